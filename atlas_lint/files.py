@@ -1,0 +1,78 @@
+"""The world as a value: a mapping from path to content, wherever the content comes from.
+
+Paths are absolute, with `/`. Everything that a run reads (data, schemas, settings) it reads from one `Files`,
+so the same run works on the disk, on a commit, or on edits that nobody has saved.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from atlas_lint import git
+from atlas_lint.errors import AtlasError
+
+
+class Files(Protocol):
+    """What a run may ask of the world."""
+
+    def below(self, folder: str) -> list[str]:
+        """The regular files below a folder, as paths relative to it, in no order.
+
+        Hidden files and folders, symbolic links and what git ignores are passed over. A folder that does not
+        exist holds nothing.
+        """
+
+    def read(self, path: str) -> bytes:
+        """The content of a file. Raises `AtlasError` where it cannot be read."""
+
+    def is_file(self, path: str) -> bool: ...
+
+    def is_folder(self, path: str) -> bool: ...
+
+
+class Disk:
+    """The files as they are on the disk."""
+
+    def below(self, folder: str) -> list[str]:
+        ignored = git.ignored(Path(folder)) if Path(folder).is_dir() else frozenset[str]()
+        return list(_walk(folder, "", ignored))
+
+    def read(self, path: str) -> bytes:
+        try:
+            # No blocking, so that a pipe put in a file's place after it was listed cannot hang the run.
+            descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+            with open(descriptor, "rb") as file:
+                if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                    raise AtlasError(f"cannot read {path}: it is no regular file")
+                return file.read()
+        except OSError as error:
+            raise AtlasError(f"cannot read {path}: {error.strerror}") from error
+
+    def is_file(self, path: str) -> bool:
+        return Path(path).is_file()
+
+    def is_folder(self, path: str) -> bool:
+        return Path(path).is_dir()
+
+
+def _walk(folder: str, prefix: str, ignored: frozenset[str]) -> Iterator[str]:
+    try:
+        with os.scandir(folder) as found:
+            entries = list(found)
+    except OSError as error:
+        if not prefix and isinstance(error, FileNotFoundError):
+            return
+        raise AtlasError(f"cannot read the folder {folder}: {error.strerror}") from error
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        path = prefix + entry.name
+        if entry.is_dir(follow_symlinks=False):
+            if f"{path}/" not in ignored:
+                yield from _walk(entry.path, f"{path}/", ignored)
+        elif entry.is_file(follow_symlinks=False) and path not in ignored:
+            yield path

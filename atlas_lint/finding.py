@@ -1,0 +1,62 @@
+"""A finding: what a user reads, an editor jumps to and a CI job counts."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+ERROR = "error"
+WARNING = "warning"
+OFF = "off"
+SEVERITIES = (ERROR, WARNING, OFF)
+
+
+class Span(NamedTuple):
+    """A stretch of a file: lines and columns from 1, columns in code points, the end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Excerpt(NamedTuple):
+    """The source lines that a span touches (its first and last few), as written, without line ends."""
+
+    first_line: int
+    lines: tuple[str, ...]
+
+
+class Related(NamedTuple):
+    """Another place that explains a finding, and what stands there."""
+
+    path: str
+    repository_path: str
+    span: Span
+    message: str
+    excerpt: Excerpt
+
+
+class Finding(NamedTuple):
+    """One fault of the data, at its place.
+
+    `path` is relative to the working directory where the file lies below it, `repository_path` to the
+    repository. `pointer` is an RFC 6901 pointer into the document as written, `document` counts from 0.
+    `keyword` is the JSON Schema keyword for schema findings. `cluster` and `kind` are those of the record.
+    """
+
+    rule: str
+    severity: str
+    message: str
+    path: str
+    repository_path: str
+    span: Span
+    record: str | None
+    kind: str | None
+    cluster: str
+    pointer: str
+    document: int
+    keyword: str | None
+    help: str | None
+    related: tuple[Related, ...]
+    fingerprint: str
+    excerpt: Excerpt

@@ -1,0 +1,98 @@
+"""What a rule is: a documented value whose function looks at something and yields reports.
+
+A rule names places, never lines: see `Place`. Its documentation, its examples and its severity are
+data that `explain`, the rules page, SARIF and the tests read.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeVar
+
+from atlas_lint.finding import Span
+
+Path = tuple[str | int, ...]
+"""Keys and list indices that lead to a place in a YAML document as written."""
+
+VALUE = "value"
+KEY = "key"
+OWNER = "owner"
+
+Subject = TypeVar("Subject", contravariant=True)
+
+
+class Place(NamedTuple):
+    """Where, by name: a file below the root, a document in it, a path in that.
+
+    `part` says what of it is meant: VALUE, KEY (its `nth` writing, where a key stands twice), or OWNER: what
+    owns the mapping (its key; for a list's item or the document, its own first key). A place that no path
+    leads to (a comment, a byte) has its `span` already.
+    """
+
+    path: str
+    document: int
+    pointer: Path
+    part: str = VALUE
+    nth: int = 0
+    span: Span | None = None
+
+
+class Report(NamedTuple):
+    """What a rule yields: a place, what is wrong there, and what it is about.
+
+    `about` is the finding's identity from run to run: it goes into the fingerprint, so it holds no position
+    and no wording. `record` is the id of the record it belongs to. `help` says what to do; where finding
+    that out costs something it is a function, called only when somebody reads it.
+    """
+
+    place: Place
+    message: str
+    about: tuple[object, ...]
+    record: str | None = None
+    help: str | Callable[[], str | None] | None = None
+    related: tuple[tuple[Place, str], ...] = ()
+    keyword: str | None = None
+
+
+Reports = Iterator[Report]
+
+
+@dataclass(frozen=True)
+class Rule(Generic[Subject]):
+    """A rule: identity and documentation as data, judging as a function."""
+
+    name: str
+    severity: str
+    summary: str
+    documentation: str
+    examples: tuple[str, ...]
+    judge: Callable[[Subject], Iterable[Report]]
+    suppressible: bool
+
+
+def rule(
+    severity: str, *, suppressible: bool = True
+) -> Callable[[Callable[[Subject], Reports]], Rule[Subject]]:
+    """Make a rule from a generator function.
+
+    Its name is the function's, its summary the docstring's first line, its examples the docstring's YAML
+    blocks. In them `#^^^^` under a line marks what a finding points at (see `tests/marks.py`).
+    """
+
+    def make(judge: Callable[[Subject], Reports]) -> Rule[Subject]:
+        documentation = inspect.cleandoc(judge.__doc__ or "")
+        summary, _, rest = documentation.partition("\n")
+        return Rule(
+            name=judge.__name__.replace("_", "-"),
+            severity=severity,
+            summary=summary,
+            documentation=rest.strip(),
+            examples=tuple(re.findall(r"^```yaml\n(.*?)^```", rest, re.MULTILINE | re.DOTALL)),
+            judge=judge,
+            suppressible=suppressible,
+        )
+
+    return make

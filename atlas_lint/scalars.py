@@ -1,0 +1,119 @@
+"""What a plain scalar means: the YAML 1.2 core schema, and where YAML 1.1 readers differ.
+
+The core schema is chapter 10.3 of https://yaml.org/spec/1.2.2/; the rules of YAML 1.1 are
+those of PyYAML, the reader most data scripts use.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+import yaml
+
+Scalar = str | int | float | bool | None
+
+_WORDS: dict[str, Scalar] = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+_DECIMAL = re.compile(r"[-+]?[0-9]+")
+_OCTAL = re.compile(r"0o[0-7]+")
+_HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_NO_JSON = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_MAY_BE_NUMBER = frozenset("-+.0123456789")
+_LEGACY_STARTS = _MAY_BE_NUMBER | frozenset("yYnNtTfFoO~<=")
+
+
+class Meaning(NamedTuple):
+    """The value of a plain scalar, and why another reader may see another one ("" where none does)."""
+
+    value: Scalar
+    hazard: str
+
+
+@lru_cache(maxsize=1 << 17)
+def plain(text: str) -> Meaning:
+    """Resolve a plain (unquoted, untagged) scalar.
+
+    `.inf`, `.nan` and numbers past what JSON readers keep have no JSON value: they are null and a hazard.
+    """
+    first = text[:1]
+    if first and first not in _LEGACY_STARTS:
+        return Meaning(text, "")
+    value = _core(text)
+    if isinstance(value, float) and not math.isfinite(value):
+        return Meaning(None, "no JSON number; it is read as null")
+    return Meaning(value, _hazard(text, value))
+
+
+def tagged(text: str, tag: str) -> Scalar:
+    """Resolve a scalar with one of the core tags (`!!int` and the like); where the text does not fit it, the text."""
+    value = _core(text)
+    if isinstance(value, float) and not math.isfinite(value):
+        value = None
+    if tag == "float" and type(value) is int:
+        return float(value)
+    wanted: dict[str, type] = {"int": int, "float": float, "bool": bool, "null": type(None)}
+    return value if type(value) is wanted.get(tag) else text
+
+
+def _core(text: str) -> Scalar:
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in _MAY_BE_NUMBER:
+        return text
+    try:
+        if _DECIMAL.fullmatch(text):
+            return int(text)
+        if _OCTAL.fullmatch(text):
+            return int(text[2:], 8)
+        if _HEXADECIMAL.fullmatch(text):
+            return int(text[2:], 16)
+        if _FLOAT.fullmatch(text):
+            return float(text)
+    except ValueError:  # Python refuses to read integers of more than some thousand digits
+        return math.inf
+    return math.nan if _NO_JSON.fullmatch(text) else text
+
+
+def _hazard(text: str, value: Scalar) -> str:
+    tag = _legacy_tag(text)
+    if tag in ("timestamp", "null"):
+        return ""
+    if tag == "str":
+        return "" if isinstance(value, str) else "a string"
+    if tag == "bool":
+        return "" if isinstance(value, bool) else f"the boolean {_legacy_bool(text)}"
+    if tag in ("int", "float"):
+        number = _legacy_number(text, tag)
+        same = not isinstance(value, (str, bool)) and value == number
+        return "" if same else f"the number {number}"
+    return f"the special {'merge key' if tag == 'merge' else 'default value'} `{text}`"
+
+
+def _legacy_tag(text: str) -> str:
+    tag: str = _legacy().resolve(yaml.ScalarNode, text, (True, False))
+    return tag.rpartition(":")[2]
+
+
+def _legacy_bool(text: str) -> str:
+    return "true" if text.lower() in ("yes", "true", "on") else "false"
+
+
+def _legacy_number(text: str, tag: str) -> int | float | str:
+    node = yaml.ScalarNode(f"tag:yaml.org,2002:{tag}", text)
+    try:
+        read = _legacy().construct_yaml_int if tag == "int" else _legacy().construct_yaml_float
+        number: int | float = read(node)
+    except (ValueError, OverflowError):
+        return text
+    return number
+
+
+@lru_cache(maxsize=1)
+def _legacy() -> yaml.SafeLoader:
+    return yaml.SafeLoader("")

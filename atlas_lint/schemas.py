@@ -1,0 +1,361 @@
+"""The schemas: one JSON Schema for each kind of record and of edge, loaded from a folder, offline.
+
+Loading resolves every `$ref` to the file and the place it means, so that nothing is looked up (or fetched) later
+and a broken reference is told before any data is read. The keywords that start with `x-` are read into the kinds.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
+
+from atlas_lint import subschemas
+from atlas_lint.errors import AtlasError
+from atlas_lint.files import Files
+from atlas_lint.suggest import did_you_mean
+from atlas_lint.text import listed, pointer
+
+SCHEME = "atlas:///"
+SUFFIX = ".schema.json"
+
+Schema = dict[str, Any]
+
+
+class Problem(NamedTuple):
+    """A fault of the schemas: the file, the path in it, whether a key or a value is meant, what is wrong."""
+
+    path: str
+    pointer: tuple[str | int, ...]
+    part: str
+    message: str
+    help: str = ""
+
+
+class SchemaError(AtlasError):
+    """The schemas cannot be used; `problems` says why, `folder` is where they are."""
+
+    def __init__(self, folder: str, problems: list[Problem]) -> None:
+        super().__init__("\n".join(f"{at.path}{pointer(at.pointer)}: {at.message}" for at in problems))
+        self.folder = folder
+        self.problems = problems
+
+
+class RecordKind(NamedTuple):
+    """A kind of record: its schema and what its own keywords say."""
+
+    name: str
+    uri: str
+    schema: Schema
+    id_prefix: str | None
+    required_edges: tuple[str, ...]
+    replaced_by: str | None
+
+
+class EdgeKind(NamedTuple):
+    """A kind of edge. `source_kinds` and `target_kinds` are None where any kind may stand there."""
+
+    name: str
+    uri: str
+    schema: Schema
+    source_kinds: frozenset[str] | None
+    target_kinds: frozenset[str] | None
+    one_target: bool
+    one_source: bool
+    inverse: str | None
+    alias_of: str | None
+    acyclic: bool
+
+
+class Schemas:
+    """All kinds by name, and the files that their schemas refer to, by URI, with every `$ref` absolute."""
+
+    def __init__(
+        self,
+        records: Mapping[str, RecordKind],
+        edges: Mapping[str, EdgeKind],
+        resources: Mapping[str, Schema | bool],
+        external_kinds: tuple[str, ...] = (),
+    ) -> None:
+        self.records = records
+        self.edges = edges
+        self.resources = resources
+        self.external_kinds = external_kinds
+
+    def resolve(self, reference: str) -> Any:
+        """The schema that an absolute `$ref` (as loading makes them) means."""
+        uri, _, fragment = reference.partition("#")
+        return _at_pointer(self.resources[uri], unquote(fragment))
+
+
+NO_SCHEMAS = Schemas({}, {}, {})
+
+
+def uri_of(path: str) -> str:
+    """The URI under which a file of the folder is known inside a run."""
+    return SCHEME + quote(path)
+
+
+def path_of(uri: str) -> str:
+    """The path in the folder of a file with such a URI."""
+    return unquote(uri.removeprefix(SCHEME))
+
+
+def load(files: Files, folder: str, allowed_keywords: tuple[str, ...], external_kinds: tuple[str, ...]) -> Schemas:
+    """Load a schemas folder.
+
+    `allowed_keywords` are globs of further `x-` keywords, `external_kinds` of kinds that live elsewhere.
+    Raises `SchemaError` with all that is wrong, or `AtlasError` where the folder holds no kinds.
+    """
+    if not files.is_folder(folder):
+        raise AtlasError(f"no such folder: {folder}", "name the folder of the schemas with --schemas")
+    parsed = _parse(files, folder)
+    kinds = [path for path in parsed if path.startswith(("records/", "edges/"))]
+    if not kinds:
+        raise AtlasError(
+            f"no schemas in {folder}", f"a kind's schema is records/<Kind>{SUFFIX} or edges/<edge_kind>{SUFFIX}"
+        )
+    from atlas_lint.vocabulary import check
+
+    problems = check(parsed, allowed_keywords)
+    if problems:
+        raise SchemaError(folder, problems)
+    resources = _resolved(folder, parsed)
+    schemas = _kinds(resources, external_kinds)
+    problems = list(_unknown_kinds(schemas))
+    if problems:
+        raise SchemaError(folder, problems)
+    return schemas
+
+
+def _parse(files: Files, folder: str) -> dict[str, Any]:
+    parsed, problems = {}, []
+    for path in sorted(path for path in files.below(folder) if path.endswith(SUFFIX)):
+        try:
+            parsed[path] = json.loads(files.read(f"{folder}/{path}").decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            problems.append(Problem(path, (), "value", f"not UTF-8: {error.reason} at byte {error.start}"))
+        except json.JSONDecodeError as error:
+            where = f"line {error.lineno}, column {error.colno}"
+            problems.append(Problem(path, (), "value", f"not JSON: {error.msg} at {where}"))
+        except (RecursionError, ValueError) as error:
+            problems.append(Problem(path, (), "value", f"not JSON: {error}"))
+    if problems:
+        raise SchemaError(folder, problems)
+    return parsed
+
+
+class _Identities(NamedTuple):
+    """What the schemas call themselves: URI or anchor to the file and the pointer in it."""
+
+    ids: dict[str, tuple[str, str]]
+    anchors: dict[tuple[str, str], str]
+
+
+def _resolved(folder: str, parsed: Mapping[str, Any]) -> dict[str, Any]:
+    """The files by URI, with every `$ref` absolute and no `$id` left."""
+    known = _identities(parsed)
+    problems: list[Problem] = []
+    resources = {}
+    for path, schema in parsed.items():
+        resources[uri_of(path)] = _rewritten(path, schema, parsed, known, problems)
+    if not problems:
+        problems += _loops(resources)
+    if problems:
+        raise SchemaError(folder, problems)
+    return resources
+
+
+def _identities(parsed: Mapping[str, Any]) -> _Identities:
+    known = _Identities({}, {})
+    for path, schema in parsed.items():
+        for base, at, subschema in _with_base(path, schema):
+            if "$id" in subschema:
+                known.ids[base] = path, pointer(at)
+            for keyword in ("$anchor", "$dynamicAnchor"):
+                if keyword in subschema:
+                    known.anchors[base, subschema[keyword]] = pointer(at)
+    return known
+
+
+def _with_base(path: str, schema: Any) -> Iterator[tuple[str, tuple[str | int, ...], Schema]]:
+    """Every subschema with the base URI that it stands under: the nearest `$id` around it, else its file."""
+    bases: dict[tuple[str | int, ...], str] = {(): uri_of(path)}
+    for at, subschema in subschemas.walk(schema):
+        base = bases[max((place for place in bases if at[: len(place)] == place), key=len)]
+        if isinstance(subschema.get("$id"), str):
+            base = bases[at] = urldefrag(urljoin(base, subschema["$id"]))[0]
+        yield base, at, subschema
+
+
+def _rewritten(
+    path: str, schema: Any, parsed: Mapping[str, Any], known: _Identities, problems: list[Problem]
+) -> Any:
+    copy = json.loads(json.dumps(schema))
+    for base, at, subschema in list(_with_base(path, copy)):
+        reference = subschema.get("$ref")
+        if isinstance(reference, str):
+            try:
+                subschema["$ref"] = _absolute(reference, path, base, parsed, known)
+            except LookupError as error:
+                problems.append(Problem(path, (*at, "$ref"), "value", str(error.args[0])))
+    for _, _, subschema in list(_with_base(path, copy)):
+        subschema.pop("$id", None)
+    subschemas.spell_out_false(copy)
+    return copy
+
+
+def _absolute(reference: str, path: str, base: str, parsed: Mapping[str, Any], known: _Identities) -> str:
+    """The file and pointer that a `$ref` means, as `atlas:///file#pointer`. Raises LookupError with the reason."""
+    target, fragment = urldefrag(reference)
+    if not target:
+        file, prefix = known.ids.get(base, (path, ""))
+    else:
+        joined = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target)))
+        identity = known.ids.get(urljoin(base, target)) or known.ids.get(target)
+        if not urlsplit(target).scheme and joined in parsed:
+            file, prefix = joined, ""
+            base = _own_identity(parsed[joined], uri_of(joined))
+        elif identity:
+            (file, prefix), base = identity, urljoin(base, target)
+        else:
+            raise LookupError(_why_not(target, joined))
+    fragment = unquote(fragment)
+    if fragment and not fragment.startswith("/"):
+        anchored = known.anchors.get((base, fragment))
+        if anchored is None:
+            raise LookupError(f"$ref names the anchor {fragment}, which is not there")
+        prefix, fragment = "", anchored
+    place = prefix + fragment
+    try:
+        found = _at_pointer(parsed[file], place)
+    except LookupError:
+        raise LookupError(f"$ref points at {file}#{place}, where nothing is") from None
+    if not isinstance(found, (dict, bool)):
+        raise LookupError(f"$ref points at {file}#{place}, which is no schema")
+    return f"{uri_of(file)}#{quote(place)}"
+
+
+def _own_identity(schema: Any, base: str) -> str:
+    id = schema.get("$id") if isinstance(schema, dict) else None
+    return urldefrag(urljoin(base, id))[0] if isinstance(id, str) else base
+
+
+def _why_not(target: str, joined: str) -> str:
+    if urlsplit(target).scheme in ("http", "https"):
+        return f"$ref to {target}: nothing is fetched from a network; put the schema into the folder"
+    if joined.startswith("../") or joined == ".." or target.startswith("/"):
+        return f"$ref to {target}: it leads out of the schemas folder"
+    return f"$ref to {target}: there is no such schema in the folder"
+
+
+def _at_pointer(schema: Any, place: str) -> Any:
+    for step in place.split("/")[1:]:
+        step = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(schema, list):
+            if not step.isdigit() or int(step) >= len(schema):
+                raise LookupError(step)
+            schema = schema[int(step)]
+        elif isinstance(schema, dict) and step in schema:
+            schema = schema[step]
+        else:
+            raise LookupError(step)
+    return schema
+
+
+def _loops(resources: Mapping[str, Any]) -> Iterator[Problem]:
+    """`$ref`s that come back to themselves on the same value: judging would never end."""
+    schemas = Schemas({}, {}, resources)
+    for uri, schema in resources.items():
+        for at, subschema in subschemas.walk(schema):
+            if "$ref" in subschema and _comes_back(schemas, subschema["$ref"], f"{uri}#{quote(pointer(at))}"):
+                message = "$ref comes back to itself without a step into the value"
+                yield Problem(path_of(uri), (*at, "$ref"), "value", message)
+
+
+def _comes_back(schemas: Schemas, reference: str, start: str) -> bool:
+    seen, todo = set[str](), [reference]
+    while todo:
+        here = todo.pop()
+        if here == start:
+            return True
+        if here in seen:
+            continue
+        seen.add(here)
+        schema = schemas.resolve(here)
+        for keyword_path, subschema in subschemas.in_place(schema):
+            todo.append(here + quote(pointer(keyword_path)))
+            if "$ref" in subschema:
+                todo.append(subschema["$ref"])
+    return False
+
+
+def _kinds(resources: dict[str, Any], external_kinds: tuple[str, ...]) -> Schemas:
+    records, edges = {}, {}
+    for uri, schema in resources.items():
+        folder, _, name = path_of(uri).partition("/")
+        name = name.removesuffix(SUFFIX)
+        if folder == "records":
+            records[name] = _record_kind(name, uri, schema)
+        elif folder == "edges":
+            edges[name] = _edge_kind(name, uri, schema)
+    return Schemas(records, edges, resources, external_kinds)
+
+
+def _record_kind(name: str, uri: str, schema: Schema) -> RecordKind:
+    required = tuple(schema.get("x-required-edges", ()))
+    return RecordKind(name, uri, schema, schema.get("x-id-prefix"), required, schema.get("x-replaced-by"))
+
+
+def _edge_kind(name: str, uri: str, schema: Schema) -> EdgeKind:
+    def some(keyword: str) -> frozenset[str] | None:
+        return frozenset(schema[keyword]) if keyword in schema else None
+
+    sources, _, targets = schema.get("x-cardinality", "N:N").partition(":")
+    return EdgeKind(
+        name=name,
+        uri=uri,
+        schema=schema,
+        source_kinds=some("x-source-kinds"),
+        target_kinds=some("x-target-kinds"),
+        one_target=targets == "1",
+        one_source=sources == "1",
+        inverse=schema.get("x-inverse"),
+        alias_of=schema.get("x-alias-of"),
+        acyclic=schema.get("x-acyclic", False),
+    )
+
+
+_NAMES_RECORD_KINDS = ("x-source-kinds", "x-target-kinds", "x-ref-kinds")
+_NAMES_EDGE_KINDS = ("x-required-edges", "x-inverse", "x-alias-of")
+
+
+def _unknown_kinds(schemas: Schemas) -> Iterator[Problem]:
+    """Kinds that a keyword names and that have no schema."""
+    for uri, schema in schemas.resources.items():
+        for at, subschema in subschemas.walk(schema):
+            for keyword in (*_NAMES_RECORD_KINDS, *_NAMES_EDGE_KINDS):
+                if keyword not in subschema or not isinstance(subschema[keyword], (str, list)):
+                    continue
+                known: Mapping[str, object] = schemas.records if keyword in _NAMES_RECORD_KINDS else schemas.edges
+                for place, name in _names(subschema[keyword]):
+                    if name in known or matches(name, schemas.external_kinds):
+                        continue
+                    message = f"{keyword} names {name}, which has no schema"
+                    help = did_you_mean(name, known) or f"known: {listed(sorted(known))}"
+                    yield Problem(path_of(uri), (*at, keyword, *place), "value", message, help)
+
+
+def _names(value: Any) -> list[tuple[tuple[int, ...], str]]:
+    if isinstance(value, str):
+        return [((), value)]
+    return [((index,), name) for index, name in enumerate(value)]
+
+
+def matches(name: str, globs: tuple[str, ...]) -> bool:
+    """Whether a name matches one of the globs (`*`, `?`, `[...]`)."""
+    from fnmatch import fnmatchcase
+
+    return any(fnmatchcase(name, glob) for glob in globs)

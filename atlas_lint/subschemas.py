@@ -1,0 +1,60 @@
+"""Where schemas stand inside a schema (JSON Schema draft 2020-12), so that `const` or `examples` are not mistaken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+ONE = (
+    "items", "contains", "additionalProperties", "unevaluatedProperties", "unevaluatedItems", "propertyNames",
+    "contentSchema", "if", "then", "else", "not",
+)  # fmt: skip
+LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+MAPS = ("$defs", "definitions", "properties", "patternProperties", "dependentSchemas")
+_SAME_VALUE = ("allOf", "anyOf", "oneOf", "if", "then", "else", "not", "dependentSchemas")
+
+Found = Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]
+
+
+def walk(schema: Any, at: tuple[str | int, ...] = ()) -> Found:
+    """Every subschema that is a mapping, the schema itself first, each with the path to it."""
+    if not isinstance(schema, dict):
+        return
+    yield at, schema
+    for keyword, value in schema.items():
+        for path, subschema in children(keyword, value):
+            yield from walk(subschema, (*at, keyword, *path))
+
+
+def children(keyword: str, value: Any) -> list[tuple[tuple[str | int, ...], Any]]:
+    """The schemas that stand directly under a keyword, each with the path from it."""
+    if keyword in ONE:
+        return [((), value)]
+    if keyword in LISTS and isinstance(value, list):
+        return [((index,), item) for index, item in enumerate(value)]
+    if keyword in MAPS and isinstance(value, dict):
+        return [((name,), item) for name, item in value.items()]
+    return []
+
+
+def in_place(schema: Any, at: tuple[str | int, ...] = ()) -> Found:
+    """The subschemas that look at the same value as the schema itself, the schema first; `$ref`s are not followed."""
+    if not isinstance(schema, dict):
+        return
+    yield at, schema
+    for keyword in _SAME_VALUE:
+        for path, subschema in children(keyword, schema.get(keyword)):
+            yield from in_place(subschema, (*at, keyword, *path))
+
+
+def spell_out_false(schema: Any) -> None:
+    """Write `false`, where it stands for the schema of one value, as `{"not": {}}`, which means the same.
+
+    jsonschema does not tell where the value stands that a plain `false` refuses.
+    """
+    for _, subschema in list(walk(schema)):
+        for keyword in ("properties", "patternProperties", "prefixItems"):
+            holder = subschema.get(keyword)
+            entries = holder.items() if isinstance(holder, dict) else enumerate(holder or ())
+            for name in [name for name, value in entries if value is False]:
+                holder[name] = {"not": {}}

@@ -1,0 +1,128 @@
+"""Text as people and machines see it: lines, columns, safe printing, short forms.
+
+Lines end at LF, CRLF and CR only; columns start at 1 and count Unicode code points, as the
+findings do. Other counts (UTF-8 bytes, UTF-16 units, terminal cells) are made from those here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from bisect import bisect_right
+
+LINE_BREAK = re.compile(r"\r\n|\r|\n")
+
+# Control, bidirectional, zero-width and tag characters: what could move a cursor, reorder or hide text.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+_NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def safe(text: str) -> str:
+    """Make text from data harmless to print: no control, no reordering, no old-style CI command (`##[`)."""
+    return _UNSAFE.sub(lambda match: escape(match[0]), text).replace("##[", r"#\x23[")
+
+
+def escape(character: str) -> str:
+    r"""One character as `\n`, `\x1b`, `\u202e` or `\U000e0041`."""
+    code = ord(character)
+    if character in _NAMED:
+        return _NAMED[character]
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def safe_start(text: str) -> str:
+    """Text that may stand at the start of a line: a CI command (`::error`) gets `./` before it."""
+    return f"./{text}" if text.lstrip().startswith("::") else text
+
+
+def short(text: str, limit: int = 60) -> str:
+    """The text, or its beginning with an ellipsis where it is longer than `limit` characters."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def shown(value: object, limit: int = 60) -> str:
+    """A JSON value as a message names it: JSON notation, at most `limit` characters; collections by size."""
+    if isinstance(value, dict):
+        return f"a mapping of {count(len(value), 'key')}" if value else "an empty mapping"
+    if isinstance(value, list):
+        return f"a list of {count(len(value), 'item')}" if value else "an empty list"
+    if isinstance(value, str):
+        return json.dumps(short(value, limit), ensure_ascii=False)
+    return short(json.dumps(value), limit)
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """`1 file`, `1,300 files`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def listed(names: list[str], limit: int = 8) -> str:
+    """Names as a sentence has them, the middle left out where there are more than `limit`."""
+    if len(names) > limit:
+        return ", ".join([*names[: limit - 1], "...", names[-1]])
+    return ", ".join(names)
+
+
+def pointer(path: tuple[str | int, ...]) -> str:
+    """An RFC 6901 pointer from a path of keys and indices."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+
+
+def canonical(value: object) -> str:
+    """One string for each JSON value: equal values (1 and 1.0 are, 1 and true are not) give equal strings."""
+    return json.dumps(_integral(value), sort_keys=True, separators=(",", ":"))
+
+
+def _integral(value: object) -> object:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, dict):
+        return {key: _integral(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_integral(item) for item in value]
+    return value
+
+
+def equal(one: object, other: object) -> bool:
+    """Whether two JSON values are equal (1 and 1.0 are, 1 and true are not, the order of keys is free)."""
+    return one is other or canonical(one) == canonical(other)
+
+
+def line_starts(text: str) -> list[int]:
+    """The offsets at which the lines of a text start; the first is 0."""
+    return [0, *(match.end() for match in LINE_BREAK.finditer(text))]
+
+
+def line_and_column(starts: list[int], offset: int) -> tuple[int, int]:
+    """Where an offset (in code points) stands, line and column from 1."""
+    line = bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1
+
+
+def utf8_column(line: str, column: int) -> int:
+    """A column in code points as a column in UTF-8 bytes, both from 1."""
+    return len(line[: column - 1].encode("utf-8", "surrogatepass")) + 1
+
+
+def utf16_column(line: str, column: int) -> int:
+    """A column in code points as a column in UTF-16 units, both from 1."""
+    return len(line[: column - 1].encode("utf-16-le", "surrogatepass")) // 2 + 1
+
+
+def cells(text: str) -> int:
+    """How many terminal cells a safe text takes: wide characters two, combining ones none."""
+    if text.isascii():
+        return len(text)
+    return sum(_cell(character) for character in text)
+
+
+def _cell(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

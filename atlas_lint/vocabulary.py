@@ -1,0 +1,121 @@
+"""Whether schemas are schemas: the metaschema of draft 2020-12, and this project's own keywords.
+
+Those keywords are described by the JSON Schemas in `schemas/meta/`, which ship with the package.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from atlas_lint import subschemas
+from atlas_lint.schemas import Problem, matches
+from atlas_lint.suggest import did_you_mean
+from atlas_lint.text import shown
+
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_META = {"records": "record-kind", "edges": "edge-kind"}
+
+
+def shipped() -> Path:
+    """The schemas folder that ships with the package."""
+    here = Path(__file__).resolve().parent
+    installed = here / "shipped_schemas"
+    return installed if installed.is_dir() else here.parent / "schemas"
+
+
+def check(schemas: Mapping[str, Any], allowed: tuple[str, ...]) -> list[Problem]:
+    """What is wrong with the schemas of a folder, by their paths in it; `allowed` are globs of further keywords."""
+    return [problem for path, schema in schemas.items() for problem in _check_one(path, schema, allowed)]
+
+
+def _check_one(path: str, schema: Any, allowed: tuple[str, ...]) -> Iterator[Problem]:
+    is_kind = path.startswith(tuple(f"{folder}/" for folder in _META))
+    if not isinstance(schema, dict):
+        if is_kind or not isinstance(schema, bool):
+            yield Problem(path, (), "value", f"a schema is an object; this is {shown(schema)}")
+        return
+    draft = schema.get("$schema", _DRAFT)
+    if draft.rstrip("#") != _DRAFT if isinstance(draft, str) else True:
+        yield Problem(path, ("$schema",), "value", f"the draft is {_DRAFT}, not {shown(draft)}")
+        return
+    faults = list(_metaschema(path, schema))
+    yield from faults or _keywords(path, _without(schema, allowed))
+
+
+def _metaschema(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
+    import jsonschema_rs
+
+    if jsonschema_rs.meta.is_valid(schema):
+        return
+    import jsonschema
+
+    judge = jsonschema.Draft202012Validator(jsonschema.Draft202012Validator.META_SCHEMA)
+    for error in judge.iter_errors(schema):
+        for cause in _causes(error):
+            yield Problem(path, tuple(cause.absolute_path), "value", cause.message)
+
+
+def _causes(error: Any) -> list[Any]:
+    return [cause for inner in error.context for cause in _causes(inner)] if error.context else [error]
+
+
+def _keywords(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
+    """What the vocabulary says of a schema, in words of its own."""
+    import jsonschema_rs
+
+    name = _META.get(path.partition("/")[0], "subschema")
+    if _gate(name).is_valid(schema):
+        return
+    import jsonschema
+    from referencing import Registry, Resource
+
+    resources = [(f"{other}.schema.json", Resource.from_contents(meta)) for other, meta in _vocabulary().items()]
+    registry: Any = Registry().with_resources(resources)
+    judge = jsonschema.Draft202012Validator({"$ref": f"{name}.schema.json"}, registry=registry)
+    for error in judge.iter_errors(schema):
+        at = tuple(error.absolute_path)
+        if error.validator == "not":  # the schema `false`: no such keyword here
+            keyword = str(at[-1])
+            known = [word for word in _known(name if len(at) == 1 else "subschema") if word.startswith("x-")]
+            message = f"{keyword} is no keyword that may stand here"
+            help = did_you_mean(keyword, known) or f"known here: {', '.join(known)}"
+            yield Problem(path, at, "key", message, help)
+        else:
+            yield Problem(path, at, "value", f"{at[-1] if at else 'the schema'}: {error.message}")
+
+
+@cache
+def _gate(name: str) -> Any:
+    import jsonschema_rs
+
+    resources: Any = [(f"atlas:///{other}.schema.json", meta) for other, meta in _vocabulary().items()]
+    registry = jsonschema_rs.Registry(resources)
+    return jsonschema_rs.Draft202012Validator({"$ref": f"atlas:///{name}.schema.json"}, registry=registry)
+
+
+def _known(name: str) -> list[str]:
+    return list(_vocabulary()[name]["properties"])
+
+
+@cache
+def _vocabulary() -> dict[str, Any]:
+    names = (*_META.values(), "subschema")
+    vocabulary = {name: json.loads((shipped() / f"meta/{name}.schema.json").read_text("utf-8")) for name in names}
+    for meta in vocabulary.values():
+        subschemas.spell_out_false(meta)
+    return vocabulary
+
+
+def _without(schema: dict[str, Any], allowed: tuple[str, ...]) -> dict[str, Any]:
+    """The schema without the keywords that the settings allow."""
+    if not allowed:
+        return schema
+    copy: dict[str, Any] = json.loads(json.dumps(schema))
+    for _, subschema in subschemas.walk(copy):
+        for keyword in [key for key in subschema if key.startswith("x-") and matches(key, allowed)]:
+            del subschema[keyword]
+    return copy
