@@ -167,16 +167,7 @@ def _odd(number: int, document: Document, reader: _Reader) -> Iterator[Fault]:
     for rule, oddities in ((REPEAT, document.repeats), (HAZARD, document.hazards)):
         for odd in oddities:
             part = KEY if odd.key else VALUE
-            text = _text_at(document.value, odd)
-            yield Fault(rule, number, odd.path, part, odd.nth, None, odd.detail, "", text, reader.owner(odd.path))
-
-
-def _text_at(value: Any, odd: Oddity) -> str:
-    if odd.key:
-        return str(odd.path[-1])
-    for step in odd.path:
-        value = value[step]
-    return value if isinstance(value, str) else canonical(value)
+            yield Fault(rule, number, odd.path, part, odd.nth, None, odd.detail, "", odd.text, reader.owner(odd.path))
 
 
 def _shown_id(value: Any) -> str | None:

@@ -20,6 +20,7 @@ Path = tuple[str | int, ...]
 VALUE = "value"
 KEY = "key"
 OWNER = "owner"
+FIRST = "first"
 
 Subject = TypeVar("Subject", contravariant=True)
 
@@ -27,9 +28,9 @@ Subject = TypeVar("Subject", contravariant=True)
 class Place(NamedTuple):
     """Where, by name: a file below the root, a document in it, a path in that.
 
-    `part` says what of it is meant: VALUE, KEY (its `nth` writing, where a key stands twice), or OWNER: what
-    owns the mapping (its key; for a list's item or the document, its own first key). A place that no path
-    leads to (a comment, a byte) has its `span` already.
+    `part` says what of it is meant: VALUE, KEY (its `nth` writing, where a key stands twice), OWNER (what
+    owns the mapping: its key; for a list's item or the document, its own first key) or FIRST (its first key).
+    A place that no path leads to (a comment, a byte) has its `span` already.
     """
 
     path: str

@@ -29,7 +29,7 @@ _LEGACY_STARTS = _MAY_BE_NUMBER | frozenset("yYnNtTfFoO~<=")
 
 
 class Meaning(NamedTuple):
-    """The value of a plain scalar, and why another reader may see another one ("" where none does)."""
+    """The value of a plain scalar, and what is to be told of it: how others read it ("" where they read the same)."""
 
     value: Scalar
     hazard: str
@@ -46,8 +46,10 @@ def plain(text: str) -> Meaning:
         return Meaning(text, "")
     value = _core(text)
     if isinstance(value, float) and not math.isfinite(value):
-        return Meaning(None, "no JSON number; it is read as null")
-    return Meaning(value, _hazard(text, value))
+        return Meaning(None, "no number that JSON knows; it is read as null")
+    legacy = _legacy(text, value)
+    here = "text" if isinstance(value, str) else "empty" if value is None else f"the number {value}"
+    return Meaning(value, f"{here} here, but {legacy} to a YAML 1.1 reader" if legacy else "")
 
 
 def tagged(text: str, tag: str) -> Scalar:
@@ -80,12 +82,13 @@ def _core(text: str) -> Scalar:
     return math.nan if _NO_JSON.fullmatch(text) else text
 
 
-def _hazard(text: str, value: Scalar) -> str:
+def _legacy(text: str, value: Scalar) -> str:
+    """What YAML 1.1 takes the text for, where that is not the value."""
     tag = _legacy_tag(text)
     if tag in ("timestamp", "null"):
         return ""
     if tag == "str":
-        return "" if isinstance(value, str) else "a string"
+        return "" if isinstance(value, str) else "text"
     if tag == "bool":
         return "" if isinstance(value, bool) else f"the boolean {_legacy_bool(text)}"
     if tag in ("int", "float"):
@@ -96,7 +99,7 @@ def _hazard(text: str, value: Scalar) -> str:
 
 
 def _legacy_tag(text: str) -> str:
-    tag: str = _legacy().resolve(yaml.ScalarNode, text, (True, False))
+    tag: str = _loader().resolve(yaml.ScalarNode, text, (True, False))
     return tag.rpartition(":")[2]
 
 
@@ -107,7 +110,7 @@ def _legacy_bool(text: str) -> str:
 def _legacy_number(text: str, tag: str) -> int | float | str:
     node = yaml.ScalarNode(f"tag:yaml.org,2002:{tag}", text)
     try:
-        read = _legacy().construct_yaml_int if tag == "int" else _legacy().construct_yaml_float
+        read = _loader().construct_yaml_int if tag == "int" else _loader().construct_yaml_float
         number: int | float = read(node)
     except (ValueError, OverflowError):
         return text
@@ -115,5 +118,5 @@ def _legacy_number(text: str, tag: str) -> int | float | str:
 
 
 @lru_cache(maxsize=1)
-def _legacy() -> yaml.SafeLoader:
+def _loader() -> yaml.SafeLoader:
     return yaml.SafeLoader("")

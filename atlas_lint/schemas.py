@@ -18,7 +18,7 @@ from atlas_lint.files import Files
 from atlas_lint.suggest import did_you_mean
 from atlas_lint.text import listed, pointer
 
-SCHEME = "atlas:///"
+SCHEME = "atlas://schemas/"
 SUFFIX = ".schema.json"
 
 Schema = dict[str, Any]
@@ -203,12 +203,13 @@ def _rewritten(
                 problems.append(Problem(path, (*at, "$ref"), "value", str(error.args[0])))
     for _, _, subschema in list(_with_base(path, copy)):
         subschema.pop("$id", None)
+        subschema.pop("$schema", None)  # jsonschema would change to a validator of its own there
     subschemas.spell_out_false(copy)
     return copy
 
 
 def _absolute(reference: str, path: str, base: str, parsed: Mapping[str, Any], known: _Identities) -> str:
-    """The file and pointer that a `$ref` means, as `atlas:///file#pointer`. Raises LookupError with the reason."""
+    """The file and pointer that a `$ref` means, as `atlas://schemas/file#pointer`. Raises LookupError with the reason."""
     target, fragment = urldefrag(reference)
     if not target:
         file, prefix = known.ids.get(base, (path, ""))

@@ -165,7 +165,7 @@ def _block_end(text: str, start: int, end: int, value: str) -> int:
 
 
 def locate(root: Node, path: tuple[str | int, ...], part: str = "value", nth: int = 0) -> Spot:
-    """The offsets of a place; where the path leads nowhere, of the nearest thing around it.
+    """The offsets of a place; where the path leads nowhere, of the first key of the nearest thing around it.
 
     `part` is "value", "key" (the `nth` writing of it) or "owner" (see `rule.Place`).
     """
@@ -187,15 +187,13 @@ def locate(root: Node, path: tuple[str | int, ...], part: str = "value", nth: in
         else:
             break
         walked += 1
-    return _meant(node, key, path[:walked], part if walked == len(path) else "owner")
+    return _meant(node, key, path[:walked], part if walked == len(path) else "first")
 
 
 def _meant(node: Node, key: Node | None, path: tuple[str | int, ...], part: str) -> Spot:
-    if isinstance(node, Alias) and part == "owner" and key is None:
-        return Spot(path, node.start, node.end)
     if key is not None and (part in ("key", "owner") or node.start == node.end):
         return Spot(path, key.start, key.end)
-    if part == "owner":
+    if part in ("owner", "first"):
         first = _first(node)
         return Spot(path, first.start, first.end)
     if node.start == node.end:  # an empty item: its dash

@@ -35,12 +35,13 @@ _NO_KEY: Any = object()
 class Oddity(NamedTuple):
     """Something to tell about a place in a document that reads well all the same.
 
-    `path` leads to it. `nth` is which writing of a repeated key is meant. Where no path leads to it, `start`
+    `path` leads to it, `text` is what is written there. `nth` is which writing of a repeated key is meant. Where no path leads to it, `start`
     and `end` (offsets) say where it is, else they are -1.
     """
 
     path: tuple[str | int, ...]
     detail: str
+    text: str = ""
     key: bool = False
     nth: int = 0
     start: int = -1
@@ -177,11 +178,11 @@ class _Loader:
                     if key in container:
                         key = self._again(stack, container, key)
                     if hazard:
-                        self.hazards.append(Oddity((*_path(stack, container), key), hazard, key=True))
+                        self.hazards.append(Oddity((*_path(stack, container), key), hazard, event.value, key=True))
                     continue
                 if hazard:
                     here = key if in_mapping else len(container)
-                    self.hazards.append(Oddity((*_path(stack, container), here), hazard))
+                    self.hazards.append(Oddity((*_path(stack, container), here), hazard, event.value))
                 if not stack:
                     self.empty = event.value == "" and event.implicit[0] and event.anchor is None
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
@@ -225,7 +226,7 @@ class _Loader:
         """The key stands in the mapping already: the first counts, this one is noted."""
         nth = 1 + sum(isinstance(other, _Again) and other.key == key for other in mapping)
         text = "<<" if key is _MERGE else str(key)
-        self.repeats.append(Oddity((*_path(stack, mapping), text), text, key=True, nth=nth))
+        self.repeats.append(Oddity((*_path(stack, mapping), text), "", text, key=True, nth=nth))
         self.marked.append(mapping)
         return _Again(key, nth)
 

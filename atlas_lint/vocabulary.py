@@ -92,9 +92,9 @@ def _keywords(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
 def _gate(name: str) -> Any:
     import jsonschema_rs
 
-    resources: Any = [(f"atlas:///{other}.schema.json", meta) for other, meta in _vocabulary().items()]
+    resources: Any = [(f"atlas://schemas/{other}.schema.json", meta) for other, meta in _vocabulary().items()]
     registry = jsonschema_rs.Registry(resources)
-    return jsonschema_rs.Draft202012Validator({"$ref": f"atlas:///{name}.schema.json"}, registry=registry)
+    return jsonschema_rs.Draft202012Validator({"$ref": f"atlas://schemas/{name}.schema.json"}, registry=registry)
 
 
 def _known(name: str) -> list[str]:

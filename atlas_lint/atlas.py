@@ -1,0 +1,342 @@
+"""The atlas: records, edges and references, assembled from what the files declare.
+
+Orders: files by path below the root, compared by code point; what they say by place. `records` come in the order
+of their first declaration, `edges` in the order in which they are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from atlas_lint.declaration import PATCH, RECORD, SIDECAR, DeclaredEdge, DeclaredFile, Declaration, Fault
+from atlas_lint.judge import Judge
+from atlas_lint.references import Finder, Reference
+from atlas_lint.rule import FIRST, KEY, VALUE, Path, Place
+from atlas_lint.schemas import EdgeKind, RecordKind, Schemas, matches
+from atlas_lint.suggest import Speller
+from atlas_lint.text import equal, listed
+from atlas_lint.violations import Violation, violations
+
+
+_FORMS = (RECORD, SIDECAR, PATCH)
+
+
+class Edge(NamedTuple):
+    """An edge of the graph. `source_kind` is None where no record declares its source (an orphan's edge)."""
+
+    source: str
+    source_kind: str | None
+    kind: str
+    target: str
+    attributes: dict[str, Any]
+    declared: DeclaredEdge
+    declaration: Declaration
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """What a finding about the edge is about."""
+        return self.source, self.kind, self.target
+
+    @property
+    def target_place(self) -> Place:
+        return self.place(self.declared.target_path)
+
+    @property
+    def kind_place(self) -> Place:
+        return self.place(*self.declared.kind_place)
+
+    def place(self, path: Path, part: str = VALUE) -> Place:
+        return Place(self.declaration.path, self.declaration.document, path, part)
+
+    def place_of(self, path: Path, part: str) -> Place:
+        """Where a path in the normalized edge was written."""
+        declared = self.declared
+        if path[:1] == ("attributes",):
+            if len(path) > 1:
+                return self.place((*declared.attribute_path(str(path[1])), *path[2:]), part)
+            return self.place((*declared.at, "attributes"), part)
+        if path == ("to",):
+            return self.target_place
+        if path == ("kind",):
+            return self.kind_place
+        return self.place((*declared.at, *path), part)
+
+    def normalized(self) -> dict[str, Any]:
+        return {"from": self.source, "to": self.target, "kind": self.kind, "attributes": self.attributes}
+
+
+class Record:
+    """A record: all that is said of one id. `kind` and `declaration` are those of its first declaration.
+
+    `kinds` are all that it is declared with; `origins` tells from which declaration or patch an attribute comes.
+    """
+
+    def __init__(self, declaration: Declaration) -> None:
+        self.id = declaration.id
+        self.kind = declaration.kind
+        self.kinds = {declaration.kind}
+        self.declaration = declaration
+        self.declarations = [declaration]
+        self.attributes = dict(declaration.attributes)
+        self.origins = dict.fromkeys(declaration.attributes, declaration)
+        self.outgoing: list[Edge] = []
+        self.incoming: list[Edge] = []
+
+    @property
+    def cluster(self) -> str:
+        """The first folder below the root, "" where there is none."""
+        folder, slash, _ = self.declaration.path.partition("/")
+        return folder if slash else ""
+
+    def declare_again(self, declaration: Declaration) -> None:
+        self.declarations.append(declaration)
+        self.kinds.add(declaration.kind)
+        if declaration.kind == self.kind:
+            for name, value in declaration.attributes.items():
+                if name not in self.attributes:
+                    self.attributes[name] = value
+                    self.origins[name] = declaration
+
+    def patch(self, declaration: Declaration) -> None:
+        self.attributes.update(declaration.attributes)
+        self.origins.update(dict.fromkeys(declaration.attributes, declaration))
+
+    def repetitions(self) -> Iterator[tuple[Declaration, str]]:
+        """The later declarations, each with what it says otherwise than anything before it ("": nothing)."""
+        said: dict[str, list[Any]] = {}
+        for declaration in self.declarations:
+            unequal = [
+                name
+                for name, value in declaration.attributes.items()
+                if name in said and not any(equal(value, other) for other in said[name])
+            ]
+            if declaration is not self.declaration:
+                if declaration.kind != self.kind:
+                    yield declaration, f"another kind, {declaration.kind}"
+                elif unequal:
+                    yield declaration, f"another value of {listed([f'`{name}`' for name in unequal])}"
+                else:
+                    yield declaration, ""
+            for name, value in declaration.attributes.items():
+                said.setdefault(name, []).append(value)
+
+    def place_of(self, path: Path, part: str) -> Place:
+        """Where a path in the normalized record was written."""
+        if path[:1] == ("attributes",) and len(path) > 1:
+            origin = self.origins[str(path[1])]
+            return place(origin, (*origin.attribute_path(str(path[1])), *path[2:]), part)
+        first = self.declaration
+        if path == ("attributes",):
+            return place(first, (*first.at, "attributes"), part)
+        if path[:1] == ("outgoingEdges",) and len(path) > 1:
+            return self.outgoing[int(path[1])].place_of(path[2:], part)
+        if path in (("id",), ("_kind",)):
+            return place(first, first.id_path if path == ("id",) else first.kind_path)
+        return place(first, first.at, FIRST)
+
+    def normalized(self) -> dict[str, Any]:
+        """The record as schemas check it, and as `show` and `export` print it."""
+        return {
+            "id": self.id,
+            "_kind": self.kind,
+            "_file": self.declaration.path,
+            "_cluster": self.cluster,
+            "attributes": self.attributes,
+            "outgoingEdges": [edge.normalized() for edge in self.outgoing],
+            "incomingEdges": [edge.normalized() for edge in self.incoming],
+        }
+
+
+class Mention(NamedTuple):
+    """A reference: an attribute of a record (or of an edge of it) that holds an id.
+
+    `attribute` is the path to it, without list indices.
+    """
+
+    record: str
+    attribute: tuple[str, ...]
+    id: str
+    kinds: frozenset[str]
+    place: Place
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        return self.record, self.attribute, self.id
+
+
+def place(declaration: Declaration, path: Path, part: str = VALUE) -> Place:
+    """A place in the document of a declaration."""
+    return Place(declaration.path, declaration.document, path, part)
+
+
+class Atlas:
+    """The graph, frozen once it is assembled. What the schemas say of it is worked out when it is first asked for."""
+
+    def __init__(
+        self,
+        files: tuple[DeclaredFile, ...],
+        records: dict[str, Record],
+        edges: tuple[Edge, ...],
+        orphans: tuple[Declaration, ...],
+        schemas: Schemas,
+        external_ids: Callable[[str], bool],
+    ) -> None:
+        self.files = files
+        self.records = records
+        self.edges = edges
+        self.orphans = orphans
+        self.schemas = schemas
+        self._external = external_ids
+        self._shown = frozenset(id for file in files for id in file.shown)
+        self._judge = Judge(schemas)
+        self._finders: dict[str, Finder] = {}
+        self._spellers: dict[frozenset[str] | None, Speller] = {}
+
+    def faults(self, rule: str) -> Iterator[tuple[DeclaredFile, Fault]]:
+        """What reading and declaring has to say under a rule's name."""
+        return ((file, fault) for file in self.files for fault in file.faults if fault.rule == rule)
+
+    def exists(self, id: str) -> bool:
+        return id in self.records or id in self._shown or self._external(id)
+
+    def kinds_of(self, id: str) -> set[str] | None:
+        """The kinds that an id is declared with; None where they cannot be known or no schema knows them all."""
+        record = self.records.get(id)
+        if record is None or id in self._shown or self._external(id):
+            return None
+        return record.kinds if record.kinds <= self.schemas.records.keys() else None
+
+    def record_kind(self, kind: str | None) -> RecordKind | None:
+        return self.schemas.records.get(kind) if kind is not None else None
+
+    def edge_kind(self, kind: str) -> EdgeKind | None:
+        return self.schemas.edges.get(kind)
+
+    def knows(self, kind: str) -> bool:
+        """Whether a record kind has a schema or lives elsewhere."""
+        return kind in self.schemas.records or matches(kind, self.schemas.external_kinds)
+
+    def replacement(self, id: str) -> str | None:
+        """What replaces a record that is deprecated; None where it is not."""
+        record = self.records.get(id)
+        kind = self.record_kind(record.kind) if record else None
+        if record is None or kind is None or kind.replaced_by is None:
+            return None
+        replacement = record.attributes.get(kind.replaced_by)
+        return replacement if isinstance(replacement, str) else None
+
+    def near(self, id: str, kinds: Iterable[str] | None = None) -> str | None:
+        """`did you mean role:debugger?`: an id of one of the kinds where any is close, else of any kind."""
+        allowed = frozenset(kinds) if kinds else None
+        found = self._nearest(id, allowed) or (self._nearest(id, None) if allowed else None)
+        return None if found is None else f"did you mean {found}?"
+
+    def _nearest(self, id: str, kinds: frozenset[str] | None) -> str | None:
+        if kinds not in self._spellers:
+            ids = (record.id for record in self.records.values() if kinds is None or record.kinds & kinds)
+            self._spellers[kinds] = Speller(ids)
+        return self._spellers[kinds].nearest(id) or self._same_name(id, kinds)
+
+    def _same_name(self, id: str, kinds: frozenset[str] | None) -> str | None:
+        """An id with another prefix, or one that lacks it."""
+        name = id.rpartition(":")[2]
+        ids = [
+            other
+            for other in self._by_name.get(name, ())
+            if other != id and (kinds is None or self.records[other].kinds & kinds)
+        ]
+        return ids[0] if len(ids) == 1 else None
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = {}
+        for id in self.records:
+            names.setdefault(id.rpartition(":")[2], []).append(id)
+        return names
+
+    def record_violations(self, record: Record) -> list[Violation]:
+        """How a record breaks the schema of its kind."""
+        kind = self.record_kind(record.kind)
+        return [] if kind is None else violations(self._judge.errors(kind.uri, record.normalized()))
+
+    def edge_violations(self, edge: Edge) -> list[Violation]:
+        """How an edge breaks the schema of its kind."""
+        kind = self.edge_kind(edge.kind)
+        return [] if kind is None else violations(self._judge.errors(kind.uri, edge.normalized()))
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """All references in attributes of records and edges of known kinds."""
+        return (*self._record_mentions(), *self._edge_mentions())
+
+    def _record_mentions(self) -> Iterator[Mention]:
+        for record in self.records.values():
+            kind = self.record_kind(record.kind)
+            if kind is None or not self._finder(kind.uri).finds_any:
+                continue
+            for found in self._finder(kind.uri).references(record.normalized()):
+                if found.path[:1] == ("attributes",) and len(found.path) > 1:
+                    yield _mention(record.id, found, record.place_of, found.path[1:])
+
+    def _edge_mentions(self) -> Iterator[Mention]:
+        for edge in self.edges:
+            kind = self.edge_kind(edge.kind)
+            if kind is None or not self._finder(kind.uri).finds_any:
+                continue
+            for found in self._finder(kind.uri).references(edge.normalized()):
+                if found.path[:1] == ("attributes",) and len(found.path) > 1:
+                    yield _mention(edge.source, found, edge.place_of, (edge.kind, *found.path[1:]))
+
+    def _finder(self, uri: str) -> Finder:
+        if uri not in self._finders:
+            self._finders[uri] = Finder(self.schemas, self._judge, uri)
+        return self._finders[uri]
+
+
+def _mention(
+    record: str, found: Reference, place_of: Callable[[Path, str], Place], attribute: tuple[str | int, ...]
+) -> Mention:
+    names = tuple(step for step in attribute if isinstance(step, str))
+    return Mention(record, names, found.id, found.kinds, place_of(found.path, KEY if found.is_key else VALUE))
+
+
+def assemble(
+    files: Iterable[DeclaredFile], schemas: Schemas, external_ids: Callable[[str], bool] = lambda id: False
+) -> Atlas:
+    """Put declarations together: records first, then sidecars, then patches, each in the order of the atlas."""
+    ordered = tuple(sorted(files, key=lambda file: file.path))
+    declarations = [declaration for file in ordered for declaration in file.declarations]
+    records: dict[str, Record] = {}
+    for declaration in declarations:
+        if declaration.form == RECORD:
+            if declaration.id in records:
+                records[declaration.id].declare_again(declaration)
+            else:
+                records[declaration.id] = Record(declaration)
+    shown = {id for file in ordered for id in file.shown}
+    orphans = []
+    edges = []
+    for declaration in declarations:
+        record = records.get(declaration.id)
+        fits = record is not None and declaration.kind in record.kinds
+        if declaration.form != RECORD and not fits:
+            known_elsewhere = declaration.id in shown or external_ids(declaration.id)
+            if not known_elsewhere:
+                orphans.append(declaration)
+        elif declaration.form == PATCH and record is not None:
+            record.patch(declaration)
+        kind = declaration.kind if fits else None
+        for declared in declaration.edges:
+            edge = Edge(
+                declaration.id, kind, declared.kind, declared.target, declared.attributes, declared, declaration
+            )
+            edges.append(edge)
+            target = records.get(declared.target)
+            if target is not None:
+                target.incoming.append(edge)
+    for edge in sorted(edges, key=lambda edge: _FORMS.index(edge.declaration.form)):
+        if edge.source in records:
+            records[edge.source].outgoing.append(edge)
+    return Atlas(ordered, records, tuple(edges), tuple(orphans), schemas, external_ids)

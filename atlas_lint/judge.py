@@ -1,0 +1,154 @@
+"""Whether a value fits the schema of its kind. `jsonschema` decides; a compiled validator may say yes first.
+
+The compiled one (`jsonschema-rs`) is asked only about schemas made of the keywords for which a test shows
+that both agree (`tests/test_judge.py`), and only its yes counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, cached_property
+from typing import Any
+
+from atlas_lint import subschemas
+from atlas_lint.patterns import found, is_common
+from atlas_lint.schemas import Schemas
+from atlas_lint.value_formats import ASSERTED
+
+GATED = frozenset({
+    "$schema", "$comment", "$defs", "$ref", "title", "description", "examples", "default", "deprecated", "readOnly",
+    "writeOnly", "type", "enum", "const", "properties", "patternProperties", "additionalProperties", "required",
+    "propertyNames", "items", "prefixItems", "contains", "minContains", "maxContains", "minItems", "maxItems",
+    "minLength", "maxLength", "minProperties", "maxProperties", "minimum", "maximum", "exclusiveMinimum",
+    "exclusiveMaximum", "pattern", "format", "allOf", "anyOf", "oneOf", "not", "if", "then", "else",
+    "dependentRequired", "dependentSchemas",
+})  # fmt: skip
+_UNASSERTED = (
+    "duration", "time", "idn-email", "hostname", "idn-hostname", "ipv4", "ipv6", "uri-reference", "iri",
+    "iri-reference", "uuid", "uri-template", "json-pointer", "relative-json-pointer",
+)  # fmt: skip
+
+
+class Judge:
+    """Judges values by the schemas of one folder. What it needs for a schema is made when it is first asked for it."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self._schemas = schemas
+        self._validators: dict[str, Any] = {}
+        self._gates: dict[str, Any] = {}
+
+    def errors(self, uri: str, value: Any) -> list[Any]:
+        """jsonschema's errors (`jsonschema.ValidationError`) about a value, none where it fits the schema."""
+        if uri not in self._gates:
+            self._gates[uri] = self._gate(uri) if _is_gated(self._schemas, uri) else None
+        gate = self._gates[uri]
+        if gate is not None and gate.is_valid(value):
+            return []
+        if uri not in self._validators:
+            self._validators[uri] = self._validator(uri)
+        return list(self._validators[uri].iter_errors(value))
+
+    def accepts(self, uri: str, value: Any) -> bool:
+        """Whether a value fits a schema."""
+        return not self.errors(uri, value)
+
+    def _gate(self, uri: str) -> Any:
+        import jsonschema_rs
+
+        tests: Any = {name: test for name, (test, _) in ASSERTED.items()}
+        tests |= dict.fromkeys(_UNASSERTED, lambda value: True)
+        return jsonschema_rs.Draft202012Validator(
+            {"$ref": uri}, registry=self._compiled_registry, formats=tests, validate_formats=True
+        )
+
+    def _validator(self, uri: str) -> Any:
+        kind, checker = _judging_class()
+        return kind({"$ref": uri}, registry=self._registry, format_checker=checker)
+
+    @cached_property
+    def _compiled_registry(self) -> Any:
+        import jsonschema_rs
+
+        return jsonschema_rs.Registry(list(self._schemas.resources.items()))
+
+    @cached_property
+    def _registry(self) -> Any:
+        from referencing import Registry, Resource
+        from referencing.jsonschema import DRAFT202012
+
+        resources = (
+            (uri, Resource(contents=schema, specification=DRAFT202012))
+            for uri, schema in self._schemas.resources.items()
+        )
+        return Registry().with_resources(resources)
+
+
+@cache
+def _judging_class() -> tuple[Any, Any]:
+    """jsonschema's validator with our keywords in it, and the formats that are asserted."""
+    import jsonschema
+
+    checker = jsonschema.FormatChecker(formats=())
+    for name, (test, _) in ASSERTED.items():
+        checker.checks(name)(_of_strings(test))
+    keywords = {
+        "pattern": _pattern,
+        "patternProperties": _pattern_properties,
+        "additionalProperties": _additional_properties,
+    }
+    return jsonschema.validators.extend(jsonschema.Draft202012Validator, keywords), checker
+
+
+def _of_strings(test: Any) -> Any:
+    return lambda value: not isinstance(value, str) or test(value)
+
+
+def _pattern(validator: Any, pattern: str, value: Any, schema: Any) -> Iterator[Any]:
+    import jsonschema
+
+    if validator.is_type(value, "string") and not found(pattern, value):
+        yield jsonschema.ValidationError(f"{value!r} does not match {pattern!r}")
+
+
+def _pattern_properties(validator: Any, patterns: Any, value: Any, schema: Any) -> Iterator[Any]:
+    if not validator.is_type(value, "object"):
+        return
+    for pattern, subschema in patterns.items():
+        for key, item in value.items():
+            if found(pattern, key):
+                yield from validator.descend(item, subschema, path=key, schema_path=pattern)
+
+
+def _additional_properties(validator: Any, additional: Any, value: Any, schema: Any) -> Iterator[Any]:
+    """One error for each property too many, where jsonschema has one for all; its `path` leads to it."""
+    import jsonschema
+
+    if not validator.is_type(value, "object"):
+        return
+    patterns = schema.get("patternProperties", {})
+    for key in value:
+        if key in schema.get("properties", {}) or any(found(pattern, key) for pattern in patterns):
+            continue
+        if additional is False:
+            yield jsonschema.ValidationError(f"{key!r} is not allowed", path=(key,))
+        else:
+            yield from validator.descend(value[key], additional, path=key)
+
+
+def _is_gated(schemas: Schemas, uri: str) -> bool:
+    """Whether a schema, and all that it refers to, is made of what both validators read the same way."""
+    seen, todo = set[str](), [uri]
+    while todo:
+        reference = todo.pop()
+        if reference in seen:
+            continue
+        seen.add(reference)
+        for _, subschema in subschemas.walk(schemas.resolve(reference)):
+            if not all(keyword in GATED or keyword.startswith("x-") for keyword in subschema):
+                return False
+            patterns = [*subschema.get("patternProperties", ()), subschema.get("pattern", "")]
+            if not all(is_common(pattern) for pattern in patterns):
+                return False
+            if "$ref" in subschema:
+                todo.append(subschema["$ref"])
+    return True

@@ -1,0 +1,165 @@
+"""Which strings of a value are ids of records, as `x-ref-kinds` says.
+
+A schema says it where it applies to the string and accepts it. Most schemas say it nowhere; of the others only the
+branches that do are followed.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from atlas_lint import subschemas
+from atlas_lint.judge import Judge
+from atlas_lint.patterns import found
+from atlas_lint.schemas import Schemas
+
+KEYWORD = "x-ref-kinds"
+
+Where = tuple[tuple[str | int, ...], bool]
+"""A path in the value, and whether its key (not its value) is the id."""
+Kinds = frozenset[str]
+"""The kinds that the record may have; empty: any."""
+_SIMPLE = frozenset({"type", KEYWORD, "title", "description", "$comment", "examples"})
+
+
+class Reference(NamedTuple):
+    """An id that stands in a value: the path to it, whether it is a key, the id, the kinds it may have."""
+
+    path: tuple[str | int, ...]
+    is_key: bool
+    id: str
+    kinds: Kinds
+
+
+class Finder:
+    """Finds the references in the values of one schema file."""
+
+    def __init__(self, schemas: Schemas, judge: Judge, uri: str) -> None:
+        self._schemas = schemas
+        self._judge = judge
+        self._says: dict[str, bool] = {}
+        self._root = f"{uri}#"
+        self.finds_any = self._reaches(self._root, schemas.resolve(self._root))
+
+    def references(self, value: Any) -> list[Reference]:
+        """The references in a value, in the order of the value's keys."""
+        if not self.finds_any:
+            return []
+        kinds = self._collect(self._root, self._schemas.resolve(self._root), value, ())
+        return [Reference(path, is_key, _text(value, path, is_key), kinds[path, is_key]) for path, is_key in kinds]
+
+    def _reaches(self, uri: str, schema: Any) -> bool:
+        """Whether the keyword stands anywhere in a schema or behind its `$ref`s."""
+        if uri not in self._says:
+            self._says[uri] = False  # a schema that comes back to itself says no more the second time
+            self._says[uri] = any(
+                KEYWORD in subschema
+                or ("$ref" in subschema and self._reaches(subschema["$ref"], self._schemas.resolve(subschema["$ref"])))
+                for _, subschema in subschemas.walk(schema)
+            )
+        return self._says[uri]
+
+    def _collect(self, uri: str, schema: Any, value: Any, path: tuple[str | int, ...]) -> dict[Where, Kinds]:
+        """Where ids stand in a value according to a schema that applies to it."""
+        if not isinstance(schema, dict) or not self._reaches(uri, schema):
+            return {}
+        gathered: dict[Where, Kinds] = {}
+        if KEYWORD in schema and isinstance(value, str) and self._accepts(uri, schema, value):
+            gathered[path, False] = frozenset(schema[KEYWORD])
+        if "$ref" in schema:
+            reference = schema["$ref"]
+            _both(gathered, self._collect(reference, self._schemas.resolve(reference), value, path))
+        if isinstance(value, dict):
+            self._in_mapping(uri, schema, value, path, gathered)
+        elif isinstance(value, list):
+            self._in_list(uri, schema, value, path, gathered)
+        for index, branch in enumerate(schema.get("allOf", ())):
+            _both(gathered, self._collect(f"{uri}/allOf/{index}", branch, value, path))
+        for keyword in ("anyOf", "oneOf"):
+            if keyword in schema:
+                _both(gathered, self._in_branches(f"{uri}/{keyword}", schema[keyword], value, path))
+        if "if" in schema:
+            then = "then" if self._accepts(f"{uri}/if", schema["if"], value) else "else"
+            if then in schema:
+                _both(gathered, self._collect(f"{uri}/{then}", schema[then], value, path))
+        return gathered
+
+    def _in_mapping(
+        self, uri: str, schema: Any, value: dict[str, Any], path: tuple[str | int, ...], gathered: dict[Where, Kinds]
+    ) -> None:
+        properties, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
+        for key, item in value.items():
+            known = key in properties
+            if known:
+                place = f"{uri}/properties/{_step(key)}"
+                _both(gathered, self._collect(place, properties[key], item, (*path, key)))
+            for pattern, subschema in patterns.items():
+                if found(pattern, key):
+                    known = True
+                    place = f"{uri}/patternProperties/{_step(pattern)}"
+                    _both(gathered, self._collect(place, subschema, item, (*path, key)))
+            if not known and "additionalProperties" in schema:
+                place = f"{uri}/additionalProperties"
+                _both(gathered, self._collect(place, schema["additionalProperties"], item, (*path, key)))
+            if "propertyNames" in schema:
+                names = self._collect(f"{uri}/propertyNames", schema["propertyNames"], key, ())
+                _both(gathered, {((*path, key), True): kinds for kinds in names.values()})
+
+    def _in_list(
+        self, uri: str, schema: Any, value: list[Any], path: tuple[str | int, ...], gathered: dict[Where, Kinds]
+    ) -> None:
+        first = schema.get("prefixItems", [])
+        for index, item in enumerate(value):
+            if index < len(first):
+                place = f"{uri}/prefixItems/{index}"
+                _both(gathered, self._collect(place, first[index], item, (*path, index)))
+            elif "items" in schema:
+                _both(gathered, self._collect(f"{uri}/items", schema["items"], item, (*path, index)))
+
+    def _in_branches(
+        self, uri: str, branches: list[Any], value: Any, path: tuple[str | int, ...]
+    ) -> dict[Where, Kinds]:
+        """Of the branches that accept the value, one without the keyword frees it; else their kinds are united."""
+        told = [
+            self._collect(f"{uri}/{index}", branch, value, path)
+            for index, branch in enumerate(branches)
+            if self._accepts(f"{uri}/{index}", branch, value)
+        ]
+        if not told:
+            return {}
+        shared = [where for where in told[0] if all(where in other for other in told)]
+        return {where: _united([kinds[where] for kinds in told]) for where in shared}
+
+    def _accepts(self, uri: str, schema: Any, value: Any) -> bool:
+        if isinstance(schema, bool):
+            return schema
+        if schema.keys() <= _SIMPLE:
+            kinds = schema.get("type", "string")
+            if isinstance(value, str):
+                return kinds == "string" or "string" in kinds
+        return self._judge.accepts(uri, value)
+
+
+def _united(kinds: list[Kinds]) -> Kinds:
+    return frozenset() if not all(kinds) else frozenset().union(*kinds)
+
+
+def _both(gathered: dict[Where, Kinds], more: dict[Where, Kinds]) -> None:
+    """Where two schemas that both apply name kinds, the record has to be of a kind that both allow."""
+    for where, kinds in more.items():
+        before = gathered.get(where, frozenset())
+        gathered[where] = (before & kinds or before) if before and kinds else before or kinds
+
+
+def _text(value: Any, path: tuple[str | int, ...], is_key: bool) -> str:
+    if is_key:
+        return str(path[-1])
+    for step in path:
+        value = value[step]
+    return str(value)
+
+
+def _step(name: str) -> str:
+    from urllib.parse import quote
+
+    return quote(name.replace("~", "~0").replace("/", "~1"))

@@ -1,0 +1,65 @@
+"""The rule `cardinality`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from atlas_lint.atlas import Atlas, Edge
+from atlas_lint.finding import ERROR
+from atlas_lint.rule import Report, Reports, rule
+
+
+@rule(ERROR)
+def cardinality(atlas: Atlas) -> Reports:
+    """There are more edges than the cardinality of their kind allows.
+
+    `x-cardinality` counts from source to target: `N:1` and `1:1` give a source one target, `1:N` and `1:1` a target
+    one source. It is told once for each record that has too many; an edge written twice counts once.
+
+    ```yaml
+    nodeKind: Incident
+    id: incident:outage
+    edges:
+      handled_by: [role:debugger, {target: role:debugger}]
+    ```
+
+    ```yaml
+    nodeKind: Incident
+    id: incident:outage
+    edges:
+      handled_by:
+        - role:debugger
+         #------------- the allowed one
+        - role:bug-triager
+         #^^^^^^^^^^^^^^^^ cardinality: incident:outage has 2 handled_by edges; one is allowed
+    ```
+    """
+    for kind in atlas.schemas.edges.values():
+        edges = [edge for edge in atlas.edges if edge.kind == kind.name] if kind.one_target or kind.one_source else []
+        if kind.one_target:
+            for source, ends in _by_one_end((edge.source, edge.target, edge) for edge in edges):
+                message = f"{source} has {len(ends)} {kind.name} edges; one is allowed"
+                yield _too_many(ends, message, (kind.name, "source", source))
+        if kind.one_source:
+            for target, ends in _by_one_end((edge.target, edge.source, edge) for edge in edges):
+                message = f"{target} is reached by {len(ends)} {kind.name} edges; one is allowed"
+                yield _too_many(ends, message, (kind.name, "target", target))
+
+
+def _by_one_end(edges: Iterable[tuple[str, str, Edge]]) -> list[tuple[str, list[Edge]]]:
+    """The ids at one end that have several others at the other, with the first edge to each of those."""
+    ends: dict[str, dict[str, Edge]] = {}
+    for one, other, edge in edges:
+        ends.setdefault(one, {}).setdefault(other, edge)
+    return [(id, list(others.values())) for id, others in ends.items() if len(others) > 1]
+
+
+def _too_many(edges: list[Edge], message: str, about: tuple[object, ...]) -> Report:
+    allowed, first_too_many = edges[:2]
+    return Report(
+        first_too_many.target_place,
+        message,
+        about=about,
+        record=first_too_many.source,
+        related=((allowed.target_place, "the allowed one"),),
+    )

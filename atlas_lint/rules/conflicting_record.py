@@ -1,0 +1,49 @@
+"""The rule `conflicting-record`."""
+
+from __future__ import annotations
+
+from atlas_lint.atlas import Atlas, place
+from atlas_lint.finding import ERROR
+from atlas_lint.rule import Report, Reports, rule
+
+
+@rule(ERROR)
+def conflicting_record(atlas: Atlas) -> Reports:
+    """An id is declared again, and the two disagree.
+
+    The later declaration has another kind, or another value of an attribute than anything said of it before. The
+    first one counts; the later adds attributes that are missing, and edges.
+
+    ```yaml
+    nodeKind: Role
+    id: role:on-call
+    attributes: {displayName: On call}
+    ---
+    nodeKind: Role
+    id: role:lead
+    attributes: {displayName: Lead}
+    ```
+
+    ```yaml
+    nodeKind: Role
+    id: role:on-call
+       #------------ first declared here
+    attributes: {displayName: On call}
+    ---
+    nodeKind: Role
+    id: role:on-call
+       #^^^^^^^^^^^^ conflicting-record: role:on-call is declared again with another value of `displayName`
+    attributes: {displayName: Stand-by}
+    ```
+    """
+    for record in atlas.records.values():
+        for later, disagreement in record.repetitions():
+            if disagreement:
+                yield Report(
+                    place(later, later.id_path),
+                    f"{record.id} is declared again with {disagreement}",
+                    about=(record.id, later.kind),
+                    record=record.id,
+                    help="merge the two, or give one another id",
+                    related=((place(record.declaration, record.declaration.id_path), "first declared here"),),
+                )

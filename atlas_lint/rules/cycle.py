@@ -1,0 +1,110 @@
+"""The rule `cycle`."""
+
+from __future__ import annotations
+
+from atlas_lint.atlas import Atlas, Edge
+from atlas_lint.finding import ERROR
+from atlas_lint.rule import Report, Reports, rule
+
+
+@rule(ERROR)
+def cycle(atlas: Atlas) -> Reports:
+    """Edges of an acyclic kind form a cycle.
+
+    `x-acyclic` says that following such edges never leads back: a unit is no part of itself. It is told once for each
+    group of records that reach one another.
+
+    ```yaml
+    nodeKind: OrgUnit
+    id: org-unit:sales
+    attributes: {displayName: Sales}
+    edges:
+      part_of: org-unit:support
+    ```
+
+    ```yaml
+    nodeKind: OrgUnit
+    id: org-unit:sales
+    attributes: {displayName: Sales}
+    edges:
+      part_of: org-unit:field
+              #-------------- part of the cycle
+    ---
+    nodeKind: OrgUnit
+    id: org-unit:field
+    attributes: {displayName: Field}
+    edges:
+      part_of: org-unit:sales
+              #^^^^^^^^^^^^^^ cycle: part_of comes back to itself: org-unit:field -> org-unit:sales -> org-unit:field
+    ```
+    """
+    for kind in atlas.schemas.edges.values():
+        edges = [edge for edge in atlas.edges if edge.kind == kind.name] if kind.acyclic else []
+        for group in _groups(edges):
+            inside = [edge for edge in edges if edge.source in group and edge.target in group]
+            last = inside[-1]
+            path = " -> ".join([last.source, *_way(last.target, last.source, inside)])
+            yield Report(
+                last.target_place,
+                f"{kind.name} comes back to itself: {path}",
+                about=(kind.name, min(group)),
+                record=last.source,
+                related=tuple((edge.target_place, "part of the cycle") for edge in inside[:-1]),
+            )
+
+
+def _groups(edges: list[Edge]) -> list[set[str]]:
+    """The strongly connected groups that hold a cycle (Tarjan's algorithm, without recursion)."""
+    targets: dict[str, list[str]] = {}
+    for edge in edges:
+        targets.setdefault(edge.source, []).append(edge.target)
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    open_ids: dict[str, None] = {}
+    groups = []
+    for start in targets:
+        if start in index:
+            continue
+        index[start] = low[start] = len(index)
+        open_ids[start] = None
+        walk = [(start, iter(targets[start]))]
+        while walk:
+            id, rest = walk[-1]
+            for target in rest:
+                if target not in index:
+                    index[target] = low[target] = len(index)
+                    open_ids[target] = None
+                    walk.append((target, iter(targets.get(target, ()))))
+                    break
+                if target in open_ids:
+                    low[id] = min(low[id], index[target])
+            else:
+                walk.pop()
+                if walk:
+                    low[walk[-1][0]] = min(low[walk[-1][0]], low[id])
+                if low[id] == index[id]:
+                    group = set()
+                    while id not in group:
+                        group.add(open_ids.popitem()[0])
+                    if len(group) > 1 or id in targets.get(id, ()):
+                        groups.append(group)
+    return groups
+
+
+def _way(start: str, goal: str, edges: list[Edge]) -> list[str]:
+    """A shortest way from an id to another along the edges, both ends in it."""
+    came_from: dict[str, str | None] = {start: None}
+    todo = [start]
+    for id in todo:
+        if id == goal:
+            break
+        for edge in edges:
+            if edge.source == id and edge.target not in came_from:
+                came_from[edge.target] = id
+                todo.append(edge.target)
+    way: list[str] = []
+    here: str | None = goal
+    while here is not None:
+        way.append(here)
+        here = came_from[here]
+    return way[::-1]

@@ -1,0 +1,45 @@
+"""The rule `dangling-target`."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from atlas_lint.atlas import Atlas
+from atlas_lint.finding import ERROR
+from atlas_lint.rule import Report, Reports, rule
+
+
+@rule(ERROR)
+def dangling_target(atlas: Atlas) -> Reports:
+    """No record has the id an edge points at.
+
+    The edge leads nowhere: its target is misspelt, or was renamed or deleted without it. Ids that live outside the
+    atlas can be named in the configuration (`external-ids`).
+
+    ```yaml
+    nodeKind: Workflow
+    id: workflow:triage
+    attributes: {displayName: Triage}
+    edges:
+      involves_role: role:debugger
+    ```
+
+    ```yaml
+    nodeKind: Workflow
+    id: workflow:triage
+    attributes: {displayName: Triage}
+    edges:
+      involves_role: role:debuger
+                    #^^^^^^^^^^^^ dangling-target: involves_role points at role:debuger, which no record declares
+    ```
+    """
+    for edge in atlas.edges:
+        if not atlas.exists(edge.target):
+            kind = atlas.edge_kind(edge.kind)
+            yield Report(
+                edge.target_place,
+                f"{edge.kind} points at {edge.target}, which no record declares",
+                about=edge.identity,
+                record=edge.source,
+                help=partial(atlas.near, edge.target, kind.target_kinds if kind else None),
+            )

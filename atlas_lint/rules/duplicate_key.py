@@ -1,0 +1,45 @@
+"""The rule `duplicate-key`."""
+
+from __future__ import annotations
+
+from atlas_lint.atlas import Atlas
+from atlas_lint.finding import ERROR
+from atlas_lint.rule import KEY, Place, Report, Reports, rule
+
+
+@rule(ERROR)
+def duplicate_key(atlas: Atlas) -> Reports:
+    """A mapping holds a key twice.
+
+    The first writing counts; what stands under the second is lost. A key that overrides a merged one (`<<`) is no
+    second writing.
+
+    ```yaml
+    nodeKind: Role
+    id: role:on-call
+    attributes:
+      <<: &named {displayName: Somebody}
+      displayName: On call
+    ```
+
+    ```yaml
+    nodeKind: Workflow
+    id: workflow:triage
+    edges:
+      involves_role: role:debugger
+     #------------- first written here
+      involves_role: role:bug-triager
+     #^^^^^^^^^^^^^ duplicate-key: `involves_role` stands here a second time; the first counts
+    ```
+    """
+    for file, fault in atlas.faults("duplicate-key"):
+        first = Place(file.path, fault.document, fault.path, KEY)
+        times = "a second time" if fault.nth == 1 else f"{fault.nth + 1} times"
+        yield Report(
+            first._replace(nth=fault.nth),
+            f"`{fault.text}` stands here {times}; the first counts",
+            about=(fault.record or file.path, fault.path, fault.text),
+            record=fault.record,
+            help="merge the two, or remove one",
+            related=((first, "first written here"),),
+        )

@@ -1,0 +1,55 @@
+"""The rule `duplicate-name`."""
+
+from __future__ import annotations
+
+from atlas_lint.atlas import Atlas, Record
+from atlas_lint.finding import OFF
+from atlas_lint.rule import VALUE, Report, Reports, rule
+
+NAME = "displayName"
+
+
+@rule(OFF)
+def duplicate_name(atlas: Atlas) -> Reports:
+    """Two records of a kind share a `displayName`.
+
+    Readers of a page or a menu cannot tell them apart.
+
+    ```yaml
+    nodeKind: Role
+    id: role:lead
+    attributes: {displayName: Lead}
+    ---
+    nodeKind: OrgUnit
+    id: org-unit:lead
+    attributes: {displayName: Lead}
+    ```
+
+    ```yaml
+    nodeKind: Role
+    id: role:lead
+    attributes:
+      displayName: Lead
+                  #---- the first
+    ---
+    nodeKind: Role
+    id: role:head
+    attributes:
+      displayName: Lead
+                  #^^^^ duplicate-name: role:head has the name of role:lead, another Role
+    ```
+    """
+    named: dict[tuple[str, str], Record] = {}
+    for record in atlas.records.values():
+        name = record.attributes.get(NAME)
+        if not isinstance(name, str):
+            continue
+        first = named.setdefault((record.kind, name), record)
+        if first is not record:
+            yield Report(
+                record.place_of(("attributes", NAME), VALUE),
+                f"{record.id} has the name of {first.id}, another {record.kind}",
+                about=(record.kind, name),
+                record=record.id,
+                related=((first.place_of(("attributes", NAME), VALUE), "the first"),),
+            )

@@ -1,0 +1,48 @@
+"""The rule `edge-schema`."""
+
+from __future__ import annotations
+
+from atlas_lint.atlas import Atlas
+from atlas_lint.finding import ERROR
+from atlas_lint.rule import Report, Reports, rule
+
+
+@rule(ERROR)
+def edge_schema(atlas: Atlas) -> Reports:
+    """An edge breaks the schema of its kind.
+
+    The finding stands where the value was written. A missing attribute is told at the key `attributes` where that is
+    written, else at the edge's first key, or at the bare id.
+
+    ```yaml
+    nodeKind: Workflow
+    id: workflow:triage
+    attributes: {displayName: Triage}
+    edges:
+      uses: {target: tool:desk, purpose: daily}
+    ```
+
+    ```yaml
+    nodeKind: Workflow
+    id: workflow:triage
+    attributes: {displayName: Triage}
+    edges:
+      uses:
+        - tool:desk
+         #^^^^^^^^^ edge-schema: `purpose` is missing
+        - target: tool:wiki
+          purpose: dayly
+                  #^^^^^ edge-schema: `purpose` is "dayly"; allowed: daily, sometimes
+    ```
+    """
+    for edge in atlas.edges:
+        for violation in atlas.edge_violations(edge):
+            names = [step for step in violation.path if isinstance(step, str)]
+            yield Report(
+                edge.place_of(violation.path, violation.part),
+                violation.message,
+                about=(*edge.identity, violation.keyword, names, violation.subject),
+                record=edge.source,
+                help=violation.help,
+                keyword=violation.keyword,
+            )

@@ -1,0 +1,39 @@
+"""The rule `isolated-record`."""
+
+from __future__ import annotations
+
+from atlas_lint.atlas import Atlas, place
+from atlas_lint.finding import OFF
+from atlas_lint.rule import Report, Reports, rule
+
+
+@rule(OFF)
+def isolated_record(atlas: Atlas) -> Reports:
+    """No edge enters or leaves the record.
+
+    Nobody finds it by following the graph. Turn this on where every record should be connected.
+
+    ```yaml
+    nodeKind: Role
+    id: role:lead
+    attributes: {displayName: Lead}
+    edges:
+      leads: org-unit:support
+    ```
+
+    ```yaml
+    nodeKind: Role
+    id: role:on-call
+       #^^^^^^^^^^^^ isolated-record: no edge enters or leaves role:on-call
+    attributes: {displayName: On call}
+    ```
+    """
+    for record in atlas.records.values():
+        if not record.outgoing and not record.incoming:
+            declaration = record.declaration
+            yield Report(
+                place(declaration, declaration.id_path),
+                f"no edge enters or leaves {record.id}",
+                about=(record.id, record.kind),
+                record=record.id,
+            )

@@ -1,0 +1,48 @@
+"""The rule `missing-edge`."""
+
+from __future__ import annotations
+
+from atlas_lint.atlas import Atlas, place
+from atlas_lint.finding import ERROR
+from atlas_lint.rule import KEY, Report, Reports, rule
+
+
+@rule(ERROR)
+def missing_edge(atlas: Atlas) -> Reports:
+    """An edge that the record's kind requires is missing.
+
+    The schema of the kind names with `x-required-edges` the edges that every such record has. Edges from sidecars and
+    patches count, and so do those of a kind that is another name (`x-alias-of`) for the required one.
+
+    ```yaml
+    nodeKind: Incident
+    id: incident:outage
+    edges:
+      handled_by: role:debugger
+    ```
+
+    ```yaml
+    nodeKind: Incident
+    id: incident:outage
+    edges:
+   #^^^^^ missing-edge: an Incident needs a handled_by edge, and incident:outage has none
+    ```
+    """
+    for record in atlas.records.values():
+        kind = atlas.record_kind(record.kind)
+        for name in kind.required_edges if kind else ():
+            if any(name in (edge.kind, _meant(atlas, edge.kind)) for edge in record.outgoing):
+                continue
+            article = "an" if record.kind[0] in "AEIOU" else "a"
+            declaration = record.declaration
+            yield Report(
+                place(declaration, (*declaration.at, "edges"), KEY),
+                f"{article} {record.kind} needs a {name} edge, and {record.id} has none",
+                about=(record.id, name),
+                record=record.id,
+            )
+
+
+def _meant(atlas: Atlas, name: str) -> str | None:
+    kind = atlas.edge_kind(name)
+    return kind.alias_of if kind else None

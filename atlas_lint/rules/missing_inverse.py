@@ -1,0 +1,53 @@
+"""The rule `missing-inverse`."""
+
+from __future__ import annotations
+
+from atlas_lint.atlas import Atlas, place
+from atlas_lint.finding import OFF
+from atlas_lint.rule import Report, Reports, rule
+
+
+@rule(OFF)
+def missing_inverse(atlas: Atlas) -> Reports:
+    """The inverse of an edge is not declared at its other end.
+
+    `x-inverse` names the edge kind that says the same from the other end. Turn this on in an atlas that writes both.
+
+    ```yaml
+    nodeKind: Role
+    id: role:lead
+    attributes: {displayName: Lead}
+    edges:
+      leads: org-unit:sales
+    ---
+    nodeKind: OrgUnit
+    id: org-unit:sales
+    attributes: {displayName: Sales}
+    edges:
+      led_by: role:lead
+    ```
+
+    ```yaml
+    nodeKind: Role
+    id: role:lead
+    attributes: {displayName: Lead}
+    edges:
+      leads: org-unit:support
+            #^^^^^^^^^^^^^^^^ missing-inverse: org-unit:support has no led_by edge back to role:lead
+    ```
+    """
+    declared = {edge.identity for edge in atlas.edges}
+    for edge in atlas.edges:
+        kind = atlas.edge_kind(edge.kind)
+        if kind is None or kind.inverse is None or edge.target not in atlas.records:
+            continue
+        if (edge.target, kind.inverse, edge.source) not in declared:
+            other = atlas.records[edge.target].declaration
+            yield Report(
+                edge.target_place,
+                f"{edge.target} has no {kind.inverse} edge back to {edge.source}",
+                about=edge.identity,
+                record=edge.source,
+                help=f"add `{kind.inverse}: {edge.source}` to the edges of {edge.target}",
+                related=((place(other, other.id_path), "declared here"),),
+            )

@@ -1,0 +1,58 @@
+"""The rule `record-schema`."""
+
+from __future__ import annotations
+
+from atlas_lint.atlas import Atlas, Record
+from atlas_lint.finding import ERROR
+from atlas_lint.rule import Report, Reports, rule
+from atlas_lint.violations import Violation
+
+
+@rule(ERROR)
+def record_schema(atlas: Atlas) -> Reports:
+    """A record breaks the schema of its kind.
+
+    The schema looks at the whole record, as `atlas-lint show` prints it: what sidecars, patches and repeated
+    declarations say is in it. The finding stands where the value was written; a missing attribute at the key that
+    should hold it. `keyword` in the JSON report names the keyword of the schema.
+
+    ```yaml
+    nodeKind: Workflow
+    id: workflow:triage
+    attributes:
+      displayName: Triage
+      stage: live
+    ```
+
+    ```yaml
+    nodeKind: Workflow
+    id: workflow:triage
+    attributes:
+   #^^^^^^^^^^ record-schema: `displayName` is missing
+      stage: alive
+            #^^^^^ record-schema: `stage` is "alive"; allowed: draft, live, retired
+      onwer: org-unit:support
+     #^^^^^ record-schema: `onwer` is unknown as an attribute
+    ```
+    """
+    for record in atlas.records.values():
+        for violation in atlas.record_violations(record):
+            if not _is_told_of_the_edge(atlas, record, violation):
+                names = [step for step in violation.path if isinstance(step, str)]
+                yield Report(
+                    record.place_of(violation.path, violation.part),
+                    violation.message,
+                    about=(record.id, violation.keyword, names, violation.subject),
+                    record=record.id,
+                    help=violation.help,
+                    keyword=violation.keyword,
+                )
+
+
+def _is_told_of_the_edge(atlas: Atlas, record: Record, violation: Violation) -> bool:
+    """Whether the schema of the edge's own kind says the same of an outgoing edge."""
+    if violation.path[:1] != ("outgoingEdges",) or len(violation.path) < 2:
+        return False
+    edge = record.outgoing[int(violation.path[1])]
+    said = {(other.path, other.keyword, other.subject) for other in atlas.edge_violations(edge)}
+    return (violation.path[2:], violation.keyword, violation.subject) in said

@@ -1,0 +1,49 @@
+"""The rule `repeated-record`."""
+
+from __future__ import annotations
+
+from atlas_lint.atlas import Atlas, place
+from atlas_lint.finding import WARNING
+from atlas_lint.rule import Report, Reports, rule
+
+
+@rule(WARNING)
+def repeated_record(atlas: Atlas) -> Reports:
+    """An id is declared again, and nothing in it conflicts.
+
+    What the later declaration adds is added. A sidecar (`extendsNode`) or a patch says the same on purpose and is not
+    told.
+
+    ```yaml
+    nodeKind: Role
+    id: role:on-call
+    attributes: {displayName: On call}
+    ---
+    nodeKind: Role
+    id: role:on-call
+    patch: true
+    attributes: {displayName: Stand-by}
+    ```
+
+    ```yaml
+    nodeKind: Role
+    id: role:on-call
+       #------------ first declared here
+    attributes: {displayName: On call}
+    ---
+    nodeKind: Role
+    id: role:on-call
+       #^^^^^^^^^^^^ repeated-record: role:on-call is declared again
+    ```
+    """
+    for record in atlas.records.values():
+        for later, disagreement in record.repetitions():
+            if not disagreement:
+                yield Report(
+                    place(later, later.id_path),
+                    f"{record.id} is declared again",
+                    about=(record.id, later.kind),
+                    record=record.id,
+                    help="merge the two, or make the later one a sidecar (`extendsNode`) or a patch",
+                    related=((place(record.declaration, record.declaration.id_path), "first declared here"),),
+                )

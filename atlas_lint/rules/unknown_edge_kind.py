@@ -1,0 +1,47 @@
+"""The rule `unknown-edge-kind`."""
+
+from __future__ import annotations
+
+from atlas_lint.atlas import Atlas
+from atlas_lint.finding import ERROR
+from atlas_lint.rule import Report, Reports, rule
+from atlas_lint.suggest import did_you_mean
+from atlas_lint.text import listed
+
+
+@rule(ERROR)
+def unknown_edge_kind(atlas: Atlas) -> Reports:
+    """No schema describes this kind of edge.
+
+    The kind is misspelt, or `schemas/edges/<edge_kind>.schema.json` is missing. It is told once where the kind is
+    written, for all the edges below it.
+
+    ```yaml
+    nodeKind: Workflow
+    id: workflow:triage
+    edges:
+      involves_role: [role:debugger, role:bug-triager]
+    ```
+
+    ```yaml
+    nodeKind: Workflow
+    id: workflow:triage
+    edges:
+      involve_role: [role:debugger, role:bug-triager]
+     #^^^^^^^^^^^^ unknown-edge-kind: no schema describes the edge kind involve_role
+    ```
+    """
+    if not atlas.schemas.edges:
+        return
+    told = set()
+    for edge in atlas.edges:
+        if atlas.edge_kind(edge.kind) is None and edge.kind_place not in told:
+            told.add(edge.kind_place)
+            known = sorted(atlas.schemas.edges)
+            yield Report(
+                edge.kind_place,
+                f"no schema describes the edge kind {edge.kind}",
+                about=edge.identity,
+                record=edge.source,
+                help=did_you_mean(edge.kind, known) or f"known: {listed(known)}",
+            )

@@ -1,0 +1,43 @@
+"""The rule `unknown-record-kind`."""
+
+from __future__ import annotations
+
+from atlas_lint.atlas import Atlas, place
+from atlas_lint.finding import ERROR
+from atlas_lint.rule import Report, Reports, rule
+from atlas_lint.suggest import did_you_mean
+from atlas_lint.text import listed
+
+
+@rule(ERROR)
+def unknown_record_kind(atlas: Atlas) -> Reports:
+    """No schema describes this kind of record.
+
+    The kind is misspelt, or `schemas/records/<Kind>.schema.json` is missing. A kind that is described elsewhere can be
+    named in the configuration (`external-kinds`). The record exists all the same: edges may point at it.
+
+    ```yaml
+    nodeKind: Workflow
+    id: workflow:triage
+    ```
+
+    ```yaml
+    nodeKind: Workflw
+             #^^^^^^^ unknown-record-kind: no schema describes the record kind Workflw
+    id: workflow:triage
+    ```
+    """
+    if not atlas.schemas.records:
+        return
+    for record in atlas.records.values():
+        for declaration in record.declarations:
+            kind = declaration.kind
+            if not atlas.knows(kind):
+                known = sorted(atlas.schemas.records)
+                yield Report(
+                    place(declaration, declaration.kind_path),
+                    f"no schema describes the record kind {kind}",
+                    about=(record.id, kind),
+                    record=record.id,
+                    help=did_you_mean(kind, known) or f"known: {listed(known)}",
+                )

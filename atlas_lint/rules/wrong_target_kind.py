@@ -1,0 +1,73 @@
+"""The rule `wrong-target-kind`."""
+
+from __future__ import annotations
+
+from atlas_lint.atlas import Atlas, place
+from atlas_lint.finding import ERROR
+from atlas_lint.rule import Place, Report, Reports, rule
+from atlas_lint.text import listed
+
+
+@rule(ERROR)
+def wrong_target_kind(atlas: Atlas) -> Reports:
+    """An edge, or a reference, reaches a kind it may not.
+
+    The schema of the edge kind says with `x-target-kinds` where such edges lead, that of an attribute with
+    `x-ref-kinds` what it names.
+
+    ```yaml
+    nodeKind: Workflow
+    id: workflow:triage
+    attributes: {displayName: Triage}
+    edges:
+      involves_role: role:debugger
+    ```
+
+    ```yaml
+    nodeKind: Workflow
+    id: workflow:triage
+    attributes:
+      displayName: Triage
+      owner: role:debugger
+            #^^^^^^^^^^^^^ wrong-target-kind: `owner` names role:debugger, a Role; allowed: OrgUnit
+    edges:
+      involves_role: org-unit:support
+                    #^^^^^^^^^^^^^^^^ wrong-target-kind: involves_role points at org-unit:support, an OrgUnit; allowed: Role
+    ```
+    """
+    for edge in atlas.edges:
+        kind = atlas.edge_kind(edge.kind)
+        wrong = _wrong_kind(atlas, edge.target, kind.target_kinds if kind else None)
+        if wrong:
+            yield Report(
+                edge.target_place,
+                f"{edge.kind} points at {edge.target}, {wrong}",
+                about=edge.identity,
+                record=edge.source,
+                related=_declared(atlas, edge.target),
+            )
+    for mention in atlas.mentions:
+        wrong = _wrong_kind(atlas, mention.id, mention.kinds or None)
+        if wrong:
+            yield Report(
+                mention.place,
+                f"`{'.'.join(mention.attribute)}` names {mention.id}, {wrong}",
+                about=mention.identity,
+                record=mention.record,
+                related=_declared(atlas, mention.id),
+            )
+
+
+def _wrong_kind(atlas: Atlas, id: str, allowed: frozenset[str] | None) -> str | None:
+    """What is wrong with the kind of an id, in words."""
+    kinds = atlas.kinds_of(id)
+    if allowed is None or kinds is None or kinds & allowed:
+        return None
+    kind = " and ".join(sorted(kinds))
+    article = "an" if kind[0] in "AEIOU" else "a"
+    return f"{article} {kind}; allowed: {listed(sorted(allowed))}"
+
+
+def _declared(atlas: Atlas, id: str) -> tuple[tuple[Place, str], ...]:
+    declaration = atlas.records[id].declaration
+    return ((place(declaration, declaration.kind_path), "declared here"),)

@@ -1,0 +1,42 @@
+"""The rule `yaml-hazard`."""
+
+from __future__ import annotations
+
+from atlas_lint.atlas import Atlas
+from atlas_lint.finding import WARNING
+from atlas_lint.rule import Place, Report, Reports, rule
+from atlas_lint.text import short
+
+
+@rule(WARNING)
+def yaml_hazard(atlas: Atlas) -> Reports:
+    """A plain scalar reads as something else to a YAML 1.1 reader.
+
+    atlas-lint reads YAML 1.2, where `yes` and `1:1` are text. Many scripts still read YAML 1.1 (PyYAML does), where
+    `yes` is true, `1:1` is 61 and `012` is 10. Quotes make it the same for everybody. Dates are left alone. `.inf`
+    and `.nan` are told too: JSON has no such numbers, so they are read as null.
+
+    ```yaml
+    nodeKind: Role
+    id: role:on-call
+    attributes:
+      displayName: "yes"
+      since: 2026-04-29
+    ```
+
+    ```yaml
+    nodeKind: Role
+    id: role:on-call
+    attributes:
+      displayName: off
+                  #^^^ yaml-hazard: `off` is text here, but the boolean false to a YAML 1.1 reader
+    ```
+    """
+    for file, fault in atlas.faults("yaml-hazard"):
+        yield Report(
+            Place(file.path, fault.document, fault.path, fault.part),
+            f"`{short(fault.text, 40)}` is {fault.message}",
+            about=(fault.record or file.path, fault.path, fault.text),
+            record=fault.record,
+            help=f'write "{short(fault.text, 40)}" if it is text',
+        )

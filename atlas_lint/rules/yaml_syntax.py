@@ -1,0 +1,34 @@
+"""The rule `yaml-syntax`."""
+
+from __future__ import annotations
+
+from atlas_lint.atlas import Atlas
+from atlas_lint.finding import ERROR
+from atlas_lint.rule import Place, Report, Reports, rule
+
+
+@rule(ERROR, suppressible=False)
+def yaml_syntax(atlas: Atlas) -> Reports:
+    """The file is not YAML; the other files are still checked.
+
+    YAML 1.2 counts. The ids that the file still shows are taken to exist, so that one broken file does not
+    break everything that points into it; nothing else is said about the file until it can be read.
+
+    ```yaml
+    nodeKind: Role
+    id: role:on-call
+    attributes:
+      displayName: "On call: first responder"
+    ```
+
+    ```yaml
+    nodeKind: Role
+    id: role:on-call
+    attributes:
+      displayName: On call: first responder
+                         #| yaml-syntax: mapping values are not allowed here
+    ```
+    """
+    for file, fault in atlas.faults("yaml-syntax"):
+        place = Place(file.path, fault.document, (), span=fault.span)
+        yield Report(place, fault.message, about=(file.path,), help=fault.help or None)

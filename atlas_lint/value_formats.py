@@ -1,0 +1,77 @@
+"""The five values of `format` that are asserted, as RFC 3339, RFC 3986, RFC 5321 and ECMA-262 define them.
+
+Both validators are given these same functions, so that they cannot disagree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from atlas_lint.patterns import compiled
+
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_TIME = re.compile(
+    r"([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9]|60)(\.[0-9]+)?([Zz]|([+-])([01][0-9]|2[0-3]):([0-5][0-9]))"
+)
+_UNRESERVED = r"[A-Za-z0-9._~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2}"
+_URI = re.compile(
+    rf"[A-Za-z][A-Za-z0-9+.-]*:"
+    rf"(?://(?:(?:{_UNRESERVED})*@)?(?:\[[0-9A-Fa-f:.]+\]|\[v[0-9A-Fa-f]+\.[^\]]+\]|(?:(?!:){_UNRESERVED})*)(?::[0-9]*)?(?=[/?#]|\Z))?"
+    rf"(?:{_UNRESERVED}|[@/])*(?:\?(?:{_UNRESERVED}|[@/?])*)?(?:#(?:{_UNRESERVED}|[@/?])*)?"
+)
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+"
+_LABEL = r"[A-Za-z0-9\u0080-\U0010ffff](?:[A-Za-z0-9\u0080-\U0010ffff-]*[A-Za-z0-9\u0080-\U0010ffff])?"
+_EMAIL = re.compile(
+    rf'(?:{_ATOM}(?:\.{_ATOM})*|"(?:[^"\\\r\n]|\\.)*")@(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9A-Fa-f:.IPv]+\])'
+)
+
+
+def is_date(value: str) -> bool:
+    match = _DATE.fullmatch(value)
+    try:
+        return match is not None and bool(date(*map(int, match.groups())))
+    except ValueError:
+        return False
+
+
+def is_date_time(value: str) -> bool:
+    """RFC 3339; a leap second only where it can be one, at 23:59:60 UTC."""
+    day, separator, time = value[:10], value[10:11], value[11:]
+    match = _TIME.fullmatch(time)
+    if not is_date(day) or separator not in ("T", "t") or not match:
+        return False
+    if match[3] != "60":
+        return True
+    minutes = int(match[1]) * 60 + int(match[2])
+    if match[6]:
+        offset = int(match[7]) * 60 + int(match[8])
+        minutes += -offset if match[6] == "+" else offset
+    return minutes % 1440 == 1439
+
+
+def is_uri(value: str) -> bool:
+    return _URI.fullmatch(value) is not None
+
+
+def is_email(value: str) -> bool:
+    return _EMAIL.fullmatch(value) is not None
+
+
+def is_regex(value: str) -> bool:
+    try:
+        compiled(value)
+    except ValueError:
+        return False
+    return True
+
+
+ASSERTED: dict[str, tuple[Callable[[str], bool], str]] = {
+    "date": (is_date, "a date such as 2026-04-29"),
+    "date-time": (is_date_time, "a date and time such as 2026-04-29T08:30:00Z"),
+    "uri": (is_uri, "a URI such as https://example.org/page"),
+    "email": (is_email, "an e-mail address"),
+    "regex": (is_regex, "a regular expression (ECMA-262)"),
+}
+"""Format to its test and to what it is, in words."""
