@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from atlas_lint.declaration import PATCH, RECORD, SIDECAR, DeclaredEdge, DeclaredFile, Declaration, Fault
+from atlas_lint.declaration import PATCH, RECORD, SIDECAR, Declaration, DeclaredEdge, DeclaredFile, Fault
 from atlas_lint.judge import Judge
 from atlas_lint.references import Finder, Reference
 from atlas_lint.rule import FIRST, KEY, VALUE, Path, Place
@@ -18,7 +18,6 @@ from atlas_lint.schemas import EdgeKind, RecordKind, Schemas, matches
 from atlas_lint.suggest import Speller
 from atlas_lint.text import equal, listed
 from atlas_lint.violations import Violation, violations
-
 
 _FORMS = (RECORD, SIDECAR, PATCH)
 

@@ -15,7 +15,7 @@ from atlas_lint.rule import KEY, OWNER, VALUE, Path
 from atlas_lint.source import LIMIT, Source, oddity_span
 from atlas_lint.suggest import nearest
 from atlas_lint.text import canonical, shown
-from atlas_lint.values import Document, Oddity
+from atlas_lint.values import Document
 
 RECORD = "record"
 PATCH = "patch"
@@ -282,9 +282,7 @@ class _Reader:
         if len(self.faults) == before:
             self.add(at, PATCH if patch else RECORD, id, kind, attributes, edges, beside, in_bundle)
 
-    def attributes(
-        self, value: dict[str, Any], at: Path, in_bundle: bool
-    ) -> tuple[dict[str, Any], tuple[str, ...]]:
+    def attributes(self, value: dict[str, Any], at: Path, in_bundle: bool) -> tuple[dict[str, Any], tuple[str, ...]]:
         under = value.get("attributes")
         if under is not None and not isinstance(under, dict):
             message = f"`attributes` is a mapping; this is {_a_kind_of(under)}"

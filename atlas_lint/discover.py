@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from atlas_lint.files import Files
 
 SUFFIXES = (".yaml", ".yml")
 
 
-def discover(files: Files, root: str, exclude: tuple[str, ...] = ()) -> list[str]:
+def discover(files: Files, root: str, is_excluded: Callable[[str], bool] = lambda path: False) -> list[str]:
     """The YAML files below a root, as paths relative to it, in the order of the atlas (by code point).
 
-    `exclude` are globs in gitignore's syntax, relative to the root.
+    `is_excluded` is asked with absolute paths.
     """
-    paths = sorted(path for path in files.below(root) if path.endswith(SUFFIXES))
-    if exclude:
-        from pathspec import GitIgnoreSpec
-
-        excluded = GitIgnoreSpec.from_lines(exclude)
-        paths = [path for path in paths if not excluded.match_file(path)]
-    return paths
+    paths = (path for path in files.below(root) if path.endswith(SUFFIXES))
+    return sorted(path for path in paths if not is_excluded(f"{root}/{path}"))

@@ -67,7 +67,10 @@ def second_opinion(prepared: Prepared) -> NextEvent:
 
 def _parser() -> Any:
     if yaml.__with_libyaml__:
-        return yaml.cyaml.CParser
+        from yaml import cyaml
+
+        libyaml: Any = cyaml
+        return libyaml.CParser
 
     class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
         def __init__(self, text: str) -> None:

@@ -45,7 +45,7 @@ class Disk:
         try:
             # No blocking, so that a pipe put in a file's place after it was listed cannot hang the run.
             descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-            with open(descriptor, "rb") as file:
+            with os.fdopen(descriptor, "rb") as file:
                 if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                     raise AtlasError(f"cannot read {path}: it is no regular file")
                 return file.read()

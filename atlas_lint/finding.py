@@ -42,6 +42,7 @@ class Finding(NamedTuple):
     `path` is relative to the working directory where the file lies below it, `repository_path` to the
     repository. `pointer` is an RFC 6901 pointer into the document as written, `document` counts from 0.
     `keyword` is the JSON Schema keyword for schema findings. `cluster` and `kind` are those of the record.
+    `group` is what findings of the rule share: the id that is missing.
     """
 
     rule: str
@@ -60,3 +61,4 @@ class Finding(NamedTuple):
     related: tuple[Related, ...]
     fingerprint: str
     excerpt: Excerpt
+    group: str | None

@@ -62,7 +62,7 @@ class Judge:
         )
 
     def _validator(self, uri: str) -> Any:
-        kind, checker = _judging_class()
+        kind, checker = judging_class()
         return kind({"$ref": uri}, registry=self._registry, format_checker=checker)
 
     @cached_property
@@ -73,18 +73,15 @@ class Judge:
 
     @cached_property
     def _registry(self) -> Any:
-        from referencing import Registry, Resource
+        from referencing import Registry
         from referencing.jsonschema import DRAFT202012
 
-        resources = (
-            (uri, Resource(contents=schema, specification=DRAFT202012))
-            for uri, schema in self._schemas.resources.items()
-        )
+        resources = ((uri, DRAFT202012.create_resource(schema)) for uri, schema in self._schemas.resources.items())
         return Registry().with_resources(resources)
 
 
 @cache
-def _judging_class() -> tuple[Any, Any]:
+def judging_class() -> tuple[Any, Any]:
     """jsonschema's validator with our keywords in it, and the formats that are asserted."""
     import jsonschema
 
@@ -96,7 +93,8 @@ def _judging_class() -> tuple[Any, Any]:
         "patternProperties": _pattern_properties,
         "additionalProperties": _additional_properties,
     }
-    return jsonschema.validators.extend(jsonschema.Draft202012Validator, keywords), checker
+    extend: Any = jsonschema.validators.extend
+    return extend(jsonschema.Draft202012Validator, keywords), checker
 
 
 def _of_strings(test: Any) -> Any:

@@ -11,10 +11,13 @@ from functools import lru_cache
 
 from regress import Regex, RegressError
 
-# Literals, simple classes, groups, alternation, anchors at the very ends, counted repeats: no escapes but of punctuation.
+# Literals, simple classes, groups, alternation, anchors at the very ends, counted repeats; of escapes only those of
+# punctuation.
 _COMMON = re.compile(
-    r"\^?(?:[A-Za-z0-9 _:/@#%&=,;!<>~'\"-]|\\[.+*?/()\[\]{}|^$-]|\[(?:[A-Za-z0-9_:/@.+ -]|\\[-.\]\[/])+\]|\((?:\?:)?|\)|\||"
-    r"[*+?]|\{[0-9]+(?:,[0-9]*)?\}|\.(?=[*+]?))*\$?"
+    r"\^?(?:[A-Za-z0-9 _:/@#%&=,;!<>~'\"-]"
+    r"|\\[.+*?/()\[\]{}|^$-]"
+    r"|\[\^?(?:[A-Za-z0-9_:/@.+ -]|\\[-.\]\[/])+\]"
+    r"|\((?:\?:)?|\)|\||[*+?]|\{[0-9]+(?:,[0-9]*)?\})*\$?"
 )
 
 

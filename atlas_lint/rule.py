@@ -46,7 +46,8 @@ class Report(NamedTuple):
 
     `about` is the finding's identity from run to run: it goes into the fingerprint, so it holds no position
     and no wording. `record` is the id of the record it belongs to. `help` says what to do; where finding
-    that out costs something it is a function, called only when somebody reads it.
+    that out costs something it is a function, called only when somebody reads it. `group` is what findings of the
+    rule share (a missing id), so that people can be told of it once.
     """
 
     place: Place
@@ -56,6 +57,7 @@ class Report(NamedTuple):
     help: str | Callable[[], str | None] | None = None
     related: tuple[tuple[Place, str], ...] = ()
     keyword: str | None = None
+    group: str | None = None
 
 
 Reports = Iterator[Report]
@@ -74,9 +76,7 @@ class Rule(Generic[Subject]):
     suppressible: bool
 
 
-def rule(
-    severity: str, *, suppressible: bool = True
-) -> Callable[[Callable[[Subject], Reports]], Rule[Subject]]:
+def rule(severity: str, *, suppressible: bool = True) -> Callable[[Callable[[Subject], Reports]], Rule[Subject]]:
     """Make a rule from a generator function.
 
     Its name is the function's, its summary the docstring's first line, its examples the docstring's YAML

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -99,7 +99,8 @@ def _legacy(text: str, value: Scalar) -> str:
 
 
 def _legacy_tag(text: str) -> str:
-    tag: str = _loader().resolve(yaml.ScalarNode, text, (True, False))
+    loader: Any = _loader()
+    tag: str = loader.resolve(yaml.ScalarNode, text, (True, False))
     return tag.rpartition(":")[2]
 
 

@@ -190,9 +190,7 @@ def _with_base(path: str, schema: Any) -> Iterator[tuple[str, tuple[str | int, .
         yield base, at, subschema
 
 
-def _rewritten(
-    path: str, schema: Any, parsed: Mapping[str, Any], known: _Identities, problems: list[Problem]
-) -> Any:
+def _rewritten(path: str, schema: Any, parsed: Mapping[str, Any], known: _Identities, problems: list[Problem]) -> Any:
     copy = json.loads(json.dumps(schema))
     for base, at, subschema in list(_with_base(path, copy)):
         reference = subschema.get("$ref")
@@ -209,7 +207,7 @@ def _rewritten(
 
 
 def _absolute(reference: str, path: str, base: str, parsed: Mapping[str, Any], known: _Identities) -> str:
-    """The file and pointer that a `$ref` means, as `atlas://schemas/file#pointer`. Raises LookupError with the reason."""
+    """The file and pointer that a `$ref` means, as `atlas://schemas/file#pointer`. Raises LookupError with why not."""
     target, fragment = urldefrag(reference)
     if not target:
         file, prefix = known.ids.get(base, (path, ""))

@@ -22,7 +22,8 @@ ENCODING = "invalid-encoding"
 LIMIT = "resource-limit"
 
 _SHOWN_ID = re.compile(
-    r"""(?m)(?:^|[{,])[ \t]*(?:-[ \t]+)*["']?id["']?:[ \t]+(?:"([^"\r\n]+)"|'([^'\r\n]+)'|([^\s"'#&*!|>%@`{\[][^\r\n]*?))[ \t]*(?=$|,|\}|\r|[ \t]\#)"""
+    r"""(?m)(?:^|[{,])[ \t]*(?:-[ \t]+)*["']?id["']?:[ \t]+"""
+    r"""(?:"([^"\r\n]+)"|'([^'\r\n]+)'|([^\s"'#&*!|>%@`{\[][^\r\n]*?))[ \t]*(?=$|,|\}|\r|[ \t]\#)"""
 )
 
 
@@ -115,4 +116,3 @@ def _span(text: str, start: int, end: int = -1) -> Span:
         end_of_text = start >= len(text) or text[start] in "\r\n"
         return Span(line, column, line, column if end_of_text else column + 1)
     return Span(line, column, *line_and_column(starts, end))
-

@@ -101,7 +101,7 @@ class _Composer:
             self.anchors[event.anchor] = node
         return node
 
-    def scalar(self, event: ScalarEvent) -> Scalar:
+    def scalar(self, event: Any) -> Scalar:
         start, end = self.content_start(event), event.end_mark.index
         merge = event.value == "<<" and event.implicit[0]
         if event.style in ("|", ">"):
@@ -110,7 +110,7 @@ class _Composer:
             start = end = event.start_mark.index
         return Scalar(start, end, event.value, merge)
 
-    def sequence(self, event: SequenceStartEvent) -> Sequence:
+    def sequence(self, event: Any) -> Sequence:
         start = self.content_start(event)
         items: list[Node] = []
         while True:
@@ -121,7 +121,7 @@ class _Composer:
         last = items[-1].end if items else start
         return Sequence(start, self.collection_end(event, start, last, "["), items)
 
-    def mapping(self, event: MappingStartEvent) -> Mapping:
+    def mapping(self, event: Any) -> Mapping:
         start = self.content_start(event)
         entries: list[tuple[Node, Node]] = []
         while True:

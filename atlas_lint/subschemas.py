@@ -54,7 +54,7 @@ def spell_out_false(schema: Any) -> None:
     """
     for _, subschema in list(walk(schema)):
         for keyword in ("properties", "patternProperties", "prefixItems"):
-            holder = subschema.get(keyword)
+            holder: Any = subschema.get(keyword)
             entries = holder.items() if isinstance(holder, dict) else enumerate(holder or ())
             for name in [name for name, value in entries if value is False]:
                 holder[name] = {"not": {}}

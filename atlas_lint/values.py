@@ -35,8 +35,8 @@ _NO_KEY: Any = object()
 class Oddity(NamedTuple):
     """Something to tell about a place in a document that reads well all the same.
 
-    `path` leads to it, `text` is what is written there. `nth` is which writing of a repeated key is meant. Where no path leads to it, `start`
-    and `end` (offsets) say where it is, else they are -1.
+    `path` leads to it, `text` is what is written there. `nth` is which writing of a repeated key is meant. Where no
+    path leads to it, `start` and `end` (offsets) say where it is, else they are -1.
     """
 
     path: tuple[str | int, ...]
@@ -157,6 +157,7 @@ class _Loader:
         stack: list[Any] = []
         in_mapping = False
         key: Any = _NO_KEY
+        value: Any
         while True:
             event = next_event()
             kind = type(event)
@@ -246,7 +247,10 @@ class _Loader:
                 break
             event = self.next_event()
         place = Oddity(
-            _path(stack, mapping), "a key is a list or a mapping", start=start.start_mark.index, end=event.end_mark.index
+            _path(stack, mapping),
+            "a key is a list or a mapping",
+            start=start.start_mark.index,
+            end=event.end_mark.index,
         )
         self.unfit.append(place)
         self.marked.append(mapping)
@@ -308,9 +312,7 @@ class _Loader:
 def _path(stack: list[Any], container: Any) -> tuple[Any, ...]:
     """The path to a container that is being read: in each one around it, the last child is the open one."""
     around = [*stack[1:], container] if stack else []
-    return tuple(
-        next(reversed(holder)) if type(holder) is dict else len(holder) - 1 for holder in around[:-1]
-    )
+    return tuple(next(reversed(holder)) if type(holder) is dict else len(holder) - 1 for holder in around[:-1])
 
 
 def _read(notes: list[Oddity]) -> tuple[Oddity, ...]:

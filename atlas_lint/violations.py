@@ -259,7 +259,9 @@ def _only_values(causes: list[Any]) -> list[Any]:
     if len(causes) != 1 or causes[0].path:
         return []
     value = causes[0].validator_value
-    return {"enum": value, "const": [value]}.get(causes[0].validator, [])
+    if causes[0].validator == "enum":
+        return list(value)
+    return [value] if causes[0].validator == "const" else []
 
 
 def _needs(branches: dict[int, list[Any]]) -> str | None:

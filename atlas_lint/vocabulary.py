@@ -65,7 +65,6 @@ def _causes(error: Any) -> list[Any]:
 
 def _keywords(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
     """What the vocabulary says of a schema, in words of its own."""
-    import jsonschema_rs
 
     name = _META.get(path.partition("/")[0], "subschema")
     if _gate(name).is_valid(schema):

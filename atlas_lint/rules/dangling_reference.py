@@ -40,4 +40,5 @@ def dangling_reference(atlas: Atlas) -> Reports:
                 about=mention.identity,
                 record=mention.record,
                 help=partial(atlas.near, mention.id, mention.kinds or None),
+                group=mention.id,
             )

@@ -42,4 +42,5 @@ def dangling_target(atlas: Atlas) -> Reports:
                 about=edge.identity,
                 record=edge.source,
                 help=partial(atlas.near, edge.target, kind.target_kinds if kind else None),
+                group=edge.target,
             )

@@ -32,18 +32,14 @@ def orphan_sidecar(atlas: Atlas) -> Reports:
     """
     for orphan in atlas.orphans:
         record = atlas.records.get(orphan.id)
-        if record is None:
-            message, help = f"no record declares {orphan.id}", partial(atlas.near, orphan.id, [orphan.kind])
-            related = ()
-        else:
-            message = f"{orphan.id} is declared as {record.kind}, not as {orphan.kind}"
-            help = None
-            related = ((place(record.declaration, record.declaration.kind_path), "declared here"),)
+        declared = record.declaration if record else None
         yield Report(
             place(orphan, orphan.id_path),
-            message,
+            f"{orphan.id} is declared as {declared.kind}, not as {orphan.kind}"
+            if declared
+            else f"no record declares {orphan.id}",
             about=(orphan.id, orphan.kind),
             record=orphan.id,
-            help=help,
-            related=related,
+            help=None if declared else partial(atlas.near, orphan.id, [orphan.kind]),
+            related=((place(declared, declared.kind_path), "declared here"),) if declared else (),
         )

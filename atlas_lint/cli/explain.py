@@ -1,0 +1,31 @@
+"""`atlas-lint explain`: what a rule is about, with examples."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from atlas_lint.cli import terminal, writing
+from atlas_lint.rules import all_rules
+from atlas_lint.settings import require_rule
+
+
+@click.command()
+@click.argument("rule")
+@click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto).")
+def explain(rule: str, color: str) -> None:
+    """Explain RULE: what it finds, why, and where it points.
+
+    In the examples, `#^^^^` under a line marks what a finding points at.
+    """
+    require_rule(rule, all_rules())
+    found = all_rules()[rule]
+    page = f"# {found.name} ({found.severity})\n\n{found.summary}\n\n{found.documentation}\n"
+    if not terminal.has_color(color, sys.stdout):
+        writing.to_standard_output([page])
+        return
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    Console(force_terminal=True, width=min(terminal.width(sys.stdout) or 100, 110)).print(Markdown(page))

@@ -1,0 +1,47 @@
+"""`atlas-lint export`: the whole normalized atlas."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import click
+
+from atlas_lint.atlas import Atlas
+from atlas_lint.cli import world, writing
+from atlas_lint.lint import load
+
+
+@click.command()
+@click.argument("paths", nargs=-1)
+@world.options
+@click.option("--format", "format_", type=click.Choice(("json", "jsonl")), default="json", help="Default: json.")
+def export(
+    paths: tuple[str, ...],
+    root: str | None,
+    schemas: str | None,
+    exclude: tuple[str, ...],
+    config: str | None,
+    isolated: bool,
+    format_: str,
+) -> None:
+    """Print every record of an atlas as JSON, in the order of their ids.
+
+    json prints one object, {"records": {ID: RECORD, ...}}; jsonl a record a line.
+    """
+    here = world.enter(paths, root, schemas, exclude, config, isolated)
+    atlas, _ = load(here.files, here.root, here.settings)
+    writing.to_standard_output(_json(atlas) if format_ == "json" else _jsonl(atlas))
+
+
+def _json(atlas: Atlas) -> Iterator[str]:
+    yield '{"records": {'
+    for index, id in enumerate(sorted(atlas.records)):
+        record = json.dumps(atlas.records[id].normalized())
+        yield f"{',' if index else ''}\n{json.dumps(id)}: {record}"
+    yield "\n}}\n"
+
+
+def _jsonl(atlas: Atlas) -> Iterator[str]:
+    for id in sorted(atlas.records):
+        yield json.dumps(atlas.records[id].normalized()) + "\n"

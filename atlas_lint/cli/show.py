@@ -1,0 +1,113 @@
+"""`atlas-lint show`: one record, with its edges both ways."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import click
+
+from atlas_lint.atlas import Atlas, Edge, Record
+from atlas_lint.cli import terminal, world, writing
+from atlas_lint.errors import AtlasError
+from atlas_lint.lint import load
+from atlas_lint.paths import Naming
+from atlas_lint.text import safe
+
+FORMATS = ("card", "json", "yaml")
+
+
+@click.command()
+@click.argument("id")
+@click.argument("paths", nargs=-1)
+@world.options
+@click.option("--format", "format_", type=click.Choice(FORMATS), help="Default: card on a terminal, else json.")
+@click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto).")
+def show(
+    id: str,
+    paths: tuple[str, ...],
+    root: str | None,
+    schemas: str | None,
+    exclude: tuple[str, ...],
+    config: str | None,
+    isolated: bool,
+    format_: str | None,
+    color: str,
+) -> None:
+    """Show the record ID, with its edges both ways.
+
+    PATHS name the folder of the atlas, as for `check`; without them it is the one that the configuration names, or
+    ./data.
+    """
+    here = world.enter(paths or world.usual_root(root, config, isolated), root, schemas, exclude, config, isolated)
+    atlas, _ = load(here.files, here.root, here.settings)
+    record = atlas.records.get(id)
+    if record is None:
+        raise AtlasError(f"no record declares {id}", atlas.near(id) or "")
+    format_ = format_ or ("card" if sys.stdout.isatty() else "json")
+    if format_ == "json":
+        writing.to_standard_output([json.dumps(record.normalized(), indent=2) + "\n"])
+    elif format_ == "yaml":
+        writing.to_standard_output([_yaml(record.normalized())])
+    else:
+        painted = terminal.has_color(color, sys.stdout)
+        writing.to_standard_output(_card(atlas, record, here.naming, painted))
+
+
+def _yaml(record: dict[str, Any]) -> str:
+    import io
+
+    from ruamel.yaml import YAML
+
+    stream = io.StringIO()
+    writer = YAML(typ="safe", pure=True)
+    writer.default_flow_style = False
+    writer.sort_base_mapping_type_on_output = False
+    writer.dump(record, stream)
+    return stream.getvalue()
+
+
+def _card(atlas: Atlas, record: Record, naming: Naming, color: bool) -> Iterator[str]:
+    """A record for people: where it stands, its attributes, its edges with what they reach."""
+
+    def paint(text: str, **style: Any) -> str:
+        return click.style(text, **style) if color else text
+
+    name = record.attributes.get("displayName")
+    yield paint(safe(record.id), bold=True) + (f"  {safe(name)}" if isinstance(name, str) else "") + "\n"
+    where = safe(naming.shown(record.declaration.path))
+    yield paint(f"{safe(record.kind)} in {where}", dim=True) + "\n\n"
+    for attribute, value in record.attributes.items():
+        if attribute != "displayName":
+            yield from _attribute(paint(safe(attribute), fg="cyan"), value)
+    for title, edges, arrow in (("Edges", record.outgoing, "->"), ("Reached by", record.incoming, "<-")):
+        if edges:
+            yield f"\n{paint(title, bold=True)}\n"
+            for edge in edges:
+                yield _edge(atlas, edge, arrow, paint)
+
+
+def _attribute(name: str, value: Any) -> Iterator[str]:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    lines = [safe(line) for line in text.strip().splitlines()] or ['""']
+    if len(lines) == 1:
+        yield f"{name}: {lines[0]}\n"
+        return
+    yield f"{name}:\n"
+    for line in lines:
+        yield f"  {line}\n"
+
+
+def _edge(atlas: Atlas, edge: Edge, arrow: str, paint: Callable[..., str]) -> str:
+    other = edge.target if arrow == "->" else edge.source
+    known = atlas.records.get(other)
+    name = known.attributes.get("displayName") if known else None
+    text = f"  {paint(safe(edge.kind), fg='cyan')} {arrow} {safe(other)}"
+    if not atlas.exists(other):
+        text += paint("  dangling: no record declares it", fg="red")
+    elif isinstance(name, str):
+        text += paint(f"  {safe(name)}", dim=True)
+    attributes = ", ".join(f"{key}: {value}" for key, value in edge.attributes.items())
+    return text + (paint(f"  ({safe(attributes)})", dim=True) if attributes else "") + "\n"

@@ -1,0 +1,54 @@
+"""Where reports go: standard output, and files that are whole or not there."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from atlas_lint.errors import AtlasError
+
+
+def to_standard_output(pieces: Iterable[str]) -> None:
+    """Write pieces of text; a reader that has seen enough ends it quietly."""
+    from atlas_lint.cli import _drop_output
+
+    try:
+        for piece in pieces:
+            sys.stdout.write(piece)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()
+
+
+def to_file(path: str, pieces: Iterable[str]) -> None:
+    """Write a file through a temporary one beside it. Raises `AtlasError` where that cannot be done."""
+    target = Path(path)
+    try:
+        if target.exists() and not target.is_file():  # a device or a pipe takes the text as it comes
+            with target.open("w", encoding="utf-8", newline="\n") as stream:
+                stream.writelines(pieces)
+            return
+        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+                stream.writelines(pieces)
+            _same_mode(Path(temporary), target)
+            Path(temporary).replace(target)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise AtlasError(f"cannot write {path}: {error.strerror}") from error
+
+
+def _same_mode(temporary: Path, target: Path) -> None:
+    """Give a new file the mode that it would have had anyway: that of the old one, or what the umask leaves."""
+    if target.exists():
+        temporary.chmod(target.stat().st_mode)
+        return
+    mask = os.umask(0)
+    os.umask(mask)
+    temporary.chmod(0o666 & ~mask)

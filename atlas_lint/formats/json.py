@@ -1,0 +1,20 @@
+"""One JSON object: the tool, a summary, the findings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from atlas_lint import __version__
+from atlas_lint.publish import dumped
+from atlas_lint.result import Look, Result
+
+
+def render(result: Result, look: Look) -> Iterator[str]:
+    """The whole report; a finding a line, so that it can be read and compared too."""
+    tool = {"name": "atlas-lint", "version": __version__}
+    head = {"version": 1, "tool": tool, "summary": result.summary._asdict()}
+    yield json.dumps(head, ensure_ascii=True)[:-1] + ', "findings": ['
+    for index, finding in enumerate(result.findings):
+        yield (",\n" if index else "\n") + dumped(finding)
+    yield "\n]}\n" if result.findings else "]}\n"

@@ -1,0 +1,14 @@
+"""A JSON object a line, one for each finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from atlas_lint.publish import dumped
+from atlas_lint.result import Look, Result
+
+
+def render(result: Result, look: Look) -> Iterator[str]:
+    """The findings as JSON lines."""
+    for finding in result.findings:
+        yield f"{dumped(finding)}\n"

@@ -1,0 +1,95 @@
+"""How files are named to people and machines, and which root an argument means."""
+
+from __future__ import annotations
+
+import posixpath
+from pathlib import Path
+from typing import NamedTuple
+
+from atlas_lint.errors import AtlasError
+from atlas_lint.files import Files
+from atlas_lint.git import repository
+
+
+class Naming(NamedTuple):
+    """Names the files of a root: relative to the working directory, and to the repository."""
+
+    root: str
+    working_directory: str
+    top: str
+
+    def shown(self, path: str) -> str:
+        """As people read it: relative to the working directory where the file lies below that."""
+        return relative(posixpath.join(self.root, path), self.working_directory)
+
+    def in_repository(self, path: str) -> str:
+        return relative(posixpath.join(self.root, path), self.top)
+
+
+def naming(root: str, working_directory: str) -> Naming:
+    """How files of a root are named. Outside any repository the working directory stands for its top."""
+    top = repository(Path(root))
+    return Naming(root, working_directory, top.as_posix() if top else working_directory)
+
+
+def relative(path: str, folder: str) -> str:
+    """A path relative to a folder where it lies below it, else as it is."""
+    prefix = folder if folder.endswith("/") else f"{folder}/"
+    return path.removeprefix(prefix)
+
+
+def absolute(path: str, working_directory: str) -> str:
+    """A path as given on the command line, absolute, with `/`; symbolic links are left as they are."""
+    return posixpath.normpath(posixpath.join(working_directory, Path(path).as_posix()))
+
+
+def root_of(files: Files, arguments: list[str], given: str | None, configured: str | None) -> str:
+    """The root that arguments (absolute paths) mean: the one given, the configured one where they lie in it, the
+    nearest folder upward that has `schemas/` beside it, else the folder itself.
+
+    Raises `AtlasError` where there is none, or more than one.
+    """
+    if given is not None:
+        if not files.is_folder(given):
+            raise AtlasError(f"no such folder: {given}", "--root names the folder of the atlas")
+        _require_below(arguments, given)
+        return given
+    if not arguments:
+        if configured is None:
+            raise AtlasError("no folder to check", "name it: atlas-lint data/")
+        if not files.is_folder(configured):
+            raise AtlasError(f"no such folder: {configured}", "the configuration names it as the root")
+        return configured
+    roots = {argument: _root_of_one(files, argument, configured) for argument in arguments}
+    if len(set(roots.values())) > 1:
+        names = " and ".join(sorted(set(roots.values())))
+        raise AtlasError(f"the arguments belong to several roots: {names}", "run atlas-lint once for each")
+    return roots[arguments[0]]
+
+
+def _root_of_one(files: Files, argument: str, configured: str | None) -> str:
+    if configured is not None and _is_below(argument, configured):
+        return configured
+    folder = argument if files.is_folder(argument) else posixpath.dirname(argument)
+    top = repository(Path(folder))
+    candidate = folder
+    while candidate != "/" and (top is None or candidate != top.as_posix()):
+        beside = posixpath.join(posixpath.dirname(candidate), "schemas")
+        if files.is_folder(beside) and beside != candidate:
+            return candidate
+        if posixpath.dirname(candidate) == candidate:
+            break
+        candidate = posixpath.dirname(candidate)
+    if folder == argument:
+        return folder
+    raise AtlasError(f"no root for {argument}: no folder above it has schemas/ beside it", "name it with --root")
+
+
+def _require_below(arguments: list[str], root: str) -> None:
+    for argument in arguments:
+        if not _is_below(argument, root):
+            raise AtlasError(f"{argument} does not lie in {root}", "arguments choose files of the root")
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(f"{folder.rstrip('/')}/")

@@ -1,0 +1,88 @@
+"""From places to spans: where what a rule names stands in the file, and the source lines there.
+
+Done last, for what is really shown. Each file is read once more, and of it only the documents that matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from atlas_lint.events import Refusal
+from atlas_lint.finding import Excerpt, Span
+from atlas_lint.rule import Path, Place
+from atlas_lint.source import decode, tree
+from atlas_lint.spans import Node, locate
+from atlas_lint.text import LINE_BREAK, line_and_column, line_starts
+
+MOST_LINES = 3
+"""Source lines that a finding carries, of a span that runs over many."""
+
+
+class Placed(NamedTuple):
+    """Where a place is: its span, the path as written, the source lines."""
+
+    span: Span
+    pointer: Path
+    excerpt: Excerpt
+
+
+class _Page:
+    """One file, opened for looking places up."""
+
+    def __init__(self, data: bytes, starts: tuple[int, ...]) -> None:
+        self.data = data
+        self.documents = starts
+        try:
+            self.text = decode(data)
+        except UnicodeDecodeError:
+            self.text = data.decode("utf-8", "replace")
+        self.lines = line_starts(self.text)
+        self.trees: dict[int, Node | None] = {}
+
+    def placed(self, place: Place) -> Placed:
+        span, pointer = place.span, place.pointer
+        if span is None:
+            span, pointer = self.located(place)
+        return Placed(span, pointer, self.excerpt(span))
+
+    def located(self, place: Place) -> tuple[Span, Path]:
+        node = self.tree(place.document)
+        if node is None:  # the file changed while the run was reading it
+            return Span(1, 1, 1, 1), place.pointer
+        spot = locate(node, place.pointer, place.part, place.nth)
+        offset = self.documents[place.document]
+        start = line_and_column(self.lines, spot.start + offset)
+        return Span(*start, *line_and_column(self.lines, spot.end + offset)), spot.path
+
+    def tree(self, document: int) -> Node | None:
+        if document not in self.trees:
+            try:
+                self.trees[document] = tree(self.data, self.documents[document])[1]
+            except (Refusal, UnicodeDecodeError, IndexError):
+                self.trees[document] = None
+        return self.trees[document]
+
+    def excerpt(self, span: Span) -> Excerpt:
+        last = min(span.end_line, span.line + MOST_LINES - 1, len(self.lines))
+        lines = []
+        for number in range(span.line, last + 1):
+            end = self.lines[number] if number < len(self.lines) else len(self.text)
+            lines.append(LINE_BREAK.sub("", self.text[self.lines[number - 1] : end]))
+        return Excerpt(span.line, tuple(lines))
+
+
+def look_up(
+    places: Iterable[Place], read: Callable[[str], bytes], starts: Callable[[str], tuple[int, ...]]
+) -> dict[Place, Placed]:
+    """The spans of places. By path below the root `read` gives a file's bytes, `starts` where its documents start."""
+    by_file: dict[str, list[Place]] = {}
+    for place in places:
+        by_file.setdefault(place.path, []).append(place)
+    placed = {}
+    for path, of_file in by_file.items():
+        page = _Page(read(path), starts(path))
+        for place in of_file:
+            if place not in placed:
+                placed[place] = page.placed(place)
+    return placed

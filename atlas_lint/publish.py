@@ -1,0 +1,47 @@
+"""A finding as it is published in JSON: types of its own, so that the inside may change and this not."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from atlas_lint.finding import Finding, Related
+
+
+def dumped(finding: Finding) -> str:
+    """A finding as a JSON object on one line. Pure ASCII: what could reorder or hide text is an escape."""
+    return json.dumps(published(finding), ensure_ascii=True)
+
+
+def published(finding: Finding) -> dict[str, Any]:
+    """A finding as it is published; the keys are a promise (see docs/formats.md)."""
+    span = finding.span
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "message": finding.message,
+        "path": finding.path,
+        "line": span.line,
+        "column": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+        "record": finding.record,
+        "pointer": finding.pointer,
+        "document": finding.document,
+        "keyword": finding.keyword,
+        "help": finding.help,
+        "related": [_related(related) for related in finding.related],
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _related(related: Related) -> dict[str, Any]:
+    span = related.span
+    return {
+        "path": related.path,
+        "line": span.line,
+        "column": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+        "message": related.message,
+    }
