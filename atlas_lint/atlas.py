@@ -229,14 +229,18 @@ class Atlas:
     def near(self, id: str, kinds: Iterable[str] | None = None) -> str | None:
         """`did you mean role:debugger?`: an id of one of the kinds where any is close, else of any kind."""
         allowed = frozenset(kinds) if kinds else None
-        found = self._nearest(id, allowed) or (self._nearest(id, None) if allowed else None)
+        found = self._nearest(id, allowed)
+        if found is None and (allowed or ":" not in id):
+            found = self._same_name(id, allowed)
+        if found is None and allowed:
+            found = self._nearest(id, None)
         return None if found is None else f"did you mean {found}?"
 
     def _nearest(self, id: str, kinds: frozenset[str] | None) -> str | None:
         if kinds not in self._spellers:
             ids = (record.id for record in self.records.values() if kinds is None or record.kinds & kinds)
             self._spellers[kinds] = Speller(ids)
-        return self._spellers[kinds].nearest(id) or self._same_name(id, kinds)
+        return self._spellers[kinds].nearest(id)
 
     def _same_name(self, id: str, kinds: frozenset[str] | None) -> str | None:
         """An id with another prefix, or one that lacks it."""

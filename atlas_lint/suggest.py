@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 _MOST = 3
+_FEW = 12
 
 
 class Speller:
@@ -43,3 +44,9 @@ def did_you_mean(word: str, words: Iterable[str]) -> str | None:
     """`did you mean support?`, or None."""
     near = nearest(word, words)
     return None if near is None else f"did you mean {near}?"
+
+
+def hint(word: str, words: Iterable[str]) -> str | None:
+    """`did you mean support?`, else all that is known, where that is not too much to read; else None."""
+    known = sorted(words)
+    return did_you_mean(word, known) or (f"known: {', '.join(known)}" if 0 < len(known) <= _FEW else None)

@@ -62,7 +62,7 @@ def _yaml(record: dict[str, Any]) -> str:
     from ruamel.yaml import YAML
 
     stream = io.StringIO()
-    writer = YAML(typ="safe", pure=True)
+    writer: Any = YAML(typ="safe", pure=True)
     writer.default_flow_style = False
     writer.sort_base_mapping_type_on_output = False
     writer.dump(record, stream)

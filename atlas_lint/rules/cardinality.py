@@ -20,7 +20,7 @@ def cardinality(atlas: Atlas) -> Reports:
     nodeKind: Incident
     id: incident:outage
     edges:
-      handled_by: [role:debugger, {target: role:debugger}]
+      handled_by: role:debugger
     ```
 
     ```yaml
@@ -29,9 +29,9 @@ def cardinality(atlas: Atlas) -> Reports:
     edges:
       handled_by:
         - role:debugger
-         #------------- the allowed one
+          #------------ the allowed one
         - role:bug-triager
-         #^^^^^^^^^^^^^^^^ cardinality: incident:outage has 2 handled_by edges; one is allowed
+          #^^^^^^^^^^^^^^^ cardinality: incident:outage has 2 handled_by edges; one is allowed
     ```
     """
     for kind in atlas.schemas.edges.values():

@@ -27,12 +27,12 @@ def conflicting_record(atlas: Atlas) -> Reports:
     ```yaml
     nodeKind: Role
     id: role:on-call
-       #------------ first declared here
+        #----------- first declared here
     attributes: {displayName: On call}
     ---
     nodeKind: Role
     id: role:on-call
-       #^^^^^^^^^^^^ conflicting-record: role:on-call is declared again with another value of `displayName`
+        #^^^^^^^^^^^ conflicting-record: role:on-call is declared again with another value of `displayName`
     attributes: {displayName: Stand-by}
     ```
     """

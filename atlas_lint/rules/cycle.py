@@ -28,14 +28,14 @@ def cycle(atlas: Atlas) -> Reports:
     attributes: {displayName: Sales}
     edges:
       part_of: org-unit:field
-              #-------------- part of the cycle
+               #------------- part of the cycle
     ---
     nodeKind: OrgUnit
     id: org-unit:field
     attributes: {displayName: Field}
     edges:
       part_of: org-unit:sales
-              #^^^^^^^^^^^^^^ cycle: part_of comes back to itself: org-unit:field -> org-unit:sales -> org-unit:field
+               #^^^^^^^^^^^^^ cycle: part_of comes back to itself: org-unit:field -> org-unit:sales -> org-unit:field
     ```
     """
     for kind in atlas.schemas.edges.values():

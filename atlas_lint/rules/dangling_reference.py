@@ -29,7 +29,7 @@ def dangling_reference(atlas: Atlas) -> Reports:
     attributes:
       displayName: Triage
       owner: org-unit:suport
-            #^^^^^^^^^^^^^^^ dangling-reference: `owner` names org-unit:suport, which no record declares
+             #^^^^^^^^^^^^^^ dangling-reference: `owner` names org-unit:suport, which no record declares
     ```
     """
     for mention in atlas.mentions:

@@ -30,7 +30,7 @@ def dangling_target(atlas: Atlas) -> Reports:
     attributes: {displayName: Triage}
     edges:
       involves_role: role:debuger
-                    #^^^^^^^^^^^^ dangling-target: involves_role points at role:debuger, which no record declares
+                     #^^^^^^^^^^^ dangling-target: involves_role points at role:debuger, which no record declares
     ```
     """
     for edge in atlas.edges:

@@ -28,7 +28,7 @@ def deprecated_target(atlas: Atlas) -> Reports:
     attributes: {displayName: Triage}
     edges:
       uses: {target: tool:old-desk, purpose: daily}
-                    #^^^^^^^^^^^^^ deprecated-target: tool:old-desk is replaced by tool:desk
+                     #^^^^^^^^^^^^ deprecated-target: tool:old-desk is replaced by tool:desk
     ```
     """
     for edge in atlas.edges:

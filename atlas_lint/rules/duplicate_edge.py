@@ -33,9 +33,9 @@ def duplicate_edge(atlas: Atlas) -> Reports:
     edges:
       involves_role:
         - role:debugger
-         #------------- first written here
+          #------------ first written here
         - {target: role:debugger}
-                  #^^^^^^^^^^^^^ duplicate-edge: involves_role to role:debugger stands here again
+                   #^^^^^^^^^^^^ duplicate-edge: involves_role to role:debugger stands here again
     ```
     """
     written: dict[tuple[object, ...], list[Edge]] = {}

@@ -25,11 +25,12 @@ def duplicate_key(atlas: Atlas) -> Reports:
     ```yaml
     nodeKind: Workflow
     id: workflow:triage
+    attributes: {displayName: Triage}
     edges:
       involves_role: role:debugger
-     #------------- first written here
+      #------------ first written here
       involves_role: role:bug-triager
-     #^^^^^^^^^^^^^ duplicate-key: `involves_role` stands here a second time; the first counts
+      #^^^^^^^^^^^^ duplicate-key: `involves_role` stands here a second time; the first counts
     ```
     """
     for file, fault in atlas.faults("duplicate-key"):

@@ -30,13 +30,13 @@ def duplicate_name(atlas: Atlas) -> Reports:
     id: role:lead
     attributes:
       displayName: Lead
-                  #---- the first
+                   #--- the first
     ---
     nodeKind: Role
     id: role:head
     attributes:
       displayName: Lead
-                  #^^^^ duplicate-name: role:head has the name of role:lead, another Role
+                   #^^^ duplicate-name: role:head has the name of role:lead, another Role
     ```
     """
     named: dict[tuple[str, str], Record] = {}

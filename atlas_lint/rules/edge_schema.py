@@ -29,10 +29,10 @@ def edge_schema(atlas: Atlas) -> Reports:
     edges:
       uses:
         - tool:desk
-         #^^^^^^^^^ edge-schema: `purpose` is missing
+          #^^^^^^^^ edge-schema: `purpose` is missing
         - target: tool:wiki
           purpose: dayly
-                  #^^^^^ edge-schema: `purpose` is "dayly"; allowed: daily, sometimes
+                   #^^^^ edge-schema: `purpose` is "dayly"; allowed: daily, sometimes
     ```
     """
     for edge in atlas.edges:

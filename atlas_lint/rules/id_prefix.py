@@ -22,7 +22,7 @@ def id_prefix(atlas: Atlas) -> Reports:
     ```yaml
     nodeKind: Role
     id: on-call
-       #^^^^^^^ id-prefix: the id of a Role starts with role: and this is on-call
+        #^^^^^^ id-prefix: the id of a Role starts with role: and this is on-call
     attributes: {displayName: On call}
     ```
     """

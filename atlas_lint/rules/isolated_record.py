@@ -24,7 +24,7 @@ def isolated_record(atlas: Atlas) -> Reports:
     ```yaml
     nodeKind: Role
     id: role:on-call
-       #^^^^^^^^^^^^ isolated-record: no edge enters or leaves role:on-call
+        #^^^^^^^^^^^ isolated-record: no edge enters or leaves role:on-call
     attributes: {displayName: On call}
     ```
     """

@@ -11,22 +11,22 @@ from atlas_lint.rule import KEY, Report, Reports, rule
 def missing_edge(atlas: Atlas) -> Reports:
     """An edge that the record's kind requires is missing.
 
-     The schema of the kind names with `x-required-edges` the edges that every such record has. Edges from sidecars and
-     patches count, and so do those of a kind that is another name (`x-alias-of`) for the required one.
+    The schema of the kind names with `x-required-edges` the edges that every such record has. Edges from sidecars and
+    patches count, and so do those of a kind that is another name (`x-alias-of`) for the required one.
 
-     ```yaml
-     nodeKind: Incident
-     id: incident:outage
-     edges:
-       handled_by: role:debugger
-     ```
+    ```yaml
+    nodeKind: Incident
+    id: incident:outage
+    edges:
+      handled_by: role:debugger
+    ```
 
-     ```yaml
-     nodeKind: Incident
-     id: incident:outage
-     edges:
-    #^^^^^ missing-edge: an Incident needs a handled_by edge, and incident:outage has none
-     ```
+    ```yaml
+    nodeKind: Incident
+    id: incident:outage
+    edges:
+    #^^^^ missing-edge: an Incident needs a handled_by edge, and incident:outage has none
+    ```
     """
     for record in atlas.records.values():
         kind = atlas.record_kind(record.kind)

@@ -33,7 +33,7 @@ def missing_inverse(atlas: Atlas) -> Reports:
     attributes: {displayName: Lead}
     edges:
       leads: org-unit:support
-            #^^^^^^^^^^^^^^^^ missing-inverse: org-unit:support has no led_by edge back to role:lead
+             #^^^^^^^^^^^^^^^ missing-inverse: org-unit:support has no led_by edge back to role:lead
     ```
     """
     declared = {edge.identity for edge in atlas.edges}

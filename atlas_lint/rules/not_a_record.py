@@ -11,24 +11,26 @@ from atlas_lint.rule import Place, Report, Reports, rule
 def not_a_record(atlas: Atlas) -> Reports:
     """A document is none of the forms of an atlas, or a part of it has the wrong shape.
 
-     A document is a record (`nodeKind`, `id`), a patch of one, a sidecar (`extendsNode`) or a bundle
-     (`kind: NodeDocument`, `nodes`). A key at its top that no form knows would be lost in silence, so it is told too;
-     keys of your own start with `x-` or `_`. Nothing else is said about such a document, and its id is taken to exist.
+    A document is a record (`nodeKind`, `id`), a patch of one, a sidecar (`extendsNode`) or a bundle
+    (`kind: NodeDocument`, `nodes`). A key at its top that no form knows would be lost in silence, so it is told too;
+    keys of your own start with `x-` or `_`. Nothing else is said about such a document, and its id is taken to exist.
 
-     ```yaml
-     nodeKind: Workflow
-     id: workflow:triage
-     x-reviewed: 2026-04-29
-     edges:
-     ```
+    ```yaml
+    nodeKind: Workflow
+    id: workflow:triage
+    attributes: {displayName: Triage}
+    x-reviewed: 2026-04-29
+    edges:
+    ```
 
-     ```yaml
-     nodeKind: Workflow
-     id: workflow:triage
-     edge:
-    #^^^^ not-a-record: `edge` is no key that this form of document has
-       involves_role: role:debugger
-     ```
+    ```yaml
+    nodeKind: Workflow
+    id: workflow:triage
+    attributes: {displayName: Triage}
+    edge:
+    #^^^ not-a-record: `edge` is no key that this form of document has
+      involves_role: role:debugger
+    ```
     """
     for file, fault in atlas.faults("not-a-record"):
         place = Place(file.path, fault.document, fault.path, fault.part, span=fault.span)

@@ -18,16 +18,16 @@ def orphan_sidecar(atlas: Atlas) -> Reports:
     ```yaml
     extendsNode: {id: role:debugger, nodeKind: Role}
     edges:
-      leads: org-unit:support
+      leads: org-unit:platform
     ```
 
     ```yaml
     extendsNode:
       id: role:debuger
-         #^^^^^^^^^^^^ orphan-sidecar: no record declares role:debuger
+          #^^^^^^^^^^^ orphan-sidecar: no record declares role:debuger
       nodeKind: Role
     edges:
-      leads: org-unit:support
+      leads: org-unit:platform
     ```
     """
     for orphan in atlas.orphans:

@@ -12,28 +12,28 @@ from atlas_lint.violations import Violation
 def record_schema(atlas: Atlas) -> Reports:
     """A record breaks the schema of its kind.
 
-     The schema looks at the whole record, as `atlas-lint show` prints it: what sidecars, patches and repeated
-     declarations say is in it. The finding stands where the value was written; a missing attribute at the key that
-     should hold it. `keyword` in the JSON report names the keyword of the schema.
+    The schema looks at the whole record, as `atlas-lint show` prints it: what sidecars, patches and repeated
+    declarations say is in it. The finding stands where the value was written; a missing attribute at the key that
+    should hold it. `keyword` in the JSON report names the keyword of the schema.
 
-     ```yaml
-     nodeKind: Workflow
-     id: workflow:triage
-     attributes:
-       displayName: Triage
-       stage: live
-     ```
+    ```yaml
+    nodeKind: Workflow
+    id: workflow:triage
+    attributes:
+      displayName: Triage
+      stage: live
+    ```
 
-     ```yaml
-     nodeKind: Workflow
-     id: workflow:triage
-     attributes:
-    #^^^^^^^^^^ record-schema: `displayName` is missing
-       stage: alive
-             #^^^^^ record-schema: `stage` is "alive"; allowed: draft, live, retired
-       onwer: org-unit:support
-      #^^^^^ record-schema: `onwer` is unknown as an attribute
-     ```
+    ```yaml
+    nodeKind: Workflow
+    id: workflow:triage
+    attributes:
+    #^^^^^^^^^ record-schema: `displayName` is missing
+      stage: alive
+             #^^^^ record-schema: `stage` is "alive"; allowed: draft, live, retired
+      onwer: org-unit:support
+      #^^^^ record-schema: `onwer` is unknown as an attribute
+    ```
     """
     for record in atlas.records.values():
         for violation in atlas.record_violations(record):

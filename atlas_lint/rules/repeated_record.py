@@ -28,12 +28,12 @@ def repeated_record(atlas: Atlas) -> Reports:
     ```yaml
     nodeKind: Role
     id: role:on-call
-       #------------ first declared here
+        #----------- first declared here
     attributes: {displayName: On call}
     ---
     nodeKind: Role
     id: role:on-call
-       #^^^^^^^^^^^^ repeated-record: role:on-call is declared again
+        #^^^^^^^^^^^ repeated-record: role:on-call is declared again
     ```
     """
     for record in atlas.records.values():

@@ -5,8 +5,7 @@ from __future__ import annotations
 from atlas_lint.atlas import Atlas
 from atlas_lint.finding import ERROR
 from atlas_lint.rule import Report, Reports, rule
-from atlas_lint.suggest import did_you_mean
-from atlas_lint.text import listed
+from atlas_lint.suggest import hint
 
 
 @rule(ERROR)
@@ -19,6 +18,7 @@ def unknown_edge_kind(atlas: Atlas) -> Reports:
     ```yaml
     nodeKind: Workflow
     id: workflow:triage
+    attributes: {displayName: Triage}
     edges:
       involves_role: [role:debugger, role:bug-triager]
     ```
@@ -26,9 +26,10 @@ def unknown_edge_kind(atlas: Atlas) -> Reports:
     ```yaml
     nodeKind: Workflow
     id: workflow:triage
+    attributes: {displayName: Triage}
     edges:
       involve_role: [role:debugger, role:bug-triager]
-     #^^^^^^^^^^^^ unknown-edge-kind: no schema describes the edge kind involve_role
+      #^^^^^^^^^^^ unknown-edge-kind: no schema describes the edge kind involve_role
     ```
     """
     if not atlas.schemas.edges:
@@ -37,11 +38,10 @@ def unknown_edge_kind(atlas: Atlas) -> Reports:
     for edge in atlas.edges:
         if atlas.edge_kind(edge.kind) is None and edge.kind_place not in told:
             told.add(edge.kind_place)
-            known = sorted(atlas.schemas.edges)
             yield Report(
                 edge.kind_place,
                 f"no schema describes the edge kind {edge.kind}",
                 about=edge.identity,
                 record=edge.source,
-                help=did_you_mean(edge.kind, known) or f"known: {listed(known)}",
+                help=hint(edge.kind, atlas.schemas.edges),
             )

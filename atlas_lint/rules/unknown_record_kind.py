@@ -5,8 +5,7 @@ from __future__ import annotations
 from atlas_lint.atlas import Atlas, place
 from atlas_lint.finding import ERROR
 from atlas_lint.rule import Report, Reports, rule
-from atlas_lint.suggest import did_you_mean
-from atlas_lint.text import listed
+from atlas_lint.suggest import hint
 
 
 @rule(ERROR)
@@ -19,12 +18,14 @@ def unknown_record_kind(atlas: Atlas) -> Reports:
     ```yaml
     nodeKind: Workflow
     id: workflow:triage
+    attributes: {displayName: Triage}
     ```
 
     ```yaml
     nodeKind: Workflw
-             #^^^^^^^ unknown-record-kind: no schema describes the record kind Workflw
+              #^^^^^^ unknown-record-kind: no schema describes the record kind Workflw
     id: workflow:triage
+    attributes: {displayName: Triage}
     ```
     """
     if not atlas.schemas.records:
@@ -33,11 +34,10 @@ def unknown_record_kind(atlas: Atlas) -> Reports:
         for declaration in record.declarations:
             kind = declaration.kind
             if not atlas.knows(kind):
-                known = sorted(atlas.schemas.records)
                 yield Report(
                     place(declaration, declaration.kind_path),
                     f"no schema describes the record kind {kind}",
                     about=(record.id, kind),
                     record=record.id,
-                    help=did_you_mean(kind, known) or f"known: {listed(known)}",
+                    help=hint(kind, atlas.schemas.records),
                 )

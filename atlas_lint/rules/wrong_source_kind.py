@@ -29,7 +29,7 @@ def wrong_source_kind(atlas: Atlas) -> Reports:
     attributes: {displayName: Tracker}
     edges:
       involves_role: role:debugger
-     #^^^^^^^^^^^^^ wrong-source-kind: involves_role leaves a Tool; allowed: Workflow
+      #^^^^^^^^^^^^ wrong-source-kind: involves_role leaves a Tool; allowed: Workflow
     ```
     """
     told = set()

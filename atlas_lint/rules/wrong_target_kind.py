@@ -29,10 +29,10 @@ def wrong_target_kind(atlas: Atlas) -> Reports:
     attributes:
       displayName: Triage
       owner: role:debugger
-            #^^^^^^^^^^^^^ wrong-target-kind: `owner` names role:debugger, a Role; allowed: OrgUnit
+             #^^^^^^^^^^^^ wrong-target-kind: `owner` names role:debugger, a Role; allowed: OrgUnit
     edges:
       involves_role: org-unit:support
-                    #^^^^^^^^^^^^^^^^ wrong-target-kind: involves_role points at org-unit:support, an OrgUnit; allowed: Role
+                     #^^^^^^^^^^^^^^^ wrong-target-kind: involves_role points at org-unit:support, an OrgUnit; allowed: Role
     ```
     """
     for edge in atlas.edges:

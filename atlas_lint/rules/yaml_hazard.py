@@ -29,7 +29,7 @@ def yaml_hazard(atlas: Atlas) -> Reports:
     id: role:on-call
     attributes:
       displayName: off
-                  #^^^ yaml-hazard: `off` is text here, but the boolean false to a YAML 1.1 reader
+                   #^^ yaml-hazard: `off` is text here, but the boolean false to a YAML 1.1 reader
     ```
     """
     for file, fault in atlas.faults("yaml-hazard"):

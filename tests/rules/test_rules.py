@@ -1,0 +1,102 @@
+"""Every rule is documented, and every example in its documentation is what a run says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from atlas_lint import rules as shelf
+from atlas_lint.finding import ERROR, OFF, WARNING
+from atlas_lint.rule import Rule
+from atlas_lint.rules import all_rules
+from tests import toy
+from tests.marks import is_mark
+
+# The contract's table: the name and severity of every rule.
+CONTRACT = {
+    "cardinality": ERROR,
+    "conflicting-record": ERROR,
+    "cycle": ERROR,
+    "dangling-reference": ERROR,
+    "dangling-target": ERROR,
+    "deprecated-target": WARNING,
+    "duplicate-edge": WARNING,
+    "duplicate-key": ERROR,
+    "duplicate-name": OFF,
+    "edge-schema": ERROR,
+    "id-prefix": ERROR,
+    "invalid-encoding": ERROR,
+    "isolated-record": OFF,
+    "missing-edge": ERROR,
+    "missing-inverse": OFF,
+    "not-a-record": ERROR,
+    "orphan-sidecar": ERROR,
+    "record-schema": ERROR,
+    "repeated-record": WARNING,
+    "resource-limit": ERROR,
+    "unknown-edge-kind": ERROR,
+    "unknown-record-kind": ERROR,
+    "wrong-source-kind": ERROR,
+    "wrong-target-kind": ERROR,
+    "yaml-hazard": WARNING,
+    "yaml-syntax": ERROR,
+}
+NOT_SHOWN_IN_TEXT = {
+    "invalid-encoding": "a docstring is text, and so is UTF-8",
+    "resource-limit": "a hundred levels are no example to read",
+}
+
+EXAMPLES = [(rule, example) for rule in all_rules().values() for example in rule.examples]
+
+
+def test_names_and_severities_are_the_contracts() -> None:
+    assert {name: rule.severity for name, rule in all_rules().items()} == CONTRACT
+
+
+@pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: str(rule.name))
+def test_a_rule_is_documented(rule: Rule[Any]) -> None:
+    assert rule.summary.endswith(".")
+    assert len(rule.summary) <= 100
+    assert len(rule.documentation.splitlines()) <= 60
+    if rule.name in NOT_SHOWN_IN_TEXT:
+        assert not rule.examples
+        return
+    shows_a_finding = [any(map(is_mark, example.splitlines())) for example in rule.examples]
+    assert shows_a_finding[0] is False, "the near-miss comes first"
+    assert any(shows_a_finding)
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES, ids=[rule.name for rule, _ in EXAMPLES])
+def test_example(rule: Rule[Any], example: str, update: bool) -> None:
+    annotated = toy.annotate(example, enable=rule.name)
+    if update:
+        _rewrite(rule, example, annotated)
+    else:
+        assert annotated == example
+
+
+CASES = sorted(Path(__file__).parent.glob("*.md"))
+
+
+@pytest.mark.parametrize("page", CASES, ids=lambda page: str(page.stem))
+def test_case(page: Path, update: bool) -> None:
+    """`tests/rules/<rule>.md` holds further cases of a rule, in the notation of the docstrings."""
+    text = page.read_text(encoding="utf-8")
+    redrawn = re.sub(
+        r"(?<=^```yaml\n).*?(?=^```$)",
+        lambda match: toy.annotate(match[0], enable=page.stem),
+        text,
+        flags=re.MULTILINE | re.DOTALL,
+    )
+    if update:
+        page.write_text(redrawn, encoding="utf-8")
+    assert redrawn == text or update
+
+
+def _rewrite(rule: Rule[Any], example: str, annotated: str) -> None:
+    path = Path(shelf.__path__[0]) / f"{rule.name.replace('-', '_')}.py"
+    indented = [re.sub(r"(?m)^(?=.)", "    ", text) for text in (example, annotated)]
+    path.write_text(path.read_text(encoding="utf-8").replace(*indented), encoding="utf-8")
