@@ -36,7 +36,13 @@ class Selection(NamedTuple):
     paths: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
 
+    @staticmethod
+    def reaches(chosen: str, files: Iterable[DeclaredFile]) -> bool:
+        """Whether a chosen path is a file of the atlas, or a folder of some."""
+        return any(file.path == chosen or file.path.startswith(f"{chosen}/") for file in files)
+
     def wants(self, path: str) -> bool:
+        """Whether findings in a file are wanted."""
         return not self.paths or any(path == chosen or path.startswith(f"{chosen}/") for chosen in self.paths)
 
 
@@ -50,6 +56,9 @@ def lint(files: Files, root: str, settings: Settings, naming: Naming, selection:
     known = [known for rule in rules.values() for known in identify(rule, rule.judge(atlas))]
     wanted = [one for one in known if selection.wants(one.report.place.path)]
     findings = place(files, root, settings, naming, atlas, wanted)
+    notes += tuple(
+        f"{chosen} is no file of the atlas" for chosen in selection.paths if not selection.reaches(chosen, atlas.files)
+    )
     if not atlas.records and not known:
         raise AtlasError(f"nothing to check: no file below {root} holds a record", "a record has `nodeKind` and `id`")
     return Result(findings, len(atlas.files), len(atlas.records), len(atlas.edges), rules, notes)

@@ -70,16 +70,23 @@ def _core(text: str) -> Scalar:
         return text
     try:
         if _DECIMAL.fullmatch(text):
-            return int(text)
+            return _whole(text, 10)
         if _OCTAL.fullmatch(text):
-            return int(text[2:], 8)
+            return _whole(text[2:], 8)
         if _HEXADECIMAL.fullmatch(text):
-            return int(text[2:], 16)
+            return _whole(text[2:], 16)
         if _FLOAT.fullmatch(text):
             return float(text)
-    except ValueError:  # Python refuses to read integers of more than some thousand digits
+    except (ValueError, OverflowError):  # the first: Python reads no decimal of more than some thousand digits
         return math.inf
     return math.nan if _NO_JSON.fullmatch(text) else text
+
+
+def _whole(digits: str, base: int) -> int:
+    """A whole number; raises `OverflowError` where it is past every float, as most JSON readers have it."""
+    number = int(digits, base)
+    float(number)
+    return number
 
 
 def _legacy(text: str, value: Scalar) -> str:
@@ -113,6 +120,7 @@ def _legacy_number(text: str, tag: str) -> int | float | str:
     try:
         read = _loader().construct_yaml_int if tag == "int" else _loader().construct_yaml_float
         number: int | float = read(node)
+        float(number)  # a number past every float is not one to print either
     except (ValueError, OverflowError):
         return text
     return number

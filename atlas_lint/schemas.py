@@ -15,8 +15,11 @@ from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 from atlas_lint import subschemas
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files
-from atlas_lint.suggest import did_you_mean
-from atlas_lint.text import listed, pointer
+from atlas_lint.finding import Span
+from atlas_lint.globs import matches
+from atlas_lint.suggest import hint
+from atlas_lint.text import count, pointer
+from atlas_lint.vocabulary import Problem, check
 
 SCHEME = "atlas://schemas/"
 SUFFIX = ".schema.json"
@@ -24,21 +27,11 @@ SUFFIX = ".schema.json"
 Schema = dict[str, Any]
 
 
-class Problem(NamedTuple):
-    """A fault of the schemas: the file, the path in it, whether a key or a value is meant, what is wrong."""
-
-    path: str
-    pointer: tuple[str | int, ...]
-    part: str
-    message: str
-    help: str = ""
-
-
 class SchemaError(AtlasError):
     """The schemas cannot be used; `problems` says why, `folder` is where they are."""
 
     def __init__(self, folder: str, problems: list[Problem]) -> None:
-        super().__init__("\n".join(f"{at.path}{pointer(at.pointer)}: {at.message}" for at in problems))
+        super().__init__(f"the schemas in {folder} cannot be used: {count(len(problems), 'problem')}")
         self.folder = folder
         self.problems = problems
 
@@ -117,8 +110,6 @@ def load(files: Files, folder: str, allowed_keywords: tuple[str, ...], external_
         raise AtlasError(
             f"no schemas in {folder}", f"a kind's schema is records/<Kind>{SUFFIX} or edges/<edge_kind>{SUFFIX}"
         )
-    from atlas_lint.vocabulary import check
-
     problems = check(parsed, allowed_keywords)
     if problems:
         raise SchemaError(folder, problems)
@@ -138,8 +129,8 @@ def _parse(files: Files, folder: str) -> dict[str, Any]:
         except UnicodeDecodeError as error:
             problems.append(Problem(path, (), "value", f"not UTF-8: {error.reason} at byte {error.start}"))
         except json.JSONDecodeError as error:
-            where = f"line {error.lineno}, column {error.colno}"
-            problems.append(Problem(path, (), "value", f"not JSON: {error.msg} at {where}"))
+            span = Span(error.lineno, error.colno, error.lineno, error.colno)
+            problems.append(Problem(path, (), "value", f"not JSON: {error.msg}", span=span))
         except (RecursionError, ValueError) as error:
             problems.append(Problem(path, (), "value", f"not JSON: {error}"))
     if problems:
@@ -343,7 +334,7 @@ def _unknown_kinds(schemas: Schemas) -> Iterator[Problem]:
                     if name in known or matches(name, schemas.external_kinds):
                         continue
                     message = f"{keyword} names {name}, which has no schema"
-                    help = did_you_mean(name, known) or f"known: {listed(sorted(known))}"
+                    help = hint(name, known) or ""
                     yield Problem(path_of(uri), (*at, keyword, *place), "value", message, help)
 
 
@@ -351,10 +342,3 @@ def _names(value: Any) -> list[tuple[tuple[int, ...], str]]:
     if isinstance(value, str):
         return [((), value)]
     return [((index,), name) for index, name in enumerate(value)]
-
-
-def matches(name: str, globs: tuple[str, ...]) -> bool:
-    """Whether a name matches one of the globs (`*`, `?`, `[...]`)."""
-    from fnmatch import fnmatchcase
-
-    return any(fnmatchcase(name, glob) for glob in globs)

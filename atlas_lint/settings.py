@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import json
 import posixpath
-import re
 import sys
 from collections.abc import Iterable, Mapping
-from fnmatch import translate
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +17,7 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files
 from atlas_lint.finding import SEVERITIES
 from atlas_lint.git import repository
+from atlas_lint.globs import Globs, matches
 from atlas_lint.suggest import did_you_mean
 from atlas_lint.violations import violations
 from atlas_lint.vocabulary import shipped
@@ -33,19 +31,6 @@ OWN_FILE = "atlas-lint.toml"
 PROJECT_FILE = "pyproject.toml"
 BASELINE = "atlas-lint-baseline.txt"
 FAIL_ON = ("error", "warning", "never")
-
-
-class Globs(NamedTuple):
-    """Globs in gitignore's syntax, relative to a folder (absolute path)."""
-
-    folder: str
-    patterns: tuple[str, ...]
-
-    def match(self, path: str) -> bool:
-        """Whether an absolute path matches; one outside the folder never does."""
-        if not self.patterns or not path.startswith(f"{self.folder.rstrip('/')}/"):
-            return False
-        return bool(_specification(self.patterns).match_file(path[len(self.folder.rstrip("/")) + 1 :]))
 
 
 class Settings(NamedTuple):
@@ -74,7 +59,7 @@ class Settings(NamedTuple):
 
     def is_external(self, id: str) -> bool:
         """Whether an id lives outside the atlas."""
-        return bool(self.external_ids) and _any_of(self.external_ids).fullmatch(id) is not None
+        return matches(id, self.external_ids)
 
     def severity(self, rule: str, default: str, path: str) -> str:
         """How severe a rule is in a file (absolute path): by path, else by rule, else as the rule says itself."""
@@ -82,18 +67,6 @@ class Settings(NamedTuple):
             if rule in severities and globs.match(path):
                 return severities[rule]
         return self.rules.get(rule, default)
-
-
-@lru_cache(maxsize=64)
-def _specification(patterns: tuple[str, ...]) -> Any:
-    from pathspec import GitIgnoreSpec
-
-    return GitIgnoreSpec.from_lines(patterns)
-
-
-@lru_cache(maxsize=8)
-def _any_of(globs: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(translate(glob) for glob in globs))
 
 
 def find(files: Files, start: str) -> str | None:

@@ -112,7 +112,6 @@ def _bad_byte(data: bytes, error: UnicodeDecodeError) -> Break:
 def _span(text: str, start: int, end: int = -1) -> Span:
     starts = line_starts(text)
     line, column = line_and_column(starts, min(start, len(text)))
-    if end <= start:
-        end_of_text = start >= len(text) or text[start] in "\r\n"
-        return Span(line, column, line, column if end_of_text else column + 1)
+    if end <= start:  # between two characters
+        return Span(line, column, line, column)
     return Span(line, column, *line_and_column(starts, end))

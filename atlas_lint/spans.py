@@ -22,7 +22,8 @@ from yaml.events import (
 from atlas_lint.events import NextEvent
 
 _PROPERTIES = re.compile(r"(?:(?:&\S+|!<[^>]*>|![^\s,\[\]{}]*)(?:[ \t\r\n]+(?:#[^\r\n]*)?)*)+")
-_COLON = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*:")
+_COLON = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*(?=[\r\n]))*:")
+_DASH = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*(?=[\r\n]))*-")
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
 _BLANKS = " \t\r\n"
 
@@ -113,11 +114,18 @@ class _Composer:
     def sequence(self, event: Any) -> Sequence:
         start = self.content_start(event)
         items: list[Node] = []
+        before = start
         while True:
             event = self.next_event()
             if _ends(event):
                 break
-            items.append(self.node(event))
+            item = self.node(event)
+            if item.start == item.end:
+                dash = _DASH.match(self.text, before)
+                if dash:
+                    item = Scalar(dash.end(), dash.end(), "", False)
+            items.append(item)
+            before = max(item.end, event.end_mark.index if type(event) is ScalarEvent and not event.value else 0)
         last = items[-1].end if items else start
         return Sequence(start, self.collection_end(event, start, last, "["), items)
 

@@ -62,6 +62,11 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def a(noun: str) -> str:
+    """A noun with its article: `a Role`, `an Incident`."""
+    return f"{'an' if noun[:1] in 'AEIOUaeiou' else 'a'} {noun}"
+
+
 def listed(names: list[str], limit: int = 8) -> str:
     """Names as a sentence has them, the middle left out where there are more than `limit`."""
     if len(names) > limit:

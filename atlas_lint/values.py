@@ -28,6 +28,9 @@ MAX_NESTING = 100
 MAX_EXPANSION = 100_000
 """Values that the aliases of one document may stand for, all together."""
 
+_MAX_SKIPPED_NESTING = 5_000
+"""libyaml's time for an event grows with the depth it stands at, so a document is not followed deeper than this."""
+
 _CORE_TAG = "tag:yaml.org,2002:"
 _NO_KEY: Any = object()
 
@@ -119,13 +122,20 @@ def load(next_event: NextEvent, *, patient: bool = True) -> list[Document]:
 
 
 def _skipped(next_event: NextEvent) -> bool:
-    """Pass over the rest of a document; False where the stream breaks off in it."""
+    """Pass over the rest of a document; False where the stream breaks off in it, or takes too long at its nesting."""
+    depth = MAX_NESTING
     try:
-        while type(next_event()) is not DocumentEndEvent:
-            pass
+        while depth < _MAX_SKIPPED_NESTING:
+            kind = type(next_event())
+            if kind is DocumentEndEvent:
+                return True
+            if kind is MappingStartEvent or kind is SequenceStartEvent:
+                depth += 1
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                depth -= 1
     except yaml.YAMLError:
-        return False
-    return True
+        pass
+    return False
 
 
 class _Loader:
@@ -141,7 +151,8 @@ class _Loader:
         self.repeats: list[Oddity] = []
         self.hazards: list[Oddity] = []
         self.unfit: list[Oddity] = []
-        self.marked: list[dict[Any, Any]] = []
+        self.marked: list[dict[Any, Any]] = []  # keeps them alive, so that their ids stay theirs
+        self.writings: dict[tuple[int, object], int] = {}
 
     def document(self, start: int) -> Document:
         value = self._value()
@@ -225,10 +236,12 @@ class _Loader:
 
     def _again(self, stack: list[Any], mapping: dict[Any, Any], key: object) -> _Again:
         """The key stands in the mapping already: the first counts, this one is noted."""
-        nth = 1 + sum(isinstance(other, _Again) and other.key == key for other in mapping)
+        writing = id(mapping), key
+        nth = self.writings[writing] = self.writings.get(writing, 0) + 1
         text = "<<" if key is _MERGE else str(key)
         self.repeats.append(Oddity((*_path(stack, mapping), text), "", text, key=True, nth=nth))
-        self.marked.append(mapping)
+        if nth == 1:
+            self.marked.append(mapping)
         return _Again(key, nth)
 
     def _misfit(self, stack: list[Any], mapping: dict[Any, Any], start: Any) -> _Misfit:
@@ -312,7 +325,8 @@ class _Loader:
 def _path(stack: list[Any], container: Any) -> tuple[Any, ...]:
     """The path to a container that is being read: in each one around it, the last child is the open one."""
     around = [*stack[1:], container] if stack else []
-    return tuple(next(reversed(holder)) if type(holder) is dict else len(holder) - 1 for holder in around[:-1])
+    steps = (next(reversed(holder)) if type(holder) is dict else len(holder) - 1 for holder in around[:-1])
+    return tuple("<<" if step is _MERGE else step for step in steps)
 
 
 def _read(notes: list[Oddity]) -> tuple[Oddity, ...]:

@@ -9,15 +9,30 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from atlas_lint import subschemas
-from atlas_lint.schemas import Problem, matches
+from atlas_lint.finding import Span
+from atlas_lint.globs import matches
 from atlas_lint.suggest import did_you_mean
 from atlas_lint.text import shown
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _META = {"records": "record-kind", "edges": "edge-kind"}
+
+
+class Problem(NamedTuple):
+    """A fault of the schemas: the file, the path in it, whether a key or a value is meant, what is wrong.
+
+    `span` is given where no path leads there.
+    """
+
+    path: str
+    pointer: tuple[str | int, ...]
+    part: str
+    message: str
+    help: str = ""
+    span: Span | None = None
 
 
 def shipped() -> Path:

@@ -29,12 +29,16 @@ def run(arguments: list[str]) -> int:
     try:
         return _dispatch(arguments)
     except AtlasError as error:
-        _say(f"error: {error}", f"  help: {error.help}" if error.help else "")
+        from atlas_lint.cli.failing import told
+
+        _say(*told(error))
         return UNDONE
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # who reads us has seen enough
-        _drop_output()
+        from atlas_lint.cli.writing import drop_output
+
+        drop_output()
         return 1
     except Exception as error:
         if os.environ.get("ATLAS_LINT_DEBUG"):
@@ -77,14 +81,6 @@ def _say(*lines: str) -> None:
             for part in line.splitlines():
                 print(safe(part), file=sys.stderr)
     except BrokenPipeError:
-        _drop_output()
+        from atlas_lint.cli.writing import drop_output
 
-
-def _drop_output() -> None:
-    """Nothing more can be written, and nothing may complain about that at the exit."""
-    nothing = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            os.dup2(nothing, stream.fileno())
-        except (OSError, ValueError):
-            continue
+        drop_output()

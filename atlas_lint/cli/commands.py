@@ -7,15 +7,7 @@ from typing import Any
 
 import click
 
-DEFAULT = "check"
-COMMANDS = {
-    "check": "Check an atlas (the default command).",
-    "explain": "Explain a rule, with examples.",
-    "export": "Print the whole normalized atlas.",
-    "rules": "List the rules.",
-    "schema": "Work on the schemas.",
-    "show": "Show a record, with its edges both ways.",
-}
+from atlas_lint.cli.menu import COMMANDS, DEFAULT
 
 
 class _Commands(click.Group):

@@ -11,9 +11,10 @@ import click
 from atlas_lint import settings as configuration
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk, Files
+from atlas_lint.globs import Globs
 from atlas_lint.paths import Naming, absolute, naming, relative, root_of
 from atlas_lint.rules import all_rules
-from atlas_lint.settings import Globs, Settings
+from atlas_lint.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -86,7 +87,7 @@ def _settings(files: Files, given: list[str], here: str, config: str | None, iso
 
 
 def _command_like(word: str) -> str:
-    from atlas_lint.cli.commands import COMMANDS
+    from atlas_lint.cli.menu import COMMANDS
     from atlas_lint.suggest import nearest
 
     near = nearest(word, COMMANDS)

@@ -13,14 +13,12 @@ from atlas_lint.errors import AtlasError
 
 def to_standard_output(pieces: Iterable[str]) -> None:
     """Write pieces of text; a reader that has seen enough ends it quietly."""
-    from atlas_lint.cli import _drop_output
-
     try:
         for piece in pieces:
             sys.stdout.write(piece)
         sys.stdout.flush()
     except BrokenPipeError:
-        _drop_output()
+        drop_output()
 
 
 def to_file(path: str, pieces: Iterable[str]) -> None:
@@ -52,3 +50,13 @@ def _same_mode(temporary: Path, target: Path) -> None:
     mask = os.umask(0)
     os.umask(mask)
     temporary.chmod(0o666 & ~mask)
+
+
+def drop_output() -> None:
+    """Nothing more can be written, and nothing may complain about that at the exit."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            os.dup2(nothing, stream.fileno())
+        except (OSError, ValueError):
+            continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from atlas_lint.atlas import Atlas, place
 from atlas_lint.finding import ERROR
 from atlas_lint.rule import KEY, Report, Reports, rule
+from atlas_lint.text import a
 
 
 @rule(ERROR)
@@ -33,11 +34,10 @@ def missing_edge(atlas: Atlas) -> Reports:
         for name in kind.required_edges if kind else ():
             if any(name in (edge.kind, _meant(atlas, edge.kind)) for edge in record.outgoing):
                 continue
-            article = "an" if record.kind[0] in "AEIOU" else "a"
             declaration = record.declaration
             yield Report(
                 place(declaration, (*declaration.at, "edges"), KEY),
-                f"{article} {record.kind} needs a {name} edge, and {record.id} has none",
+                f"{a(record.kind)} needs a {name} edge, and {record.id} has none",
                 about=(record.id, name),
                 record=record.id,
             )

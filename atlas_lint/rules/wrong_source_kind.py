@@ -5,7 +5,7 @@ from __future__ import annotations
 from atlas_lint.atlas import Atlas
 from atlas_lint.finding import ERROR
 from atlas_lint.rule import Report, Reports, rule
-from atlas_lint.text import listed
+from atlas_lint.text import a, listed
 
 
 @rule(ERROR)
@@ -40,10 +40,9 @@ def wrong_source_kind(atlas: Atlas) -> Reports:
         if atlas.record_kind(edge.source_kind) is None or edge.kind_place in told:
             continue
         told.add(edge.kind_place)
-        article = "an" if str(edge.source_kind)[0] in "AEIOU" else "a"
         yield Report(
             edge.kind_place,
-            f"{edge.kind} leaves {article} {edge.source_kind}; allowed: {listed(sorted(kind.source_kinds))}",
+            f"{edge.kind} leaves {a(str(edge.source_kind))}; allowed: {listed(sorted(kind.source_kinds))}",
             about=edge.identity,
             record=edge.source,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from atlas_lint.atlas import Atlas, place
 from atlas_lint.finding import ERROR
 from atlas_lint.rule import Place, Report, Reports, rule
-from atlas_lint.text import listed
+from atlas_lint.text import a, listed
 
 
 @rule(ERROR)
@@ -64,8 +64,7 @@ def _wrong_kind(atlas: Atlas, id: str, allowed: frozenset[str] | None) -> str | 
     if allowed is None or kinds is None or kinds & allowed:
         return None
     kind = " and ".join(sorted(kinds))
-    article = "an" if kind[0] in "AEIOU" else "a"
-    return f"{article} {kind}; allowed: {listed(sorted(allowed))}"
+    return f"{a(kind)}; allowed: {listed(sorted(allowed))}"
 
 
 def _declared(atlas: Atlas, id: str) -> tuple[tuple[Place, str], ...]:

@@ -26,7 +26,7 @@ def yaml_syntax(atlas: Atlas) -> Reports:
     id: role:on-call
     attributes:
       displayName: On call: first responder
-                          #  yaml-syntax: mapping values are not allowed here
+                          #| yaml-syntax: mapping values are not allowed here
     ```
     """
     for file, fault in atlas.faults("yaml-syntax"):

@@ -98,5 +98,5 @@ def test_case(page: Path, update: bool) -> None:
 
 def _rewrite(rule: Rule[Any], example: str, annotated: str) -> None:
     path = Path(shelf.__path__[0]) / f"{rule.name.replace('-', '_')}.py"
-    indented = [re.sub(r"(?m)^(?=.)", "    ", text) for text in (example, annotated)]
-    path.write_text(path.read_text(encoding="utf-8").replace(*indented), encoding="utf-8")
+    before, after = (re.sub(r"(?m)^(?=.)", "    ", text) for text in (example, annotated))
+    path.write_text(path.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")

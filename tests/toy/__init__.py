@@ -6,7 +6,7 @@ from pathlib import Path
 
 from atlas_lint.files import Disk
 from atlas_lint.finding import ERROR, OFF
-from atlas_lint.lint import Selection, lint
+from atlas_lint.lint import ALL, Selection, lint
 from atlas_lint.paths import Naming
 from atlas_lint.result import Result
 from atlas_lint.rules import all_rules
@@ -41,9 +41,7 @@ class Beside:
         return self.disk.is_folder(path)
 
 
-def check(
-    files: dict[str, str | bytes], settings: Settings | None = None, selection: Selection = Selection()
-) -> Result:  # noqa: B008
+def check(files: dict[str, str | bytes], settings: Settings | None = None, selection: Selection = ALL) -> Result:
     """Lint texts beside the toy's data. Paths of findings are relative to the root."""
     root = (TOY / "data").as_posix()
     settings = settings or Settings(root)

@@ -1,0 +1,36 @@
+"""What is said where a run could not be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from atlas_lint.errors import AtlasError
+from atlas_lint.files import Disk
+from atlas_lint.paths import relative
+from atlas_lint.placing import look_up
+from atlas_lint.rule import Place
+from atlas_lint.schemas import SchemaError
+from atlas_lint.vocabulary import Problem
+
+MOST_PROBLEMS = 50
+
+
+def told(error: AtlasError) -> Iterator[str]:
+    """The lines for standard error; for broken schemas a line a problem, with file, line and column."""
+    if isinstance(error, SchemaError):
+        for problem in error.problems[:MOST_PROBLEMS]:
+            yield f"{_where(error.folder, problem)}: {problem.message}"
+            if problem.help:
+                yield f"  help: {problem.help}"
+    yield f"error: {error}"
+    if error.help:
+        yield f"  help: {error.help}"
+
+
+def _where(folder: str, problem: Problem) -> str:
+    """`schemas/records/Role.schema.json:3:5`. A JSON text is a YAML text, so the same look-up serves."""
+    place = Place(problem.path, 0, problem.pointer, problem.part, span=problem.span)
+    files = Disk()
+    span = look_up([place], lambda path: files.read(f"{folder}/{path}"), lambda path: (0,))[place].span
+    return f"{relative(f'{folder}/{problem.path}', Path.cwd().as_posix())}:{span.line}:{span.column}"

@@ -1,0 +1,11 @@
+"""The names of the commands, and what each does, in a line."""
+
+DEFAULT = "check"
+COMMANDS = {
+    "check": "Check an atlas (the default command).",
+    "explain": "Explain a rule, with examples.",
+    "export": "Print the whole normalized atlas.",
+    "rules": "List the rules.",
+    "schema": "Work on the schemas.",
+    "show": "Show a record, with its edges both ways.",
+}

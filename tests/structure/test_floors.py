@@ -1,0 +1,91 @@
+"""The floors of the house: a module imports only from floors below its own; siblings do not know each other."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import atlas_lint
+
+PACKAGE = Path(atlas_lint.__file__).parent
+
+# From the top down. Every module is listed; docs/architecture.md says what each holds.
+FLOORS = [
+    ["__main__"],
+    ["cli"],
+    ["cli.commands", "cli.failing"],
+    ["cli.check", "cli.explain", "cli.export", "cli.rules", "cli.schema", "cli.show"],
+    ["cli.world"],
+    ["cli.menu", "cli.terminal", "cli.writing"],
+    ["lint"],
+    ["rules"],
+    ["rules.*"],
+    ["atlas"],
+    ["references", "fingerprint"],
+    ["settings", "placing"],
+    ["declaration", "judge", "violations", "formats", "formats.*", "discover"],
+    ["source", "schemas", "publish"],
+    ["vocabulary", "result"],
+    ["paths"],
+    ["values", "spans", "subschemas", "value_formats", "rule"],
+    ["files"],
+    ["events", "scalars", "patterns", "git", "finding"],
+    ["errors", "globs", "suggest", "text"],
+]
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the package by its name below it."""
+    found = {}
+    for path in PACKAGE.rglob("*.py"):
+        name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+        if name != "__init__":
+            found[name] = path
+    return found
+
+
+def floor_of(name: str) -> int:
+    """How high a module stands, 0 the ground."""
+    folder = name.rpartition(".")[0]
+    for height, floor in enumerate(reversed(FLOORS)):
+        if name in floor or (folder and f"{folder}.*" in floor):
+            return height
+    raise AssertionError(f"{name} stands on no floor: add it to FLOORS")
+
+
+def imports(path: Path) -> set[str]:
+    """The modules of the package that a module imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "atlas_lint":
+            inner = node.module.removeprefix("atlas_lint").removeprefix(".")
+            for alias in node.names:
+                full = f"{inner}.{alias.name}".removeprefix(".")
+                found.add(full if full in modules() else inner)
+        elif isinstance(node, ast.Import):
+            found |= {alias.name.removeprefix("atlas_lint.") for alias in node.names if "atlas_lint." in alias.name}
+    return found - {""}
+
+
+def test_every_module_has_a_floor_and_every_floor_its_modules() -> None:
+    known = modules()
+    for name in known:
+        floor_of(name)
+    for floor in FLOORS:
+        for name in floor:
+            assert name in known or name.endswith(".*"), f"{name} is gone: take it out of FLOORS"
+
+
+def test_imports_go_down() -> None:
+    wrong = [
+        f"{name} imports {other}"
+        for name, path in modules().items()
+        for other in sorted(imports(path))
+        if other != name and floor_of(other) >= floor_of(name)
+    ]
+    assert not wrong
+
+
+def test_no_file_is_too_long() -> None:
+    long = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in modules().items()}
+    assert {name: length for name, length in long.items() if length > 430} == {}
