@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from atlas_lint.finding import Span
 from atlas_lint.rule import KEY, OWNER, VALUE, Path
-from atlas_lint.source import LIMIT, Source, oddity_span
+from atlas_lint.silence import Silence
+from atlas_lint.source import ENCODING, LIMIT, SYNTAX, Source, oddity_span
 from atlas_lint.suggest import nearest
 from atlas_lint.text import canonical, shown
 from atlas_lint.values import Document
@@ -113,7 +114,8 @@ class Fault(NamedTuple):
 class DeclaredFile(NamedTuple):
     """A file as declarations: all that the rest of the run knows of it.
 
-    `shown` are ids that its broken parts still show; `starts` are the offsets at which its documents start.
+    `shown` are ids that its broken parts still show; `starts` are the offsets at which its documents start;
+    `silences` are its suppression comments.
     """
 
     path: str
@@ -121,6 +123,12 @@ class DeclaredFile(NamedTuple):
     faults: tuple[Fault, ...]
     shown: tuple[str, ...]
     starts: tuple[int, ...]
+    silences: tuple[Silence, ...] = ()
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether nothing of it can be read."""
+        return any(fault.rule in (SYNTAX, ENCODING, LIMIT) and not self.starts for fault in self.faults)
 
 
 def declare(path: str, source: Source) -> DeclaredFile:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -57,6 +57,67 @@ class Disk:
 
     def is_folder(self, path: str) -> bool:
         return Path(path).is_dir()
+
+
+class Stored:
+    """The files that git holds, of a commit or of the index: no checkout, nothing on the disk is asked."""
+
+    def __init__(self, top: Path, blobs: list[git.Blob]) -> None:
+        self._ids = {f"{top.as_posix().rstrip('/')}/{blob.path}": blob.id for blob in blobs}
+        self._folders = {path[:end] for path in self._ids for end in _slashes(path)}
+        self._contents = git.Contents(top)
+
+    def below(self, folder: str) -> list[str]:
+        prefix = f"{folder.rstrip('/')}/"
+        below = (path.removeprefix(prefix) for path in self._ids if path.startswith(prefix))
+        return [path for path in below if not path.startswith(".") and "/." not in path]
+
+    def read(self, path: str) -> bytes:
+        if path not in self._ids:
+            raise AtlasError(f"cannot read {path}: git does not have it there")
+        return self._contents.read(self._ids[path])
+
+    def is_file(self, path: str) -> bool:
+        return path in self._ids
+
+    def is_folder(self, path: str) -> bool:
+        return path in self._folders
+
+    def close(self) -> None:
+        """Let go of git."""
+        self._contents.close()
+
+
+class Overlay:
+    """Other files with some contents laid over them (None: the file is gone): edits that nobody has saved."""
+
+    def __init__(self, files: Files, contents: Mapping[str, bytes | None]) -> None:
+        self._files = files
+        self._contents = contents
+
+    def below(self, folder: str) -> list[str]:
+        prefix = f"{folder.rstrip('/')}/"
+        paths = set(self._files.below(folder))
+        for path, content in self._contents.items():
+            if path.startswith(prefix):
+                (paths.discard if content is None else paths.add)(path.removeprefix(prefix))
+        return list(paths)
+
+    def read(self, path: str) -> bytes:
+        content = self._contents.get(path)
+        if path in self._contents and content is None:
+            raise AtlasError(f"cannot read {path}: it is gone")
+        return self._files.read(path) if content is None else content
+
+    def is_file(self, path: str) -> bool:
+        return self._contents[path] is not None if path in self._contents else self._files.is_file(path)
+
+    def is_folder(self, path: str) -> bool:
+        return self._files.is_folder(path) or any(other.startswith(f"{path}/") for other in self._contents)
+
+
+def _slashes(path: str) -> Iterator[int]:
+    return (index for index, character in enumerate(path) if character == "/")
 
 
 def _walk(folder: str, prefix: str, ignored: frozenset[str]) -> Iterator[str]:

@@ -36,6 +36,21 @@ class Related(NamedTuple):
     excerpt: Excerpt
 
 
+class Cause(NamedTuple):
+    """What in a change made a finding: `change` (deleted, renamed, added, edited, schema, settings) of `what` (an id,
+    a path), and what it is called now where it was renamed."""
+
+    change: str
+    what: str
+    now: str | None = None
+
+    def __str__(self) -> str:
+        """`deleting role:x`, `renaming role:x to role:y`."""
+        doing = {"deleted": "deleting", "renamed": "renaming", "added": "adding", "edited": "editing"}
+        words = f"{doing.get(self.change, 'changing')} {self.what}"
+        return f"{words} to {self.now}" if self.now else words
+
+
 class Finding(NamedTuple):
     """One fault of the data, at its place.
 
@@ -62,3 +77,4 @@ class Finding(NamedTuple):
     fingerprint: str
     excerpt: Excerpt
     group: str | None
+    caused_by: Cause | None = None

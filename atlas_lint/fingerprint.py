@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from atlas_lint.rule import Report, Rule
+from atlas_lint.rule import FilePath, Report, Rule
 
 
 class Known(NamedTuple):
-    """A report of a rule, and its fingerprint: 16 hex digits."""
+    """A report of a rule, what it is about (rule included) as one string, and its fingerprint: 16 hex digits."""
 
     rule: Rule[Any]
     report: Report
+    about: str
     fingerprint: str
 
 
-def identify(rule: Rule[Any], reports: Iterable[Report]) -> list[Known]:
-    """Fingerprints for all reports of a rule; of several about the same thing, the ordinal in atlas order counts."""
+def identify(
+    rule: Rule[Any], reports: Iterable[Report], renamed: Callable[[str], str] = lambda path: path
+) -> list[Known]:
+    """Fingerprints for all reports of a rule; of several about the same thing, the ordinal in atlas order counts.
+
+    `renamed` gives the name that a file bears today to a path that a finding is about.
+    """
     ordered = sorted(reports, key=lambda report: (report.place.path, report.place.document))
     seen: dict[str, int] = {}
     known = []
     for report in ordered:
-        about = json.dumps([rule.name, report.about], separators=(",", ":"))
+        parts = [renamed(part) if isinstance(part, FilePath) else part for part in report.about]
+        about = json.dumps([rule.name, parts], separators=(",", ":"))
         ordinal = seen[about] = seen.get(about, -1) + 1
-        known.append(Known(rule, report, _digest(f"{about}{ordinal}")))
+        known.append(Known(rule, report, about, _digest(f"{about}{ordinal}")))
     return known
 
 

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from atlas_lint import schemas as schema_folder
 from atlas_lint.atlas import Atlas, assemble
+from atlas_lint.causes import Causes
+from atlas_lint.comparison import Compared, compare
 from atlas_lint.declaration import DeclaredFile, declare
 from atlas_lint.discover import discover
 from atlas_lint.errors import AtlasError
-from atlas_lint.files import Files
-from atlas_lint.finding import OFF, Finding, Related
-from atlas_lint.fingerprint import Known, identify
+from atlas_lint.files import Disk, Files
+from atlas_lint.finding import OFF
+from atlas_lint.globs import matches
+from atlas_lint.judging import Asked, Judged, judge
 from atlas_lint.paths import Naming
-from atlas_lint.placing import Placed, look_up
-from atlas_lint.result import Result
-from atlas_lint.rule import Place, Rule
+from atlas_lint.placing import look_up
+from atlas_lint.reporting import findings
+from atlas_lint.result import Comparison, Result
+from atlas_lint.rule import Rule
 from atlas_lint.rules import all_rules
 from atlas_lint.schemas import NO_SCHEMAS, Schemas
 from atlas_lint.settings import Settings
+from atlas_lint.silence import MARK, silences
 from atlas_lint.source import read
-from atlas_lint.text import pointer, safe
+from atlas_lint.text import LINE_BREAK
 from atlas_lint.vocabulary import shipped
 
 NO_SCHEMAS_NOTE = (
@@ -31,51 +36,100 @@ NO_SCHEMAS_NOTE = (
 
 
 class Selection(NamedTuple):
-    """What of the findings is wanted: files (paths below the root; () is all), rules (() is all)."""
+    """What of the findings is wanted: files (paths below the root; () is all), rules (() is all), not those accepted
+    (fingerprints). `silent`: suppression comments count."""
 
     paths: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
-
-    @staticmethod
-    def reaches(chosen: str, files: Iterable[DeclaredFile]) -> bool:
-        """Whether a chosen path is a file of the atlas, or a folder of some."""
-        return any(file.path == chosen or file.path.startswith(f"{chosen}/") for file in files)
+    accepted: frozenset[str] = frozenset()
+    silent: bool = True
 
     def wants(self, path: str) -> bool:
         """Whether findings in a file are wanted."""
         return not self.paths or any(path == chosen or path.startswith(f"{chosen}/") for chosen in self.paths)
 
 
+class Base(NamedTuple):
+    """What today is compared with: a name for it, its files, its settings (None: today's serve), and the files renamed
+    since (paths below the root, old to new)."""
+
+    name: str
+    files: Files
+    settings: Settings | None
+    renames: Mapping[str, str]
+
+
+class State(NamedTuple):
+    """An atlas as one set of files has it, and all that the rules say of it."""
+
+    files: Files
+    settings: Settings
+    atlas: Atlas
+    judged: list[Judged]
+    notes: tuple[str, ...]
+
+
 ALL = Selection()
 
 
-def lint(files: Files, root: str, settings: Settings, naming: Naming, selection: Selection = ALL) -> Result:
+def lint(
+    files: Files, root: str, settings: Settings, naming: Naming, selection: Selection = ALL, base: Base | None = None
+) -> Result:
     """Check the atlas at a root (absolute path). Raises `AtlasError` where that cannot be done."""
-    atlas, notes = load(files, root, settings)
-    rules = chosen_rules(settings, selection)
-    known = [known for rule in rules.values() for known in identify(rule, rule.judge(atlas))]
-    wanted = [one for one in known if selection.wants(one.report.place.path)]
-    findings = place(files, root, settings, naming, atlas, wanted)
-    notes += tuple(
-        f"{chosen} is no file of the atlas" for chosen in selection.paths if not selection.reaches(chosen, atlas.files)
-    )
-    if not atlas.records and not known:
+    now = look(files, root, settings, selection)
+    if not now.atlas.records and not now.judged:
         raise AtlasError(f"nothing to check: no file below {root} holds a record", "a record has `nodeKind` and `id`")
-    return Result(findings, len(atlas.files), len(atlas.records), len(atlas.edges), rules, notes)
+    before = look_back(base, root, now, selection) if base else None
+    told = [one for one in now.judged if one.known.fingerprint not in selection.accepted]
+    compared = since(base, root, before, now, told) if base and before else None
+    wanted = [one for one in (compared.new if compared else told) if selection.wants(one.known.report.place.path)]
+    causes = _causes(base, root, before, now) if base and before else None
+    shown = findings(now.atlas, wanted, naming, _reader(files, root), causes.cause if causes else None)
+    return Result(
+        findings=shown,
+        files=len(now.atlas.files),
+        records=len(now.atlas.records),
+        edges=len(now.atlas.edges),
+        rules=chosen_rules(settings, selection),
+        notes=(*now.notes, *(before.notes if before else ()), *_strangers(selection, now.atlas)),
+        comparison=Comparison(base.name, len(shown), compared.fixed, compared.old) if base and compared else None,
+    )
 
 
-def load(files: Files, root: str, settings: Settings) -> tuple[Atlas, tuple[str, ...]]:
+def look(
+    files: Files,
+    root: str,
+    settings: Settings,
+    selection: Selection = ALL,
+    schemas: Schemas | None = None,
+    renamed: Callable[[str], str] = lambda path: path,
+) -> State:
+    """Load an atlas and ask the rules. `schemas` are those to judge by, where they are known already."""
+    atlas, notes = load(files, root, settings, schemas)
+    rules = chosen_rules(settings, selection)
+    asked = Asked(rules, settings, root, bool(selection.rules), selection.silent, renamed)
+    return State(files, settings, atlas, judge(atlas, asked, _reader(files, root)), notes)
+
+
+def load(files: Files, root: str, settings: Settings, schemas: Schemas | None = None) -> tuple[Atlas, tuple[str, ...]]:
     """The atlas at a root, and notes about it: discover, read, declare, assemble."""
-    schemas = load_schemas(files, root, settings)
+    schemas = schemas or load_schemas(files, root, settings)
     paths = discover(files, root, settings.is_excluded)
     if not paths:
         raise AtlasError(f"nothing to check: no YAML file below {root}", "an atlas is a folder of .yaml files")
-    declared = [declare(path, read(files.read(f"{root}/{path}"))) for path in paths]
+    declared = [declare_file(path, files.read(f"{root}/{path}")) for path in paths]
     notes: tuple[str, ...] = ()
     if schemas is None:
-        schemas = _shipped_for(files, declared, settings)
+        schemas = _shipped_for(declared, settings)
         notes = (NO_SCHEMAS_NOTE,) if schemas is NO_SCHEMAS else ()
-    return assemble(declared, schemas, settings.is_external), notes
+    atlas = assemble(declared, schemas, settings.is_external)
+    return atlas, (*notes, *_idle_globs(atlas, settings))
+
+
+def declare_file(path: str, data: bytes) -> DeclaredFile:
+    """All that a run knows of one file; depends on nothing but its path and content."""
+    file = declare(path, read(data))
+    return file._replace(silences=silences(data, file.starts)) if MARK in data and file.starts else file
 
 
 def load_schemas(files: Files, root: str, settings: Settings) -> Schemas | None:
@@ -91,9 +145,9 @@ def _beside(files: Files, root: str) -> str | None:
     return folder if folder != root and files.is_folder(folder) else None
 
 
-def _shipped_for(files: Files, declared: Iterable[DeclaredFile], settings: Settings) -> Schemas:
+def _shipped_for(declared: Iterable[DeclaredFile], settings: Settings) -> Schemas:
     """The schemas that ship with the package, where they know a kind of the atlas."""
-    shipped_schemas = schema_folder.load(files, shipped().as_posix(), (), settings.external_kinds)
+    shipped_schemas = schema_folder.load(Disk(), shipped().as_posix(), (), settings.external_kinds)
     kinds = {declaration.kind for file in declared for declaration in file.declarations}
     return shipped_schemas if kinds & shipped_schemas.records.keys() else NO_SCHEMAS
 
@@ -104,55 +158,91 @@ def chosen_rules(settings: Settings, selection: Selection) -> dict[str, Rule[Any
     return {
         name: rule
         for name, rule in all_rules().items()
-        if (name in selection.rules if selection.rules else True)
-        and (settings.rules.get(name, rule.severity) != OFF or name in per_path or name in selection.rules)
+        if (
+            name in selection.rules
+            if selection.rules
+            else settings.rules.get(name, rule.severity) != OFF or name in per_path
+        )
     }
 
 
-def place(
-    files: Files, root: str, settings: Settings, naming: Naming, atlas: Atlas, known: Iterable[Known]
-) -> tuple[Finding, ...]:
-    """Reports as findings: severities, spans, source lines; sorted."""
-    severe = []
-    for one in known:
-        severity = settings.severity(one.rule.name, one.rule.severity, f"{root}/{one.report.place.path}")
-        severe.append((one, severity if severity != OFF or one.rule.severity != OFF else "warning"))
-    shown = [(one, severity) for one, severity in severe if severity != OFF]
-    places = [one.report.place for one, _ in shown]
-    places += [related for one, _ in shown for related, _ in one.report.related]
-    starts = {file.path: file.starts for file in atlas.files}
-    placed = look_up(places, lambda path: files.read(f"{root}/{path}"), starts.__getitem__)
-    findings = [(one.report.place.path, _finding(one, severity, placed, naming, atlas)) for one, severity in shown]
-    findings.sort(key=lambda item: (item[0], item[1].span[:2], item[1].rule, item[1].pointer, item[1].fingerprint))
-    return tuple(finding for _, finding in findings)
-
-
-def _finding(known: Known, severity: str, placed: dict[Place, Placed], naming: Naming, atlas: Atlas) -> Finding:
-    rule, report, fingerprint = known
-    here = placed[report.place]
-    record = atlas.records.get(report.record) if report.record is not None else None
-    help = report.help() if callable(report.help) else report.help
-    folder, slash, _ = report.place.path.partition("/")
-    return Finding(
-        rule=rule.name,
-        severity=severity,
-        message=safe(report.message),
-        path=naming.shown(report.place.path),
-        repository_path=naming.in_repository(report.place.path),
-        span=here.span,
-        record=report.record,
-        kind=record.kind if record else None,
-        cluster=folder if slash else "",
-        pointer=pointer(here.pointer),
-        document=report.place.document,
-        keyword=report.keyword,
-        help=safe(help) if help else None,
-        related=tuple(_related(placed[other], other.path, message, naming) for other, message in report.related),
-        fingerprint=fingerprint,
-        excerpt=here.excerpt,
-        group=report.group,
+def look_back(base: Base, root: str, now: State, selection: Selection) -> State:
+    """The state that a base reports, under its own settings and schemas where they can be used."""
+    notes = []
+    settings = base.settings or now.settings
+    if base.settings is None:
+        notes.append(f"the configuration cannot be used as it was at {base.name}: today's judges both")
+    try:
+        schemas = load_schemas(base.files, root, settings)
+    except AtlasError:
+        schemas = None
+    if schemas is None:
+        schemas = now.atlas.schemas
+        if schemas is not NO_SCHEMAS and not _ships(now, root):
+            notes.append(f"the schemas cannot be used as they were at {base.name}: today's judge both")
+    if not discover(base.files, root, settings.is_excluded):
+        return State(base.files, settings, assemble((), schemas), [], tuple(notes))
+    state = look(
+        base.files, root, settings, selection, schemas=schemas, renamed=lambda path: base.renames.get(path, path)
     )
+    return state._replace(notes=tuple(notes))
 
 
-def _related(placed: Placed, path: str, message: str, naming: Naming) -> Related:
-    return Related(naming.shown(path), naming.in_repository(path), placed.span, safe(message), placed.excerpt)
+def _ships(now: State, root: str) -> bool:
+    """Whether today's schemas are those of the package, which no state of the repository has."""
+    return now.settings.schemas is None and _beside(now.files, root) is None
+
+
+def since(base: Base, root: str, before: State, now: State, told: list[Judged]) -> Compared:
+    """What of today's findings is new, what was fixed."""
+    today = {file.path: file for file in now.atlas.files}
+    origins = {new: old for old, new in base.renames.items()}
+    lines: dict[str, frozenset[str]] = {}
+
+    def is_unreadable(path: str) -> bool:
+        file = today.get(base.renames.get(path, path))
+        return file is not None and file.is_broken
+
+    def is_on_old_line(one: Judged) -> bool:
+        place = one.known.report.place
+        if place.path not in lines:
+            old = f"{root}/{origins.get(place.path, place.path)}"
+            data = base.files.read(old) if base.files.is_file(old) else b""
+            lines[place.path] = frozenset(LINE_BREAK.split(data.decode("utf-8", "replace")))
+        placed = look_up([place], _reader(now.files, root), lambda path: today[path].starts)[place]
+        return placed.excerpt.lines[:1] == () or placed.excerpt.lines[0] in lines[place.path]
+
+    return compare(told, before.judged, is_unreadable, is_on_old_line)
+
+
+def _causes(base: Base, root: str, before: State, now: State) -> Causes:
+    origins = {new: old for old, new in base.renames.items()}
+
+    def file_changed(path: str) -> bool:
+        old, new = f"{root}/{origins.get(path, path)}", f"{root}/{path}"
+        return not base.files.is_file(old) or base.files.read(old) != now.files.read(new)
+
+    changed = base.settings is not None and base.settings != now.settings
+    return Causes(before.atlas, now.atlas, changed, file_changed)
+
+
+def _reader(files: Files, root: str) -> Callable[[str], bytes]:
+    return lambda path: files.read(f"{root}/{path}")
+
+
+def _strangers(selection: Selection, atlas: Atlas) -> Iterable[str]:
+    """Notes about chosen paths that are no file of the atlas, and no folder of some."""
+    for chosen in selection.paths:
+        if not any(file.path == chosen or file.path.startswith(f"{chosen}/") for file in atlas.files):
+            yield f"{chosen} is no file of the atlas"
+
+
+def _idle_globs(atlas: Atlas, settings: Settings) -> Iterable[str]:
+    """Warnings about `external-ids` that match no id that the atlas names."""
+    if not settings.external_ids:
+        return
+    named = {edge.target for edge in atlas.edges} | {mention.id for mention in atlas.mentions}
+    named |= {declaration.id for file in atlas.files for declaration in file.declarations}
+    for glob in settings.external_ids:
+        if not any(matches(id, (glob,)) for id in named):
+            yield f"warning: external-ids: {glob} matches no id that the atlas names"

@@ -16,6 +16,8 @@ def dumped(finding: Finding) -> str:
 def published(finding: Finding) -> dict[str, Any]:
     """A finding as it is published; the keys are a promise (see docs/formats.md)."""
     span = finding.span
+    cause = finding.caused_by
+    caused = {"causedBy": {"change": cause.change, "what": cause.what, "now": cause.now}} if cause else {}
     return {
         "rule": finding.rule,
         "severity": finding.severity,
@@ -32,6 +34,7 @@ def published(finding: Finding) -> dict[str, Any]:
         "help": finding.help,
         "related": [_related(related) for related in finding.related],
         "fingerprint": finding.fingerprint,
+        **caused,
     }
 
 

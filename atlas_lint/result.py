@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from atlas_lint.finding import ERROR, WARNING, Finding
 from atlas_lint.rule import Rule
+from atlas_lint.text import count, safe
 
 
 class Summary(NamedTuple):
@@ -28,6 +29,31 @@ class Look(NamedTuple):
     max_findings: int | None = None
 
 
+class Comparison(NamedTuple):
+    """How many findings are new since a base, were fixed, and are old (and not told again)."""
+
+    base: str
+    new: int
+    fixed: int
+    old: int
+
+
+def by_cause(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
+    """Findings grouped by what caused them, each group with a line that says so ("" where nothing is known)."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(str(finding.caused_by) if finding.caused_by else "", []).append(finding)
+    return [(_effect(cause, group) if cause else "", group) for cause, group in groups.items()]
+
+
+def _effect(cause: str, findings: list[Finding]) -> str:
+    """`deleting role:x left 44 edges in 31 files dangling`."""
+    files = count(len({finding.path for finding in findings}), "file")
+    if all(finding.rule == "dangling-target" for finding in findings):
+        return safe(f"{cause} left {count(len(findings), 'edge')} in {files} dangling")
+    return safe(f"{cause} made {count(len(findings), 'finding')} in {files}")
+
+
 class Result(NamedTuple):
     """The outcome of a run: findings in order, what was looked at, the rules that ran, notes about the run.
 
@@ -40,6 +66,7 @@ class Result(NamedTuple):
     edges: int
     rules: Mapping[str, Rule[Any]]
     notes: tuple[str, ...] = ()
+    comparison: Comparison | None = None
 
     @property
     def summary(self) -> Summary:

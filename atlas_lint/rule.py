@@ -25,6 +25,10 @@ FIRST = "first"
 Subject = TypeVar("Subject", contravariant=True)
 
 
+class FilePath(str):
+    """A path below the root as part of what a finding is about: it is followed through renames."""
+
+
 class Place(NamedTuple):
     """Where, by name: a file below the root, a document in it, a path in that.
 

@@ -6,16 +6,18 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import click
 
-from atlas_lint import formats
-from atlas_lint.cli import terminal, world, writing
+from atlas_lint import baseline, formats
+from atlas_lint.cli import ignores, settings_shown, terminal, world, writing
+from atlas_lint.cli.world import Given, World
 from atlas_lint.errors import AtlasError
 from atlas_lint.lint import Selection, lint
 from atlas_lint.result import Look, Result
 from atlas_lint.rules import all_rules
-from atlas_lint.settings import FAIL_ON, override, require_rule
+from atlas_lint.settings import FAIL_ON, require_rule
 from atlas_lint.suggest import did_you_mean
 from atlas_lint.text import count, safe
 
@@ -25,41 +27,52 @@ TERMINAL_FINDINGS = 50
 @click.command()
 @click.argument("paths", nargs=-1)
 @world.options
+@click.option("--base", metavar="REF", help="Report only what is new since the merge base with this git revision.")
+@click.option("--staged", is_flag=True, help="Check the files as the git index has them.")
 @click.option("--format", "format_", metavar="FORMAT", help="How findings are printed; see below.")
 @click.option("--output", "outputs", metavar="FORMAT=FILE", multiple=True, help="Write a further report (repeatable).")
 @click.option("--fail-on", type=click.Choice(FAIL_ON), help="From which severity on to exit with 1 (default: error).")
 @click.option("--select", metavar="RULE", multiple=True, help="Run only this rule (repeatable).")
-@click.option(
-    "--rule", "severities", metavar="NAME=SEVERITY", multiple=True, help="error, warning or off (repeatable)."
-)
+@click.option("--rule", "severities", metavar="NAME=SEVERITY", multiple=True, help="error, warning or off.")
+@click.option("--no-ignores", is_flag=True, help="Report what suppression comments silence, too.")
+@click.option("--no-baseline", is_flag=True, help="Report what the baseline accepts, too.")
+@click.option("--add-ignore", metavar="REASON", help="Write a suppression comment for each finding into the data.")
 @click.option("--max-findings", type=click.IntRange(min=0), help="Print at most so many (default on a terminal: 50).")
 @click.option("--statistics", is_flag=True, help="Print how often each rule found something, instead of findings.")
+@click.option("--show-settings", is_flag=True, help="Print the settings in force, and check nothing.")
 @click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto).")
 @click.option("--quiet", "-q", is_flag=True, help="Print findings and errors only.")
 def check(
     paths: tuple[str, ...],
-    root: str | None,
-    schemas: str | None,
-    exclude: tuple[str, ...],
-    config: str | None,
-    isolated: bool,
+    base: str | None,
     format_: str | None,
     outputs: tuple[str, ...],
     fail_on: str | None,
     select: tuple[str, ...],
-    severities: tuple[str, ...],
+    no_ignores: bool,
+    no_baseline: bool,
+    add_ignore: str | None,
     max_findings: int | None,
     statistics: bool,
+    show_settings: bool,
     color: str,
     quiet: bool,
+    **given: Any,
 ) -> int:
     """Check an atlas.
 
     PATHS: the folder of the atlas, or files in it. The whole atlas is read in any case; files choose what is reported.
     Without PATHS the folder is the one that the configuration names.
 
-    Formats: full (the default on a terminal) shows the source; concise (elsewhere) a finding a line; json and jsonl are
-    for programs.
+    \b
+    Formats:
+      full       shows the source (the default on a terminal)
+      concise    a finding a line (the default elsewhere)
+      json       one object; jsonl: an object a line
+      github     annotations; gitlab: Code Quality; sarif: code scanning
+      junit      test reports; rdjson: reviewdog
+      markdown   for job summaries and pull requests
+      html       one page that opens offline
     """
     started = time.monotonic()
     on_terminal = sys.stdout.isatty()
@@ -68,9 +81,16 @@ def check(
     _require_format(format_)
     for name in select:
         require_rule(name, all_rules())
-    here = world.enter(paths, root, schemas, exclude, config, isolated)
-    settings = here.settings._replace(rules=override(here.settings.rules, all_rules(), severities))
-    result = lint(here.files, here.root, settings, here.naming, Selection(here.chosen, select))
+    here = world.enter(paths, Given(**given))
+    if show_settings:
+        writing.to_standard_output([settings_shown.render(here)])
+        return 0
+    selection = Selection(here.chosen, select, frozenset() if no_baseline else accepted(here), not no_ignores)
+    result = lint(
+        here.files, here.root, here.settings, here.naming, selection, world.base(here, base) if base else None
+    )
+    if add_ignore is not None:
+        return ignores.add(here, result, add_ignore)
     for name, path in reports:
         writing.to_file(path, formats.renderer(name)(result, Look()))
     if max_findings is None and on_terminal and format_ == "full":
@@ -80,7 +100,17 @@ def check(
     writing.to_standard_output(pieces)
     if not quiet:
         _close(result, time.monotonic() - started)
-    return 1 if result.fails(fail_on or settings.fail_on) else 0
+    return 1 if result.fails(fail_on or here.settings.fail_on) else 0
+
+
+def accepted(here: World) -> frozenset[str]:
+    """The fingerprints of the baseline; none where there is no baseline, unless the configuration names one."""
+    if not here.files.is_file(here.baseline):
+        if here.settings.baseline:
+            raise AtlasError(f"no such baseline: {here.baseline}", "`atlas-lint baseline` writes it")
+        return frozenset()
+    text = here.files.read(here.baseline).decode("utf-8", "replace")
+    return frozenset(entry.fingerprint for entry in baseline.parse(text, here.baseline))
 
 
 def _output(argument: str) -> tuple[str, str]:
@@ -110,15 +140,18 @@ def _statistics(result: Result) -> list[str]:
 
 
 def _close(result: Result, seconds: float) -> None:
-    """The closing line, on standard error."""
+    """The closing lines, on standard error."""
     for note in result.notes:
-        click.echo(f"note: {safe(note)}", err=True)
+        click.echo(safe(note) if note.startswith("warning: ") else f"note: {safe(note)}", err=True)
     summary = result.summary
     looked_at = ", ".join(
         (count(summary.files, "file"), count(summary.records, "record"), count(summary.edges, "edge"))
     )
-    if not result.findings:
-        found = "no findings"
-    else:
-        found = f"{count(summary.errors, 'error')}, {count(summary.warnings, 'warning')}"
-    click.echo(f"{looked_at}: {found} ({seconds:.1f} s)", err=True)
+    found = f"{count(summary.errors, 'error')}, {count(summary.warnings, 'warning')}"
+    new = " new" if result.comparison else ""
+    line = f"{looked_at}: {found}{new}" if result.findings else f"{looked_at}: no{new} findings"
+    if result.comparison:
+        line += (
+            f"; since {safe(result.comparison.base)} {result.comparison.fixed:,} fixed, {result.comparison.old:,} old"
+        )
+    click.echo(f"{line} ({seconds:.1f} s)", err=True)

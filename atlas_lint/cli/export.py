@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import click
 
@@ -18,18 +19,15 @@ from atlas_lint.lint import load
 @click.option("--format", "format_", type=click.Choice(("json", "jsonl")), default="json", help="Default: json.")
 def export(
     paths: tuple[str, ...],
-    root: str | None,
-    schemas: str | None,
-    exclude: tuple[str, ...],
-    config: str | None,
-    isolated: bool,
     format_: str,
+    **options: Any,
 ) -> None:
     """Print every record of an atlas as JSON, in the order of their ids.
 
     json prints one object, {"records": {ID: RECORD, ...}}; jsonl a record a line.
     """
-    here = world.enter(paths, root, schemas, exclude, config, isolated)
+    given = world.Given(**options)
+    here = world.enter(paths or world.usual_root(given), given)
     atlas, _ = load(here.files, here.root, here.settings)
     writing.to_standard_output(_json(atlas) if format_ == "json" else _jsonl(atlas))
 

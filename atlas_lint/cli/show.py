@@ -28,20 +28,17 @@ FORMATS = ("card", "json", "yaml")
 def show(
     id: str,
     paths: tuple[str, ...],
-    root: str | None,
-    schemas: str | None,
-    exclude: tuple[str, ...],
-    config: str | None,
-    isolated: bool,
     format_: str | None,
     color: str,
+    **options: Any,
 ) -> None:
     """Show the record ID, with its edges both ways.
 
     PATHS name the folder of the atlas, as for `check`; without them it is the one that the configuration names, or
     ./data.
     """
-    here = world.enter(paths or world.usual_root(root, config, isolated), root, schemas, exclude, config, isolated)
+    given = world.Given(**options)
+    here = world.enter(paths or world.usual_root(given), given)
     atlas, _ = load(here.files, here.root, here.settings)
     record = atlas.records.get(id)
     if record is None:

@@ -8,15 +8,31 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
+from atlas_lint import git
 from atlas_lint import settings as configuration
+from atlas_lint.cli.menu import COMMANDS
 from atlas_lint.errors import AtlasError
-from atlas_lint.files import Disk, Files
+from atlas_lint.files import Disk, Files, Stored
 from atlas_lint.globs import Globs
+from atlas_lint.lint import Base
 from atlas_lint.paths import Naming, absolute, naming, relative, root_of
 from atlas_lint.rules import all_rules
-from atlas_lint.settings import Settings
+from atlas_lint.settings import BASELINE, Settings, override
+from atlas_lint.suggest import nearest
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Given(NamedTuple):
+    """What the options of every command that reads an atlas say."""
+
+    root: str | None = None
+    schemas: str | None = None
+    exclude: tuple[str, ...] = ()
+    config: str | None = None
+    isolated: bool = False
+    severities: tuple[str, ...] = ()
+    staged: bool = False
 
 
 class World(NamedTuple):
@@ -27,6 +43,14 @@ class World(NamedTuple):
     settings: Settings
     naming: Naming
     chosen: tuple[str, ...]
+    given: Given
+    arguments: tuple[str, ...]
+
+    @property
+    def baseline(self) -> str:
+        """The baseline file: the one that is configured, else the usual one beside the configuration (or the root)."""
+        folder = self.settings.folder if self.settings.file else self.root.rpartition("/")[0]
+        return self.settings.baseline or f"{folder}/{BASELINE}"
 
 
 def options(command: Command) -> Command:
@@ -35,9 +59,7 @@ def options(command: Command) -> Command:
         (
             click.option("--root", metavar="FOLDER", help="The folder of the atlas."),
             click.option("--schemas", metavar="FOLDER", help="The folder of its schemas."),
-            click.option(
-                "--exclude", metavar="GLOB", multiple=True, help="Files that are not part of it (repeatable)."
-            ),
+            click.option("--exclude", metavar="GLOB", multiple=True, help="Files that are no part of it (repeatable)."),
             click.option("--config", metavar="FILE", help="The configuration file, instead of the nearest."),
             click.option("--isolated", is_flag=True, help="Read no configuration file."),
         )
@@ -46,60 +68,47 @@ def options(command: Command) -> Command:
     return command
 
 
-def enter(
-    arguments: Iterable[str],
-    root: str | None,
-    schemas: str | None,
-    exclude: Iterable[str],
-    config: str | None,
-    isolated: bool,
-) -> World:
+def enter(arguments: Iterable[str], given: Given) -> World:
     """Find configuration and root for arguments. Raises `AtlasError` where they do not exist or do not agree."""
-    files, here = Disk(), Path.cwd().as_posix()
-    given = [absolute(argument, here) for argument in arguments]
-    for argument, path in zip(arguments, given, strict=True):
-        if not Path(path).exists() and not Path(path).is_symlink():
+    here = Path.cwd().as_posix()
+    files: Files = _staged(here) if given.staged else Disk()
+    paths = [absolute(argument, here) for argument in arguments]
+    for argument, path in zip(arguments, paths, strict=True):
+        if not (Path(path).exists() or Path(path).is_symlink() or files.is_file(path) or files.is_folder(path)):
             raise AtlasError(f"no such path: {argument}", _command_like(argument))
-    settings = _settings(files, given, here, config, isolated)
-    if schemas is not None:
-        settings = settings._replace(schemas=absolute(schemas, here))
-    if exclude:
-        settings = settings._replace(exclude=(*settings.exclude, Globs(here, tuple(exclude))))
-    found = root_of(files, given, absolute(root, here) if root is not None else None, settings.root)
-    chosen = tuple(relative(path, found) for path in given if path != found)
-    return World(files, found, settings, naming(found, here), chosen if found not in given else ())
+    settings = _settings(files, paths, given)
+    root = root_of(files, paths, absolute(given.root, here) if given.root is not None else None, settings.root)
+    chosen = () if root in paths else tuple(relative(path, root) for path in paths)
+    return World(files, root, settings, naming(root, here), chosen, given, tuple(paths))
 
 
-def _settings(files: Files, given: list[str], here: str, config: str | None, isolated: bool) -> Settings:
-    if isolated:
-        return Settings(here)
-    if config is not None:
-        path = absolute(config, here)
-        if not files.is_file(path):
-            raise AtlasError(f"no such configuration file: {config}")
-        return configuration.load(files, path, all_rules())
-    found = {configuration.find(files, argument) for argument in given or [here]}
-    if len(found) > 1:
-        names = " and ".join(sorted(path or "none" for path in found))
-        raise AtlasError(f"the arguments belong to several configurations: {names}", "run atlas-lint once for each")
-    nearest = found.pop()
-    return Settings(here) if nearest is None else configuration.load(files, nearest, all_rules())
+def base(here: World, ref: str) -> Base:
+    """The state that a revision names. Raises `AtlasError` where git does not have it."""
+    top = _top(here.root)
+    commit = git.commit(top, ref)
+    files = Stored(top, git.tree(top, commit) if commit else [])
+    renames = git.renames(top, commit, staged=here.given.staged) if commit else {}
+    prefix = f"{relative(here.root, top.as_posix())}/"
+    below = {
+        old.removeprefix(prefix): new.removeprefix(prefix)
+        for old, new in renames.items()
+        if old.startswith(prefix) and new.startswith(prefix)
+    }
+    try:
+        settings: Settings | None = _settings(files, list(here.arguments), here.given)
+    except AtlasError:
+        settings = None
+    if settings is not None and settings.file is None and here.settings.file is not None:
+        settings = None
+    return Base(ref, files, settings, below)
 
 
-def _command_like(word: str) -> str:
-    from atlas_lint.cli.menu import COMMANDS
-    from atlas_lint.suggest import nearest
-
-    near = nearest(word, COMMANDS)
-    return f"did you mean the command {near}?" if near else ""
-
-
-def usual_root(root: str | None, config: str | None, isolated: bool) -> tuple[str, ...]:
+def usual_root(given: Given) -> tuple[str, ...]:
     """The argument that is meant where none is given: ./data, unless something else names the root."""
     here = Path.cwd()
-    if root is not None or not (here / "data").is_dir():
+    if given.root is not None or not (here / "data").is_dir():
         return ()
-    if not isolated and (config is not None or configuration.find(Disk(), here.as_posix()) is not None):
+    if not given.isolated and (given.config is not None or configuration.find(Disk(), here.as_posix()) is not None):
         return ()
     return ("data",)
 
@@ -107,3 +116,47 @@ def usual_root(root: str | None, config: str | None, isolated: bool) -> tuple[st
 def usual_schemas() -> str:
     """The schemas folder that is meant where none is given."""
     return "schemas"
+
+
+def _staged(here: str) -> Stored:
+    top = _top(here)
+    return Stored(top, git.index(top))
+
+
+def _top(folder: str) -> Path:
+    top = git.repository(Path(folder))
+    if top is None:
+        raise AtlasError(f"{folder} lies in no git repository", "--base and --staged ask git")
+    return top
+
+
+def _settings(files: Files, paths: list[str], given: Given) -> Settings:
+    """The settings that a set of files has for paths, with the flags over them."""
+    here = Path.cwd().as_posix()
+    settings = _configured(files, paths, here, given)
+    if given.schemas is not None:
+        settings = settings._replace(schemas=absolute(given.schemas, here))
+    if given.exclude:
+        settings = settings._replace(exclude=(*settings.exclude, Globs(here, given.exclude)))
+    return settings._replace(rules=override(settings.rules, all_rules(), given.severities))
+
+
+def _configured(files: Files, paths: list[str], here: str, given: Given) -> Settings:
+    if given.isolated:
+        return Settings(here)
+    if given.config is not None:
+        path = absolute(given.config, here)
+        if not files.is_file(path):
+            raise AtlasError(f"no such configuration file: {given.config}")
+        return configuration.load(files, path, all_rules())
+    found = {configuration.find(files, path) for path in paths or [here]}
+    if len(found) > 1:
+        names = " and ".join(sorted(path or "none" for path in found))
+        raise AtlasError(f"the arguments belong to several configurations: {names}", "run atlas-lint once for each")
+    nearest_file = found.pop()
+    return Settings(here) if nearest_file is None else configuration.load(files, nearest_file, all_rules())
+
+
+def _command_like(word: str) -> str:
+    near = nearest(word, COMMANDS)
+    return f"did you mean the command {near}?" if near else ""

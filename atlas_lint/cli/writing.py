@@ -22,17 +22,21 @@ def to_standard_output(pieces: Iterable[str]) -> None:
 
 
 def to_file(path: str, pieces: Iterable[str]) -> None:
+    """Write a text file as `to_file_bytes` does."""
+    to_file_bytes(path, "".join(pieces).encode("utf-8", "backslashreplace"))
+
+
+def to_file_bytes(path: str, data: bytes) -> None:
     """Write a file through a temporary one beside it. Raises `AtlasError` where that cannot be done."""
-    target = Path(path)
+    target = Path(path).resolve()
     try:
-        if target.exists() and not target.is_file():  # a device or a pipe takes the text as it comes
-            with target.open("w", encoding="utf-8", newline="\n") as stream:
-                stream.writelines(pieces)
+        if target.exists() and not target.is_file():  # a device or a pipe takes the bytes as they come
+            target.write_bytes(data)
             return
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-                stream.writelines(pieces)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
             _same_mode(Path(temporary), target)
             Path(temporary).replace(target)
         except BaseException:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from click import style
 
 from atlas_lint.finding import ERROR, Excerpt, Finding, Related, Span
-from atlas_lint.result import Look, Result
+from atlas_lint.result import Look, Result, by_cause
 from atlas_lint.text import cells, count, safe, short
 
 _SHOWN_WIDTH = 160
@@ -16,20 +16,22 @@ _SHOWN_WIDTH = 160
 def render(result: Result, look: Look) -> Iterator[str]:
     """The findings as blocks; those of one rule about one missing id are one block."""
     painter = _Painter(look)
-    blocks = _blocks(result.findings)
     left = len(result.findings)
     room = left if look.max_findings is None else look.max_findings
-    for block in blocks:
-        if room <= 0:
-            break
-        yield from painter.block(block[:room], len(block[room:]))
-        left -= len(block)
-        room -= len(block)
+    for effect, findings in by_cause(result.findings):
+        if effect and room > 0:
+            yield f"{painter.strong(effect)}\n\n"
+        for block in _blocks(findings):
+            if room <= 0:
+                break
+            yield from painter.block(block[:room], len(block[room:]))
+            left -= len(block)
+            room -= len(block)
     if left > 0:
         yield f"{count(left, 'more finding')}: --max-findings {len(result.findings)} shows all\n"
 
 
-def _blocks(findings: tuple[Finding, ...]) -> list[list[Finding]]:
+def _blocks(findings: Iterable[Finding]) -> list[list[Finding]]:
     """Findings that are told together, in the order of the first of each."""
     blocks: dict[object, list[Finding]] = {}
     for finding in findings:
@@ -46,6 +48,9 @@ class _Painter:
     def paint(self, text: str, color: str, bold: bool = False) -> str:
         return style(text, fg=color, bold=bold) if self.color else text
 
+    def strong(self, text: str) -> str:
+        return style(text, bold=True) if self.color else text
+
     def block(self, block: list[Finding], unseen: int) -> Iterator[str]:
         """Findings that are told together; of `unseen` more only the number."""
         finding = block[0]
@@ -53,8 +58,7 @@ class _Painter:
         numbers = [finding.span.line, *(related.span.line for related in finding.related)]
         margin = len(str(max(numbers) + len(finding.excerpt.lines)))
         head = self.paint(f"{finding.severity}[{finding.rule}]", color, bold=True)
-        message = style(finding.message, bold=True) if self.color else finding.message
-        yield f"{head}: {message}\n"
+        yield f"{head}: {self.strong(finding.message)}\n"
         yield from self.place("-->", finding.path, finding.span, finding.excerpt, margin, color, "^", "")
         for related in finding.related:
             yield from self.related(related, margin)

@@ -13,7 +13,10 @@ from atlas_lint.result import Look, Result
 def render(result: Result, look: Look) -> Iterator[str]:
     """The whole report; a finding a line, so that it can be read and compared too."""
     tool = {"name": "atlas-lint", "version": __version__}
-    head = {"version": 1, "tool": tool, "summary": result.summary._asdict()}
+    summary: dict[str, object] = dict(result.summary._asdict())
+    if result.comparison:
+        summary |= result.comparison._asdict()
+    head = {"version": 1, "tool": tool, "summary": summary}
     yield json.dumps(head, ensure_ascii=True)[:-1] + ', "findings": ['
     for index, finding in enumerate(result.findings):
         yield (",\n" if index else "\n") + dumped(finding)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from atlas_lint.atlas import Atlas
 from atlas_lint.finding import ERROR
-from atlas_lint.rule import KEY, Place, Report, Reports, rule
+from atlas_lint.rule import KEY, FilePath, Place, Report, Reports, rule
 
 
 @rule(ERROR)
@@ -39,7 +39,7 @@ def duplicate_key(atlas: Atlas) -> Reports:
         yield Report(
             first._replace(nth=fault.nth),
             f"`{fault.text}` stands here {times}; the first counts",
-            about=(fault.record or file.path, fault.path, fault.text),
+            about=(fault.record or FilePath(file.path), fault.path, fault.text),
             record=fault.record,
             help="merge the two, or remove one",
             related=((first, "first written here"),),

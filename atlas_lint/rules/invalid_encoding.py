@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from atlas_lint.atlas import Atlas
 from atlas_lint.finding import ERROR
-from atlas_lint.rule import Place, Report, Reports, rule
+from atlas_lint.rule import FilePath, Place, Report, Reports, rule
 
 
 @rule(ERROR, suppressible=False)
@@ -15,4 +15,4 @@ def invalid_encoding(atlas: Atlas) -> Reports:
     """
     for file, fault in atlas.faults("invalid-encoding"):
         place = Place(file.path, fault.document, (), span=fault.span)
-        yield Report(place, fault.message, about=(file.path,), help=fault.help or None)
+        yield Report(place, fault.message, about=(FilePath(file.path),), help=fault.help or None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from atlas_lint.atlas import Atlas
 from atlas_lint.finding import ERROR
-from atlas_lint.rule import Place, Report, Reports, rule
+from atlas_lint.rule import FilePath, Place, Report, Reports, rule
 
 
 @rule(ERROR, suppressible=False)
@@ -17,4 +17,4 @@ def resource_limit(atlas: Atlas) -> Reports:
     """
     for file, fault in atlas.faults("resource-limit"):
         place = Place(file.path, fault.document, (), span=fault.span)
-        yield Report(place, fault.message, about=(file.path,), help=fault.help or None)
+        yield Report(place, fault.message, about=(FilePath(file.path),), help=fault.help or None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from atlas_lint.atlas import Atlas
 from atlas_lint.finding import WARNING
-from atlas_lint.rule import Place, Report, Reports, rule
+from atlas_lint.rule import FilePath, Place, Report, Reports, rule
 from atlas_lint.text import short
 
 
@@ -36,7 +36,7 @@ def yaml_hazard(atlas: Atlas) -> Reports:
         yield Report(
             Place(file.path, fault.document, fault.path, fault.part),
             f"`{short(fault.text, 40)}` is {fault.message}",
-            about=(fault.record or file.path, fault.path, fault.text),
+            about=(fault.record or FilePath(file.path), fault.path, fault.text),
             record=fault.record,
             help=f'write "{short(fault.text, 40)}" if it is text',
         )

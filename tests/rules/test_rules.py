@@ -39,6 +39,7 @@ CONTRACT = {
     "resource-limit": ERROR,
     "unknown-edge-kind": ERROR,
     "unknown-record-kind": ERROR,
+    "unused-suppression": WARNING,
     "wrong-source-kind": ERROR,
     "wrong-target-kind": ERROR,
     "yaml-hazard": WARNING,

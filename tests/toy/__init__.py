@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from atlas_lint.files import Disk
+from atlas_lint.files import Disk, Overlay
 from atlas_lint.finding import ERROR, OFF
 from atlas_lint.lint import ALL, Selection, lint
 from atlas_lint.paths import Naming
@@ -17,35 +17,12 @@ TOY = Path(__file__).parent
 EXAMPLE = "example.yaml"
 
 
-class Beside:
-    """The toy's files, with others laid beside them: text or bytes by path below the root."""
-
-    def __init__(self, root: Path, more: dict[str, str | bytes]) -> None:
-        self.disk = Disk()
-        self.root = root.as_posix()
-        self.more = {
-            f"{self.root}/{path}": text.encode() if isinstance(text, str) else text for path, text in more.items()
-        }
-
-    def below(self, folder: str) -> list[str]:
-        more = [path[len(folder) + 1 :] for path in self.more if path.startswith(f"{folder}/")]
-        return sorted({*self.disk.below(folder), *more})
-
-    def read(self, path: str) -> bytes:
-        return self.more[path] if path in self.more else self.disk.read(path)
-
-    def is_file(self, path: str) -> bool:
-        return path in self.more or self.disk.is_file(path)
-
-    def is_folder(self, path: str) -> bool:
-        return self.disk.is_folder(path)
-
-
 def check(files: dict[str, str | bytes], settings: Settings | None = None, selection: Selection = ALL) -> Result:
     """Lint texts beside the toy's data. Paths of findings are relative to the root."""
     root = (TOY / "data").as_posix()
     settings = settings or Settings(root)
-    return lint(Beside(TOY / "data", files), root, settings, Naming(root, root, root), selection)
+    contents = {f"{root}/{path}": text.encode() if isinstance(text, str) else text for path, text in files.items()}
+    return lint(Overlay(Disk(), contents), root, settings, Naming(root, root, root), selection)
 
 
 def annotate(example: str, enable: str | None = None) -> str:

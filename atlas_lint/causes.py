@@ -1,0 +1,115 @@
+"""What in a change made a finding: a record deleted, renamed, added or edited, a schema or the settings changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+
+from atlas_lint.atlas import Atlas, Record
+from atlas_lint.finding import Cause
+from atlas_lint.rule import Report
+from atlas_lint.schemas import path_of
+from atlas_lint.text import canonical
+
+_ALIKE = 0.6
+"""The share of a record's attributes and edges that a renamed one still has."""
+
+
+class Causes:
+    """Compares two states of an atlas, and tells which difference a finding comes from."""
+
+    def __init__(self, before: Atlas, now: Atlas, settings_changed: bool, file_changed: Callable[[str], bool]) -> None:
+        self.before = before
+        self.now = now
+        self.settings_changed = settings_changed
+        self.file_changed = file_changed
+
+    def cause(self, report: Report) -> Cause | None:
+        """The cause of a new finding; None where no difference explains it."""
+        own = report.record
+        others = [id for id in self._ids(report) if id != own]
+        for id in others:
+            if id in self.before.records and id not in self.now.records:
+                return self._gone(id)
+        if own is not None and not self._had_edge(report):
+            cause = self._changed(own)
+            if cause:
+                return cause
+        for id in (*others, *([own] if own is not None else [])):
+            cause = self._changed(id)
+            if cause:
+                return cause
+        return self._around(report)
+
+    def _ids(self, report: Report) -> Iterator[str]:
+        """The records of either state that a report speaks of."""
+        words = [report.group, *report.about]
+        for word in words:
+            if isinstance(word, str) and (word in self.before.records or word in self.now.records):
+                yield word
+
+    def _had_edge(self, report: Report) -> bool:
+        """Whether the report is about an edge that stood there before."""
+        return report.about[:3] in self._old_edges
+
+    @cached_property
+    def _old_edges(self) -> frozenset[tuple[object, ...]]:
+        return frozenset(edge.identity for edge in self.before.edges)
+
+    def _changed(self, id: str) -> Cause | None:
+        old, new = self.before.records.get(id), self.now.records.get(id)
+        if new is None:
+            return self._gone(id) if old is not None else None
+        if old is None:
+            return Cause("added", id)
+        return Cause("edited", id) if _said(old) != _said(new) else None
+
+    def _gone(self, id: str) -> Cause:
+        now = self._renames.get(id)
+        return Cause("renamed", id, now) if now else Cause("deleted", id)
+
+    @cached_property
+    def _renames(self) -> dict[str, str]:
+        """Records that are gone, and the new ones most like them."""
+        added = [record for id, record in self.now.records.items() if id not in self.before.records]
+        renames: dict[str, str] = {}
+        for id, record in self.before.records.items():
+            if id not in self.now.records:
+                like = [(_likeness(record, other), other.id) for other in added if other.kind == record.kind]
+                best = max(like, default=(0.0, ""))
+                if best[0] >= _ALIKE:
+                    renames[id] = best[1]
+        return renames
+
+    def _around(self, report: Report) -> Cause | None:
+        """A change of what judges: the schema of a kind, one that several share, the settings; else of the file."""
+        before, now = self.before.schemas, self.now.schemas
+        changed = [uri for uri, schema in now.resources.items() if before.resources.get(uri) != schema]
+        changed += [uri for uri in before.resources if uri not in now.resources]
+        kinds = [word for word in report.about if isinstance(word, str)]
+        record = self.now.records.get(report.record or "")
+        if record:
+            kinds.append(record.kind)
+        own = [uri for uri in changed if path_of(uri).split("/")[-1].partition(".")[0] in kinds]
+        if changed:
+            return Cause("schema", f"schemas/{path_of((own or changed)[0])}")
+        if self.settings_changed:
+            return Cause("settings", "the configuration")
+        return Cause("edited", report.place.path) if self.file_changed(report.place.path) else None
+
+
+def _said(record: Record) -> str:
+    """All that is said of a record, as one string."""
+    edges = [(edge.kind, edge.target, edge.source_kind, edge.attributes) for edge in record.outgoing]
+    return canonical([sorted(record.kinds), len(record.declarations), record.attributes, edges])
+
+
+def _likeness(one: Record, other: Record) -> float:
+    """The share of attributes and edges that two records have in common, 0 to 1."""
+    mine, others = _features(one), _features(other)
+    return len(mine & others) / max(len(mine | others), 1)
+
+
+def _features(record: Record) -> set[str]:
+    attributes = {canonical([name, value]) for name, value in record.attributes.items()}
+    return attributes | {canonical([edge.kind, edge.target]) for edge in record.outgoing}

@@ -1,0 +1,61 @@
+"""`--add-ignore`: suppression comments written into the data, and read again before they are kept."""
+
+from __future__ import annotations
+
+import posixpath
+
+import click
+
+from atlas_lint.cli import writing
+from atlas_lint.cli.world import World
+from atlas_lint.errors import AtlasError
+from atlas_lint.files import Overlay
+from atlas_lint.finding import Finding
+from atlas_lint.ignoring import with_ignores
+from atlas_lint.lint import Selection, declare_file, lint
+from atlas_lint.result import Result
+from atlas_lint.rules import all_rules
+from atlas_lint.text import count, safe
+
+
+def add(here: World, result: Result, reason: str) -> int:
+    """Write a comment for each finding that can be suppressed; gives the exit status: 1 where any is left."""
+    if here.given.staged:
+        raise AtlasError("--add-ignore writes files, and --staged reads the index", "leave --staged away")
+    if not reason.strip():
+        raise AtlasError("--add-ignore needs a reason", 'write --add-ignore "why this is right"')
+    by_file: dict[str, list[Finding]] = {}
+    for finding in result.findings:
+        if all_rules()[finding.rule].suppressible:
+            by_file.setdefault(_absolute(here, finding), []).append(finding)
+    edited = {path: _edited(here, path, findings, reason) for path, findings in by_file.items()}
+    left = _left(here, edited, result)
+    for path, data in edited.items():
+        writing.to_file_bytes(path, data)
+    done = len(result.findings) - left
+    click.echo(f"suppressed {count(done, 'finding')} in {count(len(edited), 'file')}; {left:,} left", err=True)
+    return 1 if left else 0
+
+
+def _absolute(here: World, finding: Finding) -> str:
+    return posixpath.normpath(posixpath.join(here.naming.working_directory, finding.path))
+
+
+def _edited(here: World, path: str, findings: list[Finding], reason: str) -> bytes:
+    data = here.files.read(path)
+    return with_ignores(data, declare_file(path, data).starts, findings, reason)
+
+
+def _left(here: World, edited: dict[str, bytes], result: Result) -> int:
+    """How many of the findings a run on the edited files still has. Raises `AtlasError` where there are others."""
+    files = Overlay(here.files, edited)
+    accepted = frozenset[str]()
+    after = lint(files, here.root, here.settings, here.naming, Selection(here.chosen, (), accepted))
+    before = {finding.fingerprint for finding in result.findings}
+    every = lint(here.files, here.root, here.settings, here.naming, Selection(here.chosen, (), accepted))
+    known = {finding.fingerprint for finding in every.findings}
+    for finding in after.findings:
+        if finding.fingerprint not in known:
+            where = f"{finding.path}:{finding.span.line}"
+            raise AtlasError(f"a comment would make another finding, so nothing was written: {safe(where)}")
+    return sum(finding.fingerprint in before for finding in after.findings)

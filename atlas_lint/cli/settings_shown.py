@@ -1,0 +1,27 @@
+"""`--show-settings`: the settings in force."""
+
+from __future__ import annotations
+
+import json
+
+from atlas_lint.cli.world import World
+from atlas_lint.rules import all_rules
+
+
+def render(here: World) -> str:
+    """The settings in force as a JSON object, with every rule's severity."""
+    settings = here.settings
+    shown = {
+        "configuration": settings.file,
+        "root": here.root,
+        "schemas": settings.schemas,
+        "exclude": [pattern for globs in settings.exclude for pattern in globs.patterns],
+        "fail-on": settings.fail_on,
+        "rules": {name: settings.rules.get(name, rule.severity) for name, rule in all_rules().items()},
+        "per-path": {globs.patterns[0]: dict(severities) for globs, severities in settings.per_path},
+        "external-ids": list(settings.external_ids),
+        "external-kinds": list(settings.external_kinds),
+        "schema-keywords": list(settings.schema_keywords),
+        "baseline": here.baseline if here.files.is_file(here.baseline) else None,
+    }
+    return json.dumps(shown, indent=2) + "\n"

@@ -1,0 +1,111 @@
+"""Every rule asked about an atlas, and the answers: who said it, how severe it is, whether a comment silences it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from atlas_lint.atlas import Atlas
+from atlas_lint.finding import OFF, WARNING
+from atlas_lint.fingerprint import Known, identify
+from atlas_lint.placing import look_up
+from atlas_lint.rule import Rule
+from atlas_lint.rules import all_rules
+from atlas_lint.settings import Settings
+from atlas_lint.silence import Silence
+from atlas_lint.silenced import Silenced, Spoken
+
+UNUSED = "unused-suppression"
+
+
+class Judged(NamedTuple):
+    """A known report and the severity it has where it stands."""
+
+    known: Known
+    severity: str
+
+
+class Asked(NamedTuple):
+    """How the rules are asked: which of them (by name), with what severities, below which root (absolute path).
+
+    `only` says that the rules were named, so that one that is off by default is a warning. `renamed` gives the name
+    that a file bears today.
+    """
+
+    rules: Mapping[str, Rule[Any]]
+    settings: Settings
+    root: str
+    only: bool = False
+    silent: bool = True
+    renamed: Callable[[str], str] = lambda path: path
+
+    def severity(self, rule: str, path: str) -> str:
+        """The severity of a rule in a file, given by its path below the root."""
+        default = self.rules[rule].severity
+        severity = self.settings.severity(rule, default, f"{self.root}/{path}")
+        return WARNING if self.only and severity == OFF else severity
+
+
+def judge(atlas: Atlas, asked: Asked, read: Callable[[str], bytes]) -> list[Judged]:
+    """All that the rules say of an atlas, without what comments silence; `read` gives a file's bytes."""
+    known = [
+        one
+        for name, rule in asked.rules.items()
+        if name != UNUSED
+        for one in identify(rule, rule.judge(atlas), asked.renamed)
+    ]
+    if asked.silent:
+        known, silenced = _silence(atlas, known, asked, read)
+        if UNUSED in asked.rules:
+            rule = asked.rules[UNUSED]
+            known += identify(rule, rule.judge(silenced), asked.renamed)
+    judged = [Judged(one, asked.severity(one.rule.name, one.report.place.path)) for one in known]
+    return [one for one in judged if one.severity != OFF]
+
+
+def _silence(
+    atlas: Atlas, known: list[Known], asked: Asked, read: Callable[[str], bytes]
+) -> tuple[list[Known], Silenced]:
+    """What is left where comments silence something, and what became of the comments."""
+    speaking = {file.path: file for file in atlas.files if file.silences}
+    places = [one.report.place for one in known if one.report.place.path in speaking]
+    spans = look_up(places, read, lambda path: speaking[path].starts)
+    left = []
+    used: set[tuple[str, Silence]] = set()
+    for one in known:
+        place = one.report.place
+        over = _over(speaking[place.path].silences, one.rule, spans[place].span.line) if place in spans else []
+        used |= {(place.path, silence) for silence in over}
+        if not over:
+            left.append(one)
+    spoken = (
+        Spoken(file.path, silence, (file.path, silence) in used, _record(file.path, silence, atlas))
+        for file in speaking.values()
+        for silence in file.silences
+    )
+    suppressible = {name: rule.suppressible for name, rule in all_rules().items()}
+    return left, Silenced(
+        tuple(spoken), lambda rule, path: rule in asked.rules and asked.severity(rule, path) != OFF, suppressible
+    )
+
+
+def _over(silences: Iterable[Silence], rule: Rule[Any], line: int) -> list[Silence]:
+    """The comments that silence a rule on a line."""
+    if not rule.suppressible:
+        return []
+    return [
+        silence
+        for silence in silences
+        if silence.form and rule.name in silence.rules and silence.first_line <= line <= silence.last_line
+    ]
+
+
+def _record(path: str, silence: Silence, atlas: Atlas) -> str | None:
+    """The id of the record that a comment stands in."""
+    for file in atlas.files:
+        if file.path == path:
+            for declaration in file.declarations:
+                at = declaration.at
+                if declaration.document == silence.document and silence.path[: len(at)] == at:
+                    return declaration.id
+    return None

@@ -1,0 +1,69 @@
+"""From reports to findings: spans, names of files, source lines; sorted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from atlas_lint.atlas import Atlas
+from atlas_lint.finding import Cause, Finding, Related
+from atlas_lint.judging import Judged
+from atlas_lint.paths import Naming
+from atlas_lint.placing import Placed, look_up
+from atlas_lint.rule import Place, Report
+from atlas_lint.text import pointer, safe
+
+
+def findings(
+    atlas: Atlas,
+    judged: Iterable[Judged],
+    naming: Naming,
+    read: Callable[[str], bytes],
+    cause: Callable[[Report], Cause | None] | None,
+) -> tuple[Finding, ...]:
+    """The findings for reports; `read` gives a file's bytes by its path below the root, `cause` what caused one."""
+    shown = list(judged)
+    reports = [one.known.report for one in shown]
+    places = [report.place for report in reports] + [place for report in reports for place, _ in report.related]
+    starts = {file.path: file.starts for file in atlas.files}
+    placed = look_up(places, read, starts.__getitem__)
+    made = [(one.known.report.place.path, _finding(one, placed, naming, atlas, cause)) for one in shown]
+    made.sort(key=lambda item: (item[0], item[1].span[:2], item[1].rule, item[1].pointer, item[1].fingerprint))
+    return tuple(finding for _, finding in made)
+
+
+def _finding(
+    judged: Judged,
+    placed: Mapping[Place, Placed],
+    naming: Naming,
+    atlas: Atlas,
+    cause: Callable[[Report], Cause | None] | None,
+) -> Finding:
+    rule, report, _, fingerprint = judged.known
+    here = placed[report.place]
+    record = atlas.records.get(report.record) if report.record is not None else None
+    help = report.help() if callable(report.help) else report.help
+    folder, slash, _ = report.place.path.partition("/")
+    return Finding(
+        rule=rule.name,
+        severity=judged.severity,
+        message=safe(report.message),
+        path=naming.shown(report.place.path),
+        repository_path=naming.in_repository(report.place.path),
+        span=here.span,
+        record=report.record,
+        kind=record.kind if record else None,
+        cluster=folder if slash else "",
+        pointer=pointer(here.pointer),
+        document=report.place.document,
+        keyword=report.keyword,
+        help=safe(help) if help else None,
+        related=tuple(_related(placed[other], other.path, message, naming) for other, message in report.related),
+        fingerprint=fingerprint,
+        excerpt=here.excerpt,
+        group=report.group,
+        caused_by=cause(report) if cause else None,
+    )
+
+
+def _related(placed: Placed, path: str, message: str, naming: Naming) -> Related:
+    return Related(naming.shown(path), naming.in_repository(path), placed.span, safe(message), placed.excerpt)
