@@ -61,7 +61,8 @@ class Causes:
         if new is None:
             return self._gone(id) if old is not None else None
         if old is None:
-            return Cause("added", id)
+            before = next((gone for gone, now in self._renames.items() if now == id), None)
+            return Cause("renamed", before, id) if before else Cause("added", id)
         return Cause("edited", id) if _said(old) != _said(new) else None
 
     def _gone(self, id: str) -> Cause:

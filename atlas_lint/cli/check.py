@@ -147,9 +147,9 @@ def _close(result: Result, seconds: float) -> None:
     looked_at = ", ".join(
         (count(summary.files, "file"), count(summary.records, "record"), count(summary.edges, "edge"))
     )
-    found = f"{count(summary.errors, 'error')}, {count(summary.warnings, 'warning')}"
-    new = " new" if result.comparison else ""
-    line = f"{looked_at}: {found}{new}" if result.findings else f"{looked_at}: no{new} findings"
+    new = "new " if result.comparison else ""
+    found = f"{count(summary.errors, f'{new}error')}, {count(summary.warnings, f'{new}warning')}"
+    line = f"{looked_at}: {found if result.findings else f'no {new}findings'}"
     if result.comparison:
         line += (
             f"; since {safe(result.comparison.base)} {result.comparison.fixed:,} fixed, {result.comparison.old:,} old"
