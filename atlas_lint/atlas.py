@@ -271,6 +271,14 @@ class Atlas:
         return [] if kind is None else violations(self._judge.errors(kind.uri, edge.normalized()))
 
     @cached_property
+    def edges_by_kind(self) -> dict[str, list[Edge]]:
+        """The edges of each kind, in their order."""
+        kinds: dict[str, list[Edge]] = {}
+        for edge in self.edges:
+            kinds.setdefault(edge.kind, []).append(edge)
+        return kinds
+
+    @cached_property
     def mentions(self) -> tuple[Mention, ...]:
         """All references in attributes of records and edges of known kinds."""
         return (*self._record_mentions(), *self._edge_mentions())

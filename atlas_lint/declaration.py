@@ -336,7 +336,11 @@ class _Reader:
     def edges_of_kind(self, targets: Any, kind: str, path: Path) -> Iterator[DeclaredEdge]:
         if isinstance(targets, list):
             for index, target in enumerate(targets):
-                yield from self.edge(target, kind, (*path, kind, index), ())
+                at = (*path, kind, index)
+                if type(target) is dict and len(target) == 1 and type(target.get("target")) is str:  # nearly all
+                    yield DeclaredEdge(kind, target["target"], {}, at, "target", ())
+                else:
+                    yield from self.edge(target, kind, at, ())
         elif targets is not None:
             yield from self.edge(targets, kind, (*path, kind), ())
 

@@ -37,12 +37,14 @@ NO_SCHEMAS_NOTE = (
 
 class Selection(NamedTuple):
     """What of the findings is wanted: files (paths below the root; () is all), rules (() is all), not those accepted
-    (fingerprints). `silent`: suppression comments count."""
+    (fingerprints). `silent`: suppression comments count. `details`: findings come with help, related places and
+    source lines, which cost time and which not every report shows."""
 
     paths: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     accepted: frozenset[str] = frozenset()
     silent: bool = True
+    details: bool = True
 
     def wants(self, path: str) -> bool:
         """Whether findings in a file are wanted."""
@@ -84,7 +86,8 @@ def lint(
     compared = since(base, root, before, now, told) if base and before else None
     wanted = [one for one in (compared.new if compared else told) if selection.wants(one.known.report.place.path)]
     causes = _causes(base, root, before, now) if base and before else None
-    shown = findings(now.atlas, wanted, naming, _reader(files, root), causes.cause if causes else None)
+    cause = causes.cause if causes else None
+    shown = findings(now.atlas, wanted, naming, _reader(files, root), cause, selection.details)
     return Result(
         findings=shown,
         files=len(now.atlas.files),

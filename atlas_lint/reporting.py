@@ -19,9 +19,15 @@ def findings(
     naming: Naming,
     read: Callable[[str], bytes],
     cause: Callable[[Report], Cause | None] | None,
+    details: bool,
 ) -> tuple[Finding, ...]:
-    """The findings for reports; `read` gives a file's bytes by its path below the root, `cause` what caused one."""
+    """The findings for reports; `read` gives a file's bytes by its path below the root, `cause` what caused one.
+
+    Without `details` they have no help and no related places.
+    """
     shown = list(judged)
+    if not details:
+        shown = [_plain(one) for one in shown]
     reports = [one.known.report for one in shown]
     places = [report.place for report in reports] + [place for report in reports for place, _ in report.related]
     starts = {file.path: file.starts for file in atlas.files}
@@ -29,6 +35,12 @@ def findings(
     made = [(one.known.report.place.path, _finding(one, placed, naming, atlas, cause)) for one in shown]
     made.sort(key=lambda item: (item[0], item[1].span[:2], item[1].rule, item[1].pointer, item[1].fingerprint))
     return tuple(finding for _, finding in made)
+
+
+def _plain(judged: Judged) -> Judged:
+    """The same without what a report of a line a finding does not show."""
+    report = judged.known.report._replace(help=None, related=())
+    return judged._replace(known=judged.known._replace(report=report))
 
 
 def _finding(

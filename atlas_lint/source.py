@@ -22,8 +22,9 @@ ENCODING = "invalid-encoding"
 LIMIT = "resource-limit"
 
 _SHOWN_ID = re.compile(
-    r"""(?m)(?:^|[{,])[ \t]*(?:-[ \t]+)*["']?id["']?:[ \t]+"""
-    r"""(?:"([^"\r\n]+)"|'([^'\r\n]+)'|([^\s"'#&*!|>%@`{\[][^\r\n]*?))[ \t]*(?=$|,|\}|\r|[ \t]\#)"""
+    r"""(?m)(?:^|[\r{,])[ \t]*(?:-[ \t]+)*["']?id["']?:[ \t]+"""
+    r"""(?:(?:"([^"\r\n]+)"|'([^'\r\n]+)')[ \t]*(?=$|,|\}|\r|(?<=[ \t])\#)"""
+    r"""|([^\s"'#&*!|>%@`{\[,}][^\s,}]*(?:[ \t]+[^\s#,}][^\s,}]*)*))"""
 )
 
 
@@ -37,7 +38,10 @@ class Break(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A file as read. Where it is broken it has no documents, but the ids that its text still shows."""
+    """A file as read. Where it is broken it has no documents.
+
+    `shown` are the ids that the text of what is not read still shows: of a broken file, or of a document past a limit.
+    """
 
     documents: tuple[Document, ...]
     broken: Break | None
@@ -63,7 +67,7 @@ def read(data: bytes) -> Source:
             span = _span(text, passed.oddity.start, passed.oddity.end)
             return _broken(Break(LIMIT, passed.oddity.detail, "", span), text)
     placed = any(document.limit or document.unfit for document in documents)
-    return Source(tuple(documents), None, (), tuple(line_starts(text)) if placed else ())
+    return Source(tuple(documents), None, _given_up(text, documents), tuple(line_starts(text)) if placed else ())
 
 
 def decode(data: bytes) -> str:
@@ -93,8 +97,18 @@ def oddity_span(source: Source, oddity: Oddity) -> Span | None:
 
 
 def _broken(broken: Break, text: str) -> Source:
-    shown = (next(filter(None, match.groups())) for match in _SHOWN_ID.finditer(text))
-    return Source((), broken, tuple(dict.fromkeys(shown)), ())
+    return Source((), broken, _shown(text), ())
+
+
+def _given_up(text: str, documents: list[Document]) -> tuple[str, ...]:
+    """The ids that documents past a limit show."""
+    ends = [*(document.start for document in documents[1:]), len(text)]
+    parts = [text[document.start : end] for document, end in zip(documents, ends, strict=False) if document.limit]
+    return _shown("\n".join(parts))
+
+
+def _shown(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(next(filter(None, match.groups())) for match in _SHOWN_ID.finditer(text)))
 
 
 def _bad_byte(data: bytes, error: UnicodeDecodeError) -> Break:

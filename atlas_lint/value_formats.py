@@ -8,28 +8,31 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 from atlas_lint.patterns import compiled
 
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_TIME = re.compile(
-    r"([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9]|60)(\.[0-9]+)?([Zz]|([+-])([01][0-9]|2[0-3]):([0-5][0-9]))"
-)
+_DATE = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+_TIME = r"([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9]|60)(\.[0-9]+)?([Zz]|([+-])([01][0-9]|2[0-3]):([0-5][0-9]))"
 _UNRESERVED = r"[A-Za-z0-9._~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2}"
-_URI = re.compile(
+_URI = (
     rf"[A-Za-z][A-Za-z0-9+.-]*:"
     rf"(?://(?:(?:{_UNRESERVED})*@)?(?:\[[0-9A-Fa-f:.]+\]|\[v[0-9A-Fa-f]+\.[^\]]+\]|(?:(?!:){_UNRESERVED})*)(?::[0-9]*)?(?=[/?#]|\Z))?"
     rf"(?:{_UNRESERVED}|[@/])*(?:\?(?:{_UNRESERVED}|[@/?])*)?(?:#(?:{_UNRESERVED}|[@/?])*)?"
 )
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+"
 _LABEL = r"[A-Za-z0-9\u0080-\U0010ffff](?:[A-Za-z0-9\u0080-\U0010ffff-]*[A-Za-z0-9\u0080-\U0010ffff])?"
-_EMAIL = re.compile(
-    rf'(?:{_ATOM}(?:\.{_ATOM})*|"(?:[^"\\\r\n]|\\.)*")@(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9A-Fa-f:.IPv]+\])'
-)
+_EMAIL = rf'(?:{_ATOM}(?:\.{_ATOM})*|"(?:[^"\\\r\n]|\\.)*")@(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9A-Fa-f:.IPv]+\])'
+
+
+@cache
+def _matcher(pattern: str) -> Callable[[str], re.Match[str] | None]:
+    """Compiled when it is first needed: most schemas name no format."""
+    return re.compile(pattern).fullmatch
 
 
 def is_date(value: str) -> bool:
-    match = _DATE.fullmatch(value)
+    match = _matcher(_DATE)(value)
     try:
         return match is not None and bool(date(*map(int, match.groups())))
     except ValueError:
@@ -39,7 +42,7 @@ def is_date(value: str) -> bool:
 def is_date_time(value: str) -> bool:
     """RFC 3339; a leap second only where it can be one, at 23:59:60 UTC."""
     day, separator, time = value[:10], value[10:11], value[11:]
-    match = _TIME.fullmatch(time)
+    match = _matcher(_TIME)(time)
     if not is_date(day) or separator not in ("T", "t") or not match:
         return False
     if match[3] != "60":
@@ -52,11 +55,11 @@ def is_date_time(value: str) -> bool:
 
 
 def is_uri(value: str) -> bool:
-    return _URI.fullmatch(value) is not None
+    return _matcher(_URI)(value) is not None
 
 
 def is_email(value: str) -> bool:
-    return _EMAIL.fullmatch(value) is not None
+    return _matcher(_EMAIL)(value) is not None
 
 
 def is_regex(value: str) -> bool:

@@ -151,12 +151,12 @@ class _Loader:
         self.repeats: list[Oddity] = []
         self.hazards: list[Oddity] = []
         self.unfit: list[Oddity] = []
-        self.marked: list[dict[Any, Any]] = []  # keeps them alive, so that their ids stay theirs
+        self.marked: dict[int, dict[Any, Any]] = {}  # by id; it keeps them alive, so that the ids stay theirs
         self.writings: dict[tuple[int, object], int] = {}
 
     def document(self, start: int) -> Document:
         value = self._value()
-        for mapping in self.marked:
+        for mapping in self.marked.values():
             for key in [key for key in mapping if type(key) is not str]:
                 del mapping[key]
         repeats, hazards, unfit = (_read(notes) for notes in (self.repeats, self.hazards, self.unfit))
@@ -240,8 +240,7 @@ class _Loader:
         nth = self.writings[writing] = self.writings.get(writing, 0) + 1
         text = "<<" if key is _MERGE else str(key)
         self.repeats.append(Oddity((*_path(stack, mapping), text), "", text, key=True, nth=nth))
-        if nth == 1:
-            self.marked.append(mapping)
+        self.marked[id(mapping)] = mapping
         return _Again(key, nth)
 
     def _misfit(self, stack: list[Any], mapping: dict[Any, Any], start: Any) -> _Misfit:
@@ -251,6 +250,8 @@ class _Loader:
             kind = type(event)
             if kind in (MappingStartEvent, SequenceStartEvent):
                 depth += 1
+                if len(stack) + depth > MAX_NESTING:
+                    raise LimitPassed(_at(event, f"nests more than {MAX_NESTING} levels deep"))
             elif kind in (MappingEndEvent, SequenceEndEvent):
                 depth -= 1
             if getattr(event, "anchor", None) is not None and kind is not AliasEvent:
@@ -266,7 +267,7 @@ class _Loader:
             end=event.end_mark.index,
         )
         self.unfit.append(place)
-        self.marked.append(mapping)
+        self.marked[id(mapping)] = mapping
         return _Misfit(place.start)
 
     def _alias_key(self, event: Any, stack: list[Any], mapping: dict[Any, Any]) -> Any:

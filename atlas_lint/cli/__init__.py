@@ -51,8 +51,11 @@ def run(arguments: list[str]) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
+    import gc
+
     import click
 
+    gc.set_threshold(200_000, 50, 50)  # an atlas is many small values that live to the end
     from atlas_lint.cli.commands import atlas_lint
 
     try:

@@ -85,7 +85,9 @@ def check(
     if show_settings:
         writing.to_standard_output([settings_shown.render(here)])
         return 0
-    selection = Selection(here.chosen, select, frozenset() if no_baseline else accepted(here), not no_ignores)
+    known = frozenset[str]() if no_baseline else accepted(here)
+    details = statistics is False and any(name != "concise" for name in (format_, *(name for name, _ in reports)))
+    selection = Selection(here.chosen, select, known, not no_ignores, details)
     result = lint(
         here.files, here.root, here.settings, here.naming, selection, world.base(here, base) if base else None
     )

@@ -35,7 +35,7 @@ def cardinality(atlas: Atlas) -> Reports:
     ```
     """
     for kind in atlas.schemas.edges.values():
-        edges = [edge for edge in atlas.edges if edge.kind == kind.name] if kind.one_target or kind.one_source else []
+        edges = atlas.edges_by_kind.get(kind.name, [])
         if kind.one_target:
             for source, ends in _by_one_end((edge.source, edge.target, edge) for edge in edges):
                 message = f"{source} has {len(ends)} {kind.name} edges; one is allowed"

@@ -39,7 +39,7 @@ def cycle(atlas: Atlas) -> Reports:
     ```
     """
     for kind in atlas.schemas.edges.values():
-        edges = [edge for edge in atlas.edges if edge.kind == kind.name] if kind.acyclic else []
+        edges = atlas.edges_by_kind.get(kind.name, []) if kind.acyclic else []
         for group in _groups(edges):
             inside = [edge for edge in edges if edge.source in group and edge.target in group]
             last = inside[-1]
