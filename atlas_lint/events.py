@@ -18,6 +18,7 @@ NextEvent = Callable[[], Any]
 _FOREIGN_BREAKS = "\x85\u2028\u2029"
 _HAS_FOREIGN_BREAK = re.compile(f"[{_FOREIGN_BREAKS}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_DIRECTIVE = re.compile(r"(?:^|[\r\n])(?=%)")
 _PRIVATE = range(0xE000, 0xF8FF)
 
 
@@ -98,9 +99,17 @@ def _ruamel_events(text: str) -> Iterator[Any]:
     from ruamel.yaml.reader import ReaderError
 
     pure = ruamel.yaml.YAML(typ="safe", pure=True)
+    before = 0
     try:
         for event in pure.parse(text):
-            yield _translated(event)
+            translated = _translated(event)
+            if isinstance(translated, yaml.DocumentStartEvent) and (event.version or event.tags):
+                # ruamel.yaml starts the document at its dashes, libyaml at its directives, which belong to it.
+                directive = _DIRECTIVE.search(text, before)
+                if directive:
+                    translated.start_mark = yaml.Mark("", directive.end(), 0, 0, None, 0)
+            before = event.end_mark.index
+            yield translated
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         message, help = _reworded(error.context or "", error.problem or "it is not YAML")

@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 
 from atlas_lint import schemas as schema_folder
 from atlas_lint.atlas import Atlas, assemble
+from atlas_lint.cache import Memory
 from atlas_lint.causes import Causes
 from atlas_lint.comparison import Compared, compare
-from atlas_lint.declaration import DeclaredFile, declare
+from atlas_lint.declaration import DeclaredFile
+from atlas_lint.declaring import Known, declare_all
 from atlas_lint.discover import discover
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk, Files
@@ -18,14 +20,14 @@ from atlas_lint.globs import matches
 from atlas_lint.judging import Asked, Judged, judge
 from atlas_lint.paths import Naming
 from atlas_lint.placing import look_up
+from atlas_lint.progress import Progress
 from atlas_lint.reporting import findings
 from atlas_lint.result import Comparison, Result
 from atlas_lint.rule import Rule
 from atlas_lint.rules import all_rules
 from atlas_lint.schemas import NO_SCHEMAS, Schemas
+from atlas_lint.selection import ALL, Selection
 from atlas_lint.settings import Settings
-from atlas_lint.silence import MARK, silences
-from atlas_lint.source import read
 from atlas_lint.text import LINE_BREAK
 from atlas_lint.vocabulary import shipped
 
@@ -33,22 +35,6 @@ NO_SCHEMAS_NOTE = (
     "no schemas for this atlas: only the rules that need none ran; "
     "put some into schemas/ beside it (`atlas-lint schema infer` proposes them), or name a folder with --schemas"
 )
-
-
-class Selection(NamedTuple):
-    """What of the findings is wanted: files (paths below the root; () is all), rules (() is all), not those accepted
-    (fingerprints). `silent`: suppression comments count. `details`: findings come with help, related places and
-    source lines, which cost time and which not every report shows."""
-
-    paths: tuple[str, ...] = ()
-    rules: tuple[str, ...] = ()
-    accepted: frozenset[str] = frozenset()
-    silent: bool = True
-    details: bool = True
-
-    def wants(self, path: str) -> bool:
-        """Whether findings in a file are wanted."""
-        return not self.paths or any(path == chosen or path.startswith(f"{chosen}/") for chosen in self.paths)
 
 
 class Base(NamedTuple):
@@ -71,14 +57,19 @@ class State(NamedTuple):
     notes: tuple[str, ...]
 
 
-ALL = Selection()
-
-
 def lint(
-    files: Files, root: str, settings: Settings, naming: Naming, selection: Selection = ALL, base: Base | None = None
+    files: Files,
+    root: str,
+    settings: Settings,
+    naming: Naming,
+    selection: Selection = ALL,
+    base: Base | None = None,
+    memory: Memory | None = None,
+    progress: Progress | None = None,
 ) -> Result:
     """Check the atlas at a root (absolute path). Raises `AtlasError` where that cannot be done."""
-    now = look(files, root, settings, selection)
+    progress = progress or Progress()
+    now = look(files, root, settings, selection, memory=memory, progress=progress)
     if not now.atlas.records and not now.judged:
         raise AtlasError(f"nothing to check: no file below {root} holds a record", "a record has `nodeKind` and `id`")
     before = look_back(base, root, now, selection) if base else None
@@ -87,7 +78,9 @@ def lint(
     wanted = [one for one in (compared.new if compared else told) if selection.wants(one.known.report.place.path)]
     causes = _causes(base, root, before, now) if base and before else None
     cause = causes.cause if causes else None
-    shown = findings(now.atlas, wanted, naming, _reader(files, root), cause, selection.details)
+    progress.enter("place")
+    shown = findings(now.atlas, wanted, naming, _reader(files, root), cause, selection.details, settings.jobs)
+    progress.end()
     return Result(
         findings=shown,
         files=len(now.atlas.files),
@@ -106,33 +99,45 @@ def look(
     selection: Selection = ALL,
     schemas: Schemas | None = None,
     renamed: Callable[[str], str] = lambda path: path,
+    memory: Memory | None = None,
+    known: Known = lambda path, data: None,
+    progress: Progress | None = None,
 ) -> State:
-    """Load an atlas and ask the rules. `schemas` are those to judge by, where they are known already."""
-    atlas, notes = load(files, root, settings, schemas)
+    """Load an atlas and ask the rules. `schemas` are those to judge by, and `known` what files declare, where that is
+    known already."""
+    progress = progress or Progress()
+    atlas, notes = load(files, root, settings, schemas, memory, known, progress)
+    progress.enter("judge")
     rules = chosen_rules(settings, selection)
     asked = Asked(rules, settings, root, bool(selection.rules), selection.silent, renamed)
     return State(files, settings, atlas, judge(atlas, asked, _reader(files, root)), notes)
 
 
-def load(files: Files, root: str, settings: Settings, schemas: Schemas | None = None) -> tuple[Atlas, tuple[str, ...]]:
+def load(
+    files: Files,
+    root: str,
+    settings: Settings,
+    schemas: Schemas | None = None,
+    memory: Memory | None = None,
+    known: Known = lambda path, data: None,
+    progress: Progress | None = None,
+) -> tuple[Atlas, tuple[str, ...]]:
     """The atlas at a root, and notes about it: discover, read, declare, assemble."""
+    progress = progress or Progress()
+    progress.enter("schemas")
     schemas = schemas or load_schemas(files, root, settings)
+    progress.enter("read")
     paths = discover(files, root, settings.is_excluded)
     if not paths:
         raise AtlasError(f"nothing to check: no YAML file below {root}", "an atlas is a folder of .yaml files")
-    declared = [declare_file(path, files.read(f"{root}/{path}")) for path in paths]
+    declared = declare_all(files, root, paths, settings.jobs, progress.within, memory, known)
+    progress.enter("assemble")
     notes: tuple[str, ...] = ()
     if schemas is None:
         schemas = _shipped_for(declared, settings)
         notes = (NO_SCHEMAS_NOTE,) if schemas is NO_SCHEMAS else ()
     atlas = assemble(declared, schemas, settings.is_external)
     return atlas, (*notes, *_idle_globs(atlas, settings))
-
-
-def declare_file(path: str, data: bytes) -> DeclaredFile:
-    """All that a run knows of one file; depends on nothing but its path and content."""
-    file = declare(path, read(data))
-    return file._replace(silences=silences(data, file.starts)) if MARK in data and file.starts else file
 
 
 def load_schemas(files: Files, root: str, settings: Settings) -> Schemas | None:
@@ -175,20 +180,44 @@ def look_back(base: Base, root: str, now: State, selection: Selection) -> State:
     settings = base.settings or now.settings
     if base.settings is None:
         notes.append(f"the configuration cannot be used as it was at {base.name}: today's judges both")
-    try:
-        schemas = load_schemas(base.files, root, settings)
-    except AtlasError:
-        schemas = None
+    schemas = _schemas_at(base, root, settings, now)
     if schemas is None:
         schemas = now.atlas.schemas
         if schemas is not NO_SCHEMAS and not _ships(now, root):
             notes.append(f"the schemas cannot be used as they were at {base.name}: today's judge both")
     if not discover(base.files, root, settings.is_excluded):
         return State(base.files, settings, assemble((), schemas), [], tuple(notes))
+    today = {file.path: file for file in now.atlas.files}
+    read_now = _reader(now.files, root)
     state = look(
-        base.files, root, settings, selection, schemas=schemas, renamed=lambda path: base.renames.get(path, path)
+        base.files,
+        root,
+        settings,
+        selection,
+        schemas=schemas,
+        renamed=lambda path: base.renames.get(path, path),
+        known=lambda path, data: today[path] if path in today and read_now(path) == data else None,
     )
     return state._replace(notes=tuple(notes))
+
+
+def _schemas_at(base: Base, root: str, settings: Settings, now: State) -> Schemas | None:
+    """The schemas that a base had; None where they cannot be used. Those of today where they are the same."""
+    folder = settings.schemas or _beside(base.files, root)
+    if folder is None:
+        return None
+    same = folder == (now.settings.schemas or _beside(now.files, root)) and settings.same_kinds(now.settings)
+    if same and _contents(base.files, folder) == _contents(now.files, folder):
+        return now.atlas.schemas
+    try:
+        return load_schemas(base.files, root, settings)
+    except AtlasError:
+        return None
+
+
+def _contents(files: Files, folder: str) -> dict[str, bytes]:
+    paths = (path for path in files.below(folder) if path.endswith(schema_folder.SUFFIX))
+    return {path: files.read(f"{folder}/{path}") for path in paths}
 
 
 def _ships(now: State, root: str) -> bool:

@@ -13,6 +13,7 @@ from atlas_lint.finding import Excerpt, Span
 from atlas_lint.rule import Path, Place
 from atlas_lint.source import decode, tree
 from atlas_lint.spans import Node, locate
+from atlas_lint.spread import spread
 from atlas_lint.text import LINE_BREAK, line_and_column, line_starts
 
 MOST_LINES = 3
@@ -73,16 +74,25 @@ class _Page:
 
 
 def look_up(
-    places: Iterable[Place], read: Callable[[str], bytes], starts: Callable[[str], tuple[int, ...]]
+    places: Iterable[Place],
+    read: Callable[[str], bytes],
+    starts: Callable[[str], tuple[int, ...]],
+    jobs: int = 1,
 ) -> dict[Place, Placed]:
     """The spans of places. By path below the root `read` gives a file's bytes, `starts` where its documents start."""
     by_file: dict[str, list[Place]] = {}
-    for place in places:
+    for place in dict.fromkeys(places):
         by_file.setdefault(place.path, []).append(place)
-    placed = {}
-    for path, of_file in by_file.items():
-        page = _Page(read(path), starts(path))
-        for place in of_file:
-            if place not in placed:
-                placed[place] = page.placed(place)
-    return placed
+    contents = {path: read(path) for path in by_file}
+
+    def placed_in(path: str) -> list[Placed]:
+        page = _Page(contents[path], starts(path))
+        return [page.placed(place) for place in by_file[path]]
+
+    paths = list(by_file)
+    found = spread(placed_in, paths, [len(contents[path]) for path in paths], jobs)
+    return {
+        place: placed
+        for path, of_file in zip(paths, found, strict=True)
+        for place, placed in zip(by_file[path], of_file, strict=True)
+    }

@@ -9,8 +9,11 @@ from atlas_lint.finding import Finding, Related
 
 
 def dumped(finding: Finding) -> str:
-    """A finding as a JSON object on one line. Pure ASCII: what could reorder or hide text is an escape."""
-    return json.dumps(published(finding), ensure_ascii=True)
+    """A finding as a JSON object on one line.
+
+    Pure ASCII: what could reorder or hide text is an escape, and so is what a CI runner would take for a command.
+    """
+    return json.dumps(published(finding), ensure_ascii=True).replace("##[", "#\\u0023[")
 
 
 def published(finding: Finding) -> dict[str, Any]:

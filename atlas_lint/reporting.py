@@ -20,6 +20,7 @@ def findings(
     read: Callable[[str], bytes],
     cause: Callable[[Report], Cause | None] | None,
     details: bool,
+    jobs: int = 1,
 ) -> tuple[Finding, ...]:
     """The findings for reports; `read` gives a file's bytes by its path below the root, `cause` what caused one.
 
@@ -31,7 +32,7 @@ def findings(
     reports = [one.known.report for one in shown]
     places = [report.place for report in reports] + [place for report in reports for place, _ in report.related]
     starts = {file.path: file.starts for file in atlas.files}
-    placed = look_up(places, read, starts.__getitem__)
+    placed = look_up(places, read, starts.__getitem__, jobs)
     made = [(one.known.report.place.path, _finding(one, placed, naming, atlas, cause)) for one in shown]
     made.sort(key=lambda item: (item[0], item[1].span[:2], item[1].rule, item[1].pointer, item[1].fingerprint))
     return tuple(finding for _, finding in made)

@@ -19,7 +19,6 @@ from atlas_lint.finding import SEVERITIES
 from atlas_lint.git import repository
 from atlas_lint.globs import Globs, matches
 from atlas_lint.suggest import did_you_mean
-from atlas_lint.violations import violations
 from atlas_lint.vocabulary import shipped
 
 if sys.version_info >= (3, 11):
@@ -37,7 +36,7 @@ class Settings(NamedTuple):
     """Everything a run is told. Paths are absolute, with `/`; None where nothing is said.
 
     `per_path` gives severities to files that match a glob. `file` is the configuration file, `folder` its folder
-    (or the working directory).
+    (or the working directory). `jobs`: how many processes may work at once.
     """
 
     folder: str
@@ -52,6 +51,7 @@ class Settings(NamedTuple):
     external_kinds: tuple[str, ...] = ()
     schema_keywords: tuple[str, ...] = ()
     baseline: str | None = None
+    jobs: int = 1
 
     def is_excluded(self, path: str) -> bool:
         """Whether an absolute path is not part of the atlas."""
@@ -60,6 +60,10 @@ class Settings(NamedTuple):
     def is_external(self, id: str) -> bool:
         """Whether an id lives outside the atlas."""
         return matches(id, self.external_ids)
+
+    def same_kinds(self, other: Settings) -> bool:
+        """Whether schemas are read the same way."""
+        return (self.external_kinds, self.schema_keywords) == (other.external_kinds, other.schema_keywords)
 
     def severity(self, rule: str, default: str, path: str) -> str:
         """How severe a rule is in a file (absolute path): by path, else by rule, else as the rule says itself."""
@@ -155,6 +159,7 @@ def _check(path: str, table: dict[str, Any], rules: list[str]) -> None:
     if jsonschema_rs.is_valid(schema, table):
         return
     from atlas_lint.judge import judging_class
+    from atlas_lint.violations import violations
 
     for violation in violations(list(judging_class()[0](schema).iter_errors(table))):
         if violation.keyword == "propertyNames":

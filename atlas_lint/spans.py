@@ -108,7 +108,7 @@ class _Composer:
         if event.style in ("|", ">"):
             end = _block_end(self.text, start, end, event.value)
         elif not event.style and event.value == "":
-            start = end = event.start_mark.index
+            start = end
         return Scalar(start, end, event.value, merge)
 
     def sequence(self, event: Any) -> Sequence:
@@ -125,7 +125,9 @@ class _Composer:
                 if dash:
                     item = Scalar(dash.end(), dash.end(), "", False)
             items.append(item)
-            before = max(item.end, event.end_mark.index if type(event) is ScalarEvent and not event.value else 0)
+            empty = type(event) is ScalarEvent and not event.value
+            mark: Any = event.end_mark
+            before = max(item.end, mark.index if empty else 0)
         last = items[-1].end if items else start
         return Sequence(start, self.collection_end(event, start, last, "["), items)
 

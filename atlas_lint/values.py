@@ -196,7 +196,7 @@ class _Loader:
                     here = key if in_mapping else len(container)
                     self.hazards.append(Oddity((*_path(stack, container), here), hazard, event.value))
                 if not stack:
-                    self.empty = event.value == "" and event.implicit[0] and event.anchor is None
+                    self.empty = value is None and event.value == "" and event.implicit[0] and event.anchor is None
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 if in_mapping and key is _NO_KEY:
                     key = self._misfit(stack, container, event)

@@ -11,12 +11,13 @@ from typing import Any
 import click
 
 from atlas_lint import baseline, formats
-from atlas_lint.cli import ignores, settings_shown, terminal, world, writing
+from atlas_lint.cli import running, terminal, world, writing
 from atlas_lint.cli.world import Given, World
 from atlas_lint.errors import AtlasError
-from atlas_lint.lint import Selection, lint
+from atlas_lint.progress import Progress
 from atlas_lint.result import Look, Result
-from atlas_lint.rules import all_rules
+from atlas_lint.rules import names
+from atlas_lint.selection import Selection
 from atlas_lint.settings import FAIL_ON, require_rule
 from atlas_lint.suggest import did_you_mean
 from atlas_lint.text import count, safe
@@ -40,6 +41,7 @@ TERMINAL_FINDINGS = 50
 @click.option("--max-findings", type=click.IntRange(min=0), help="Print at most so many (default on a terminal: 50).")
 @click.option("--statistics", is_flag=True, help="Print how often each rule found something, instead of findings.")
 @click.option("--show-settings", is_flag=True, help="Print the settings in force, and check nothing.")
+@click.option("--timings", is_flag=True, help="Print how long each stage took.")
 @click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto).")
 @click.option("--quiet", "-q", is_flag=True, help="Print findings and errors only.")
 def check(
@@ -55,6 +57,7 @@ def check(
     max_findings: int | None,
     statistics: bool,
     show_settings: bool,
+    timings: bool,
     color: str,
     quiet: bool,
     **given: Any,
@@ -80,18 +83,21 @@ def check(
     reports = [_output(output) for output in outputs]
     _require_format(format_)
     for name in select:
-        require_rule(name, all_rules())
+        require_rule(name, names())
     here = world.enter(paths, Given(**given))
     if show_settings:
+        from atlas_lint.cli import settings_shown
+
         writing.to_standard_output([settings_shown.render(here)])
         return 0
     known = frozenset[str]() if no_baseline else accepted(here)
     details = statistics is False and any(name != "concise" for name in (format_, *(name for name, _ in reports)))
     selection = Selection(here.chosen, select, known, not no_ignores, details)
-    result = lint(
-        here.files, here.root, here.settings, here.naming, selection, world.base(here, base) if base else None
-    )
+    progress = running.watched(sys.stderr)
+    result = running.run(here, selection, base, progress)
     if add_ignore is not None:
+        from atlas_lint.cli import ignores
+
         return ignores.add(here, result, add_ignore)
     for name, path in reports:
         writing.to_file(path, formats.renderer(name)(result, Look()))
@@ -100,9 +106,18 @@ def check(
     look = Look(terminal.has_color(color, sys.stdout), terminal.width(sys.stdout), max_findings)
     pieces = _statistics(result) if statistics else formats.renderer(format_)(result, look)
     writing.to_standard_output(pieces)
+    if timings:
+        _time(progress, time.monotonic() - started)
     if not quiet:
         _close(result, time.monotonic() - started)
     return 1 if result.fails(fail_on or here.settings.fail_on) else 0
+
+
+def _time(progress: Progress, seconds: float) -> None:
+    """The time of each stage, on standard error."""
+    for stage, spent in progress.seconds.items():
+        click.echo(f"{stage:>10} {spent:7.3f} s", err=True)
+    click.echo(f"{'all':>10} {seconds:7.3f} s", err=True)
 
 
 def accepted(here: World) -> frozenset[str]:

@@ -3,6 +3,7 @@
 DEFAULT = "check"
 COMMANDS = {
     "baseline": "Accept today's findings, so that only others are reported.",
+    "cache": "Forget what was remembered between runs.",
     "check": "Check an atlas (the default command).",
     "explain": "Explain a rule, with examples.",
     "export": "Print the whole normalized atlas.",

@@ -39,7 +39,9 @@ def show(
     """
     given = world.Given(**options)
     here = world.enter(paths or world.usual_root(given), given)
-    atlas, _ = load(here.files, here.root, here.settings)
+    memory = here.memory()
+    atlas, _ = load(here.files, here.root, here.settings, memory=None if here.given.no_cache else memory)
+    memory.save()
     record = atlas.records.get(id)
     if record is None:
         raise AtlasError(f"no record declares {id}", atlas.near(id) or "")

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
 from atlas_lint import git
+from atlas_lint import rules as shelf
 from atlas_lint import settings as configuration
+from atlas_lint.cache import Memory, usual_folder
 from atlas_lint.cli.menu import COMMANDS
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk, Files, Stored
 from atlas_lint.globs import Globs
-from atlas_lint.lint import Base
 from atlas_lint.paths import Naming, absolute, naming, relative, root_of
-from atlas_lint.rules import all_rules
 from atlas_lint.settings import BASELINE, Settings, override
+from atlas_lint.spread import cores
 from atlas_lint.suggest import nearest
+
+if TYPE_CHECKING:  # a run that is remembered needs none of it
+    from atlas_lint.lint import Base
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -33,6 +38,9 @@ class Given(NamedTuple):
     isolated: bool = False
     severities: tuple[str, ...] = ()
     staged: bool = False
+    jobs: int | None = None
+    cache_dir: str | None = None
+    no_cache: bool = False
 
 
 class World(NamedTuple):
@@ -45,6 +53,12 @@ class World(NamedTuple):
     chosen: tuple[str, ...]
     given: Given
     arguments: tuple[str, ...]
+
+    def memory(self) -> Memory:
+        """What is remembered of this atlas; nothing where that is not wanted, or the files are not the disk's."""
+        if self.given.no_cache or self.given.staged:
+            return Memory(None, self.root)
+        return Memory(cache_folder(self.given), self.root)
 
     @property
     def baseline(self) -> str:
@@ -61,6 +75,9 @@ def options(command: Command) -> Command:
             click.option("--schemas", metavar="FOLDER", help="The folder of its schemas."),
             click.option("--exclude", metavar="GLOB", multiple=True, help="Files that are no part of it (repeatable)."),
             click.option("--config", metavar="FILE", help="The configuration file, instead of the nearest."),
+            click.option("--jobs", type=click.IntRange(min=1), help="How many processes at once (default: the cores)."),
+            click.option("--cache-dir", metavar="FOLDER", help="Where to remember what was read."),
+            click.option("--no-cache", is_flag=True, help="Remember nothing, and use nothing remembered."),
             click.option("--isolated", is_flag=True, help="Read no configuration file."),
         )
     ):
@@ -84,6 +101,8 @@ def enter(arguments: Iterable[str], given: Given) -> World:
 
 def base(here: World, ref: str) -> Base:
     """The state that a revision names. Raises `AtlasError` where git does not have it."""
+    from atlas_lint.lint import Base
+
     top = _top(here.root)
     commit = git.commit(top, ref)
     files = Stored(top, git.tree(top, commit) if commit else [])
@@ -113,6 +132,13 @@ def usual_root(given: Given) -> tuple[str, ...]:
     return ("data",)
 
 
+def cache_folder(given: Given) -> Path:
+    """The folder in which runs are remembered."""
+    if given.cache_dir is not None:
+        return Path(given.cache_dir)
+    return usual_folder(dict(os.environ), Path.home())
+
+
 def usual_schemas() -> str:
     """The schemas folder that is meant where none is given."""
     return "schemas"
@@ -138,7 +164,8 @@ def _settings(files: Files, paths: list[str], given: Given) -> Settings:
         settings = settings._replace(schemas=absolute(given.schemas, here))
     if given.exclude:
         settings = settings._replace(exclude=(*settings.exclude, Globs(here, given.exclude)))
-    return settings._replace(rules=override(settings.rules, all_rules(), given.severities))
+    rules = override(settings.rules, shelf.names(), given.severities)
+    return settings._replace(rules=rules, jobs=given.jobs or cores())
 
 
 def _configured(files: Files, paths: list[str], here: str, given: Given) -> Settings:
@@ -148,13 +175,13 @@ def _configured(files: Files, paths: list[str], here: str, given: Given) -> Sett
         path = absolute(given.config, here)
         if not files.is_file(path):
             raise AtlasError(f"no such configuration file: {given.config}")
-        return configuration.load(files, path, all_rules())
+        return configuration.load(files, path, shelf.names())
     found = {configuration.find(files, path) for path in paths or [here]}
     if len(found) > 1:
         names = " and ".join(sorted(path or "none" for path in found))
         raise AtlasError(f"the arguments belong to several configurations: {names}", "run atlas-lint once for each")
     nearest_file = found.pop()
-    return Settings(here) if nearest_file is None else configuration.load(files, nearest_file, all_rules())
+    return Settings(here) if nearest_file is None else configuration.load(files, nearest_file, shelf.names())
 
 
 def _command_like(word: str) -> str:

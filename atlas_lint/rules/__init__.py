@@ -10,6 +10,11 @@ from typing import Any
 from atlas_lint.rule import Rule
 
 
+def names() -> list[str]:
+    """The names of all rules, in their order; no rule is loaded for that."""
+    return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(__path__))
+
+
 @cache
 def all_rules() -> dict[str, Rule[Any]]:
     """Every rule by its name, in the order of their names."""

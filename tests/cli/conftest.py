@@ -28,7 +28,7 @@ Run = Callable[..., Ran]
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """An environment in which nothing of the machine changes the output."""
     kept = {name: value for name, value in os.environ.items() if name not in SCRUBBED}
-    return {**kept, "XDG_CACHE_HOME": str(folder / ".cache"), "HOME": str(folder), **more}
+    return {**kept, "XDG_CACHE_HOME": str(folder.with_name(f"{folder.name}-cache")), "HOME": str(folder), **more}
 
 
 @pytest.fixture

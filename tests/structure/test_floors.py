@@ -15,8 +15,10 @@ FLOORS = [
     ["cli"],
     ["cli.commands", "cli.failing"],
     ["cli.check"],
+    ["cli.running"],
     [
         "cli.baseline",
+        "cli.cache",
         "cli.explain",
         "cli.export",
         "cli.ignores",
@@ -29,21 +31,22 @@ FLOORS = [
     ["cli.menu", "cli.terminal", "cli.writing"],
     ["lint"],
     ["causes", "comparison", "ignoring", "reporting"],
-    ["judging"],
+    ["cache.results", "judging"],
     ["rules"],
     ["rules.*"],
     ["atlas"],
-    ["references", "fingerprint"],
-    ["settings", "placing", "silenced"],
+    ["declaring", "fingerprint", "references"],
+    ["cache.declarations", "settings", "placing", "silenced"],
+    ["forms"],
     ["declaration", "judge", "violations", "formats", "formats.*", "discover"],
     ["silence"],
     ["source", "schemas", "publish"],
     ["vocabulary", "result"],
-    ["baseline", "paths"],
+    ["baseline", "paths", "selection"],
     ["values", "spans", "subschemas", "value_formats", "rule"],
     ["files"],
     ["events", "scalars", "patterns", "git", "finding"],
-    ["errors", "globs", "suggest", "text"],
+    ["cache", "errors", "globs", "progress", "spread", "suggest", "text"],
 ]
 
 
@@ -101,4 +104,4 @@ def test_imports_go_down() -> None:
 
 def test_no_file_is_too_long() -> None:
     long = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in modules().items()}
-    assert {name: length for name, length in long.items() if length > 430} == {}
+    assert {name: length for name, length in long.items() if length > 400} == {}

@@ -1,0 +1,54 @@
+"""A run's result as JSON has it, and back: what the cache keeps of an unchanged atlas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from atlas_lint.finding import Excerpt, Finding, Related, Span
+from atlas_lint.result import Result
+
+
+def stored(result: Result) -> list[Any]:
+    """A result without a comparison, as lists."""
+    return [result.findings, result.files, result.records, result.edges, list(result.rules), result.notes]
+
+
+def restored(row: list[Any]) -> Result:
+    """The other way round. Raises ValueError or TypeError where it is no such row."""
+    findings, files, records, edges, rules, notes = row
+    return Result(tuple(map(_finding, findings)), files, records, edges, _LateRules(rules), tuple(notes))
+
+
+def _finding(row: list[Any]) -> Finding:
+    made = Finding(*row)
+    return made._replace(
+        span=Span(*made.span),
+        related=tuple(
+            Related(path, other, Span(*span), text, _excerpt(lines)) for path, other, span, text, lines in made.related
+        ),
+        excerpt=_excerpt(made.excerpt),
+    )
+
+
+def _excerpt(row: Any) -> Excerpt:
+    first, lines = row
+    return Excerpt(first, tuple(lines))
+
+
+class _LateRules(Mapping[str, Any]):
+    """Rules by name, loaded when one is looked at: most reports look at none."""
+
+    def __init__(self, names: list[str]) -> None:
+        self._names = names
+
+    def __getitem__(self, name: str) -> Any:
+        from atlas_lint.rules import all_rules
+
+        return all_rules()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)

@@ -1,0 +1,27 @@
+"""`atlas-lint cache`: what is remembered between runs."""
+
+from __future__ import annotations
+
+import click
+
+from atlas_lint.cache import clean as forget
+from atlas_lint.cli.world import Given, cache_folder
+from atlas_lint.errors import AtlasError
+from atlas_lint.text import count
+
+
+@click.group()
+def cache() -> None:
+    """What is remembered between runs, so that they are fast."""
+
+
+@cache.command()
+@click.option("--cache-dir", metavar="FOLDER", help="The folder, where it is not the usual one.")
+def clean(cache_dir: str | None) -> None:
+    """Forget everything."""
+    folder = cache_folder(Given(cache_dir=cache_dir))
+    try:
+        number = forget(folder)
+    except OSError as error:
+        raise AtlasError(f"cannot clean {folder}: {error.strerror}") from error
+    click.echo(f"{folder}: {count(number, 'atlas', 'atlases')} forgotten", err=True)

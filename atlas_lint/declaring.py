@@ -1,0 +1,68 @@
+"""All files of an atlas as declarations: read in several processes, or remembered from another run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from atlas_lint.cache import Memory
+from atlas_lint.cache.declarations import restored, stored
+from atlas_lint.declaration import DeclaredFile
+from atlas_lint.files import Files
+from atlas_lint.forms import declare
+from atlas_lint.silence import MARK, silences
+from atlas_lint.source import read
+from atlas_lint.spread import spread
+
+Known = Callable[[str, bytes], DeclaredFile | None]
+"""What is known already of a file (path below the root, content), or None."""
+
+
+def declare_file(content: tuple[str, bytes]) -> DeclaredFile:
+    """All that a run knows of one file (path below the root, content), and depends on nothing else."""
+    path, data = content
+    file = declare(path, read(data))
+    return file._replace(silences=silences(data, file.starts)) if MARK in data and file.starts else file
+
+
+def declare_all(
+    files: Files,
+    root: str,
+    paths: list[str],
+    jobs: int,
+    tick: Callable[[float], None],
+    memory: Memory | None = None,
+    known: Known = lambda path, data: None,
+) -> list[DeclaredFile]:
+    """The declarations of files, given by their paths below the root (absolute path)."""
+    declared: dict[str, DeclaredFile] = {}
+    if memory:
+        for path in paths:
+            file = _remembered(path, memory.row(path, memory.digest(f"{root}/{path}")))
+            if file:
+                declared[path] = file
+    contents = []
+    for path in paths:
+        if path not in declared:
+            data = memory.content(f"{root}/{path}") if memory else None
+            data = files.read(f"{root}/{path}") if data is None else data
+            file = known(path, data)
+            if file:
+                declared[path] = file
+            else:
+                contents.append((path, data))
+    made = spread(declare_file, contents, [len(data) for _, data in contents], jobs, tick)
+    new = {file.path: file for file in made}
+    if memory:
+        rows = ((path, memory.digest(f"{root}/{path}"), stored(new[path]) if path in new else None) for path in paths)
+        memory.keep(rows)
+    declared |= new
+    return [declared[path] for path in paths]
+
+
+def _remembered(path: str, row: list[object] | None) -> DeclaredFile | None:
+    if row is None:
+        return None
+    try:
+        return restored(path, row)
+    except (ValueError, TypeError):  # a cache that somebody wrote by hand
+        return None

@@ -1,0 +1,39 @@
+"""GitLab Code Quality: a JSON array that the merge request widget compares with the target branch's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from atlas_lint.finding import ERROR, Finding
+from atlas_lint.result import Look, Result
+
+
+def render(result: Result, look: Look) -> Iterator[str]:
+    """The array, a finding a line."""
+    yield "["
+    for index, finding in enumerate(result.findings):
+        entry = json.dumps(_entry(finding), ensure_ascii=True).replace("##[", "#\\u0023[")  # in a log, a command
+        yield (",\n" if index else "\n") + entry
+    yield "\n]\n" if result.findings else "]\n"
+
+
+def _entry(finding: Finding) -> dict[str, Any]:
+    """A finding as GitLab reads it: it merges equal fingerprints, which ours never are within a run."""
+    return {
+        "description": _description(finding),
+        "check_name": finding.rule,
+        "fingerprint": finding.fingerprint,
+        "severity": "major" if finding.severity == ERROR else "minor",
+        "location": {
+            "path": finding.repository_path,
+            "lines": {"begin": finding.span.line, "end": finding.span.end_line},
+        },
+    }
+
+
+def _description(finding: Finding) -> str:
+    """What the widget shows; it does not show `check_name`, so the rule stands here too."""
+    help = f" ({finding.help})" if finding.help else ""
+    return f"{finding.rule}: {finding.message}{help}"

@@ -1,0 +1,111 @@
+"""One HTML file to search and filter findings in. It opens offline: nothing in it, and nothing it holds, is fetched.
+
+The page is `html.html`, its looks `html.css`, its doings `html.js`. The findings are data in it, which the script
+shows as text only; a content security policy allows that script, these looks and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Iterator
+from functools import cache
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+from string import Template
+from typing import Any
+
+from atlas_lint import __version__
+from atlas_lint.finding import Excerpt, Finding, Related, Span
+from atlas_lint.result import Look, Result
+from atlas_lint.text import count, safe, short
+
+_MOST_AROUND = 100
+_MOST_MARKED = 300
+
+
+def render(result: Result, look: Look) -> Iterator[str]:
+    """The page, its findings a line each."""
+    before, after = _page(result).split("@findings@", 1)
+    yield before
+    for index, finding in enumerate(result.findings):
+        yield (",\n" if index else "\n") + _embedded(_shown(finding))
+    yield after
+
+
+def _page(result: Result) -> str:
+    """The page around the findings."""
+    style, script = _asset("html.css"), _asset("html.js")
+    files, records, edges, errors, warnings = result.summary
+    found = f"{count(errors, 'error')}, {count(warnings, 'warning')}" if result.findings else "No findings"
+    rules = {name: rule.summary for name, rule in result.rules.items()}
+    return Template(_asset("html.html")).substitute(
+        policy=f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; "
+        "base-uri 'none'; form-action 'none'",
+        found=escape(found),
+        looked_at=f"{count(files, 'file')} · {count(records, 'record')} · {count(edges, 'edge')}",
+        version=escape(__version__),
+        rules=_embedded(rules),
+        style=style,
+        script=script,
+    )
+
+
+@cache
+def _asset(name: str) -> str:
+    return files("atlas_lint.formats").joinpath(name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    """How a content security policy names an inline text: what stands between the tags, to the byte."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _embedded(value: object) -> str:
+    """JSON that may stand in a `script` element: without `<` nothing ends that."""
+    return json.dumps(value, ensure_ascii=True).replace("<", "\\u003c")
+
+
+def _shown(finding: Finding) -> dict[str, Any]:
+    """A finding as the script reads it; all of it is text for people."""
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "message": finding.message,
+        "help": finding.help or "",
+        "record": safe(finding.record or ""),
+        "kind": safe(finding.kind or ""),
+        "cluster": safe(finding.cluster),
+        "pointer": safe(finding.pointer),
+        **_place(finding),
+        "related": [{"message": related.message, **_place(related)} for related in finding.related],
+    }
+
+
+def _place(at: Finding | Related) -> dict[str, Any]:
+    """Where something stands, and its source lines: number, text before the span, in it, after it."""
+    last = at.excerpt.first_line + len(at.excerpt.lines) - 1
+    return {
+        "path": safe(at.path),
+        "line": at.span.line,
+        "column": at.span.column,
+        "source": list(_source(at.excerpt, at.span)),
+        "more": max(at.span.end_line - last, 0) if at.excerpt.lines else 0,
+    }
+
+
+def _source(excerpt: Excerpt, span: Span) -> Iterator[tuple[int, str, str, str]]:
+    for number, written in enumerate(excerpt.lines, excerpt.first_line):
+        line = written.replace("\t", " ")
+        start = span.column - 1 if number == span.line else len(line) - len(line.lstrip(" "))
+        end = span.end_column - 1 if number == span.end_line else len(line)
+        yield number, *_cropped(line, start, max(end, start))
+
+
+def _cropped(line: str, start: int, end: int) -> tuple[str, str, str]:
+    """A line in three, of a long one what is around the span."""
+    before, marked, after = line[:start], line[start:end], line[end:]
+    if len(before) > _MOST_AROUND:
+        before = f"…{before[1 - _MOST_AROUND :]}"
+    return safe(before), safe(short(marked, _MOST_MARKED)), safe(short(after, _MOST_AROUND))

@@ -1,0 +1,120 @@
+"""Markdown for a job summary or a pull request: GitHub Flavored Markdown, below the 1 MiB that a summary may have.
+
+What comes from data stands in code spans. Backslashes would not do: GitHub looks for mentions and issue numbers in
+the text that they leave.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from atlas_lint.finding import ERROR, Finding, Related
+from atlas_lint.result import Look, Result
+from atlas_lint.rule import Rule
+from atlas_lint.text import count, safe, short
+
+MOST_BYTES = 1_000_000
+_MOST_OF_AN_ID = 200
+
+# What stands between blanks; between backticks there may be blanks too.
+_CHUNK = re.compile(r"(?:`[^`]*`|\S)+")
+_QUOTED = re.compile(r"([\"'(]?)`([^`]+)`([\"')]?[,.;:?!]*)")
+# A word that is only a word, or a small number, as it stands in a sentence.
+_PLAIN = re.compile(r"[\"'(]?(?:[^\W\d_]+(?:['’-][^\W\d_]+)*|\d{1,6}|…|\.\.\.)[\"')]?[,.;:?!]?")
+_CLOSED = re.compile(r"(.*?)([,.;:?!]*)", re.DOTALL)
+
+
+def render(result: Result, look: Look) -> Iterator[str]:
+    """Counts, a table of the rules, the findings by file. What does not fit is counted."""
+    summary = "".join(_summary(result))
+    fitting = _fitting(result.findings, MOST_BYTES - len(summary.encode()))
+    yield summary
+    left_out = len(result.findings) - sum(map(len, fitting.values()))
+    if left_out:
+        yield f"\n**{count(left_out, 'finding')} left out**, errors kept before warnings: a job summary holds 1 MiB.\n"
+    for path, items in fitting.items():
+        yield _heading(path)
+        yield from items
+
+
+def _summary(result: Result) -> Iterator[str]:
+    files, records, edges, errors, warnings = result.summary
+    found = f"{count(errors, 'error')}, {count(warnings, 'warning')}" if result.findings else "no findings"
+    looked_at = f"{count(files, 'file')}, {count(records, 'record')}, {count(edges, 'edge')}"
+    yield f"## atlas-lint: {found}\n\n{looked_at}.\n"
+    counts = Counter((finding.rule, finding.severity) for finding in result.findings)
+    if counts:
+        yield "\n| findings | rule | severity | what it says |\n| ---: | --- | --- | --- |\n"
+    for (rule, severity), number in sorted(counts.items(), key=lambda row: (-row[1], row[0])):
+        yield f"| {number:,} | {_code(rule)} | {severity} | {_says(result.rules.get(rule))} |\n"
+
+
+def _says(rule: Rule[Any] | None) -> str:
+    """A rule's summary as a cell of a table, where a bar would end it even in code."""
+    return _prose(rule.summary).replace("|", "\\|") if rule else ""
+
+
+def _fitting(findings: tuple[Finding, ...], room: int) -> dict[str, list[str]]:
+    """The findings for which there is room, by file, in their order: errors have it before warnings."""
+    room -= len("**10,000,000 findings left out**, errors kept before warnings: a job summary holds 1 MiB.") + 10
+    items: dict[int, str] = {}
+    headed = set()
+    for index in sorted(range(len(findings)), key=lambda index: findings[index].severity != ERROR):
+        finding = findings[index]
+        item = _item(finding)
+        room -= len(item.encode()) + (0 if finding.path in headed else len(_heading(finding.path).encode()))
+        if room < 0:
+            break
+        headed.add(finding.path)
+        items[index] = item
+    by_file: dict[str, list[str]] = {}
+    for index in sorted(items):
+        by_file.setdefault(findings[index].path, []).append(items[index])
+    return by_file
+
+
+def _heading(path: str) -> str:
+    return f"\n### {_code(path)}\n\n"
+
+
+def _item(finding: Finding) -> str:
+    """A finding as an item of a list; what explains it, and what to do, as items below."""
+    of = f" in {_code(short(finding.record, _MOST_OF_AN_ID))}" if finding.record is not None else ""
+    lines = [f"- {_where(finding)} **{finding.severity}** {_code(finding.rule)}{of}: {_prose(finding.message)}"]
+    lines += [f"  - {_where(related)} {_prose(related.message)}" for related in finding.related]
+    if finding.help:
+        lines.append(f"  - help: {_prose(finding.help)}")
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def _where(at: Finding | Related) -> str:
+    return _code(f"{at.path}:{at.span.line}:{at.span.column}")
+
+
+def _prose(text: str) -> str:
+    """A sentence in which only plain words are text. What stands between backticks, and any id, path, mention,
+    tag or link, is code."""
+    return _CHUNK.sub(lambda match: _chunk(match[0]), text)
+
+
+def _chunk(chunk: str) -> str:
+    if _PLAIN.fullmatch(chunk):
+        return chunk
+    quoted = _QUOTED.fullmatch(chunk)
+    if quoted:
+        return f"{quoted[1]}{_code(quoted[2])}{quoted[3]}"
+    closed = _CLOSED.fullmatch(chunk)
+    if closed and closed[1]:
+        return f"{_code(closed[1])}{closed[2]}"
+    return _code(chunk)
+
+
+def _code(text: str) -> str:
+    """A code span, its fence longer than any backticks in it."""
+    text = safe(text) or '""'
+    fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
+    blank = " " if text[0] in "` " or text[-1] in "` " else ""
+    return f"{fence}{blank}{text}{blank}{fence}"

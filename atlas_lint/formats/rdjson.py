@@ -1,0 +1,66 @@
+"""Reviewdog's diagnostic format (reviewdog/reviewdog, `proto/rdf`): columns count UTF-8 bytes from 1."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from atlas_lint.finding import Excerpt, Finding, Related
+from atlas_lint.result import Look, Result
+from atlas_lint.text import utf8_column
+
+# What a review comment, which is Markdown, would follow: a mention, an issue, a tag, a link.
+_ACTIVE = re.compile(r"[@#<\[]|://|www\.|\bGH-", re.IGNORECASE)
+
+
+def render(result: Result, look: Look) -> Iterator[str]:
+    """One JSON object, a diagnostic a line."""
+    yield '{"source": {"name": "atlas-lint"}, "diagnostics": ['
+    for index, finding in enumerate(result.findings):
+        diagnostic = json.dumps(_diagnostic(finding), ensure_ascii=True).replace(
+            "##[", "#\\u0023["
+        )  # in a log, a command
+        yield (",\n" if index else "\n") + diagnostic
+    yield "\n]}\n" if result.findings else "]}\n"
+
+
+def _diagnostic(finding: Finding) -> dict[str, Any]:
+    message = _inert(finding.message)
+    return {
+        "message": f"{message}\n{_inert(finding.help)}" if finding.help else message,
+        "location": _location(finding),
+        "severity": finding.severity.upper(),
+        "code": {"value": finding.rule},
+        "related_locations": [
+            {"message": _inert(related.message), "location": _location(related)} for related in finding.related
+        ],
+    }
+
+
+def _inert(text: str) -> str:
+    """The text as it is, or as a code span where a review comment would make more of it than text."""
+    if not _ACTIVE.search(text):
+        return text
+    fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
+    return f"{fence} {text} {fence}"
+
+
+def _location(at: Finding | Related) -> dict[str, Any]:
+    line, column, end_line, end_column = at.span
+    return {
+        "path": at.repository_path,
+        "range": {"start": _position(at, line, column), "end": _position(at, end_line, end_column)},
+    }
+
+
+def _position(at: Finding | Related, line: int, column: int) -> dict[str, int]:
+    """A position in bytes; where the report does not hold the line, the column is left out, which is allowed."""
+    written = _line(at.excerpt, line)
+    return {"line": line} if written is None else {"line": line, "column": utf8_column(written, column)}
+
+
+def _line(excerpt: Excerpt, line: int) -> str | None:
+    index = line - excerpt.first_line
+    return excerpt.lines[index] if 0 <= index < len(excerpt.lines) else None

@@ -1,0 +1,150 @@
+"""SARIF 2.1.0 (OASIS, errata 01), with what GitHub code scanning asks for beyond the schema.
+
+The log is deterministic: no times, no names of a machine, paths relative to the repository.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+from atlas_lint import __version__
+from atlas_lint.finding import ERROR, OFF, WARNING, Finding, Related, Span
+from atlas_lint.result import Look, Result
+from atlas_lint.rule import Rule
+from atlas_lint.text import count, short
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+MOST_RESULTS = 5000
+"""GitHub keeps so many results of a run, and refuses a file of far more."""
+_MOST_DESCRIPTION = 1024
+_BASE = "%SRCROOT%"
+
+
+def render(result: Result, look: Look) -> Iterator[str]:
+    """The log; of more findings than GitHub keeps, errors first, with a notification of how many are left out."""
+    kept = _kept(result.findings)
+    run = {
+        "tool": {"driver": _driver(result)},
+        "automationDetails": {"id": "atlas-lint/"},
+        "invocations": [_invocation(result, len(result.findings) - len(kept))],
+        "originalUriBaseIds": {_BASE: {"description": {"text": "The root of the repository."}}},
+        "columnKind": "unicodeCodePoints",
+        "results": _results(kept, list(result.rules)),
+    }
+    log = json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=True, indent=1)
+    yield log.replace("##[", "#\\u0023[") + "\n"  # in a job's log that would be a command
+
+
+def _kept(findings: tuple[Finding, ...]) -> list[Finding]:
+    """The findings that are written, in their order: errors before warnings until the log is full."""
+    order = sorted(range(len(findings)), key=lambda index: findings[index].severity != ERROR)
+    return [findings[index] for index in sorted(order[:MOST_RESULTS])]
+
+
+def _driver(result: Result) -> dict[str, Any]:
+    rules = [_descriptor(rule) for rule in result.rules.values()]
+    return {"name": "atlas-lint", "version": __version__, "semanticVersion": __version__, "rules": rules}
+
+
+def _descriptor(rule: Rule[Any]) -> dict[str, Any]:
+    """A rule as code scanning shows it; an empty text counts as a missing one, so the summary stands in."""
+    prose = rule.documentation.partition("```")[0].strip() or rule.summary
+    page = f"{rule.summary}\n\n{rule.documentation}".strip()
+    level = WARNING if rule.severity == OFF else rule.severity
+    return {
+        "id": rule.name,
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": short(prose, _MOST_DESCRIPTION)},
+        "help": {"text": page, "markdown": page},
+        "defaultConfiguration": {"enabled": rule.severity != OFF, "level": level},
+        "properties": {
+            "tags": ["knowledge-graph", "yaml", "correctness" if level == ERROR else "maintainability"],
+            "precision": "very-high",
+            "problem.severity": level,
+        },
+    }
+
+
+def _invocation(result: Result, left_out: int) -> dict[str, Any]:
+    """How the run went: done, with its notes."""
+    notices = [("note", note) for note in result.notes]
+    if left_out:
+        notices.append(
+            ("warning", f"{count(left_out, 'finding')} left out: a log holds {MOST_RESULTS:,}, errors before warnings")
+        )
+    invocation: dict[str, Any] = {"executionSuccessful": True}
+    if notices:
+        invocation["toolExecutionNotifications"] = [
+            {"level": level, "message": {"text": text}} for level, text in notices
+        ]
+    return invocation
+
+
+def _results(findings: list[Finding], rules: list[str]) -> list[dict[str, Any]]:
+    places = {rule: index for index, rule in enumerate(rules)}
+    return [_result(finding, places) for finding in findings]
+
+
+def _result(finding: Finding, places: dict[str, int]) -> dict[str, Any]:
+    known = {"ruleIndex": places[finding.rule]} if finding.rule in places else {}
+    told = {
+        "ruleId": finding.rule,
+        **known,
+        "level": finding.severity,
+        "message": {"text": _message(finding)},
+        "locations": [_location(finding.repository_path, finding.span)],
+        "partialFingerprints": {
+            "primaryLocationLineHash": f"{finding.fingerprint}:1",
+            "atlasLint/v1": finding.fingerprint,
+        },
+    }
+    if finding.related:
+        told["relatedLocations"] = [_related(number, related) for number, related in enumerate(finding.related, 1)]
+    facts = {
+        "record": finding.record,
+        "kind": finding.kind,
+        "cluster": finding.cluster or None,
+        "pointer": finding.pointer,
+        "document": finding.document,
+        "keyword": finding.keyword,
+    }
+    return {**told, "properties": {name: fact for name, fact in facts.items() if fact is not None}}
+
+
+def _related(number: int, related: Related) -> dict[str, Any]:
+    return {
+        "id": number,
+        "message": {"text": related.message},
+        **_location(related.repository_path, related.span),
+    }
+
+
+def _message(finding: Finding) -> str:
+    """The message, what to do, and a link to each related place: code scanning shows only linked ones."""
+    text = f"{finding.message}\n{finding.help}" if finding.help else finding.message
+    if finding.related or "](" in text:
+        text = _literal(text)
+    links = (f"[{_literal(related.message)}]({number})" for number, related in enumerate(finding.related, 1))
+    return "\n".join([text, *links])
+
+
+def _literal(text: str) -> str:
+    """Text of which no viewer makes a link (section 3.11.6 of the specification)."""
+    return re.sub(r"[\\\[\]]", r"\\\g<0>", text)
+
+
+def _location(path: str, span: Span) -> dict[str, Any]:
+    """A place. A file outside the repository is named in full, there being nothing that it is relative to."""
+    uri = quote(path, safe="/", errors="surrogateescape")
+    artifact = {"uri": f"file://{uri}"} if path.startswith("/") else {"uri": uri, "uriBaseId": _BASE}
+    region = {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    }
+    return {"physicalLocation": {"artifactLocation": artifact, "region": region}}

@@ -1,0 +1,346 @@
+"""The forms of a document (record, patch, sidecar, bundle; see docs/data.md), read as declarations.
+
+A document that is none of them, or has a wrong shape somewhere, declares nothing; it is told what is wrong, and the ids
+that it still shows are kept, so that nobody else is blamed for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from atlas_lint.declaration import (
+    HAZARD,
+    PATCH,
+    RECORD,
+    REPEAT,
+    SHAPE,
+    SIDECAR,
+    Declaration,
+    DeclaredEdge,
+    DeclaredFile,
+    Fault,
+)
+from atlas_lint.rule import KEY, OWNER, VALUE, Path
+from atlas_lint.source import LIMIT, Source, oddity_span
+from atlas_lint.suggest import nearest
+from atlas_lint.text import canonical, shown
+from atlas_lint.values import Document
+
+_TARGET_KEYS = ("target", "to", "id")
+_KNOWN = {
+    RECORD: ("nodeKind", "id", "attributes", "edges", "patch", "mergeStrategy"),
+    SIDECAR: ("extendsNode", "edges"),
+    "bundle": ("kind", "nodes"),
+    "extendsNode": ("id", "nodeKind"),
+}
+
+
+def declare(path: str, source: Source) -> DeclaredFile:
+    """What a file below the root declares."""
+    if source.broken:
+        rule, message, help, span = source.broken
+        fault = Fault(rule, 0, (), VALUE, 0, span, message, help, "", None)
+        return DeclaredFile(path, (), (fault,), source.shown, ())
+    declarations: list[Declaration] = []
+    faults: list[Fault] = []
+    ids: list[str] = []
+    for number, document in enumerate(source.documents):
+        if document.empty:
+            continue
+        wrong = _broken_part(source, number, document)
+        reader = _Reader(path, number, document.value)
+        if not wrong:
+            reader.read()
+            wrong = reader.faults
+        if wrong:
+            faults += wrong
+            ids += _shown_ids(document.value)
+        else:
+            declarations += reader.declarations
+            faults += _odd(number, document, reader)
+    starts = tuple(document.start for document in source.documents)
+    return DeclaredFile(path, tuple(declarations), tuple(faults), tuple(ids), starts)
+
+
+def _broken_part(source: Source, number: int, document: Document) -> list[Fault]:
+    """What makes a document unreadable as values."""
+    record = _shown_id(document.value)
+    if document.limit:
+        span = oddity_span(source, document.limit)
+        return [Fault(LIMIT, number, (), VALUE, 0, span, document.limit.detail, "", "", None)]
+    return [
+        Fault(SHAPE, number, odd.path, VALUE, 0, oddity_span(source, odd), odd.detail, "", odd.detail, record)
+        for odd in document.unfit
+    ]
+
+
+def _odd(number: int, document: Document, reader: _Reader) -> Iterator[Fault]:
+    """Repeated keys and hazards of a document that is otherwise sound."""
+    for rule, oddities in ((REPEAT, document.repeats), (HAZARD, document.hazards)):
+        for odd in oddities:
+            part = KEY if odd.key else VALUE
+            yield Fault(rule, number, odd.path, part, odd.nth, None, odd.detail, "", odd.text, reader.owner(odd.path))
+
+
+def _shown_id(value: Any) -> str | None:
+    if not isinstance(value, dict):
+        return None
+    extended = value.get("extendsNode")
+    shown = extended.get("id") if isinstance(extended, dict) else value.get("id")
+    return shown if isinstance(shown, str) else None
+
+
+def _shown_ids(value: Any) -> Iterator[str]:
+    """The ids that a document shows, whatever its shape; not those that it points at."""
+    if isinstance(value, dict):
+        if isinstance(value.get("id"), str):
+            yield value["id"]
+        for key, item in value.items():
+            if key not in ("edges", "extendsNode", "attributes"):
+                yield from _shown_ids(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _shown_ids(item)
+
+
+class _Reader:
+    """Reads one document; gathers declarations and what is wrong with its shape."""
+
+    def __init__(self, path: str, number: int, value: Any) -> None:
+        self.path = path
+        self.number = number
+        self.value = value
+        self.record = _shown_id(value)
+        self.faults: list[Fault] = []
+        self.declarations: list[Declaration] = []
+
+    def owner(self, path: Path) -> str | None:
+        """The id of the record that a place in this document belongs to."""
+        for declaration in self.declarations:
+            if path[: len(declaration.at)] == declaration.at:
+                return declaration.id
+        return self.record
+
+    def read(self) -> None:
+        value = self.value
+        if not isinstance(value, dict):
+            self.fault((), OWNER, f"a document is a mapping; this is {_a_kind_of(value)}", text=shown(value))
+        elif value.get("kind") == "NodeDocument" or ("nodes" in value and not _marks(value)):
+            self.bundle(value)
+        elif "extendsNode" in value:
+            self.sidecar(value)
+        elif _marks(value):
+            self.whole(value)
+        else:
+            self.unknown(value)
+
+    def whole(self, value: dict[str, Any]) -> None:
+        """A record or a patch."""
+        self.no_other_keys(value, _KNOWN[RECORD], "attributes")
+        self.declare(value, (), "nodeKind")
+
+    def bundle(self, value: dict[str, Any]) -> None:
+        self.no_other_keys(value, _KNOWN["bundle"], "")
+        if value.get("kind") != "NodeDocument":
+            if "kind" in value:
+                message = f"a document with `nodes` has the kind NodeDocument, not {shown(value['kind'])}"
+                self.fault(("kind",), VALUE, message)
+            else:
+                self.fault((), OWNER, "a document with `nodes` needs `kind: NodeDocument`", text="kind")
+        nodes = value.get("nodes")
+        if "nodes" not in value:
+            if not any(nearest(key, ["nodes"]) for key in value):
+                self.fault((), OWNER, "a NodeDocument needs `nodes`, a list", text="nodes")
+        elif not isinstance(nodes, list):
+            self.fault(("nodes",), VALUE, f"`nodes` must be a list; this is {_a_kind_of(nodes)}")
+        else:
+            for index, node in enumerate(nodes):
+                if isinstance(node, dict):
+                    self.declare(node, ("nodes", index), "kind")
+                else:
+                    self.fault(("nodes", index), VALUE, f"a node is a mapping; this is {_a_kind_of(node)}")
+
+    def sidecar(self, value: dict[str, Any]) -> None:
+        self.no_other_keys(value, _KNOWN[SIDECAR], "")
+        extended = value["extendsNode"]
+        if not isinstance(extended, dict):
+            self.fault(("extendsNode",), VALUE, f"`extendsNode` is a mapping; this is {_a_kind_of(extended)}")
+            return
+        self.no_other_keys(extended, _KNOWN["extendsNode"], "", at=("extendsNode",))
+        id, kind = (self.string(extended, ("extendsNode",), name) for name in ("id", "nodeKind"))
+        edges = self.edges(value, (), id)
+        if not self.faults:
+            self.add((), SIDECAR, id, kind, {}, edges, ())
+
+    def unknown(self, value: dict[str, Any]) -> None:
+        """None of the forms: say which key is most likely misspelt, else what a document is."""
+        for key in value:
+            near = nearest(key, ["nodeKind", "extendsNode", "nodes", "id"])
+            if near:
+                message = f"`{key}` is not a key of a record, sidecar or bundle"
+                self.fault((key,), KEY, message, help=f"did you mean {near}?")
+        if not self.faults:
+            message = "this is not a record: it has no `nodeKind` and `id`"
+            self.fault((), OWNER, message, help="nor is it a sidecar (`extendsNode`) or a bundle (`nodes`)", text="")
+
+    def declare(self, value: dict[str, Any], at: Path, kind_key: str) -> None:
+        """A record or patch, as a document or as a node of a bundle."""
+        before = len(self.faults)
+        in_bundle = kind_key == "kind"
+        kind, id = self.string(value, at, kind_key), self.string(value, at, "id")
+        attributes, beside = self.attributes(value, at, in_bundle)
+        patch = self.is_patch(value, at, attributes)
+        edges = self.edges(value, at, id)
+        if len(self.faults) == before:
+            self.add(at, PATCH if patch else RECORD, id, kind, attributes, edges, beside, in_bundle)
+
+    def attributes(self, value: dict[str, Any], at: Path, in_bundle: bool) -> tuple[dict[str, Any], tuple[str, ...]]:
+        under = value.get("attributes")
+        if under is not None and not isinstance(under, dict):
+            message = f"`attributes` is a mapping; this is {_a_kind_of(under)}"
+            self.fault((*at, "attributes"), VALUE, message)
+            under = None
+        under = dict(under or {})
+        if not in_bundle:
+            return under, ()
+        own = ("id", "kind", "edges", "attributes", "patch", "mergeStrategy")
+        beside = {key: item for key, item in value.items() if key not in own and key not in under}
+        if value.get("mergeStrategy", PATCH) != PATCH and "mergeStrategy" not in under:
+            beside["mergeStrategy"] = value["mergeStrategy"]
+        return {**beside, **under}, tuple(beside)
+
+    def is_patch(self, value: dict[str, Any], at: Path, attributes: dict[str, Any]) -> bool:
+        """Whether a patch marker stands there; inside `attributes` it is taken out of them."""
+        marked = value.get("patch") is True or value.get("mergeStrategy") == PATCH
+        if not isinstance(value.get("patch", False), bool):
+            self.fault((*at, "patch"), VALUE, f"`patch` is true or false; this is {shown(value['patch'])}")
+        strategy = value.get("mergeStrategy", PATCH)
+        if strategy != PATCH and not at:
+            message = f"`mergeStrategy` can only be patch; this is {shown(strategy)}"
+            self.fault((*at, "mergeStrategy"), VALUE, message)
+        for name, mark in (("patch", True), ("mergeStrategy", PATCH)):
+            if attributes.get(name) is mark or (mark == PATCH and attributes.get(name) == PATCH):
+                del attributes[name]
+                marked = True
+        return marked
+
+    def edges(self, value: dict[str, Any], at: Path, id: str) -> tuple[DeclaredEdge, ...]:
+        written, path = value.get("edges"), (*at, "edges")
+        if written is None:
+            return ()
+        if isinstance(written, dict):
+            edges = [edge for kind, targets in written.items() for edge in self.edges_of_kind(targets, kind, path)]
+        elif isinstance(written, list):
+            edges = [edge for index, item in enumerate(written) for edge in self.listed_edge(item, (*path, index), id)]
+        else:
+            self.fault(path, VALUE, f"`edges` is a mapping or a list; this is {_a_kind_of(written)}")
+            return ()
+        return tuple(edges)
+
+    def edges_of_kind(self, targets: Any, kind: str, path: Path) -> Iterator[DeclaredEdge]:
+        if isinstance(targets, list):
+            for index, target in enumerate(targets):
+                at = (*path, kind, index)
+                if type(target) is dict and len(target) == 1 and type(target.get("target")) is str:  # nearly all
+                    yield DeclaredEdge(kind, target["target"], {}, at, "target", ())
+                else:
+                    yield from self.edge(target, kind, at, ())
+        elif targets is not None:
+            yield from self.edge(targets, kind, (*path, kind), ())
+
+    def listed_edge(self, item: Any, at: Path, id: str) -> Iterator[DeclaredEdge]:
+        if not isinstance(item, dict):
+            self.fault(at, VALUE, f"an edge in a list is a mapping with `kind` and `to`; this is {_a_kind_of(item)}")
+            return
+        kind = self.string(item, at, "kind")
+        source = item.get("from", id)
+        if source != id and id:
+            self.fault((*at, "from"), VALUE, f"`from` is the record's own id {id}, not {shown(source)}")
+        yield from self.edge(item, kind, at, ("kind", "from"))
+
+    def edge(self, item: Any, kind: str, at: Path, own: tuple[str, ...]) -> Iterator[DeclaredEdge]:
+        """An edge from a target in any form; `own` are keys of it that are no attributes."""
+        if isinstance(item, str):
+            yield DeclaredEdge(kind, item, {}, at, "", ())
+            return
+        if not isinstance(item, dict):
+            help = "quote it" if isinstance(item, (int, float, bool)) else ""
+            self.fault(at, VALUE, f"a target is an id or a mapping; this is {_a_kind_of(item)}", help=help)
+            return
+        target_key = next((key for key in _TARGET_KEYS if key in item), None)
+        if target_key is None:
+            self.missing_target(item, at)
+            return
+        target = self.string(item, at, target_key)
+        under = item.get("attributes")
+        if under is not None and not isinstance(under, dict):
+            message = f"`attributes` is a mapping; this is {_a_kind_of(under)}"
+            self.fault((*at, "attributes"), VALUE, message)
+            under = None
+        under = under or {}
+        no_attributes = (*own, target_key, "attributes")
+        beside = {key: value for key, value in item.items() if key not in no_attributes and key not in under}
+        yield DeclaredEdge(kind, target, {**beside, **under}, at, target_key, tuple(beside))
+
+    def missing_target(self, item: dict[str, Any], at: Path) -> None:
+        misspelt = next((key for key in item if nearest(key, _TARGET_KEYS)), None)
+        if misspelt is None:
+            self.fault(at, OWNER if item else VALUE, "an edge needs a `target`", text="target")
+        else:
+            help = f"did you mean {nearest(misspelt, _TARGET_KEYS)}?"
+            self.fault((*at, misspelt), KEY, f"an edge needs a `target`; `{misspelt}` is none", help=help)
+
+    def string(self, value: dict[str, Any], at: Path, key: str) -> str:
+        """A string that the form needs; "" where it is missing or another type, which is noted."""
+        if isinstance(value.get(key), str):
+            text: str = value[key]
+            return text
+        if key in value:
+            help = "quote it" if isinstance(value[key], (int, float, bool)) else ""
+            self.fault((*at, key), VALUE, f"`{key}` must be a string; this is {_a_kind_of(value[key])}", help=help)
+        elif not any(nearest(other, [key]) for other in value if (*at, other) in {fault.path for fault in self.faults}):
+            self.fault(at, OWNER, f"`{key}` is missing", text=key)
+        return ""
+
+    def no_other_keys(self, value: dict[str, Any], known: tuple[str, ...], under: str, at: Path = ()) -> None:
+        for key in value:
+            if key in known or key.startswith(("x-", "_")):
+                continue
+            near = nearest(key, known)
+            help = f"did you mean {near}?" if near else ""
+            if not near and under:
+                help = f"an attribute belongs under `{under}`; a key of your own starts with x- or _"
+            self.fault((*at, key), KEY, f"`{key}` is no key that this form of document has", help=help, text=key)
+
+    def add(
+        self, at: Path, form: str, id: str, kind: str, attributes: dict[str, Any],
+        edges: tuple[DeclaredEdge, ...], beside: tuple[str, ...], in_bundle: bool = False,
+    ) -> None:  # fmt: skip
+        declaration = Declaration(self.path, self.number, at, form, id, kind, attributes, edges, beside, in_bundle)
+        self.declarations.append(declaration)
+
+    def fault(self, path: Path, part: str, message: str, help: str = "", text: str | None = None) -> None:
+        if text is None:
+            value = self.value
+            for step in path:
+                value = value[step]
+            text = str(path[-1]) if part == KEY else canonical(value)
+        self.faults.append(Fault(SHAPE, self.number, path, part, 0, None, message, help, text, self.record))
+
+
+def _marks(value: dict[str, Any]) -> bool:
+    return any(key in value for key in ("nodeKind", "id", "extendsNode"))
+
+
+def _a_kind_of(value: Any) -> str:
+    """What a value is, in words: `a list of 2 items`, `the number 5`, `empty`."""
+    if value is None:
+        return "empty"
+    if isinstance(value, bool):
+        return f"the boolean {str(value).lower()}"
+    if isinstance(value, (int, float)):
+        return f"the number {shown(value)}"
+    if isinstance(value, str):
+        return f"the text {shown(value)}"
+    return shown(value)
