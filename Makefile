@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: lint test update format clean
+.PHONY: lint test update format bench clean
 
 lint: .venv/ready  ## check the atlas in data/
 	@$(BIN)/atlas-lint data/
@@ -20,6 +20,9 @@ update: .venv/ready  ## rewrite what is generated; read the difference
 format: .venv/ready  ## put the code in order
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
+
+bench: .venv/ready  ## how fast it is, as ratios (see docs/performance.md)
+	@$(BIN)/python -m benchmarks $(BENCH)
 
 clean:  ## remove what the chores made
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

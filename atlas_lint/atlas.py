@@ -263,12 +263,14 @@ class Atlas:
     def record_violations(self, record: Record) -> list[Violation]:
         """How a record breaks the schema of its kind."""
         kind = self.record_kind(record.kind)
-        return [] if kind is None else violations(self._judge.errors(kind.uri, record.normalized()))
+        errors = [] if kind is None else self._judge.errors(kind.uri, record.normalized())
+        return violations(errors) if errors else []
 
     def edge_violations(self, edge: Edge) -> list[Violation]:
         """How an edge breaks the schema of its kind."""
         kind = self.edge_kind(edge.kind)
-        return [] if kind is None else violations(self._judge.errors(kind.uri, edge.normalized()))
+        errors = [] if kind is None else self._judge.errors(kind.uri, edge.normalized())
+        return violations(errors) if errors else []
 
     @cached_property
     def edges_by_kind(self) -> dict[str, list[Edge]]:

@@ -32,7 +32,6 @@ class _Page:
     """One file, opened for looking places up."""
 
     def __init__(self, data: bytes, starts: tuple[int, ...]) -> None:
-        self.data = data
         self.documents = starts
         try:
             self.text = decode(data)
@@ -59,8 +58,9 @@ class _Page:
     def tree(self, document: int) -> Node | None:
         if document not in self.trees:
             try:
-                self.trees[document] = tree(self.data, self.documents[document])[1]
-            except (Refusal, UnicodeDecodeError, IndexError):
+                start, end = (*self.documents[document : document + 2], len(self.text))[:2]
+                self.trees[document] = tree(self.text[start:end])
+            except (Refusal, ValueError):
                 self.trees[document] = None
         return self.trees[document]
 

@@ -38,11 +38,12 @@ class Finder:
         self._schemas = schemas
         self._judge = judge
         self._says: dict[str, bool] = {}
+        self._telling: dict[str, dict[str, tuple[str, Any]]] = {}
         self._root = f"{uri}#"
         self.finds_any = self._reaches(self._root, schemas.resolve(self._root))
 
     def references(self, value: Any) -> list[Reference]:
-        """The references in a value, in the order of the value's keys."""
+        """The references in a value, in the order in which its schema tells of them."""
         if not self.finds_any:
             return []
         kinds = self._collect(self._root, self._schemas.resolve(self._root), value, ())
@@ -87,12 +88,15 @@ class Finder:
     def _in_mapping(
         self, uri: str, schema: Any, value: dict[str, Any], path: tuple[str | int, ...], gathered: dict[Where, Kinds]
     ) -> None:
-        properties, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
+        telling, patterns = self._telling_properties(uri, schema), schema.get("patternProperties", {})
+        for key, (place, subschema) in telling.items():
+            if key in value:
+                _both(gathered, self._collect(place, subschema, value[key], (*path, key)))
+        if not patterns and "additionalProperties" not in schema and "propertyNames" not in schema:
+            return
+        properties = schema.get("properties", {})
         for key, item in value.items():
             known = key in properties
-            if known:
-                place = f"{uri}/properties/{_step(key)}"
-                _both(gathered, self._collect(place, properties[key], item, (*path, key)))
             for pattern, subschema in patterns.items():
                 if found(pattern, key):
                     known = True
@@ -104,6 +108,18 @@ class Finder:
             if "propertyNames" in schema:
                 names = self._collect(f"{uri}/propertyNames", schema["propertyNames"], key, ())
                 _both(gathered, {((*path, key), True): kinds for kinds in names.values()})
+
+    def _telling_properties(self, uri: str, schema: Any) -> dict[str, tuple[str, Any]]:
+        """The properties of a schema behind which the keyword stands, each with its URI and schema."""
+        if uri not in self._telling:
+            properties = (
+                (name, f"{uri}/properties/{_step(name)}", subschema)
+                for name, subschema in schema.get("properties", {}).items()
+            )
+            self._telling[uri] = {
+                name: (place, subschema) for name, place, subschema in properties if self._reaches(place, subschema)
+            }
+        return self._telling[uri]
 
     def _in_list(
         self, uri: str, schema: Any, value: list[Any], path: tuple[str | int, ...], gathered: dict[Where, Kinds]

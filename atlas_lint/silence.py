@@ -58,7 +58,8 @@ class Page:
         self.text = decode(data)
         self.lines = line_starts(self.text)
         self.starts = starts
-        self.roots = [_root(data, start) for start in starts]
+        ends = (*starts[1:], len(self.text))
+        self.roots = [_root(self.text[start:end]) for start, end in zip(starts, ends, strict=True)]
         self.texts = sorted(self.scalars())
 
     def silences(self) -> Iterator[Silence]:
@@ -183,9 +184,9 @@ def _all(node: Node) -> Iterator[Node]:
             yield from _all(item)
 
 
-def _root(data: bytes, start: int) -> Node | None:
+def _root(text: str) -> Node | None:
     """The tree of a document; None where it nests too deep to be read."""
     try:
-        return tree(data, start)[1]
+        return tree(text)
     except (Refusal, RecursionError):
         return None

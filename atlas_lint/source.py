@@ -75,17 +75,16 @@ def decode(data: bytes) -> str:
     return data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
 
 
-def tree(data: bytes, start: int) -> tuple[str, Node]:
-    """The text from offset `start` on, and the tree of the document that starts there.
+def tree(text: str) -> Node:
+    """The tree of a document, given by its text (of its file from where it starts to where the next one does).
 
-    Raises `Refusal` or `UnicodeDecodeError` where the file is broken.
+    Raises `Refusal` where it cannot be read.
     """
-    text = decode(data)[start:]
     prepared = prepare(text)
     try:
-        return text, compose(first_opinion(prepared), text)
+        return compose(first_opinion(prepared), text)
     except yaml.YAMLError:
-        return text, compose(second_opinion(prepared), text)
+        return compose(second_opinion(prepared), text)
 
 
 def oddity_span(source: Source, oddity: Oddity) -> Span | None:

@@ -139,6 +139,8 @@ class _Composer:
             if _ends(event):
                 break
             key = self.node(event)
+            if key.start == key.end:
+                key = self.empty_key(key.end)
             value = self.node(self.next_event())
             if value.start == value.end and isinstance(value, Scalar):
                 colon = _COLON.match(self.text, key.end)
@@ -148,14 +150,20 @@ class _Composer:
         last = max(entries[-1][0].end, entries[-1][1].end) if entries else start
         return Mapping(start, self.collection_end(event, start, last, "{"), entries)
 
+    def empty_key(self, end: int) -> Scalar:
+        """An empty key: it stands at its colon, or at its question mark where it has none."""
+        colon = _COLON.match(self.text, end)
+        end = colon.end() if colon else self.text.rfind("?", 0, end) + 1
+        return Scalar(end - 1, end, "", False)
+
     def collection_end(self, event: Any, start: int, last: int, bracket: str) -> int:
         flow = self.text.startswith(bracket, start) and event.end_mark.index > last
         return event.end_mark.index if flow else last
 
     def content_start(self, event: Any) -> int:
-        """Where a value starts, after its anchor and tag."""
+        """Where a value starts, after its anchor and tag; a block mapping after those of its first key, too."""
         start: int = event.start_mark.index
-        if event.anchor is not None or event.tag is not None or self.text.startswith("!", start):
+        if event.anchor is not None or event.tag is not None or self.text.startswith(("!", "&"), start):
             properties = _PROPERTIES.match(self.text, start)
             if properties:
                 return properties.end()
@@ -203,11 +211,11 @@ def locate(root: Node, path: tuple[str | int, ...], part: str = "value", nth: in
 def _meant(node: Node, key: Node | None, path: tuple[str | int, ...], part: str) -> Spot:
     if key is not None and (part in ("key", "owner") or node.start == node.end):
         return Spot(path, key.start, key.end)
+    if node.start == node.end:  # an empty item: its dash
+        return Spot(path, max(node.start - 1, 0), node.end)
     if part in ("owner", "first"):
         first = _first(node)
         return Spot(path, first.start, first.end)
-    if node.start == node.end:  # an empty item: its dash
-        return Spot(path, max(node.start - 1, 0), node.end)
     return Spot(path, node.start, node.end)
 
 

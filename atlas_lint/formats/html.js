@@ -1,7 +1,7 @@
 "use strict";
 (() => {
   const PAGE = 100;
-  const FACETS = ["severity", "rule", "kind", "cluster"];
+  const FACETS = ["severity", "rule", "cause", "kind", "cluster"];
   const KEYS = ["q", "path", ...FACETS];
   const { rules, findings } = JSON.parse(document.getElementById("data").textContent);
   const at = Object.fromEntries([...document.querySelectorAll("[id]")].map((element) => [element.id, element]));
@@ -80,7 +80,7 @@
   const all = Object.fromEntries(FACETS.map((key) => [key, counted(findings, key)]));
   const names = Object.fromEntries(FACETS.map((key) => [key, [...all[key].keys()]]));
   names.rule.sort((one, other) => all.rule.get(other) - all.rule.get(one) || (one < other ? -1 : 1));
-  for (const key of ["severity", "kind", "cluster"]) names[key].sort();
+  for (const key of ["severity", "cause", "kind", "cluster"]) names[key].sort();
 
   function drawChoices(key) {
     const counts = counted(matching(key), key);
@@ -125,6 +125,7 @@
     at.list.replaceChildren();
     drawChoices("severity");
     drawChoices("rule");
+    drawOptions("cause");
     drawOptions("kind");
     drawOptions("cluster");
     const chosen = KEYS.filter((key) => key !== "q" && filters[key]).length;
@@ -140,9 +141,13 @@
   function drawNext() {
     for (const finding of found.slice(drawn, drawn + PAGE)) {
       let section = at.list.lastElementChild;
-      if (!section || section.path !== finding.path) {
+      if (finding.cause && (!section || section.cause !== finding.cause)) {
+        at.list.append(make("p", "cause", finding.cause));
+      }
+      if (!section || section.path !== finding.path || section.cause !== finding.cause) {
         section = make("section", "file", make("h2", "", finding.path));
         section.path = finding.path;
+        section.cause = finding.cause;
         section.setAttribute("aria-label", finding.path);
         at.list.append(section);
       }
@@ -276,7 +281,7 @@
       waiting = setTimeout(() => change({ q: at.q.value.trim(), path: at.path.value.trim() }), 120);
     });
   }
-  for (const key of ["kind", "cluster"]) at[key].addEventListener("change", () => change({ [key]: at[key].value }));
+  for (const key of ["cause", "kind", "cluster"]) at[key].addEventListener("change", () => change({ [key]: at[key].value }));
   at.filters.addEventListener("submit", (event) => event.preventDefault());
   at.clear.addEventListener("click", () => { clear(); at.findings.focus(); });
   at.next.addEventListener("click", drawNext);
@@ -290,6 +295,7 @@
   unfold();
   paint();
   at.help.hidden = !findings.length;
+  at.causes.hidden = !names.cause.length;
   if (findings.length) {
     at.page.hidden = false;
     read();

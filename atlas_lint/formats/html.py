@@ -18,7 +18,7 @@ from typing import Any
 
 from atlas_lint import __version__
 from atlas_lint.finding import Excerpt, Finding, Related, Span
-from atlas_lint.result import Look, Result
+from atlas_lint.result import Look, Result, by_cause
 from atlas_lint.text import count, safe, short
 
 _MOST_AROUND = 100
@@ -29,8 +29,9 @@ def render(result: Result, look: Look) -> Iterator[str]:
     """The page, its findings a line each."""
     before, after = _page(result).split("@findings@", 1)
     yield before
-    for index, finding in enumerate(result.findings):
-        yield (",\n" if index else "\n") + _embedded(_shown(finding))
+    told = ((finding, effect) for effect, group in by_cause(result.findings) for finding in group)
+    for index, (finding, effect) in enumerate(told):
+        yield (",\n" if index else "\n") + _embedded(_shown(finding, effect))
     yield after
 
 
@@ -67,7 +68,7 @@ def _embedded(value: object) -> str:
     return json.dumps(value, ensure_ascii=True).replace("<", "\\u003c")
 
 
-def _shown(finding: Finding) -> dict[str, Any]:
+def _shown(finding: Finding, cause: str) -> dict[str, Any]:
     """A finding as the script reads it; all of it is text for people."""
     return {
         "rule": finding.rule,
@@ -77,6 +78,7 @@ def _shown(finding: Finding) -> dict[str, Any]:
         "record": safe(finding.record or ""),
         "kind": safe(finding.kind or ""),
         "cluster": safe(finding.cluster),
+        "cause": cause,
         "pointer": safe(finding.pointer),
         **_place(finding),
         "related": [{"message": related.message, **_place(related)} for related in finding.related],

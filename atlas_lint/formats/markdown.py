@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from atlas_lint.finding import ERROR, Finding, Related
-from atlas_lint.result import Look, Result
+from atlas_lint.result import Look, Result, by_cause
 from atlas_lint.rule import Rule
 from atlas_lint.text import count, safe, short
 
@@ -35,7 +35,11 @@ def render(result: Result, look: Look) -> Iterator[str]:
     left_out = len(result.findings) - sum(map(len, fitting.values()))
     if left_out:
         yield f"\n**{count(left_out, 'finding')} left out**, errors kept before warnings: a job summary holds 1 MiB.\n"
-    for path, items in fitting.items():
+    told = ""
+    for (effect, path), items in fitting.items():
+        if effect != told:
+            yield _cause_heading(effect)
+            told = effect
         yield _heading(path)
         yield from items
 
@@ -44,7 +48,13 @@ def _summary(result: Result) -> Iterator[str]:
     files, records, edges, errors, warnings = result.summary
     found = f"{count(errors, 'error')}, {count(warnings, 'warning')}" if result.findings else "no findings"
     looked_at = f"{count(files, 'file')}, {count(records, 'record')}, {count(edges, 'edge')}"
-    yield f"## atlas-lint: {found}\n\n{looked_at}.\n"
+    since = result.comparison
+    new = f" since {_code(since.base)}: {since.new:,} new, {since.fixed:,} fixed, {since.old:,} old" if since else ""
+    yield f"## atlas-lint: {found}{' (new)' if since and result.findings else ''}\n\n{looked_at}{new}.\n"
+    for effect, findings in by_cause(result.findings):
+        if effect and findings:
+            yield f"\n- {_prose(effect)}"
+    yield "\n" if since and result.findings else ""
     counts = Counter((finding.rule, finding.severity) for finding in result.findings)
     if counts:
         yield "\n| findings | rule | severity | what it says |\n| ---: | --- | --- | --- |\n"
@@ -57,8 +67,10 @@ def _says(rule: Rule[Any] | None) -> str:
     return _prose(rule.summary).replace("|", "\\|") if rule else ""
 
 
-def _fitting(findings: tuple[Finding, ...], room: int) -> dict[str, list[str]]:
-    """The findings for which there is room, by file, in their order: errors have it before warnings."""
+def _fitting(findings: tuple[Finding, ...], room: int) -> dict[tuple[str, str], list[str]]:
+    """The findings for which there is room, by cause and file, in their order: errors have it before warnings."""
+    effects = {id(one): effect for effect, group in by_cause(findings) for one in group}
+    room -= 20_000 if any(effects.values()) else 0  # the headings of the causes
     room -= len("**10,000,000 findings left out**, errors kept before warnings: a job summary holds 1 MiB.") + 10
     items: dict[int, str] = {}
     headed = set()
@@ -70,10 +82,16 @@ def _fitting(findings: tuple[Finding, ...], room: int) -> dict[str, list[str]]:
             break
         headed.add(finding.path)
         items[index] = item
-    by_file: dict[str, list[str]] = {}
-    for index in sorted(items):
-        by_file.setdefault(findings[index].path, []).append(items[index])
+    ranks = {effect: rank for rank, effect in enumerate(dict.fromkeys(effects.values()))}
+    by_file: dict[tuple[str, str], list[str]] = {}
+    for index in sorted(items, key=lambda index: (ranks[effects[id(findings[index])]], index)):
+        finding = findings[index]
+        by_file.setdefault((effects[id(finding)], finding.path), []).append(items[index])
     return by_file
+
+
+def _cause_heading(effect: str) -> str:
+    return f"\n## {_prose(effect)}\n"
 
 
 def _heading(path: str) -> str:

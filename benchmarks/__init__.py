@@ -1,0 +1,1 @@
+"""How fast atlas-lint is: `make bench`."""
