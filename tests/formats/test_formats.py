@@ -24,10 +24,6 @@ def rendered(name: str, result: Result = SAMPLE) -> str:
     return "".join(formats.renderer(name)(result, Look()))
 
 
-def _unguarded(name: str) -> object:
-    return pytest.param(name, marks=pytest.mark.xfail(reason="`publish.dumped` writes paths and ids as they are"))
-
-
 @pytest.mark.parametrize("name", formats.names())
 def test_sample(name: str, golden: Callable[[Path, str], None]) -> None:
     golden(HERE / f"{name}.txt", rendered(name))
@@ -48,6 +44,6 @@ def test_no_line_is_a_workflow_command(name: str) -> None:
     assert COMMAND.findall(rendered(name)) == []
 
 
-@pytest.mark.parametrize("name", [_unguarded(name) if name in ("json", "jsonl") else name for name in formats.names()])
+@pytest.mark.parametrize("name", formats.names())
 def test_no_line_holds_a_command_of_the_old_form(name: str) -> None:
     assert "##[" not in rendered(name)
