@@ -14,5 +14,5 @@ def discover(files: Files, root: str, is_excluded: Callable[[str], bool] = lambd
 
     `is_excluded` is asked with absolute paths.
     """
-    paths = (path for path in files.below(root) if path.endswith(SUFFIXES))
+    paths = (path for path in files.below(root, heed_ignores=True) if path.endswith(SUFFIXES))
     return sorted(path for path in paths if not is_excluded(f"{root}/{path}"))

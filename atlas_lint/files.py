@@ -19,11 +19,11 @@ from atlas_lint.errors import AtlasError
 class Files(Protocol):
     """What a run may ask of the world."""
 
-    def below(self, folder: str) -> list[str]:
+    def below(self, folder: str, *, heed_ignores: bool = False) -> list[str]:
         """The regular files below a folder, as paths relative to it, in no order.
 
-        Hidden files and folders, symbolic links and what git ignores are passed over. A folder that does not
-        exist holds nothing.
+        Hidden files and folders and symbolic links are passed over, and what git ignores where that is heeded. A
+        folder that does not exist holds nothing.
         """
 
     def read(self, path: str) -> bytes:
@@ -37,8 +37,8 @@ class Files(Protocol):
 class Disk:
     """The files as they are on the disk."""
 
-    def below(self, folder: str) -> list[str]:
-        ignored = git.ignored(Path(folder)) if Path(folder).is_dir() else frozenset[str]()
+    def below(self, folder: str, *, heed_ignores: bool = False) -> list[str]:
+        ignored = git.ignored(Path(folder)) if heed_ignores and Path(folder).is_dir() else frozenset[str]()
         return list(_walk(folder, "", ignored))
 
     def read(self, path: str) -> bytes:
@@ -67,7 +67,7 @@ class Stored:
         self._folders = {path[:end] for path in self._ids for end in _slashes(path)}
         self._contents = git.Contents(top)
 
-    def below(self, folder: str) -> list[str]:
+    def below(self, folder: str, *, heed_ignores: bool = False) -> list[str]:
         prefix = f"{folder.rstrip('/')}/"
         below = (path.removeprefix(prefix) for path in self._ids if path.startswith(prefix))
         return [path for path in below if not path.startswith(".") and "/." not in path]
@@ -95,9 +95,9 @@ class Overlay:
         self._files = files
         self._contents = contents
 
-    def below(self, folder: str) -> list[str]:
+    def below(self, folder: str, *, heed_ignores: bool = False) -> list[str]:
         prefix = f"{folder.rstrip('/')}/"
-        paths = set(self._files.below(folder))
+        paths = set(self._files.below(folder, heed_ignores=heed_ignores))
         for path, content in self._contents.items():
             if path.startswith(prefix):
                 (paths.discard if content is None else paths.add)(path.removeprefix(prefix))

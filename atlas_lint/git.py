@@ -32,8 +32,20 @@ def ignored(folder: Path) -> frozenset[str]:
         output = run(folder, "ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", "--", ".")
     except FileNotFoundError:
         return frozenset()
+    except AtlasError:
+        if _is_ignored(folder):  # git will not list what lies in a folder that is ignored further up
+            return frozenset()
+        raise
     paths = frozenset(_records(output))
     return frozenset() if "./" in paths else paths
+
+
+def _is_ignored(folder: Path) -> bool:
+    try:
+        run(folder, "check-ignore", "--quiet", ".")
+    except AtlasError:
+        return False
+    return True
 
 
 class Blob(NamedTuple):

@@ -1,7 +1,7 @@
 """Whether a value fits the schema of its kind. `jsonschema` decides; a compiled validator may say yes first.
 
 The compiled one (`jsonschema-rs`) is asked only about schemas made of the keywords for which a test shows
-that both agree (`tests/test_judge.py`), and only its yes counts.
+that both agree (`tests/judging/test_judge.py`), and only its yes counts.
 """
 
 from __future__ import annotations

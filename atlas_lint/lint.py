@@ -33,7 +33,7 @@ from atlas_lint.vocabulary import shipped
 
 NO_SCHEMAS_NOTE = (
     "no schemas for this atlas: only the rules that need none ran; "
-    "put some into schemas/ beside it (`atlas-lint schema infer` proposes them), or name a folder with --schemas"
+    "put some into schemas/ beside it, or name their folder with --schemas (see docs/schemas.md)"
 )
 
 
@@ -142,10 +142,15 @@ def load(
 
 def load_schemas(files: Files, root: str, settings: Settings) -> Schemas | None:
     """The schemas that the settings name, else those beside the root; None where there are none."""
-    folder = settings.schemas or _beside(files, root)
+    folder = schemas_folder(files, root, settings)
     if folder is None:
         return None
     return schema_folder.load(files, folder, settings.schema_keywords, settings.external_kinds)
+
+
+def schemas_folder(files: Files, root: str, settings: Settings) -> str | None:
+    """The folder of the schemas that the settings name, else the one beside the root, where there is one."""
+    return settings.schemas or _beside(files, root)
 
 
 def _beside(files: Files, root: str) -> str | None:

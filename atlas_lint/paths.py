@@ -75,7 +75,8 @@ def _root_of_one(files: Files, argument: str, configured: str | None) -> str:
     candidate = folder
     while candidate != "/" and (top is None or candidate != top.as_posix()):
         beside = posixpath.join(posixpath.dirname(candidate), "schemas")
-        if files.is_folder(beside) and beside != candidate:
+        has_kinds = any(files.is_folder(f"{beside}/{kinds}") for kinds in ("records", "edges"))
+        if has_kinds and beside != candidate:
             return candidate
         if posixpath.dirname(candidate) == candidate:
             break

@@ -139,10 +139,11 @@ def _parse(files: Files, folder: str) -> dict[str, Any]:
 
 
 class _Identities(NamedTuple):
-    """What the schemas call themselves: URI or anchor to the file and the pointer in it."""
+    """What the schemas call themselves: URI or anchor to the file and the pointer in it; `$dynamicAnchor`s."""
 
     ids: dict[str, tuple[str, str]]
     anchors: dict[tuple[str, str], str]
+    dynamic: list[str]
 
 
 def _resolved(folder: str, parsed: Mapping[str, Any]) -> dict[str, Any]:
@@ -160,7 +161,7 @@ def _resolved(folder: str, parsed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _identities(parsed: Mapping[str, Any]) -> _Identities:
-    known = _Identities({}, {})
+    known = _Identities({}, {}, [])
     for path, schema in parsed.items():
         for base, at, subschema in _with_base(path, schema):
             if "$id" in subschema:
@@ -168,6 +169,8 @@ def _identities(parsed: Mapping[str, Any]) -> _Identities:
             for keyword in ("$anchor", "$dynamicAnchor"):
                 if keyword in subschema:
                     known.anchors[base, subschema[keyword]] = pointer(at)
+            if "$dynamicAnchor" in subschema:
+                known.dynamic.append(subschema["$dynamicAnchor"])
     return known
 
 
@@ -184,12 +187,19 @@ def _with_base(path: str, schema: Any) -> Iterator[tuple[str, tuple[str | int, .
 def _rewritten(path: str, schema: Any, parsed: Mapping[str, Any], known: _Identities, problems: list[Problem]) -> Any:
     copy = json.loads(json.dumps(schema))
     for base, at, subschema in list(_with_base(path, copy)):
-        reference = subschema.get("$ref")
-        if isinstance(reference, str):
+        for keyword in [keyword for keyword in ("$ref", "$dynamicRef") if keyword in subschema]:
+            reference = subschema.pop(keyword)
             try:
-                subschema["$ref"] = _absolute(reference, path, base, parsed, known)
+                absolute = _absolute(reference, path, base, parsed, known)
+                if keyword == "$dynamicRef" and known.dynamic.count(urldefrag(reference)[1]) > 1:
+                    raise LookupError(f"$dynamicRef to {reference}: more than one $dynamicAnchor has that name")
             except LookupError as error:
-                problems.append(Problem(path, (*at, "$ref"), "value", str(error.args[0])))
+                problems.append(Problem(path, (*at, keyword), "value", str(error.args[0])))
+                continue
+            if "$ref" in subschema:
+                subschema["allOf"] = [*subschema.get("allOf", ()), {"$ref": absolute}]
+            else:
+                subschema["$ref"] = absolute  # the one anchor of its name is what a `$dynamicRef` means, too
     for _, _, subschema in list(_with_base(path, copy)):
         subschema.pop("$id", None)
         subschema.pop("$schema", None)  # jsonschema would change to a validator of its own there

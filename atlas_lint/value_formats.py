@@ -17,12 +17,16 @@ _TIME = r"([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9]|60)(\.[0-9]+)?([Zz]|([+-])
 _UNRESERVED = r"[A-Za-z0-9._~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2}"
 _URI = (
     rf"[A-Za-z][A-Za-z0-9+.-]*:"
-    rf"(?://(?:(?:{_UNRESERVED})*@)?(?:\[[0-9A-Fa-f:.]+\]|\[v[0-9A-Fa-f]+\.[^\]]+\]|(?:(?!:){_UNRESERVED})*)(?::[0-9]*)?(?=[/?#]|\Z))?"
+    rf"(?://(?:(?:{_UNRESERVED})*@)?"
+    rf"(?:\[(?P<ip6>[0-9A-Fa-f:.]+)\]|\[v[0-9A-Fa-f]+\.[^\]]+\]|(?:(?!:){_UNRESERVED})*)(?::[0-9]*)?(?=[/?#]|\Z)|(?!//))"
     rf"(?:{_UNRESERVED}|[@/])*(?:\?(?:{_UNRESERVED}|[@/?])*)?(?:#(?:{_UNRESERVED}|[@/?])*)?"
 )
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+"
 _LABEL = r"[A-Za-z0-9\u0080-\U0010ffff](?:[A-Za-z0-9\u0080-\U0010ffff-]*[A-Za-z0-9\u0080-\U0010ffff])?"
-_EMAIL = rf'(?:{_ATOM}(?:\.{_ATOM})*|"(?:[^"\\\r\n]|\\.)*")@(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9A-Fa-f:.IPv]+\])'
+_EMAIL = (
+    rf'(?:{_ATOM}(?:\.{_ATOM})*|"(?:[^"\\\r\n]|\\.)*")@'
+    rf"(?:{_LABEL}(?:\.{_LABEL})*|\[(?:IPv6:(?P<ip6>[0-9A-Fa-f:.]+)|(?P<ip4>[0-9.]+))\])"
+)
 
 
 @cache
@@ -55,11 +59,29 @@ def is_date_time(value: str) -> bool:
 
 
 def is_uri(value: str) -> bool:
-    return _matcher(_URI)(value) is not None
+    return _matches_with_addresses(_URI, value)
 
 
 def is_email(value: str) -> bool:
-    return _matcher(_EMAIL)(value) is not None
+    return _matches_with_addresses(_EMAIL, value)
+
+
+def _matches_with_addresses(pattern: str, value: str) -> bool:
+    """Whether a value matches, and what stands in it as an IP address (in brackets) is one."""
+    match = _matcher(pattern)(value)
+    if match is None:
+        return False
+    addresses = [address for address in match.groupdict().items() if address[1]]
+    return all(_is_address(version, text) for version, text in addresses)
+
+
+def _is_address(version: str, text: str) -> bool:
+    from ipaddress import IPv4Address, IPv6Address
+
+    try:
+        return bool(IPv6Address(text) if version == "ip6" else IPv4Address(text))
+    except ValueError:
+        return False
 
 
 def is_regex(value: str) -> bool:

@@ -47,8 +47,7 @@ def baseline(paths: tuple[str, ...], prune: bool, check_: bool, **given: Any) ->
         writing.to_standard_output(f"{name}: stale: {entry.line()}\n" for entry in stale)
     elif stale:
         writing.to_file(here.baseline, [accepted.render(entry for entry in old if entry not in stale)])
-    entries_are = "entry is" if len(stale) == 1 else "entries are"
-    click.echo(f"{name}: {len(stale):,} of {len(old):,} {entries_are} stale", err=True)
+    click.echo(f"{name}: {count(len(old), 'entry', 'entries')}, {len(stale):,} stale", err=True)
     return 1 if check_ and stale else 0
 
 

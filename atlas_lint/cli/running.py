@@ -9,6 +9,7 @@ from atlas_lint import cache
 from atlas_lint.cache import Memory, results
 from atlas_lint.cli import world
 from atlas_lint.cli.world import World
+from atlas_lint.files import Stored
 from atlas_lint.progress import Progress
 from atlas_lint.result import Result
 from atlas_lint.selection import Selection
@@ -30,16 +31,14 @@ def run(here: World, selection: Selection, base: str | None, progress: Progress)
             pass
     from atlas_lint.lint import lint
 
-    result = lint(
-        here.files,
-        here.root,
-        here.settings,
-        here.naming,
-        selection,
-        world.base(here, base) if base else None,
-        None if here.given.staged or here.given.no_cache else memory,
-        progress,
-    )
+    before = world.base(here, base) if base else None
+    kept = None if here.given.staged or here.given.no_cache else memory
+    try:
+        result = lint(here.files, here.root, here.settings, here.naming, selection, before, kept, progress)
+    finally:
+        for files in (here.files, before.files if before else None):
+            if isinstance(files, Stored):
+                files.close()
     if key:
         memory.remember(key, results.stored(result))
     memory.save()

@@ -139,6 +139,11 @@ def cache_folder(given: Given) -> Path:
     return usual_folder(dict(os.environ), Path.home())
 
 
+def configured(path: str) -> Settings:
+    """The settings that count for an absolute path, no flag over them."""
+    return _configured(Disk(), [path], Path.cwd().as_posix(), Given())
+
+
 def usual_schemas() -> str:
     """The schemas folder that is meant where none is given."""
     return "schemas"

@@ -68,7 +68,7 @@ class _Painter:
         yield "\n"
 
     def related(self, related: Related, margin: int) -> Iterator[str]:
-        yield from self.place(":::", related.path, related.span, related.excerpt, margin, "blue", "-", related.message)
+        yield from self.place("-->", related.path, related.span, related.excerpt, margin, "blue", "-", related.message)
 
     def others(self, findings: list[Finding], unseen: int, margin: int) -> Iterator[str]:
         """A line for each further finding of a block."""

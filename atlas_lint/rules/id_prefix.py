@@ -5,6 +5,7 @@ from __future__ import annotations
 from atlas_lint.atlas import Atlas, place
 from atlas_lint.finding import ERROR
 from atlas_lint.rule import Report, Reports, rule
+from atlas_lint.text import a
 
 
 @rule(ERROR)
@@ -33,7 +34,7 @@ def id_prefix(atlas: Atlas) -> Reports:
                 continue
             yield Report(
                 place(declaration, declaration.id_path),
-                f"the id of a {kind.name} starts with {kind.id_prefix}: and this is {record.id}",
+                f"the id of {a(kind.name)} starts with {kind.id_prefix}: and this is {record.id}",
                 about=(record.id, kind.name),
                 record=record.id,
                 help=f"call it {kind.id_prefix}:{record.id.rpartition(':')[2]}, and repoint what names it",

@@ -37,7 +37,7 @@ def missing_edge(atlas: Atlas) -> Reports:
             declaration = record.declaration
             yield Report(
                 place(declaration, (*declaration.at, "edges"), KEY),
-                f"{a(record.kind)} needs a {name} edge, and {record.id} has none",
+                f"{a(record.kind)} needs {a(name)} edge, and {record.id} has none",
                 about=(record.id, name),
                 record=record.id,
             )

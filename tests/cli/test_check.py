@@ -137,6 +137,13 @@ def test_what_git_ignores_is_passed_over(run: Run, atlas: Path) -> None:
     assert run("data").status == 0, "a folder that is named is meant, ignored or not"
 
 
+def test_a_root_in_a_folder_that_git_ignores(run: Run, atlas: Path) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=atlas, check=True)
+    write(atlas / ".gitignore", "build/\n")
+    write(atlas / "build/deep/data/a.yaml", "nodeKind: Role\nid: role:a\n")
+    assert run("build/deep/data").status == 0
+
+
 def test_files_handed_over_in_any_order_give_the_same_bytes(run: Run, atlas: Path) -> None:
     write(atlas / "data/c.yaml", DANGLING)
     write(atlas / "data/d.yaml", DANGLING.replace("role:c", "role:d"))

@@ -68,6 +68,13 @@ def test_schema_check(run: Run, atlas: Path) -> None:
     assert ran.err == "1 record kind, 1 edge kind: no findings\n"
 
 
+def test_schema_check_heeds_the_configuration(run: Run, atlas: Path) -> None:
+    (atlas / "schemas/records/Role.schema.json").write_text('{"x-own": 1}', "utf-8")
+    assert run("schema", "check").status == 2
+    (atlas / "atlas-lint.toml").write_text('schema-keywords = ["x-own"]\n', "utf-8")
+    assert run("schema", "check").status == 0
+
+
 @pytest.mark.parametrize(
     "arguments",
     [["--help"], ["-h"], ["schema", "check", "-h"], *([name, "--help"] for name in COMMANDS)],
