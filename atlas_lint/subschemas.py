@@ -50,10 +50,10 @@ def in_place(schema: Any, at: tuple[str | int, ...] = ()) -> Found:
 def spell_out_false(schema: Any) -> None:
     """Write `false`, where it stands for the schema of one value, as `{"not": {}}`, which means the same.
 
-    jsonschema does not tell where the value stands that a plain `false` refuses.
+    jsonschema does not tell where the value stands that a plain `false` refuses, nor which branch it is.
     """
     for _, subschema in list(walk(schema)):
-        for keyword in ("properties", "patternProperties", "prefixItems"):
+        for keyword in ("properties", "patternProperties", "prefixItems", "allOf", "anyOf", "oneOf"):
             holder: Any = subschema.get(keyword)
             entries = holder.items() if isinstance(holder, dict) else enumerate(holder or ())
             for name in [name for name, value in entries if value is False]:

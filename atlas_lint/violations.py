@@ -51,19 +51,23 @@ def _violations(error: Any) -> Iterator[Violation]:
                     yield _missing(error, name, keyword, f" beside `{key}`")
     elif keyword == "unevaluatedProperties":
         for key in error.instance:
-            if repr(key) in error.message:
-                yield _unknown(error, key, (*error.absolute_path, key), [])
+            path = (*error.absolute_path, key)
+            if repr(key) in error.message and error.validator_value is False:
+                yield _unknown(error, key, path, [])
+            elif repr(key) in error.message:
+                message = f"{name_of(path)} is {_what(error.instance[key])}; its schema forbids that"
+                yield Violation(path, VALUE, keyword, message, None, canonical(error.instance[key]))
     elif keyword == "additionalProperties":
         path = tuple(error.absolute_path)
         yield _unknown(error, str(path[-1]), path, list(error.schema.get("properties", ())))
     elif _is_about_a_key(error):
         path, name = tuple(error.absolute_path), error.instance
-        message, help = _worded(error, f"the key {shown(name)}")
+        message, help = _worded(error, f"a key{_within(path)}")
         yield Violation((*path, name), KEY, "propertyNames", message, help, name)
-    elif keyword == "not" and error.validator_value == {}:
+    elif _forbidding(error):
         path = tuple(error.absolute_path)
-        part = KEY if path and isinstance(path[-1], str) else VALUE
-        yield Violation(path, part, "properties", f"{name_of(path)} may not stand here", None, name_of(path))
+        part = KEY if isinstance(path[-1], str) else VALUE
+        yield Violation(path, part, _forbidding(error), f"{name_of(path)} may not stand here", None, name_of(path))
     else:
         path = tuple(error.absolute_path)
         message, help = _worded(error, name_of(path))
@@ -105,6 +109,13 @@ def _is_about_a_key(error: Any) -> bool:
     )
 
 
+def _forbidding(error: Any) -> str:
+    """The keyword that names what may not be there at all: there, `{"not": {}}` stands for `false`; else ""."""
+    steps = list(error.absolute_schema_path)[-3:]
+    names = steps[0] if steps and steps[0] in ("properties", "patternProperties", "prefixItems") else ""
+    return names if error.validator == "not" and error.validator_value == {} else ""
+
+
 _TYPES = {
     "string": "text",
     "number": "a number",
@@ -119,7 +130,7 @@ _TYPES = {
 def _worded(error: Any, name: str) -> tuple[str, str | None]:
     """The message and the help for a value that a keyword refuses."""
     is_now = f"{name} is {_what(error.instance)}"
-    words = _WORDS.get(error.validator)
+    words = _WORDS.get(error.validator or "not")
     if words is None:
         return f"{is_now}, which `{error.validator}` does not allow", None
     told, help = words(error.validator_value, error.instance, error.schema)
@@ -193,6 +204,8 @@ _WORDS: dict[str, Callable[[Any, Any, Any], tuple[str, str | None]]] = {
     "multipleOf": _bound("a multiple of"),
     "uniqueItems": _fixed("no item may stand in it twice"),
     "contains": _fixed("too few or too many of its items are of the form it asks for"),
+    "minContains": _fixed("too few of its items are of the form it asks for"),
+    "maxContains": _fixed("too many of its items are of the form it asks for"),
     "not": _fixed("its schema forbids that"),
     "items": _fixed("it has more items than its schema knows"),
     "unevaluatedItems": _fixed("it has more items than its schema knows"),
@@ -206,6 +219,7 @@ def _reduced(error: Any) -> Iterator[Violation]:
     branches: dict[int, list[Any]] = {}
     for cause in error.context:
         branches.setdefault(cause.schema_path[0], []).append(cause)
+    branches = {index: causes for index, causes in branches.items() if not _refuses_all(causes[0])} or branches
     meant = _of_the_right_type(_discriminated(error, branches))
     if len(meant) == 1:
         for cause in next(iter(meant.values())):
@@ -222,6 +236,11 @@ def _reduced(error: Any) -> Iterator[Violation]:
     else:
         told, help = "it fits none of the allowed forms", _needs(meant or branches)
     yield Violation(path, VALUE, error.validator, f"{is_now}; {told}", help, canonical(error.instance))
+
+
+def _refuses_all(cause: Any) -> bool:
+    """Whether the branch is `false`."""
+    return cause.validator == "not" and cause.validator_value == {} and not cause.path
 
 
 def _discriminated(error: Any, branches: dict[int, list[Any]]) -> dict[int, list[Any]]:

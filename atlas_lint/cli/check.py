@@ -104,6 +104,9 @@ def check(
     if max_findings is None and on_terminal and format_ == "full":
         max_findings = TERMINAL_FINDINGS
     look = Look(terminal.has_color(color, sys.stdout), terminal.width(sys.stdout), max_findings)
+    if max_findings is not None and format_ == "concise" and len(result.findings) > max_findings:
+        left = count(len(result.findings) - max_findings, "more finding")
+        result = result._replace(notes=(*result.notes, f"{left}, not shown because of --max-findings"))
     pieces = _statistics(result) if statistics else formats.renderer(format_)(result, look)
     writing.to_standard_output(pieces)
     if timings:

@@ -28,7 +28,8 @@ def render(result: Result, look: Look) -> Iterator[str]:
             left -= len(block)
             room -= len(block)
     if left > 0:
-        yield f"{count(left, 'more finding')}: --max-findings {len(result.findings)} shows all\n"
+        shows = f"--max-findings {len(result.findings)} shows all"
+        yield f"{count(left, 'more finding')}: {shows}, `atlas-lint baseline` accepts what is there\n"
 
 
 def _blocks(findings: Iterable[Finding]) -> list[list[Finding]]:

@@ -168,6 +168,28 @@ def test_statistics(run: Run, atlas: Path) -> None:
     assert ran.out == "2  error[dangling-target]\n1  warning[repeated-record]\n"
 
 
+def test_at_most_so_many(run: Run, atlas: Path) -> None:
+    for name in "cdef":
+        write(
+            atlas / f"data/{name}.yaml",
+            DANGLING.replace("role:c", f"role:{name}").replace("role:bb", f"role:no-{name}"),
+        )
+    ran = run("data", "--max-findings", "3")
+    assert (ran.status, ran.out.count("\n")) == (1, 3)
+    assert "note: 1 more finding, not shown because of --max-findings\n" in ran.err
+    full = run("data", "--max-findings", "1", "--format", "full").out
+    assert full.count("error[") == 1
+    assert full.endswith("\n3 more findings: --max-findings 4 shows all, `atlas-lint baseline` accepts what is there\n")
+
+
+def test_a_file_name_that_is_no_text(run: Run, atlas: Path) -> None:
+    write(Path(os.fsdecode(os.fsencode(atlas) + b"/data/\xff\x1b[31m.yaml")), DANGLING)
+    for name in ("concise", "full", "json", "sarif", "junit", "markdown", "html", "github", "gitlab", "rdjson"):
+        ran = run("data", "--format", name)
+        assert ran.status == 1, ran.err
+        assert "\x1b" not in ran.out
+
+
 def test_broken_schemas(run: Run, atlas: Path) -> None:
     write(atlas / "schemas/records/Role.schema.json", '{\n  "x-id-prefx": "role"\n}')
     for arguments in (["data"], ["schema", "check"]):
