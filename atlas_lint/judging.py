@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from atlas_lint.atlas import Atlas
 from atlas_lint.finding import OFF, WARNING
 from atlas_lint.fingerprint import Known, identify
 from atlas_lint.placing import look_up
-from atlas_lint.rule import Rule
+from atlas_lint.rule import Report, Rule
 from atlas_lint.rules import all_rules
 from atlas_lint.settings import Settings
 from atlas_lint.silence import Silence
 from atlas_lint.silenced import Silenced, Spoken
+from atlas_lint.spread import spread
 
 UNUSED = "unused-suppression"
+_COST = 100
+"""What judging a record or an edge costs, in bytes of YAML that could be read meanwhile."""
 
 
 class Judged(NamedTuple):
@@ -48,11 +51,11 @@ class Asked(NamedTuple):
 
 def judge(atlas: Atlas, asked: Asked, read: Callable[[str], bytes]) -> list[Judged]:
     """All that the rules say of an atlas, without what comments silence; `read` gives a file's bytes."""
+    rules = [rule for name, rule in asked.rules.items() if name != UNUSED]
     known = [
         one
-        for name, rule in asked.rules.items()
-        if name != UNUSED
-        for one in identify(rule, rule.judge(atlas), asked.renamed)
+        for rule, reports in zip(rules, _reports(atlas, rules, asked.settings.jobs), strict=True)
+        for one in identify(rule, reports, asked.renamed)
     ]
     if asked.silent:
         known, silenced = _silence(atlas, known, asked, read)
@@ -61,6 +64,13 @@ def judge(atlas: Atlas, asked: Asked, read: Callable[[str], bytes]) -> list[Judg
             known += identify(rule, rule.judge(silenced), asked.renamed)
     judged = [Judged(one, asked.severity(one.rule.name, one.report.place.path)) for one in known]
     return [one for one in judged if one.severity != OFF]
+
+
+def _reports(atlas: Atlas, rules: Sequence[Rule[Any]], jobs: int) -> list[list[Report]]:
+    """What each rule says."""
+    _ = atlas.mentions  # several rules look at them: before processes part
+    work = _COST * (len(atlas.records) + len(atlas.edges)) // max(len(rules), 1)
+    return spread(lambda rule: list(rule.judge(atlas)), rules, [work] * len(rules), jobs)
 
 
 def _silence(

@@ -52,13 +52,22 @@ class Finder:
     def _reaches(self, uri: str, schema: Any) -> bool:
         """Whether the keyword stands anywhere in a schema or behind its `$ref`s."""
         if uri not in self._says:
-            self._says[uri] = False  # a schema that comes back to itself says no more the second time
-            self._says[uri] = any(
-                KEYWORD in subschema
-                or ("$ref" in subschema and self._reaches(subschema["$ref"], self._schemas.resolve(subschema["$ref"])))
-                for _, subschema in subschemas.walk(schema)
-            )
+            self._says[uri] = self._finds(schema)
         return self._says[uri]
+
+    def _finds(self, schema: Any) -> bool:
+        # What is not known yet is followed from here, once each: where schemas come back to each other, a "no" on the
+        # way would only mean that nothing else is left to follow.
+        seen, todo = set[str](), [schema]
+        while todo:
+            for _, subschema in subschemas.walk(todo.pop()):
+                reference = subschema.get("$ref", "")
+                if KEYWORD in subschema or self._says.get(reference):
+                    return True
+                if reference and reference not in seen and reference not in self._says:
+                    seen.add(reference)
+                    todo.append(self._schemas.resolve(reference))
+        return False
 
     def _collect(self, uri: str, schema: Any, value: Any, path: tuple[str | int, ...]) -> dict[Where, Kinds]:
         """Where ids stand in a value according to a schema that applies to it."""

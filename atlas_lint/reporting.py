@@ -9,7 +9,7 @@ from atlas_lint.finding import Cause, Finding, Related
 from atlas_lint.judging import Judged
 from atlas_lint.paths import Naming
 from atlas_lint.placing import Placed, look_up
-from atlas_lint.rule import Place, Report
+from atlas_lint.rule import Near, Place, Report
 from atlas_lint.text import pointer, safe
 
 
@@ -54,7 +54,7 @@ def _finding(
     rule, report, _, fingerprint = judged.known
     here = placed[report.place]
     record = atlas.records.get(report.record) if report.record is not None else None
-    help = report.help() if callable(report.help) else report.help
+    help = atlas.near(*report.help) if isinstance(report.help, Near) else report.help
     folder, slash, _ = report.place.path.partition("/")
     return Finding(
         rule=rule.name,

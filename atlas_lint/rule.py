@@ -45,20 +45,27 @@ class Place(NamedTuple):
     span: Span | None = None
 
 
+class Near(NamedTuple):
+    """Help that asks for the id most like a given one, of one of the kinds where any is close. It is looked for only
+    where somebody reads it."""
+
+    id: str
+    kinds: frozenset[str] | None = None
+
+
 class Report(NamedTuple):
     """What a rule yields: a place, what is wrong there, and what it is about.
 
     `about` is the finding's identity from run to run: it goes into the fingerprint, so it holds no position
-    and no wording. `record` is the id of the record it belongs to. `help` says what to do; where finding
-    that out costs something it is a function, called only when somebody reads it. `group` is what findings of the
-    rule share (a missing id), so that people can be told of it once.
+    and no wording. `record` is the id of the record it belongs to. `help` says what to do. `group` is what
+    findings of the rule share (a missing id), so that people can be told of it once.
     """
 
     place: Place
     message: str
     about: tuple[object, ...]
     record: str | None = None
-    help: str | Callable[[], str | None] | None = None
+    help: str | Near | None = None
     related: tuple[tuple[Place, str], ...] = ()
     keyword: str | None = None
     group: str | None = None

@@ -19,6 +19,7 @@ from atlas_lint.finding import Span
 from atlas_lint.globs import matches
 from atlas_lint.suggest import hint
 from atlas_lint.text import count, pointer
+from atlas_lint.value_formats import is_regex
 from atlas_lint.vocabulary import Problem, check
 
 SCHEME = "atlas://schemas/"
@@ -125,7 +126,8 @@ def _parse(files: Files, folder: str) -> dict[str, Any]:
     parsed, problems = {}, []
     for path in sorted(path for path in files.below(folder) if path.endswith(SUFFIX)):
         try:
-            parsed[path] = json.loads(files.read(f"{folder}/{path}").decode("utf-8-sig"))
+            text = files.read(f"{folder}/{path}").decode("utf-8-sig")
+            parsed[path] = json.loads(text, parse_constant=_no_constant)
         except UnicodeDecodeError as error:
             problems.append(Problem(path, (), "value", f"not UTF-8: {error.reason} at byte {error.start}"))
         except json.JSONDecodeError as error:
@@ -138,12 +140,20 @@ def _parse(files: Files, folder: str) -> dict[str, Any]:
     return parsed
 
 
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number that JSON knows")
+
+
 class _Identities(NamedTuple):
-    """What the schemas call themselves: URI or anchor to the file and the pointer in it; `$dynamicAnchor`s."""
+    """What the schemas call themselves: URI or anchor to the file and the pointer in it; `$dynamicAnchor`s.
+
+    `places` are the pointers at which schemas stand, each with its file.
+    """
 
     ids: dict[str, tuple[str, str]]
     anchors: dict[tuple[str, str], str]
     dynamic: list[str]
+    places: set[tuple[str, str]]
 
 
 def _resolved(folder: str, parsed: Mapping[str, Any]) -> dict[str, Any]:
@@ -161,9 +171,10 @@ def _resolved(folder: str, parsed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _identities(parsed: Mapping[str, Any]) -> _Identities:
-    known = _Identities({}, {}, [])
+    known = _Identities({}, {}, [], set())
     for path, schema in parsed.items():
         for base, at, subschema in _with_base(path, schema):
+            known.places.add((path, pointer(at)))
             if "$id" in subschema:
                 known.ids[base] = path, pointer(at)
             for keyword in ("$anchor", "$dynamicAnchor"):
@@ -178,7 +189,8 @@ def _with_base(path: str, schema: Any) -> Iterator[tuple[str, tuple[str | int, .
     """Every subschema with the base URI that it stands under: the nearest `$id` around it, else its file."""
     bases: dict[tuple[str | int, ...], str] = {(): uri_of(path)}
     for at, subschema in subschemas.walk(schema):
-        base = bases[max((place for place in bases if at[: len(place)] == place), key=len)]
+        around = bases if len(bases) == 1 else [place for place in bases if at[: len(place)] == place]
+        base = bases[max(around, key=len)]
         if isinstance(subschema.get("$id"), str):
             base = bases[at] = urldefrag(urljoin(base, subschema["$id"]))[0]
         yield base, at, subschema
@@ -187,6 +199,8 @@ def _with_base(path: str, schema: Any) -> Iterator[tuple[str, tuple[str | int, .
 def _rewritten(path: str, schema: Any, parsed: Mapping[str, Any], known: _Identities, problems: list[Problem]) -> Any:
     copy = json.loads(json.dumps(schema))
     for base, at, subschema in list(_with_base(path, copy)):
+        if "pattern" in subschema or "patternProperties" in subschema:
+            problems += _unreadable_patterns(path, at, subschema)
         for keyword in [keyword for keyword in ("$ref", "$dynamicRef") if keyword in subschema]:
             reference = subschema.pop(keyword)
             try:
@@ -200,11 +214,19 @@ def _rewritten(path: str, schema: Any, parsed: Mapping[str, Any], known: _Identi
                 subschema["allOf"] = [*subschema.get("allOf", ()), {"$ref": absolute}]
             else:
                 subschema["$ref"] = absolute  # the one anchor of its name is what a `$dynamicRef` means, too
-    for _, _, subschema in list(_with_base(path, copy)):
         subschema.pop("$id", None)
         subschema.pop("$schema", None)  # jsonschema would change to a validator of its own there
     subschemas.spell_out_false(copy)
     return copy
+
+
+def _unreadable_patterns(path: str, at: tuple[str | int, ...], subschema: Schema) -> Iterator[Problem]:
+    message = "is no regular expression (ECMA-262)"
+    for pattern in subschema.get("patternProperties", ()):
+        if not is_regex(pattern):
+            yield Problem(path, (*at, "patternProperties", pattern), "key", f"{pattern} {message}")
+    if not is_regex(subschema.get("pattern", "")):
+        yield Problem(path, (*at, "pattern"), "value", f"{subschema['pattern']} {message}")
 
 
 def _absolute(reference: str, path: str, base: str, parsed: Mapping[str, Any], known: _Identities) -> str:
@@ -233,7 +255,7 @@ def _absolute(reference: str, path: str, base: str, parsed: Mapping[str, Any], k
         found = _at_pointer(parsed[file], place)
     except LookupError:
         raise LookupError(f"$ref points at {file}#{place}, where nothing is") from None
-    if not isinstance(found, (dict, bool)):
+    if not isinstance(found, bool) and (file, place) not in known.places:
         raise LookupError(f"$ref points at {file}#{place}, which is no schema")
     return f"{uri_of(file)}#{quote(place)}"
 

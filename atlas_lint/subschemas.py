@@ -11,19 +11,27 @@ ONE = (
 )  # fmt: skip
 LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 MAPS = ("$defs", "definitions", "properties", "patternProperties", "dependentSchemas")
+_HOLDERS = frozenset((*ONE, *LISTS, *MAPS))
 _SAME_VALUE = ("allOf", "anyOf", "oneOf", "if", "then", "else", "not", "dependentSchemas")
 
 Found = Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]
 
 
-def walk(schema: Any, at: tuple[str | int, ...] = ()) -> Found:
+def walk(schema: Any) -> list[tuple[tuple[str | int, ...], dict[str, Any]]]:
     """Every subschema that is a mapping, the schema itself first, each with the path to it."""
-    if not isinstance(schema, dict):
-        return
-    yield at, schema
-    for keyword, value in schema.items():
-        for path, subschema in children(keyword, value):
-            yield from walk(subschema, (*at, keyword, *path))
+    found = []
+    todo: list[tuple[tuple[str | int, ...], Any]] = [((), schema)]
+    while todo:
+        at, here = todo.pop()
+        if not isinstance(here, dict):
+            continue
+        found.append((at, here))
+        inner: list[tuple[tuple[str | int, ...], Any]] = []
+        for keyword, value in here.items():
+            if keyword in _HOLDERS:
+                inner += [((*at, keyword, *path), subschema) for path, subschema in children(keyword, value)]
+        todo += reversed(inner)
+    return found
 
 
 def children(keyword: str, value: Any) -> list[tuple[tuple[str | int, ...], Any]]:
@@ -52,7 +60,7 @@ def spell_out_false(schema: Any) -> None:
 
     jsonschema does not tell where the value stands that a plain `false` refuses, nor which branch it is.
     """
-    for _, subschema in list(walk(schema)):
+    for _, subschema in walk(schema):
         for keyword in ("properties", "patternProperties", "prefixItems", "allOf", "anyOf", "oneOf"):
             holder: Any = subschema.get(keyword)
             entries = holder.items() if isinstance(holder, dict) else enumerate(holder or ())

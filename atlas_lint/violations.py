@@ -60,18 +60,12 @@ def _violations(error: Any) -> Iterator[Violation]:
     elif keyword == "additionalProperties":
         path = tuple(error.absolute_path)
         yield _unknown(error, str(path[-1]), path, list(error.schema.get("properties", ())))
-    elif _is_about_a_key(error):
-        path, name = tuple(error.absolute_path), error.instance
-        message, help = _worded(error, f"a key{_within(path)}")
-        yield Violation((*path, name), KEY, "propertyNames", message, help, name)
     elif _forbidding(error):
         path = tuple(error.absolute_path)
         part = KEY if isinstance(path[-1], str) else VALUE
         yield Violation(path, part, _forbidding(error), f"{name_of(path)} may not stand here", None, name_of(path))
     else:
-        path = tuple(error.absolute_path)
-        message, help = _worded(error, name_of(path))
-        yield Violation(path, VALUE, keyword, message, help, canonical(error.instance))
+        yield _refused(error, keyword, *_worded(error))
 
 
 def name_of(path: Path) -> str:
@@ -85,6 +79,18 @@ def name_of(path: Path) -> str:
 
 def _within(path: Path) -> str:
     return "" if path in ((), ("attributes",)) else f" in {name_of(path)}"
+
+
+def _refused(error: Any, keyword: str, told: str, help: str | None) -> Violation:
+    """A value, or the name of a property, that is not what it must be."""
+    path = tuple(error.absolute_path)
+    if _is_about_a_key(error):
+        name = error.instance
+        return Violation(
+            (*path, name), KEY, "propertyNames", f"a key{_within(path)} is {shown(name)}; {told}", help, name
+        )
+    message = f"{name_of(path)} is {_what(error.instance)}; {told}"
+    return Violation(path, VALUE, keyword, message, help, canonical(error.instance))
 
 
 def _missing(error: Any, name: str, keyword: str, why: str = "") -> Violation:
@@ -127,14 +133,12 @@ _TYPES = {
 }
 
 
-def _worded(error: Any, name: str) -> tuple[str, str | None]:
-    """The message and the help for a value that a keyword refuses."""
-    is_now = f"{name} is {_what(error.instance)}"
+def _worded(error: Any) -> tuple[str, str | None]:
+    """What a keyword asks of a value, and the help."""
     words = _WORDS.get(error.validator or "not")
     if words is None:
-        return f"{is_now}, which `{error.validator}` does not allow", None
-    told, help = words(error.validator_value, error.instance, error.schema)
-    return f"{is_now}; {told}", help
+        return f"`{error.validator}` does not allow that", None
+    return words(error.validator_value, error.instance, error.schema)
 
 
 def _what(value: Any) -> str:
@@ -225,8 +229,6 @@ def _reduced(error: Any) -> Iterator[Violation]:
         for cause in next(iter(meant.values())):
             yield from _violations(cause)
         return
-    path = tuple(error.absolute_path)
-    is_now = f"{name_of(path)} is {_what(error.instance)}"
     types = [_only_type(causes) for causes in branches.values()]
     values = [_only_values(causes) for causes in branches.values()]
     if all(types):
@@ -235,7 +237,7 @@ def _reduced(error: Any) -> Iterator[Violation]:
         told, help = _enum([item for items in values for item in items], error.instance, None)
     else:
         told, help = "it fits none of the allowed forms", _needs(meant or branches)
-    yield Violation(path, VALUE, error.validator, f"{is_now}; {told}", help, canonical(error.instance))
+    yield _refused(error, error.validator, told, help)
 
 
 def _refuses_all(cause: Any) -> bool:

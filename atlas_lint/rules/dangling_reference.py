@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from atlas_lint.atlas import Atlas
 from atlas_lint.finding import ERROR
-from atlas_lint.rule import Report, Reports, rule
+from atlas_lint.rule import Near, Report, Reports, rule
 
 
 @rule(ERROR)
@@ -39,6 +37,6 @@ def dangling_reference(atlas: Atlas) -> Reports:
                 f"`{'.'.join(mention.attribute)}` names {mention.id}, which no record declares",
                 about=mention.identity,
                 record=mention.record,
-                help=partial(atlas.near, mention.id, mention.kinds or None),
+                help=Near(mention.id, mention.kinds or None),
                 group=mention.id,
             )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from atlas_lint.atlas import Atlas
 from atlas_lint.finding import ERROR
-from atlas_lint.rule import Report, Reports, rule
+from atlas_lint.rule import Near, Report, Reports, rule
 
 
 @rule(ERROR)
@@ -41,6 +39,6 @@ def dangling_target(atlas: Atlas) -> Reports:
                 f"{edge.kind} points at {edge.target}, which no record declares",
                 about=edge.identity,
                 record=edge.source,
-                help=partial(atlas.near, edge.target, kind.target_kinds if kind else None),
+                help=Near(edge.target, kind.target_kinds if kind else None),
                 group=edge.target,
             )

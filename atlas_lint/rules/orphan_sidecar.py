@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from atlas_lint.atlas import Atlas, place
 from atlas_lint.finding import ERROR
-from atlas_lint.rule import Report, Reports, rule
+from atlas_lint.rule import Near, Report, Reports, rule
 
 
 @rule(ERROR)
@@ -40,6 +38,6 @@ def orphan_sidecar(atlas: Atlas) -> Reports:
             else f"no record declares {orphan.id}",
             about=(orphan.id, orphan.kind),
             record=orphan.id,
-            help=None if declared else partial(atlas.near, orphan.id, [orphan.kind]),
+            help=None if declared else Near(orphan.id, frozenset({orphan.kind})),
             related=((place(declared, declared.kind_path), "declared here"),) if declared else (),
         )

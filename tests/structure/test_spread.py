@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 
 import pytest
 
@@ -21,7 +22,11 @@ def test_little_work_is_done_here() -> None:
 
 
 def test_much_work_is_done_elsewhere_too() -> None:
-    assert len(set(spread(lambda item: os.getpid(), [1, 2, 3], [WORTH_IT] * 3, 3))) == 3
+    def work(item: int) -> int:
+        time.sleep(0.2)
+        return os.getpid()
+
+    assert len(set(spread(work, [1, 2, 3], [WORTH_IT] * 3, 3))) == 3
 
 
 def test_an_exception_is_raised_here() -> None:
