@@ -36,7 +36,9 @@ class DeclaredEdge(NamedTuple):
     @property
     def kind_place(self) -> tuple[Path, str]:
         """The path to the edge kind, and whether its key or its value is meant."""
-        if isinstance(self.at[-1], int) and self.at[-2] == "edges":
+        # A list of edges adds two steps to where its declaration stands (at the top, or two steps down in a bundle), a
+        # mapping's list of targets three.
+        if isinstance(self.at[-1], int) and len(self.at) % 2 == 0:
             return (*self.at, "kind"), VALUE
         return (self.at[:-1] if isinstance(self.at[-1], int) else self.at), KEY
 

@@ -44,7 +44,7 @@ def declare(path: str, source: Source) -> DeclaredFile:
         return DeclaredFile(path, (), (fault,), source.shown, ())
     declarations: list[Declaration] = []
     faults: list[Fault] = []
-    ids: list[str] = []
+    ids = list(source.shown)
     for number, document in enumerate(source.documents):
         if document.empty:
             continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
@@ -19,7 +20,6 @@ from atlas_lint.finding import Span
 from atlas_lint.globs import matches
 from atlas_lint.suggest import hint
 from atlas_lint.text import count, pointer
-from atlas_lint.value_formats import is_regex
 from atlas_lint.vocabulary import Problem, check
 
 SCHEME = "atlas://schemas/"
@@ -164,7 +164,7 @@ def _resolved(folder: str, parsed: Mapping[str, Any]) -> dict[str, Any]:
     for path, schema in parsed.items():
         resources[uri_of(path)] = _rewritten(path, schema, parsed, known, problems)
     if not problems:
-        problems += _loops(resources)
+        problems += [*_loops(resources), *_foreign_patterns(resources)]
     if problems:
         raise SchemaError(folder, problems)
     return resources
@@ -221,12 +221,28 @@ def _rewritten(path: str, schema: Any, parsed: Mapping[str, Any], known: _Identi
 
 
 def _unreadable_patterns(path: str, at: tuple[str | int, ...], subschema: Schema) -> Iterator[Problem]:
+    from atlas_lint.value_formats import is_regex
+
     message = "is no regular expression (ECMA-262)"
     for pattern in subschema.get("patternProperties", ()):
         if not is_regex(pattern):
             yield Problem(path, (*at, "patternProperties", pattern), "key", f"{pattern} {message}")
     if not is_regex(subschema.get("pattern", "")):
         yield Problem(path, (*at, "pattern"), "value", f"{subschema['pattern']} {message}")
+
+
+def _foreign_patterns(resources: Mapping[str, Any]) -> Iterator[Problem]:
+    """Patterns that jsonschema could not run: beside `unevaluatedProperties` it asks Python's `re`."""
+    found = [(uri, at, subschema) for uri, schema in resources.items() for at, subschema in subschemas.walk(schema)]
+    if not any("unevaluatedProperties" in subschema for _, _, subschema in found):
+        return
+    for uri, at, subschema in found:
+        for pattern in subschema.get("patternProperties", ()):
+            try:
+                re.compile(pattern)
+            except re.error:
+                message = f"{pattern} cannot stand in a folder that uses unevaluatedProperties: write it more simply"
+                yield Problem(path_of(uri), (*at, "patternProperties", pattern), "key", message)
 
 
 def _absolute(reference: str, path: str, base: str, parsed: Mapping[str, Any], known: _Identities) -> str:

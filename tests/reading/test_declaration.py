@@ -164,7 +164,6 @@ def test_where_an_edge_stands(edges: str, target: str, kind: str) -> None:
     assert (pointer(edge.target_path), f"{pointer(path)} {part}") == (target, kind)
 
 
-@pytest.mark.xfail(strict=True, reason="a mapping's edge kind `edges` is taken for a list of edges")
 def test_where_the_kind_of_several_edges_named_edges_stands() -> None:
     (edge,) = file("nodeKind: A\nid: a:1\nedges: {edges: [b]}\n").declarations[0].edges
     assert edge.kind_place == (("edges", "edges"), KEY)
@@ -405,7 +404,6 @@ def test_ids_that_broken_parts_show(text: str, ids: tuple[str, ...]) -> None:
     assert of.shown == ids
 
 
-@pytest.mark.xfail(strict=True, reason="`declare` does not pass on what `read` shows of a document past a limit")
 def test_ids_that_a_document_past_a_limit_shows() -> None:
     of = file("nodeKind: A\nid: a:1\n---\nid: a:2\nb: " + "[" * 200 + "]" * 200 + "\n")
     assert [fault.rule for fault in of.faults] == ["resource-limit"]
