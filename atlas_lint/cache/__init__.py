@@ -21,7 +21,7 @@ from typing import Any
 from atlas_lint import __version__
 
 FORMAT = 1
-MOST_RUNS = 4
+MOST_RUNS = 2
 SETTLED = 2_000_000_000
 """Nanoseconds after which a file's times tell whether it was changed since."""
 TAG = "CACHEDIR.TAG"
