@@ -321,7 +321,8 @@ class Writer:
             self.put(" ")
             mark = self.put(f"*{name}")
             for key in self.anchored[name]:
-                self.page.elsewhere[(*path, key)] = (*path, key), mark
+                place = (*path, key)
+                self.page.elsewhere[place] = place, mark
             self.end_line()
             return mark
         anchor = self.properties()
@@ -406,7 +407,8 @@ class Writer:
         mark = self.put(f"*{name}")
         for key in self.anchored[name]:
             if ((*path, key), 0) not in self.page.keys:
-                self.page.elsewhere[(*path, key)] = (*path, "<<"), mark
+                place = (*path, key)
+                self.page.elsewhere[place] = (*path, "<<"), mark
         self.end_line()
         return mark[1]
 

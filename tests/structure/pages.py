@@ -1,7 +1,7 @@
 """Markdown pages whose fenced blocks are run.
 
 A block's info string may name a file after the language (```` ```yaml data/roles.yaml ````): the block is that file.
-A `console` block is a session: what follows each line that starts with `$ ` is what the command printed.
+In a `console` block, what follows each line that starts with `$ ` is what the command printed.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def between(text: str, name: str) -> tuple[str, str, str]:
     return before + start, inside, end + after
 
 
-def session(block: Block, folder: Path, printed: Printed) -> str:
+def replayed(block: Block, folder: Path, printed: Printed) -> str:
     """A console block with its commands run anew in a folder, which is the working directory."""
     commands = [line for line in block.text.splitlines() if line.startswith("$ ")]
     return "\n".join(f"{line}\n{_output(shlex.split(line[2:]), folder, printed)}" for line in commands)

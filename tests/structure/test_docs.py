@@ -25,7 +25,7 @@ from tests import toy
 from tests.conftest import REPOSITORY
 from tests.marks import marked, unmarked
 from tests.structure import rules_page
-from tests.structure.pages import PAGES, Block, between, blocks, redrawn, session
+from tests.structure.pages import PAGES, Block, between, blocks, redrawn, replayed
 from tests.structure.test_floors import FLOORS, PACKAGE, modules
 
 if sys.version_info >= (3, 11):
@@ -119,7 +119,7 @@ def _anchors(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.stem))
-def test_sessions(
+def test_console_blocks(
     page: Path, tmp_path: Path, golden: Golden, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The console blocks of a page, run in order in a copy of the example, with the files that the page holds."""
@@ -137,11 +137,11 @@ def test_sessions(
         return captured.out + captured.err
 
     for command in ("git init -q -b main", "git add -A", "git commit -qm one"):
-        session(Block("console", "", f"$ {command}\n"), tmp_path, printed)
+        replayed(Block("console", "", f"$ {command}\n"), tmp_path, printed)
 
     def draw(block: Block) -> str:
         if block.language == "console":
-            return session(block, tmp_path, printed)
+            return replayed(block, tmp_path, printed)
         if block.path and not block.path.startswith("~"):
             (tmp_path / block.path).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / block.path).write_text(block.text, "utf-8")
