@@ -20,15 +20,16 @@ def restored(row: list[Any]) -> Result:
     return Result(tuple(map(_finding, findings)), files, records, edges, _LateRules(rules), tuple(notes))
 
 
+_SPAN, _RELATED, _EXCERPT = (Finding._fields.index(name) for name in ("span", "related", "excerpt"))
+
+
 def _finding(row: list[Any]) -> Finding:
-    made = Finding(*row)
-    return made._replace(
-        span=Span(*made.span),
-        related=tuple(
-            Related(path, other, Span(*span), text, _excerpt(lines)) for path, other, span, text, lines in made.related
-        ),
-        excerpt=_excerpt(made.excerpt),
+    row[_SPAN] = Span(*row[_SPAN])
+    row[_RELATED] = tuple(
+        Related(path, other, Span(*span), text, _excerpt(lines)) for path, other, span, text, lines in row[_RELATED]
     )
+    row[_EXCERPT] = _excerpt(row[_EXCERPT])
+    return Finding(*row)
 
 
 def _excerpt(row: Any) -> Excerpt:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
@@ -107,7 +108,7 @@ def cache_file(atlas: Path) -> Path:
         lambda data: data[:-1],
         lambda data: b"\x80\x04]." + data,
         lambda data: data.replace(b"role:bb", b"role:b0"),
-        lambda data: data.replace(b'"atlas-lint": "1 ', b'"atlas-lint": "9 '),
+        lambda data: data.replace(b'"atlas-lint": "2 ', b'"atlas-lint": "9 '),
         lambda data: b'{"atlas-lint": 1}\n',
         lambda data: b"[]\n",
         lambda data: data.split(b"\n", 1)[0].replace(b'"runs": [', b'"runs": [-') + b"\n",
@@ -128,15 +129,14 @@ def test_a_forged_memory_does_no_harm(run: Run, faulty: Path) -> None:
     """One whose sums are right, but which holds something else."""
     first = told(run("data"))
     path = cache_file(faulty)
-    lines = path.read_bytes().split(b"\n")
-    known = json.loads(lines[1])
-    known["runs"] = {key: [[1]] for key in known["runs"]}
-    from atlas_lint.cache import _digest
-
-    runs = json.dumps(known).encode() + b"\n"
-    rows = b"".join(line.partition(b"\t")[0] + b"\t[1]\n" for line in lines[2:-1])
-    header = json.loads(lines[0]) | {"runs": [len(runs), _digest(runs)], "rows": [len(rows), _digest(rows)]}
-    path.write_bytes(json.dumps(header).encode() + b"\n" + runs + rows)
+    header, _, rest = path.read_bytes().partition(b"\n")
+    sums = json.loads(header)
+    signatures = rest[: sums["signatures"][0]]
+    lines = rest[sums["signatures"][0] :].split(b"\n")[:-1]
+    forged = [line.partition(b"\t")[0] + b"\t[1]\n" for line in lines]
+    parts = {"runs": b"".join(forged[:1]), "rows": b"".join(forged[1:])}
+    sums |= {name: [len(part), blake2b(part, digest_size=16).hexdigest()] for name, part in parts.items()}
+    path.write_bytes(json.dumps(sums).encode() + b"\n" + signatures + parts["runs"] + parts["rows"])
     assert told(run("data")) == first
 
 
