@@ -9,7 +9,7 @@ from atlas_lint.cache.declarations import restored, stored
 from atlas_lint.declaration import DeclaredFile
 from atlas_lint.files import Files
 from atlas_lint.forms import declare
-from atlas_lint.silence import MARK, silences
+from atlas_lint.silence import silences
 from atlas_lint.source import read
 from atlas_lint.spread import spread
 
@@ -21,7 +21,7 @@ def declare_file(content: tuple[str, bytes]) -> DeclaredFile:
     """All that a run knows of one file (path below the root, content), and depends on nothing else."""
     path, data = content
     file = declare(path, read(data))
-    return file._replace(silences=silences(data, file.starts)) if MARK in data and file.starts else file
+    return file._replace(silences=silences(data, file.starts))
 
 
 def declare_all(

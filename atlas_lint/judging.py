@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from atlas_lint.atlas import Atlas
+from atlas_lint.declaration import DeclaredFile
 from atlas_lint.finding import OFF, WARNING
 from atlas_lint.fingerprint import Known, identify
 from atlas_lint.placing import look_up
@@ -89,7 +90,7 @@ def _silence(
         if not over:
             left.append(one)
     spoken = (
-        Spoken(file.path, silence, (file.path, silence) in used, _record(file.path, silence, atlas))
+        Spoken(file.path, silence, (file.path, silence) in used, _record(file, silence))
         for file in speaking.values()
         for silence in file.silences
     )
@@ -110,12 +111,10 @@ def _over(silences: Iterable[Silence], rule: Rule[Any], line: int) -> list[Silen
     ]
 
 
-def _record(path: str, silence: Silence, atlas: Atlas) -> str | None:
+def _record(file: DeclaredFile, silence: Silence) -> str | None:
     """The id of the record that a comment stands in."""
-    for file in atlas.files:
-        if file.path == path:
-            for declaration in file.declarations:
-                at = declaration.at
-                if declaration.document == silence.document and silence.path[: len(at)] == at:
-                    return declaration.id
+    for declaration in file.declarations:
+        at = declaration.at
+        if declaration.document == silence.document and silence.path[: len(at)] == at:
+            return declaration.id
     return None

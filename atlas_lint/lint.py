@@ -46,6 +46,14 @@ class Base(NamedTuple):
     settings: Settings | None
     renames: Mapping[str, str]
 
+    def now(self, path: str) -> str:
+        """What a file of the base is called today."""
+        return self.renames.get(path, path)
+
+    def then(self, path: str) -> str:
+        """What a file of today was called at the base."""
+        return next((old for old, new in self.renames.items() if new == path), path)
+
 
 class State(NamedTuple):
     """An atlas as one set of files has it, and all that the rules say of it."""
@@ -142,20 +150,10 @@ def load(
 
 def load_schemas(files: Files, root: str, settings: Settings) -> Schemas | None:
     """The schemas that the settings name, else those beside the root; None where there are none."""
-    folder = schemas_folder(files, root, settings)
+    folder = settings.schemas_folder(files, root)
     if folder is None:
         return None
     return schema_folder.load(files, folder, settings.schema_keywords, settings.external_kinds)
-
-
-def schemas_folder(files: Files, root: str, settings: Settings) -> str | None:
-    """The folder of the schemas that the settings name, else the one beside the root, where there is one."""
-    return settings.schemas or _beside(files, root)
-
-
-def _beside(files: Files, root: str) -> str | None:
-    folder = f"{root.rpartition('/')[0]}/schemas"
-    return folder if folder != root and files.is_folder(folder) else None
 
 
 def _shipped_for(declared: Iterable[DeclaredFile], settings: Settings) -> Schemas:
@@ -188,7 +186,10 @@ def look_back(base: Base, root: str, now: State, selection: Selection) -> State:
     schemas = _schemas_at(base, root, settings, now)
     if schemas is None:
         schemas = now.atlas.schemas
-        if schemas is not NO_SCHEMAS and not _ships(now, root):
+        ships = (
+            now.settings.schemas_folder(now.files, root) is None
+        )  # with the package: no state of the repository has it
+        if schemas is not NO_SCHEMAS and not ships:
             notes.append(f"the schemas cannot be used as they were at {base.name}: today's judge both")
     if not discover(base.files, root, settings.is_excluded):
         return State(base.files, settings, assemble((), schemas), [], tuple(notes))
@@ -200,7 +201,7 @@ def look_back(base: Base, root: str, now: State, selection: Selection) -> State:
         settings,
         selection,
         schemas=schemas,
-        renamed=lambda path: base.renames.get(path, path),
+        renamed=base.now,
         known=lambda path, data: today[path] if path in today and read_now(path) == data else None,
     )
     return state._replace(notes=tuple(notes))
@@ -208,10 +209,10 @@ def look_back(base: Base, root: str, now: State, selection: Selection) -> State:
 
 def _schemas_at(base: Base, root: str, settings: Settings, now: State) -> Schemas | None:
     """The schemas that a base had; None where they cannot be used. Those of today where they are the same."""
-    folder = settings.schemas or _beside(base.files, root)
+    folder = settings.schemas_folder(base.files, root)
     if folder is None:
         return None
-    same = folder == (now.settings.schemas or _beside(now.files, root)) and settings.same_kinds(now.settings)
+    same = folder == now.settings.schemas_folder(now.files, root) and settings.same_kinds(now.settings)
     if same and _contents(base.files, folder) == _contents(now.files, folder):
         return now.atlas.schemas
     try:
@@ -225,25 +226,19 @@ def _contents(files: Files, folder: str) -> dict[str, bytes]:
     return {path: files.read(f"{folder}/{path}") for path in paths}
 
 
-def _ships(now: State, root: str) -> bool:
-    """Whether today's schemas are those of the package, which no state of the repository has."""
-    return now.settings.schemas is None and _beside(now.files, root) is None
-
-
 def since(base: Base, root: str, before: State, now: State, told: list[Judged]) -> Compared:
     """What of today's findings is new, what was fixed."""
     today = {file.path: file for file in now.atlas.files}
-    origins = {new: old for old, new in base.renames.items()}
     lines: dict[str, frozenset[str]] = {}
 
     def is_unreadable(path: str) -> bool:
-        file = today.get(base.renames.get(path, path))
+        file = today.get(base.now(path))
         return file is not None and file.is_broken
 
     def is_on_old_line(one: Judged) -> bool:
         place = one.known.report.place
         if place.path not in lines:
-            old = f"{root}/{origins.get(place.path, place.path)}"
+            old = f"{root}/{base.then(place.path)}"
             data = base.files.read(old) if base.files.is_file(old) else b""
             lines[place.path] = frozenset(LINE_BREAK.split(data.decode("utf-8", "replace")))
         placed = look_up([place], _reader(now.files, root), lambda path: today[path].starts)[place]
@@ -253,10 +248,8 @@ def since(base: Base, root: str, before: State, now: State, told: list[Judged]) 
 
 
 def _causes(base: Base, root: str, before: State, now: State) -> Causes:
-    origins = {new: old for old, new in base.renames.items()}
-
     def file_changed(path: str) -> bool:
-        old, new = f"{root}/{origins.get(path, path)}", f"{root}/{path}"
+        old, new = f"{root}/{base.then(path)}", f"{root}/{path}"
         return not base.files.is_file(old) or base.files.read(old) != now.files.read(new)
 
     changed = base.settings is not None and base.settings != now.settings

@@ -61,6 +61,11 @@ class Settings(NamedTuple):
         """Whether an id lives outside the atlas."""
         return matches(id, self.external_ids)
 
+    def schemas_folder(self, files: Files, root: str) -> str | None:
+        """The folder of the schemas: the one that is named, else `schemas/` beside the root, where there is one."""
+        beside = f"{root.rpartition('/')[0]}/schemas"
+        return self.schemas or (beside if beside != root and files.is_folder(beside) else None)
+
     def same_kinds(self, other: Settings) -> bool:
         """Whether schemas are read the same way."""
         return (self.external_kinds, self.schema_keywords) == (other.external_kinds, other.schema_keywords)

@@ -45,8 +45,8 @@ class Silence(NamedTuple):
 
 
 def silences(data: bytes, starts: tuple[int, ...]) -> tuple[Silence, ...]:
-    """The suppression comments of a file that can be read; `starts` are the offsets of its documents."""
-    if MARK not in data:
+    """The suppression comments of a file; `starts` are the offsets of its documents (none where it is broken)."""
+    if MARK not in data or not starts:
         return ()
     return tuple(Page(data, starts).silences())
 

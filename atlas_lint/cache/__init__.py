@@ -45,10 +45,10 @@ def usual_folder(environment: dict[str, str], home: Path) -> Path:
 
 
 class Memory:
-    """What is remembered of one atlas, given by its root (absolute path). Without a folder it remembers nothing."""
+    """What is remembered of one atlas, given by its root (absolute path)."""
 
-    def __init__(self, folder: Path | None, root: str) -> None:
-        self._path = folder / f"{_digest(root.encode())}.json" if folder else None
+    def __init__(self, folder: Path, root: str) -> None:
+        self._path = folder / f"{_digest(root.encode())}.json"
         self._now = time.time_ns()
         self._runs: Rows = {}
         self._signatures: dict[str, Signature] = {}
@@ -101,7 +101,7 @@ class Memory:
 
     def save(self) -> None:
         """Write what has changed; where that cannot be done, nothing is said and nothing is lost."""
-        if self._path is None or not self._changed:
+        if not self._changed:
             return
         if self._rows is None:
             self._rows = self._lines("rows")
@@ -114,7 +114,6 @@ class Memory:
             return
 
     def _write(self, *parts: bytes) -> None:
-        assert self._path is not None
         folder = self._path.parent
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / TAG).exists():
@@ -140,8 +139,6 @@ class Memory:
 
     def _part(self, name: str) -> bytes | None:
         """A part of the file, where all of it is as it was written by this version."""
-        if self._path is None:
-            return None
         try:
             with self._path.open("rb") as stream:
                 header = json.loads(stream.readline())

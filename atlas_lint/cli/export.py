@@ -29,8 +29,9 @@ def export(
     given = world.Given(**options)
     here = world.enter(paths or world.usual_root(given), given)
     memory = here.memory()
-    atlas, _ = load(here.files, here.root, here.settings, memory=None if here.given.no_cache else memory)
-    memory.save()
+    atlas, _ = load(here.files, here.root, here.settings, memory=memory)
+    if memory:
+        memory.save()
     writing.to_standard_output(_json(atlas) if format_ == "json" else _jsonl(atlas))
 
 

@@ -51,10 +51,10 @@ def _edited(here: World, path: str, findings: list[Finding], reason: str) -> byt
 def _left(here: World, edited: dict[str, bytes], result: Result) -> int:
     """How many of the findings a run on the edited files still has. Raises `AtlasError` where there are others."""
     files = Overlay(here.files, edited)
-    accepted = frozenset[str]()
-    after = lint(files, here.root, here.settings, here.naming, Selection(here.chosen, (), accepted))
+    plain = Selection(here.chosen, details=False)
+    after = lint(files, here.root, here.settings, here.naming, plain)
     before = {finding.fingerprint for finding in result.findings}
-    every = lint(here.files, here.root, here.settings, here.naming, Selection(here.chosen, (), accepted))
+    every = lint(here.files, here.root, here.settings, here.naming, plain)
     known = {finding.fingerprint for finding in every.findings}
     for finding in after.findings:
         if finding.fingerprint not in known:

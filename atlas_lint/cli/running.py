@@ -22,8 +22,8 @@ _WIDTH = 30
 def run(here: World, selection: Selection, base: str | None, progress: Progress) -> Result:
     """The result of a check; what the disk has since the last run is remembered for the next."""
     memory = here.memory()
-    key = None if base or here.given.staged or here.given.no_cache else _key(here, selection, memory)
-    remembered = memory.recall(key) if key else None
+    key = _key(here, selection, memory) if memory and not base else None
+    remembered = memory.recall(key) if memory and key else None
     if remembered is not None:
         try:
             return results.restored(remembered)
@@ -32,16 +32,16 @@ def run(here: World, selection: Selection, base: str | None, progress: Progress)
     from atlas_lint.lint import lint
 
     before = world.base(here, base) if base else None
-    kept = None if here.given.staged or here.given.no_cache else memory
     try:
-        result = lint(here.files, here.root, here.settings, here.naming, selection, before, kept, progress)
+        result = lint(here.files, here.root, here.settings, here.naming, selection, before, memory, progress)
     finally:
         for files in (here.files, before.files if before else None):
             if isinstance(files, Stored):
                 files.close()
-    if key:
-        memory.remember(key, results.stored(result))
-    memory.save()
+    if memory:
+        if key:
+            memory.remember(key, results.stored(result))
+        memory.save()
     return result
 
 
@@ -70,8 +70,9 @@ def _key(here: World, selection: Selection, memory: Memory) -> str | None:
     from atlas_lint.discover import discover
 
     paths = [f"{here.root}/{path}" for path in discover(here.files, here.root, here.settings.is_excluded)]
-    folder = here.settings.schemas or f"{here.root.rpartition('/')[0]}/schemas"
-    paths += sorted(f"{folder}/{path}" for path in here.files.below(folder) if path.endswith(".json"))
+    folder = here.settings.schemas_folder(here.files, here.root)
+    if folder is not None:
+        paths += sorted(f"{folder}/{path}" for path in here.files.below(folder) if path.endswith(".json"))
     digests = [memory.digest(path) for path in paths]
     if not all(digests):
         return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 from atlas_lint.cli.world import World
-from atlas_lint.lint import schemas_folder
 from atlas_lint.rules import all_rules
 
 
@@ -15,7 +14,7 @@ def render(here: World) -> str:
     shown = {
         "configuration": settings.file,
         "root": here.root,
-        "schemas": schemas_folder(here.files, here.root, settings),
+        "schemas": settings.schemas_folder(here.files, here.root),
         "exclude": [pattern for globs in settings.exclude for pattern in globs.patterns],
         "fail-on": settings.fail_on,
         "rules": {name: settings.rules.get(name, rule.severity) for name, rule in all_rules().items()},

@@ -40,8 +40,9 @@ def show(
     given = world.Given(**options)
     here = world.enter(paths or world.usual_root(given), given)
     memory = here.memory()
-    atlas, _ = load(here.files, here.root, here.settings, memory=None if here.given.no_cache else memory)
-    memory.save()
+    atlas, _ = load(here.files, here.root, here.settings, memory=memory)
+    if memory:
+        memory.save()
     record = atlas.records.get(id)
     if record is None:
         raise AtlasError(f"no record declares {id}", atlas.near(id) or "")

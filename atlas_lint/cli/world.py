@@ -54,10 +54,10 @@ class World(NamedTuple):
     given: Given
     arguments: tuple[str, ...]
 
-    def memory(self) -> Memory:
-        """What is remembered of this atlas; nothing where that is not wanted, or the files are not the disk's."""
+    def memory(self) -> Memory | None:
+        """What is remembered of this atlas; None where that is not wanted, or the files are not the disk's."""
         if self.given.no_cache or self.given.staged:
-            return Memory(None, self.root)
+            return None
         return Memory(cache_folder(self.given), self.root)
 
     @property
