@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Iterable
 from hashlib import blake2b
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from atlas_lint import __version__
+from atlas_lint.writing import write
 
 FORMAT = 2
 PARTS = ("signatures", "runs", "rows")
@@ -118,14 +118,7 @@ class Memory:
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / TAG).exists():
             (folder / TAG).write_text(_TAG_TEXT, encoding="utf-8")
-        handle, temporary = tempfile.mkstemp(prefix=".", dir=folder)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.writelines(parts)
-            Path(temporary).replace(self._path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        write(self._path, parts)
 
     def _open(self) -> None:
         part = self._part("signatures")

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import Any
 
 import click
 
+from atlas_lint.cli.lazily import LazyGroup
 from atlas_lint.cli.menu import COMMANDS, DEFAULT
 
 
-class _Commands(click.Group):
+class _Commands(LazyGroup):
     """A group whose default command may be left out: `atlas-lint data/` checks."""
 
-    def list_commands(self, context: click.Context) -> list[str]:
-        return sorted(COMMANDS)
-
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS:
-            return None
-        command: click.Command = getattr(importlib.import_module(f"atlas_lint.cli.{name}"), name)
-        return command
+    package = "atlas_lint.cli"
+    menu = COMMANDS
 
     def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
         own = {"-h", "--help", "--version"}
         if not arguments or (arguments[0] not in COMMANDS and arguments[0] not in own):
             arguments = [DEFAULT, *arguments]
         return super().parse_args(context, arguments)
-
-    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
 
 
 SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

@@ -11,3 +11,6 @@ COMMANDS = {
     "schema": "Work on the schemas.",
     "show": "Show a record, with its edges both ways.",
 }
+SCHEMA_COMMANDS = {
+    "check": "Check the schemas alone.",
+}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from atlas_lint import writing
 from atlas_lint.errors import AtlasError
 
 
@@ -32,28 +32,10 @@ def to_file_bytes(path: str, data: bytes) -> None:
     try:
         if target.exists() and not target.is_file():  # a device or a pipe takes the bytes as they come
             target.write_bytes(data)
-            return
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-            _same_mode(Path(temporary), target)
-            Path(temporary).replace(target)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        else:
+            writing.write(target, [data])
     except OSError as error:
         raise AtlasError(f"cannot write {path}: {error.strerror}") from error
-
-
-def _same_mode(temporary: Path, target: Path) -> None:
-    """Give a new file the mode that it would have had anyway: that of the old one, or what the umask leaves."""
-    if target.exists():
-        temporary.chmod(target.stat().st_mode)
-        return
-    mask = os.umask(0)
-    os.umask(mask)
-    temporary.chmod(0o666 & ~mask)
 
 
 def drop_output() -> None:

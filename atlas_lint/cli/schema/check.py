@@ -1,4 +1,4 @@
-"""`atlas-lint schema`: work on the schemas."""
+"""`atlas-lint schema check`: the schemas alone."""
 
 from __future__ import annotations
 
@@ -13,12 +13,7 @@ from atlas_lint.paths import absolute
 from atlas_lint.text import count
 
 
-@click.group()
-def schema() -> None:
-    """Work on the schemas."""
-
-
-@schema.command()
+@click.command()
 @click.argument("folder", required=False)
 def check(folder: str | None) -> None:
     """Check the schemas in FOLDER (default: schemas/).
