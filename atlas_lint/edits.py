@@ -1,6 +1,6 @@
 """Edits by span: what a command writes into data, so that every byte around it stays as it is.
 
-A span counts as findings do: lines and columns from 1, in code points, a byte order mark not counted, the end exclusive.
+A span counts as findings do: lines and columns from 1, in code points, without a byte order mark, the end exclusive.
 """
 
 from __future__ import annotations
