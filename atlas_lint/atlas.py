@@ -16,7 +16,7 @@ from atlas_lint.judge import Judge
 from atlas_lint.references import Finder, Reference
 from atlas_lint.rule import FIRST, KEY, VALUE, Path, Place
 from atlas_lint.schemas import EdgeKind, RecordKind, Schemas
-from atlas_lint.suggest import Speller
+from atlas_lint.suggest import Meant, Speller
 from atlas_lint.text import equal, listed
 from atlas_lint.violations import Violation, violations
 
@@ -227,15 +227,15 @@ class Atlas:
         replacement = record.attributes.get(kind.replaced_by)
         return replacement if isinstance(replacement, str) else None
 
-    def near(self, id: str, kinds: Iterable[str] | None = None) -> str | None:
-        """`did you mean role:debugger?`: an id of one of the kinds where any is close, else of any kind."""
+    def near(self, id: str, kinds: Iterable[str] | None = None) -> Meant | None:
+        """The id that was most likely meant: one of the kinds where any is close, else of any kind."""
         allowed = frozenset(kinds) if kinds else None
         found = self._nearest(id, allowed)
         if found is None and (allowed or ":" not in id):
             found = self._same_name(id, allowed)
         if found is None and allowed:
             found = self._nearest(id, None)
-        return None if found is None else f"did you mean {found}?"
+        return None if found is None else Meant(found)
 
     def _nearest(self, id: str, kinds: frozenset[str] | None) -> str | None:
         if kinds not in self._spellers:
@@ -271,6 +271,19 @@ class Atlas:
         kind = self.edge_kind(edge.kind)
         errors = [] if kind is None else self._judge.errors(kind.uri, edge.normalized())
         return violations(errors) if errors else []
+
+    @cached_property
+    def places_of(self) -> dict[str, list[Place]]:
+        """Where each id is written: where something is declared about it, where edges and attributes name it."""
+        places: dict[str, list[Place]] = {}
+        for file in self.files:
+            for declaration in file.declarations:
+                places.setdefault(declaration.id, []).append(place(declaration, declaration.id_path))
+        for edge in self.edges:
+            places.setdefault(edge.target, []).append(edge.target_place)
+        for mention in self.mentions:
+            places.setdefault(mention.id, []).append(mention.place)
+        return places
 
     @cached_property
     def edges_by_kind(self) -> dict[str, list[Edge]]:

@@ -81,7 +81,7 @@ class Fault(NamedTuple):
     """What is to be said of a file before any record is looked at.
 
     `rule` is the rule that says it, `text` the key or value it is about, `record` the id that the
-    document shows. Where no path leads there it has a span.
+    document shows, `near` the spelling that was meant. Where no path leads there it has a span.
     """
 
     rule: str
@@ -94,6 +94,7 @@ class Fault(NamedTuple):
     help: str
     text: str
     record: str | None
+    near: str = ""
 
 
 class DeclaredFile(NamedTuple):

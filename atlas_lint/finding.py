@@ -36,6 +36,24 @@ class Related(NamedTuple):
     excerpt: Excerpt
 
 
+class Replacement(NamedTuple):
+    """A stretch of a file and the text that takes its place; the source lines that it touches."""
+
+    path: str
+    repository_path: str
+    span: Span
+    text: str
+    excerpt: Excerpt
+
+
+class Fix(NamedTuple):
+    """What mends a finding: `safety` is safe or unsafe, then in words, and as edits that belong together."""
+
+    safety: str
+    message: str
+    edits: tuple[Replacement, ...]
+
+
 class Cause(NamedTuple):
     """What in a change made a finding: `change` (deleted, renamed, added, edited, schema, settings) of `what` (an id,
     a path), and what it is called now where it was renamed."""
@@ -78,3 +96,4 @@ class Finding(NamedTuple):
     excerpt: Excerpt
     group: str | None
     caused_by: Cause | None = None
+    fixes: tuple[Fix, ...] = ()

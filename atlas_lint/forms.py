@@ -179,7 +179,7 @@ class _Reader:
             near = nearest(key, ["nodeKind", "extendsNode", "nodes", "id"])
             if near:
                 message = f"`{key}` is not a key of a record, sidecar or bundle"
-                self.fault((key,), KEY, message, help=f"did you mean {near}?")
+                self.fault((key,), KEY, message, near=near)
         if not self.faults:
             message = "this is not a record: it has no `nodeKind` and `id`"
             self.fault((), OWNER, message, help="nor is it a sidecar (`extendsNode`) or a bundle (`nodes`)", text="")
@@ -288,8 +288,8 @@ class _Reader:
         if misspelt is None:
             self.fault(at, OWNER if item else VALUE, "an edge needs a `target`", text="target")
         else:
-            help = f"did you mean {nearest(misspelt, _TARGET_KEYS)}?"
-            self.fault((*at, misspelt), KEY, f"an edge needs a `target`; `{misspelt}` is none", help=help)
+            near = nearest(misspelt, _TARGET_KEYS) or ""
+            self.fault((*at, misspelt), KEY, f"an edge needs a `target`; `{misspelt}` is none", near=near)
 
     def string(self, value: dict[str, Any], at: Path, key: str) -> str:
         """A string that the form needs; "" where it is missing or another type, which is noted."""
@@ -308,10 +308,9 @@ class _Reader:
             if key in known or key.startswith(("x-", "_")):
                 continue
             near = nearest(key, known)
-            help = f"did you mean {near}?" if near else ""
-            if not near and under:
-                help = f"an attribute belongs under `{under}`; a key of your own starts with x- or _"
-            self.fault((*at, key), KEY, f"`{key}` is no key that this form of document has", help=help, text=key)
+            help = f"an attribute belongs under `{under}`; a key of your own starts with x- or _" if under else ""
+            message = f"`{key}` is no key that this form of document has"
+            self.fault((*at, key), KEY, message, help=help, text=key, near=near or "")
 
     def add(
         self, at: Path, form: str, id: str, kind: str, attributes: dict[str, Any],
@@ -320,13 +319,15 @@ class _Reader:
         declaration = Declaration(self.path, self.number, at, form, id, kind, attributes, edges, beside, in_bundle)
         self.declarations.append(declaration)
 
-    def fault(self, path: Path, part: str, message: str, help: str = "", text: str | None = None) -> None:
+    def fault(
+        self, path: Path, part: str, message: str, help: str = "", text: str | None = None, near: str = ""
+    ) -> None:
         if text is None:
             value = self.value
             for step in path:
                 value = value[step]
             text = str(path[-1]) if part == KEY else canonical(value)
-        self.faults.append(Fault(SHAPE, self.number, path, part, 0, None, message, help, text, self.record))
+        self.faults.append(Fault(SHAPE, self.number, path, part, 0, None, message, help, text, self.record, near))
 
 
 def _marks(value: dict[str, Any]) -> bool:

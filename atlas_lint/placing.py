@@ -28,7 +28,7 @@ class Placed(NamedTuple):
     excerpt: Excerpt
 
 
-class _Page:
+class Page:
     """One file, opened for looking places up."""
 
     def __init__(self, data: bytes, starts: tuple[int, ...]) -> None:
@@ -86,7 +86,7 @@ def look_up(
     contents = {path: read(path) for path in by_file}
 
     def placed_in(path: str) -> list[Placed]:
-        page = _Page(contents[path], starts(path))
+        page = Page(contents[path], starts(path))
         return [page.placed(place) for place in by_file[path]]
 
     paths = list(by_file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from atlas_lint.finding import Finding, Related
+from atlas_lint.finding import Finding, Fix, Related
 
 
 def dumped(finding: Finding) -> str:
@@ -36,9 +36,25 @@ def published(finding: Finding) -> dict[str, Any]:
         "keyword": finding.keyword,
         "help": finding.help,
         "related": [_related(related) for related in finding.related],
+        "fixes": [_fix(fix) for fix in finding.fixes],
         "fingerprint": finding.fingerprint,
         **caused,
     }
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    edits = [
+        {
+            "path": edit.path,
+            "line": edit.span.line,
+            "column": edit.span.column,
+            "endLine": edit.span.end_line,
+            "endColumn": edit.span.end_column,
+            "text": edit.text,
+        }
+        for edit in fix.edits
+    ]
+    return {"safety": fix.safety, "message": fix.message, "edits": edits}
 
 
 def _related(related: Related) -> dict[str, Any]:

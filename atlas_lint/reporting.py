@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from atlas_lint.atlas import Atlas
-from atlas_lint.finding import Cause, Finding, Related
+from atlas_lint.edits import Edit
+from atlas_lint.finding import Cause, Finding, Fix, Related, Replacement
+from atlas_lint.fixing.remedies import Editor
 from atlas_lint.judging import Judged
 from atlas_lint.paths import Naming
 from atlas_lint.placing import Placed, look_up
-from atlas_lint.rule import Near, Place, Report
+from atlas_lint.rule import UNSAFE, Near, Place, Remedy, Report, Rewrite
+from atlas_lint.suggest import Meant
 from atlas_lint.text import pointer, safe
 
 
@@ -24,7 +27,7 @@ def findings(
 ) -> tuple[Finding, ...]:
     """The findings for reports; `read` gives a file's bytes by its path below the root, `cause` what caused one.
 
-    Without `details` they have no help and no related places.
+    Without `details` they have no help, no related places and no fixes.
     """
     shown = list(judged)
     if not details:
@@ -33,14 +36,15 @@ def findings(
     places = [report.place for report in reports] + [place for report in reports for place, _ in report.related]
     starts = {file.path: file.starts for file in atlas.files}
     placed = look_up(places, read, starts.__getitem__, jobs)
-    made = [(one.known.report.place.path, _finding(one, placed, naming, atlas, cause)) for one in shown]
+    editor = Editor(read, starts.__getitem__, placed.get)
+    made = [(one.known.report.place.path, _finding(one, placed, naming, atlas, cause, editor)) for one in shown]
     made.sort(key=lambda item: (item[0], item[1].span[:2], item[1].rule, item[1].pointer, item[1].fingerprint))
     return tuple(finding for _, finding in made)
 
 
 def _plain(judged: Judged) -> Judged:
     """The same without what a report of a line a finding does not show."""
-    report = judged.known.report._replace(help=None, related=())
+    report = judged.known.report._replace(help=None, related=(), remedies=())
     return judged._replace(known=judged.known._replace(report=report))
 
 
@@ -50,6 +54,7 @@ def _finding(
     naming: Naming,
     atlas: Atlas,
     cause: Callable[[Report], Cause | None] | None,
+    editor: Editor,
 ) -> Finding:
     rule, report, _, fingerprint = judged.known
     here = placed[report.place]
@@ -69,13 +74,34 @@ def _finding(
         pointer=pointer(here.pointer),
         document=report.place.document,
         keyword=report.keyword,
-        help=safe(help) if help else None,
+        help=safe(str(help)) if help else None,
         related=tuple(_related(placed[other], other.path, message, naming) for other, message in report.related),
         fingerprint=fingerprint,
         excerpt=here.excerpt,
         group=report.group,
         caused_by=cause(report) if cause else None,
+        fixes=tuple(_fixes(report, help, naming, editor)),
     )
+
+
+def _fixes(report: Report, help: str | Meant | None, naming: Naming, editor: Editor) -> Iterator[Fix]:
+    for remedy in remedies(report, help):
+        edits = editor.edits(remedy)
+        if edits:
+            yield Fix(remedy.safety, safe(remedy.message), tuple(_replacement(edit, naming, editor) for edit in edits))
+
+
+def remedies(report: Report, help: str | Meant | None) -> tuple[Remedy, ...]:
+    """What a report proposes: the remedies of its rule, or to write the spelling that its help names."""
+    if isinstance(help, Meant):
+        return (Remedy(UNSAFE, f"write {help.word}", (Rewrite(report.place, help.word),)),)
+    return report.remedies
+
+
+def _replacement(edit: Edit, naming: Naming, editor: Editor) -> Replacement:
+    placed = editor.placed(edit)
+    shown, repository = naming.shown(edit.path), naming.in_repository(edit.path)
+    return Replacement(shown, repository, edit.span, edit.text, placed.excerpt)
 
 
 def _related(placed: Placed, path: str, message: str, naming: Naming) -> Related:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from atlas_lint.finding import Span
+from atlas_lint.suggest import Meant
 
 Path = tuple[str | int, ...]
 """Keys and list indices that lead to a place in a YAML document as written."""
@@ -21,6 +22,9 @@ VALUE = "value"
 KEY = "key"
 OWNER = "owner"
 FIRST = "first"
+
+SAFE = "safe"
+UNSAFE = "unsafe"
 
 Subject = TypeVar("Subject", contravariant=True)
 
@@ -45,6 +49,39 @@ class Place(NamedTuple):
     span: Span | None = None
 
 
+class Rewrite(NamedTuple):
+    """The scalar at a place becomes another string."""
+
+    place: Place
+    text: str
+
+
+class Remove(NamedTuple):
+    """The entry or list item at a place goes, with its line; a mapping or list that is left empty goes with it. Of a
+    place that has a span already (a comment) just that goes."""
+
+    place: Place
+
+
+class AddEdge(NamedTuple):
+    """An edge is added to what a document or a bundle's node declares; `place` is where that stands."""
+
+    place: Place
+    kind: str
+    target: str
+
+
+Change = Rewrite | Remove | AddEdge
+
+
+class Remedy(NamedTuple):
+    """What mends a finding: SAFE where it can only be meant so, else UNSAFE; in words, and as changes."""
+
+    safety: str
+    message: str
+    changes: tuple[Change, ...]
+
+
 class Near(NamedTuple):
     """Help that asks for the id most like a given one, of one of the kinds where any is close. It is looked for only
     where somebody reads it."""
@@ -57,18 +94,20 @@ class Report(NamedTuple):
     """What a rule yields: a place, what is wrong there, and what it is about.
 
     `about` is the finding's identity from run to run: it goes into the fingerprint, so it holds no position
-    and no wording. `record` is the id of the record it belongs to. `help` says what to do. `group` is what
-    findings of the rule share (a missing id), so that people can be told of it once.
+    and no wording. `record` is the id of the record it belongs to. `help` says what to do; help that names a spelling
+    is a remedy too: to write that at the place. `group` is what findings of the rule share (a missing id), so that
+    people can be told of it once.
     """
 
     place: Place
     message: str
     about: tuple[object, ...]
     record: str | None = None
-    help: str | Near | None = None
+    help: str | Near | Meant | None = None
     related: tuple[tuple[Place, str], ...] = ()
     keyword: str | None = None
     group: str | None = None
+    remedies: tuple[Remedy, ...] = ()
 
 
 Reports = Iterator[Report]

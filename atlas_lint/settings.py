@@ -171,4 +171,4 @@ def _check(path: str, table: dict[str, Any], rules: list[str]) -> None:
             name = str(violation.path[-1])
             help = did_you_mean(name, rules) or "`atlas-lint rules` lists them"
             raise AtlasError(f"{path}: no such rule: {name}", help)
-        raise AtlasError(f"{path}: {violation.message.removesuffix(' here')}", violation.help or "")
+        raise AtlasError(f"{path}: {violation.message.removesuffix(' here')}", str(violation.help or ""))

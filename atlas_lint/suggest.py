@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 _MOST = 3
 _FEW = 12
@@ -20,7 +21,8 @@ class Speller:
         """The word most like the given one, or None where none is close; of equally close ones the first.
 
         Close: at most one slip (a letter wrong, missing, added, or two swapped) for each three letters, never
-        more than three; upper and lower case do not count as different.
+        more than three; upper and lower case do not count as different. To a word of one or two
+        letters only one with a further letter is close.
         """
         if word not in self._found:
             self._found[word] = self._nearest(word)
@@ -32,7 +34,9 @@ class Speller:
 
         limit = min(_MOST, max(1, len(word) // 3))
         found = process.extractOne(word.lower(), self._folded, scorer=OSA.distance, score_cutoff=limit)
-        return None if found is None else self._words[found[2]]
+        if found is None or (len(word) < 3 and found[1] and len(found[0]) <= len(word)):
+            return None  # of so few letters, with another one it is another word
+        return self._words[found[2]]
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
@@ -40,13 +44,33 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     return Speller(set(words) - {word}).nearest(word)
 
 
+class Meant(NamedTuple):
+    """A word that was most likely meant, as help: `did you mean support?`"""
+
+    word: str
+
+    def __str__(self) -> str:
+        return f"did you mean {self.word}?"
+
+
+def meant(word: str, words: Iterable[str]) -> Meant | None:
+    """What was most likely meant by a word; None where none is close."""
+    near = nearest(word, words)
+    return None if near is None else Meant(near)
+
+
 def did_you_mean(word: str, words: Iterable[str]) -> str | None:
     """`did you mean support?`, or None."""
-    near = nearest(word, words)
-    return None if near is None else f"did you mean {near}?"
+    near = meant(word, words)
+    return None if near is None else str(near)
 
 
 def hint(word: str, words: Iterable[str]) -> str | None:
     """`did you mean support?`, else all that is known, where that is not too much to read; else None."""
+    return did_you_mean(word, words) or few(words)
+
+
+def few(words: Iterable[str]) -> str | None:
+    """All that is known, where that is not too much to read; else None."""
     known = sorted(words)
-    return did_you_mean(word, known) or (f"known: {', '.join(known)}" if 0 < len(known) <= _FEW else None)
+    return f"known: {', '.join(known)}" if 0 < len(known) <= _FEW else None

@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from atlas_lint.rule import KEY, OWNER, VALUE
-from atlas_lint.suggest import did_you_mean
+from atlas_lint.suggest import Meant, meant
 from atlas_lint.text import canonical, count, listed, shown
 from atlas_lint.value_formats import ASSERTED
 
 Path = tuple[str | int, ...]
+
+
+Help = str | Meant | None
 
 
 class Violation(NamedTuple):
@@ -27,7 +30,7 @@ class Violation(NamedTuple):
     part: str
     keyword: str
     message: str
-    help: str | None
+    help: Help
     subject: str
 
 
@@ -81,7 +84,7 @@ def _within(path: Path) -> str:
     return "" if path in ((), ("attributes",)) else f" in {name_of(path)}"
 
 
-def _refused(error: Any, keyword: str, told: str, help: str | None) -> Violation:
+def _refused(error: Any, keyword: str, told: str, help: Help) -> Violation:
     """A value, or the name of a property, that is not what it must be."""
     path = tuple(error.absolute_path)
     if _is_about_a_key(error):
@@ -99,7 +102,7 @@ def _missing(error: Any, name: str, keyword: str, why: str = "") -> Violation:
 
 
 def _unknown(error: Any, key: str, path: Path, known: list[str]) -> Violation:
-    help = did_you_mean(key, known) or (f"known: {listed(sorted(known))}" if known else None)
+    help: Help = meant(key, known) or (f"known: {listed(sorted(known))}" if known else None)
     message = f"`{key}` is unknown{_within(path[:-1])}"
     if path[:-1] in ((), ("attributes",)):
         message += " here" if not path[:-1] else " as an attribute"
@@ -133,7 +136,7 @@ _TYPES = {
 }
 
 
-def _worded(error: Any) -> tuple[str, str | None]:
+def _worded(error: Any) -> tuple[str, Help]:
     """What a keyword asks of a value, and the help."""
     words = _WORDS.get(error.validator or "not")
     if words is None:
@@ -145,7 +148,7 @@ def _what(value: Any) -> str:
     return "empty" if value is None else shown(value)
 
 
-def _type(expected: Any, value: Any, schema: Any) -> tuple[str, str | None]:
+def _type(expected: Any, value: Any, schema: Any) -> tuple[str, Help]:
     kinds = [expected] if isinstance(expected, str) else list(expected)
     help = None
     if "string" in kinds and isinstance(value, (int, float, bool)):
@@ -155,41 +158,41 @@ def _type(expected: Any, value: Any, schema: Any) -> tuple[str, str | None]:
     return f"it must be {' or '.join(_TYPES[kind] for kind in kinds)}", help
 
 
-def _enum(allowed: list[Any], value: Any, schema: Any) -> tuple[str, str | None]:
+def _enum(allowed: list[Any], value: Any, schema: Any) -> tuple[str, Help]:
     names = [item if isinstance(item, str) else "empty" if item is None else shown(item) for item in allowed]
-    near = did_you_mean(value, [item for item in allowed if isinstance(item, str)]) if isinstance(value, str) else None
+    near = meant(value, [item for item in allowed if isinstance(item, str)]) if isinstance(value, str) else None
     return f"allowed: {listed(names)}", near
 
 
-def _const(expected: Any, value: Any, schema: Any) -> tuple[str, str | None]:
+def _const(expected: Any, value: Any, schema: Any) -> tuple[str, Help]:
     return f"it must be {_what(expected)}", None
 
 
-def _pattern(pattern: str, value: Any, schema: Any) -> tuple[str, str | None]:
+def _pattern(pattern: str, value: Any, schema: Any) -> tuple[str, Help]:
     return f"it must match {pattern}", None
 
 
-def _format(format: str, value: Any, schema: Any) -> tuple[str, str | None]:
+def _format(format: str, value: Any, schema: Any) -> tuple[str, Help]:
     return f"it must be {ASSERTED[format][1]}" if format in ASSERTED else f"it must be a {format}", None
 
 
-def _at_least(noun: str) -> Callable[[Any, Any, Any], tuple[str, str | None]]:
+def _at_least(noun: str) -> Callable[[Any, Any, Any], tuple[str, Help]]:
     return lambda limit, value, schema: (f"it needs at least {count(limit, noun)}", None)
 
 
-def _at_most(noun: str) -> Callable[[Any, Any, Any], tuple[str, str | None]]:
+def _at_most(noun: str) -> Callable[[Any, Any, Any], tuple[str, Help]]:
     return lambda limit, value, schema: (f"it may have at most {count(limit, noun)}", None)
 
 
-def _bound(words: str) -> Callable[[Any, Any, Any], tuple[str, str | None]]:
+def _bound(words: str) -> Callable[[Any, Any, Any], tuple[str, Help]]:
     return lambda limit, value, schema: (f"it must be {words} {limit}", None)
 
 
-def _fixed(words: str) -> Callable[[Any, Any, Any], tuple[str, str | None]]:
+def _fixed(words: str) -> Callable[[Any, Any, Any], tuple[str, Help]]:
     return lambda limit, value, schema: (words, None)
 
 
-_WORDS: dict[str, Callable[[Any, Any, Any], tuple[str, str | None]]] = {
+_WORDS: dict[str, Callable[[Any, Any, Any], tuple[str, Help]]] = {
     "type": _type,
     "enum": _enum,
     "const": _const,

@@ -37,8 +37,9 @@ def _declaration(row: list[Any]) -> Declaration:
 
 
 def _fault(row: list[Any]) -> Fault:
-    rule, document, path, part, nth, span, message, help, text, record = row
-    return Fault(rule, document, tuple(path), part, nth, Span(*span) if span else None, message, help, text, record)
+    rule, document, path, part, nth, span, message, help, text, record, near = row
+    placed = Span(*span) if span else None
+    return Fault(rule, document, tuple(path), part, nth, placed, message, help, text, record, near)
 
 
 def _silence(row: list[Any]) -> Silence:

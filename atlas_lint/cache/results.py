@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from atlas_lint.finding import Excerpt, Finding, Related, Span
+from atlas_lint.finding import Excerpt, Finding, Fix, Related, Replacement, Span
 from atlas_lint.result import Result
 
 
@@ -20,7 +20,7 @@ def restored(row: list[Any]) -> Result:
     return Result(tuple(map(_finding, findings)), files, records, edges, _LateRules(rules), tuple(notes))
 
 
-_SPAN, _RELATED, _EXCERPT = (Finding._fields.index(name) for name in ("span", "related", "excerpt"))
+_SPAN, _RELATED, _EXCERPT, _FIXES = (Finding._fields.index(name) for name in ("span", "related", "excerpt", "fixes"))
 
 
 def _finding(row: list[Any]) -> Finding:
@@ -29,7 +29,15 @@ def _finding(row: list[Any]) -> Finding:
         Related(path, other, Span(*span), text, _excerpt(lines)) for path, other, span, text, lines in row[_RELATED]
     )
     row[_EXCERPT] = _excerpt(row[_EXCERPT])
+    row[_FIXES] = tuple(
+        Fix(safety, message, tuple(_replacement(edit) for edit in edits)) for safety, message, edits in row[_FIXES]
+    )
     return Finding(*row)
+
+
+def _replacement(row: Any) -> Replacement:
+    path, other, span, text, lines = row
+    return Replacement(path, other, Span(*span), text, _excerpt(lines))
 
 
 def _excerpt(row: Any) -> Excerpt:

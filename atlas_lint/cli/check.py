@@ -16,6 +16,7 @@ from atlas_lint.cli.world import Given, World
 from atlas_lint.errors import AtlasError
 from atlas_lint.progress import Progress
 from atlas_lint.result import Look, Result
+from atlas_lint.rule import SAFE, UNSAFE
 from atlas_lint.rules import names
 from atlas_lint.selection import Selection
 from atlas_lint.settings import FAIL_ON, require_rule
@@ -23,6 +24,7 @@ from atlas_lint.suggest import did_you_mean
 from atlas_lint.text import count, safe
 
 TERMINAL_FINDINGS = 50
+_FLAGS = {SAFE: "--fix", UNSAFE: "--unsafe-fixes"}
 
 
 @click.command()
@@ -38,6 +40,9 @@ TERMINAL_FINDINGS = 50
 @click.option("--no-ignores", is_flag=True, help="Report what suppression comments silence, too.")
 @click.option("--no-baseline", is_flag=True, help="Report what the baseline accepts, too.")
 @click.option("--add-ignore", metavar="REASON", help="Write a suppression comment for each finding into the data.")
+@click.option("--fix", is_flag=True, help="Make the safe fixes in the data, then report what is left.")
+@click.option("--unsafe-fixes", is_flag=True, help="Make the fixes that may not be what was meant, too.")
+@click.option("--diff", is_flag=True, help="Print what the fixes would change, and write nothing.")
 @click.option("--max-findings", type=click.IntRange(min=0), help="Print at most so many (default on a terminal: 50).")
 @click.option("--statistics", is_flag=True, help="Print how often each rule found something, instead of findings.")
 @click.option("--show-settings", is_flag=True, help="Print the settings in force, and check nothing.")
@@ -54,6 +59,9 @@ def check(
     no_ignores: bool,
     no_baseline: bool,
     add_ignore: str | None,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
     max_findings: int | None,
     statistics: bool,
     show_settings: bool,
@@ -94,7 +102,18 @@ def check(
     details = statistics is False and any(name != "concise" for name in (format_, *(name for name, _ in reports)))
     selection = Selection(here.chosen, select, known, not no_ignores, details)
     progress = running.watched(sys.stderr)
-    result = running.run(here, selection, base, progress)
+    if fix or unsafe_fixes or diff:
+        from atlas_lint.cli import fixes
+
+        made = fixes.mended(here, selection, base, unsafe_fixes)
+        if not quiet:
+            fixes.say(made, diff)
+        if diff:
+            return fixes.show(here, made)
+        fixes.write(here, made)
+        result = made.result
+    else:
+        result = running.run(here, selection, base, progress)
     if add_ignore is not None:
         from atlas_lint.cli import ignores
 
@@ -163,6 +182,10 @@ def _close(result: Result, seconds: float) -> None:
     """The closing lines, on standard error."""
     for note in result.notes:
         click.echo(safe(note) if note.startswith("warning: ") else f"note: {safe(note)}", err=True)
+    fixable = Counter(finding.fixes[0].safety for finding in result.findings if finding.fixes)
+    if fixable:
+        ways = (f"{fixable[safety]:,} with {flag}" for safety, flag in _FLAGS.items() if fixable[safety])
+        click.echo(f"fixes: {', '.join(ways)} (--diff shows them)", err=True)
     summary = result.summary
     looked_at = ", ".join(
         (count(summary.files, "file"), count(summary.records, "record"), count(summary.edges, "edge"))

@@ -45,7 +45,7 @@ def show(
         memory.save()
     record = atlas.records.get(id)
     if record is None:
-        raise AtlasError(f"no record declares {id}", atlas.near(id) or "")
+        raise AtlasError(f"no record declares {id}", str(atlas.near(id) or ""))
     format_ = format_ or ("card" if sys.stdout.isatty() else "json")
     if format_ == "json":
         writing.to_standard_output([json.dumps(record.normalized(), indent=2) + "\n"])

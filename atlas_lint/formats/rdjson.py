@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from atlas_lint.finding import Excerpt, Finding, Related
+from atlas_lint.finding import Excerpt, Finding, Related, Replacement
 from atlas_lint.result import Look, Result
 from atlas_lint.text import utf8_column
 
@@ -28,7 +28,7 @@ def render(result: Result, look: Look) -> Iterator[str]:
 
 def _diagnostic(finding: Finding) -> dict[str, Any]:
     message = _inert(finding.message)
-    return {
+    told = {
         "message": f"{message}\n{_inert(finding.help)}" if finding.help else message,
         "location": _location(finding),
         "severity": finding.severity.upper(),
@@ -37,6 +37,19 @@ def _diagnostic(finding: Finding) -> dict[str, Any]:
             {"message": _inert(related.message), "location": _location(related)} for related in finding.related
         ],
     }
+    suggestions = [_suggestion(fix.edits[0]) for fix in finding.fixes if _fits(finding, fix.edits)]
+    return {**told, "suggestions": suggestions} if suggestions else told
+
+
+def _fits(finding: Finding, edits: tuple[Replacement, ...]) -> bool:
+    """Whether a suggestion can hold these edits: a single one, in the finding's own file, of lines that are known."""
+    first = edits[0]
+    lines = (_line(first.excerpt, line) for line in (first.span.line, first.span.end_line))
+    return len(edits) == 1 and first.repository_path == finding.repository_path and None not in lines
+
+
+def _suggestion(edit: Replacement) -> dict[str, Any]:
+    return {"range": _range(edit), "text": edit.text}
 
 
 def _inert(text: str) -> str:
@@ -48,14 +61,15 @@ def _inert(text: str) -> str:
 
 
 def _location(at: Finding | Related) -> dict[str, Any]:
+    return {"path": at.repository_path, "range": _range(at)}
+
+
+def _range(at: Finding | Related | Replacement) -> dict[str, Any]:
     line, column, end_line, end_column = at.span
-    return {
-        "path": at.repository_path,
-        "range": {"start": _position(at, line, column), "end": _position(at, end_line, end_column)},
-    }
+    return {"start": _position(at, line, column), "end": _position(at, end_line, end_column)}
 
 
-def _position(at: Finding | Related, line: int, column: int) -> dict[str, int]:
+def _position(at: Finding | Related | Replacement, line: int, column: int) -> dict[str, int]:
     """A position in bytes; where the report does not hold the line, the column is left out, which is allowed."""
     written = _line(at.excerpt, line)
     return {"line": line} if written is None else {"line": line, "column": utf8_column(written, column)}

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from atlas_lint import __version__
-from atlas_lint.finding import ERROR, OFF, WARNING, Finding, Related, Span
+from atlas_lint.finding import ERROR, OFF, WARNING, Finding, Fix, Related, Replacement, Span
 from atlas_lint.result import Look, Result
 from atlas_lint.rule import Rule
 from atlas_lint.text import count, short
@@ -104,6 +104,8 @@ def _result(finding: Finding, places: dict[str, int]) -> dict[str, Any]:
     }
     if finding.related:
         told["relatedLocations"] = [_related(number, related) for number, related in enumerate(finding.related, 1)]
+    if finding.fixes:
+        told["fixes"] = [_fix(fix) for fix in finding.fixes]
     facts = {
         "record": finding.record,
         "kind": finding.kind,
@@ -137,14 +139,37 @@ def _literal(text: str) -> str:
     return re.sub(r"[\\\[\]]", r"\\\g<0>", text)
 
 
+def _fix(fix: Fix) -> dict[str, Any]:
+    """A fix: a change for each file, with its replacements."""
+    files: dict[str, list[Replacement]] = {}
+    for edit in fix.edits:
+        files.setdefault(edit.repository_path, []).append(edit)
+    changes = [
+        {
+            "artifactLocation": _artifact(path),
+            "replacements": [
+                {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}} for edit in edits
+            ],
+        }
+        for path, edits in files.items()
+    ]
+    return {"description": {"text": f"{fix.message} ({fix.safety})"}, "artifactChanges": changes}
+
+
 def _location(path: str, span: Span) -> dict[str, Any]:
-    """A place. A file outside the repository is named in full, there being nothing that it is relative to."""
+    return {"physicalLocation": {"artifactLocation": _artifact(path), "region": _region(span)}}
+
+
+def _artifact(path: str) -> dict[str, str]:
+    """A file. One outside the repository is named in full, there being nothing that it is relative to."""
     uri = quote(path, safe="/", errors="surrogateescape")
-    artifact = {"uri": f"file://{uri}"} if path.startswith("/") else {"uri": uri, "uriBaseId": _BASE}
-    region = {
+    return {"uri": f"file://{uri}"} if path.startswith("/") else {"uri": uri, "uriBaseId": _BASE}
+
+
+def _region(span: Span) -> dict[str, int]:
+    return {
         "startLine": span.line,
         "startColumn": span.column,
         "endLine": span.end_line,
         "endColumn": span.end_column,
     }
-    return {"physicalLocation": {"artifactLocation": artifact, "region": region}}

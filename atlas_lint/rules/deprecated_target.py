@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from atlas_lint.atlas import Atlas
 from atlas_lint.finding import WARNING
-from atlas_lint.rule import Report, Reports, rule
+from atlas_lint.rule import SAFE, Place, Remedy, Report, Reports, Rewrite, rule
 
 
 @rule(WARNING)
@@ -40,6 +40,7 @@ def deprecated_target(atlas: Atlas) -> Reports:
                 about=edge.identity,
                 record=edge.source,
                 help=f"point at {replacement}",
+                remedies=_remedies(edge.target_place, replacement),
             )
     for mention in atlas.mentions:
         replacement = atlas.replacement(mention.id)
@@ -50,4 +51,9 @@ def deprecated_target(atlas: Atlas) -> Reports:
                 about=mention.identity,
                 record=mention.record,
                 help=f"name {replacement}",
+                remedies=_remedies(mention.place, replacement),
             )
+
+
+def _remedies(place: Place, replacement: str) -> tuple[Remedy, ...]:
+    return (Remedy(SAFE, f"write {replacement}", (Rewrite(place, replacement),)),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from atlas_lint.atlas import Atlas, Edge
 from atlas_lint.declaration import RECORD
 from atlas_lint.finding import WARNING
-from atlas_lint.rule import Report, Reports, rule
+from atlas_lint.rule import SAFE, Remedy, Remove, Report, Reports, rule
 from atlas_lint.text import canonical
 
 
@@ -51,6 +51,7 @@ def duplicate_edge(atlas: Atlas) -> Reports:
                 record=edge.source,
                 help="remove one of the two",
                 related=((first.target_place, "first written here"),),
+                remedies=(Remedy(SAFE, "remove it here", (Remove(edge.place(edge.declared.at)),)),),
             )
         earlier.append(edge)
 

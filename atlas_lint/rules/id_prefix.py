@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from atlas_lint.atlas import Atlas, place
 from atlas_lint.finding import ERROR
-from atlas_lint.rule import Report, Reports, rule
+from atlas_lint.rule import UNSAFE, Remedy, Report, Reports, Rewrite, rule
 from atlas_lint.text import a
 
 
@@ -32,10 +32,20 @@ def id_prefix(atlas: Atlas) -> Reports:
             kind = atlas.record_kind(declaration.kind)
             if kind is None or kind.id_prefix is None or record.id.startswith(f"{kind.id_prefix}:"):
                 continue
+            named = f"{kind.id_prefix}:{record.id.rpartition(':')[2]}"
             yield Report(
                 place(declaration, declaration.id_path),
                 f"the id of {a(kind.name)} starts with {kind.id_prefix}: and this is {record.id}",
                 about=(record.id, kind.name),
                 record=record.id,
-                help=f"call it {kind.id_prefix}:{record.id.rpartition(':')[2]}, and repoint what names it",
+                help=f"call it {named}, and repoint what names it",
+                remedies=_remedies(atlas, record.id, named),
             )
+
+
+def _remedies(atlas: Atlas, id: str, named: str) -> tuple[Remedy, ...]:
+    """To write the id with its prefix everywhere, where it has none yet and no other record is called so."""
+    if ":" in id or atlas.exists(named):
+        return ()
+    changes = tuple(Rewrite(where, named) for where in atlas.places_of[id])
+    return (Remedy(UNSAFE, f"call it {named} wherever it is named", changes),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from atlas_lint.atlas import Atlas, place
 from atlas_lint.finding import OFF
-from atlas_lint.rule import Report, Reports, rule
+from atlas_lint.rule import UNSAFE, AddEdge, Remedy, Report, Reports, rule
 
 
 @rule(OFF)
@@ -50,4 +50,11 @@ def missing_inverse(atlas: Atlas) -> Reports:
                 record=edge.source,
                 help=f"add `{kind.inverse}: {edge.source}` to the edges of {edge.target}",
                 related=((place(other, other.id_path), "declared here"),),
+                remedies=(
+                    Remedy(
+                        UNSAFE,
+                        f"add it to {edge.target}",
+                        (AddEdge(place(other, other.at), kind.inverse, edge.source),),
+                    ),
+                ),
             )

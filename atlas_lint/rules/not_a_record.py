@@ -5,6 +5,7 @@ from __future__ import annotations
 from atlas_lint.atlas import Atlas
 from atlas_lint.finding import ERROR
 from atlas_lint.rule import FilePath, Place, Report, Reports, rule
+from atlas_lint.suggest import Meant
 
 
 @rule(ERROR, suppressible=False)
@@ -35,4 +36,5 @@ def not_a_record(atlas: Atlas) -> Reports:
     for file, fault in atlas.faults("not-a-record"):
         place = Place(file.path, fault.document, fault.path, fault.part, span=fault.span)
         about = (fault.record or FilePath(file.path), fault.path, fault.text)
-        yield Report(place, fault.message, about=about, record=fault.record, help=fault.help or None)
+        help = Meant(fault.near) if fault.near else fault.help or None
+        yield Report(place, fault.message, about=about, record=fault.record, help=help)

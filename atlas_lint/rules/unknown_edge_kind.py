@@ -5,7 +5,7 @@ from __future__ import annotations
 from atlas_lint.atlas import Atlas
 from atlas_lint.finding import ERROR
 from atlas_lint.rule import Report, Reports, rule
-from atlas_lint.suggest import hint
+from atlas_lint.suggest import few, meant
 
 
 @rule(ERROR)
@@ -43,5 +43,5 @@ def unknown_edge_kind(atlas: Atlas) -> Reports:
                 f"no schema describes the edge kind {edge.kind}",
                 about=edge.identity,
                 record=edge.source,
-                help=hint(edge.kind, atlas.schemas.edges),
+                help=meant(edge.kind, atlas.schemas.edges) or few(atlas.schemas.edges),
             )

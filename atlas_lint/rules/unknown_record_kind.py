@@ -5,7 +5,7 @@ from __future__ import annotations
 from atlas_lint.atlas import Atlas, place
 from atlas_lint.finding import ERROR
 from atlas_lint.rule import Report, Reports, rule
-from atlas_lint.suggest import hint
+from atlas_lint.suggest import few, meant
 
 
 @rule(ERROR)
@@ -39,5 +39,5 @@ def unknown_record_kind(atlas: Atlas) -> Reports:
                     f"no schema describes the record kind {kind}",
                     about=(record.id, kind),
                     record=record.id,
-                    help=hint(kind, atlas.schemas.records),
+                    help=meant(kind, atlas.schemas.records) or few(atlas.schemas.records),
                 )

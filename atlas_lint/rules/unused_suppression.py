@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from atlas_lint.finding import WARNING
-from atlas_lint.rule import FilePath, Place, Report, Reports, rule
+from atlas_lint.rule import SAFE, FilePath, Place, Remedy, Remove, Report, Reports, rule
 from atlas_lint.silenced import Silenced, Spoken
 from atlas_lint.suggest import did_you_mean
+
+_REMOVE = "remove the comment"
 
 
 @rule(WARNING)
@@ -38,12 +40,15 @@ def unused_suppression(silenced: Silenced) -> Reports:
         message, help = _wrong(spoken, silenced, silenced.suppressible)
         if message:
             silence = spoken.silence
+            place = Place(spoken.path, silence.document, silence.path, span=silence.span)
+            unused = Remedy(SAFE, _REMOVE, (Remove(place),))
             yield Report(
-                Place(spoken.path, silence.document, silence.path, span=silence.span),
+                place,
                 message,
                 about=(spoken.record or FilePath(spoken.path), silence.path, silence.text),
                 record=spoken.record,
                 help=help,
+                remedies=(unused,) if help == _REMOVE else (),
             )
 
 
@@ -61,5 +66,5 @@ def _wrong(spoken: Spoken, silenced: Silenced, suppressible: Mapping[str, bool])
         if not suppressible[name]:
             return f"{name} cannot be suppressed", "mend it instead"
     if not spoken.used and all(silenced.ran(name, spoken.path) for name in silence.rules):
-        return f"nothing here to suppress: {', '.join(silence.rules)}", "remove the comment"
+        return f"nothing here to suppress: {', '.join(silence.rules)}", _REMOVE
     return "", None

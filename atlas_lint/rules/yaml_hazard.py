@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from atlas_lint.atlas import Atlas
 from atlas_lint.finding import WARNING
-from atlas_lint.rule import FilePath, Place, Report, Reports, rule
+from atlas_lint.rule import KEY, SAFE, FilePath, Place, Remedy, Report, Reports, Rewrite, rule
+from atlas_lint.scalars import plain
 from atlas_lint.text import short
 
 
@@ -33,10 +34,14 @@ def yaml_hazard(atlas: Atlas) -> Reports:
     ```
     """
     for file, fault in atlas.faults("yaml-hazard"):
+        place = Place(file.path, fault.document, fault.path, fault.part)
+        is_text = fault.part == KEY or plain(fault.text).value == fault.text
+        quoted = Remedy(SAFE, f'write "{short(fault.text, 40)}"', (Rewrite(place, fault.text),))
         yield Report(
-            Place(file.path, fault.document, fault.path, fault.part),
+            place,
             f"`{short(fault.text, 40)}` is {fault.message}",
             about=(fault.record or FilePath(file.path), fault.path, fault.text),
             record=fault.record,
             help=f'write "{short(fault.text, 40)}" if it is text',
+            remedies=(quoted,) if is_text else (),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
-from atlas_lint.finding import ERROR, WARNING, Excerpt, Finding, Related, Span
+from atlas_lint.finding import ERROR, WARNING, Excerpt, Finding, Fix, Related, Replacement, Span
 from atlas_lint.result import Result
 from atlas_lint.rule import Report, Rule
 from atlas_lint.text import safe, short
@@ -64,6 +64,7 @@ def finding(
     help: str | None = None,
     related: tuple[Related, ...] = (),
     group: str | None = None,
+    fixes: tuple[Fix, ...] = (),
 ) -> Finding:
     """A finding as a run makes it: message and help are safe, everything else is exact."""
     return Finding(
@@ -84,7 +85,13 @@ def finding(
         fingerprint=sha256(f"{rule} {path} {span} {pointer}".encode()).hexdigest()[:16],
         excerpt=source,
         group=group,
+        fixes=fixes,
     )
+
+
+def fix(safety: str, message: str, *edits: tuple[str, Span, str, Excerpt]) -> Fix:
+    made = (Replacement(path, in_repository(path), span, text, source) for path, span, text, source in edits)
+    return Fix(safety, safe(message), tuple(made))
 
 
 def first(path: str, line: int, written: str, message: str) -> Related:
@@ -112,6 +119,18 @@ FINDINGS = (
         pointer="/edges/involves_role/1/target",
         help="did you mean role:debugger?",
         group="role:debuger",
+        fixes=(
+            fix(
+                "unsafe",
+                "write role:debugger",
+                (
+                    "data/workflows/x.yaml",
+                    Span(26, 15, 26, 27),
+                    "role:debugger",
+                    excerpt(26, "    - target: role:debuger"),
+                ),
+            ),
+        ),
     ),
     finding(
         "dangling-target",
@@ -162,6 +181,19 @@ FINDINGS = (
         Span(21, 6, 22, 4),
         excerpt(21, "𐐀𐐀: {", "𐐀: }"),
         pointer="/attributes/emoji",
+        fixes=(
+            fix(
+                "safe",
+                HOSTILE,
+                (SPACED_PATH, Span(21, 6, 22, 4), f"𐐀 {UNPRINTABLE}\n", excerpt(21, "𐐀𐐀: {", "𐐀: }")),
+            ),
+            fix(
+                "unsafe",
+                "in two files",
+                (SPACED_PATH, Span(21, 1, 22, 1), "", excerpt(21, "𐐀𐐀: {", "𐐀: }")),
+                (COLON_PATH, Span(3, 1, 3, 1), "- x\n", excerpt(3, "id: role:𐐀")),
+            ),
+        ),
     ),
     finding(
         "repeated-record",

@@ -57,3 +57,16 @@ def test_a_message_that_a_comment_would_make_more_of_is_code() -> None:
     assert all(line.startswith("`` ") and line.endswith(" ``") for line in hostile["message"].split("\n"))
     [plain] = [one for one in report()["diagnostics"] if "debugger" in one["message"]]
     assert plain["message"].startswith(FINDINGS[1].message)
+
+
+def test_a_fix_of_one_edit_in_the_same_file_is_a_suggestion() -> None:
+    suggested = [one["suggestions"] for one in report()["diagnostics"] if "suggestions" in one]
+    assert suggested[0] == [
+        {
+            "range": {"start": {"line": 26, "column": 15}, "end": {"line": 26, "column": 27}},
+            "text": "role:debugger",
+        }
+    ]
+    assert [one["range"] for one in suggested[1]] == [
+        {"start": {"line": 21, "column": 12}, "end": {"line": 22, "column": 7}}
+    ]

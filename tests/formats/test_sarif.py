@@ -87,3 +87,22 @@ def test_notes_of_the_run_are_notifications() -> None:
         {"level": "note", "message": {"text": "no schemas for this atlas"}}
     ]
     assert run(EMPTY)["invocations"] == [{"executionSuccessful": True}]
+
+
+def test_a_fix_has_its_replacements_file_by_file() -> None:
+    fixes = [fix for one in log()["runs"][0]["results"] for fix in one.get("fixes", ())]
+    assert [len(fix["artifactChanges"]) for fix in fixes] == [1, 1, 2]
+    assert fixes[0] == {
+        "description": {"text": "write role:debugger (unsafe)"},
+        "artifactChanges": [
+            {
+                "artifactLocation": {"uri": "top/data/workflows/x.yaml", "uriBaseId": "%SRCROOT%"},
+                "replacements": [
+                    {
+                        "deletedRegion": {"startLine": 26, "startColumn": 15, "endLine": 26, "endColumn": 27},
+                        "insertedContent": {"text": "role:debugger"},
+                    }
+                ],
+            }
+        ],
+    }

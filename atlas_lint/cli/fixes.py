@@ -1,0 +1,87 @@
+"""`--fix`, `--unsafe-fixes` and `--diff`: findings mended in the data, after a trial on the whole atlas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from atlas_lint.cli import world, writing
+from atlas_lint.cli.world import World
+from atlas_lint.declaring import Known
+from atlas_lint.errors import AtlasError
+from atlas_lint.files import Files
+from atlas_lint.finding import OFF, WARNING, Finding
+from atlas_lint.fixing.mending import Mended, mend
+from atlas_lint.lint import State, lint, look
+from atlas_lint.patch import unified
+from atlas_lint.result import Result
+from atlas_lint.rule import SAFE, UNSAFE
+from atlas_lint.rules import all_rules
+from atlas_lint.schemas import Schemas
+from atlas_lint.selection import Selection
+from atlas_lint.text import count, safe
+
+if TYPE_CHECKING:
+    from atlas_lint.settings import Settings
+
+MOST_TOLD = 20
+"""Findings whose fix was not kept that are named; the rest is counted."""
+
+
+def mended(here: World, selection: Selection, base: str | None, unsafe: bool) -> Mended:
+    """The atlas with its fixes made, as far as they can be kept; nothing is written."""
+    if here.given.staged:
+        raise AtlasError("fixes are written into files, and --staged reads the index", "leave --staged away")
+    before = world.base(here, base) if base else None
+    detailed = selection._replace(details=True)
+    settings = _with_selected(here.settings, selection)
+
+    def run(files: Files) -> Result:
+        return lint(files, here.root, here.settings, here.naming, detailed, before)
+
+    def everything(files: Files, schemas: Schemas | None, known: Known) -> State:
+        return look(files, here.root, settings, Selection(silent=selection.silent), schemas, known=known)
+
+    return mend(here.files, here.naming, (SAFE, UNSAFE) if unsafe else (SAFE,), run, everything)
+
+
+def _with_selected(settings: Settings, selection: Selection) -> Settings:
+    """The settings, with the rules that were selected by name on."""
+    off = {name for name in selection.rules if settings.rules.get(name, all_rules()[name].severity) == OFF}
+    return settings._replace(rules={**settings.rules, **dict.fromkeys(off, WARNING)})
+
+
+def show(here: World, made: Mended) -> int:
+    """Print what would change; gives the exit status: 1 where anything would."""
+    for path, data in sorted(made.contents.items()):
+        writing.to_standard_output(unified(here.naming.shown(path), here.files.read(f"{here.root}/{path}"), data))
+    return 1 if made.contents else 0
+
+
+def write(here: World, made: Mended) -> None:
+    """Write the files as edited: all of them or none."""
+    for path, data in made.contents.items():
+        writing.to_file_bytes(f"{here.root}/{path}", data)
+
+
+def told(made: Mended, only_shown: bool) -> Iterator[str]:
+    """What was done, for standard error."""
+    doing = "would fix" if only_shown else "fixed"
+    yield f"{doing} {count(made.made, 'finding')} in {count(len(made.contents), 'file')}"
+    for finding in made.refused[:MOST_TOLD]:
+        words = f"to {finding.fixes[0].message} would not mend it, or break something else"
+        yield f"not fixed: {_where(finding)}: {finding.rule}: {words}"
+    if len(made.refused) > MOST_TOLD:
+        yield f"not fixed: {len(made.refused) - MOST_TOLD:,} more in the same way"
+
+
+def _where(finding: Finding) -> str:
+    return f"{safe(finding.path)}:{finding.span.line}:{finding.span.column}"
+
+
+def say(made: Mended, only_shown: bool) -> None:
+    """Tell what was done, on standard error."""
+    for line in told(made, only_shown):
+        click.echo(line, err=True)

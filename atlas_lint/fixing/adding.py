@@ -1,0 +1,94 @@
+"""An edge added to what a document declares, written as its neighbours are."""
+
+from __future__ import annotations
+
+from atlas_lint.edits import line_end, scalar
+from atlas_lint.fixing.trail import Step, begins_its_line, line_start, rest_of_line, trail
+from atlas_lint.placing import Page
+from atlas_lint.rule import AddEdge
+from atlas_lint.spans import Mapping, Node, Scalar, Sequence
+
+_STEP = "  "
+
+Addition = tuple[int, int, str]
+"""From where to where (offsets) a text is put: an insertion where the two are equal."""
+
+
+def addition(page: Page, change: AddEdge) -> Addition | None:
+    """Which stretch becomes which text; None where there is no plain way to do it."""
+    at, document = change.place.pointer, change.place.document
+    kind, target = scalar(change.kind), scalar(change.target)
+    edges = trail(page, document, (*at, "edges"))
+    if not edges:
+        root = trail(page, document, (*at, "id"))
+        return (
+            _entry(page.text, root[-1], f"edges:{{nl}}{_STEP}{kind}: {target}", f"edges: {{{kind}: {target}}}")
+            if root
+            else None
+        )
+    value, start = edges[-1].value, page.documents[document]
+    if isinstance(value, Sequence) and value.items:
+        written = f"{{kind: {kind}, to: {target}}}"
+        return _item(page, document, (*at, "edges", 0), written)
+    if isinstance(value, Mapping) and value.entries:
+        steps = trail(page, document, (*at, "edges", change.kind))
+        if steps is None:
+            first = value.entries[0][0]
+            inside = trail(page, document, (*at, "edges", first.text)) if isinstance(first, Scalar) else None
+            return _entry(page.text, inside[-1], f"{kind}: {target}", f"{kind}: {target}") if inside else None
+        there: Node = steps[-1].value
+        if isinstance(there, Sequence) and there.items:
+            return _item(page, document, (*at, "edges", change.kind, 0), target)
+        if isinstance(there, Scalar) and there.start == there.end:
+            return there.end + start, there.end + start, f" {target}"
+        return _wrapped(page.text, there.start + start, there.end + start, target)
+    if isinstance(value, Scalar) and value.start == value.end:
+        return _below(page.text, edges[-1], f"{kind}: {target}")
+    return None
+
+
+def _entry(text: str, step: Step, block: str, flow: str) -> Addition | None:
+    """After the last entry of a mapping; `{nl}` in the text is a line end and the indentation."""
+    end = step.stretches[-1][1]
+    if step.is_flow:
+        return end, end, f", {flow}"
+    return _line(
+        text, step.stretches[0][0] if begins_its_line(text, step.stretches[0][0]) else step.stretches[-1][0], end, block
+    )
+
+
+def _item(page: Page, document: int, path: tuple[str | int, ...], written: str) -> Addition | None:
+    """After the last item of a list."""
+    steps = trail(page, document, path)
+    if not steps:
+        return None
+    step = steps[-1]
+    end = step.stretches[-1][1]
+    if step.is_flow:
+        return end, end, f", {written}"
+    return _line(page.text, step.stretches[-1][0], end, f"- {written}")
+
+
+def _below(text: str, step: Step, written: str) -> Addition | None:
+    """Below a key that has no value yet."""
+    start, end = step.stretches[step.at]
+    return None if step.is_flow else _line(text, start, end, _STEP + written)
+
+
+def _line(text: str, like: int, end: int, written: str) -> Addition | None:
+    """A line of its own below the line that an offset ends in, as far in as another offset is."""
+    after = rest_of_line(text, end)
+    if after is None or not begins_its_line(text, like):
+        return None
+    indent = text[line_start(text, like) : like]
+    below = f"{line_end(text)}{indent}"
+    return after, after, below + written.replace("{nl}", below)
+
+
+def _wrapped(text: str, start: int, end: int, target: str) -> Addition | None:
+    """A single target on one line becomes a list of two."""
+    written = text[start:end]
+    is_block = written[0] in "|>" or (": " in written and written[0] not in "{'\"")
+    if "\n" in written or "\r" in written or is_block:
+        return None
+    return start, end, f"[{written}, {target}]"

@@ -1,0 +1,151 @@
+"""Fixes tried: of those that are proposed, the ones that mend what they are for and break nothing else.
+
+What a set of fixes makes of the files is read and judged as a whole. Where that is not as it should be, the set is
+halved until the ones at fault are found.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from atlas_lint.edits import Edit, apply
+
+Told = Counter[tuple[str, str]]
+"""How many findings there are about each thing in each file: what they are about (the rule is part of it), the path."""
+
+
+class Proposal(NamedTuple):
+    """A fix of a finding: the rule, what the finding is about, its file (a path below the root), the edits."""
+
+    fingerprint: str
+    rule: str
+    about: str
+    path: str
+    edits: tuple[Edit, ...]
+
+
+class Outcome(NamedTuple):
+    """The fixes that are kept, those that are not, those that wait for others, and the files as edited, by path."""
+
+    kept: tuple[Proposal, ...]
+    refused: tuple[Proposal, ...]
+    waiting: tuple[Proposal, ...]
+    contents: Mapping[str, bytes]
+
+
+class _Trial:
+    def __init__(
+        self, read: Callable[[str], bytes], judge: Callable[[Mapping[str, bytes]], Told | None], before: Told
+    ) -> None:
+        self.read = read
+        self.judge = judge
+        self.before = before
+        self.kept: list[Proposal] = []
+        self.refused: list[Proposal] = []
+
+    def settle(self, group: list[Proposal]) -> None:
+        """Keep of a group what can be kept beside what is kept already."""
+        if not group:
+            return
+        if self.holds([*self.kept, *group]):
+            self.kept += group
+        elif len(group) == 1:
+            self.refused += group
+        else:
+            middle = len(group) // 2
+            self.settle(group[:middle])
+            self.settle(group[middle:])
+
+    def holds(self, proposals: list[Proposal]) -> bool:
+        told = self.judge(self.contents(proposals))
+        return told is not None and not wrong(proposals, self.before, told)
+
+    def contents(self, proposals: Iterable[Proposal]) -> dict[str, bytes]:
+        edits: dict[str, list[Edit]] = {}
+        for proposal in proposals:
+            for edit in proposal.edits:
+                edits.setdefault(edit.path, []).append(edit)
+        return {path: apply(self.read(path), of_file) for path, of_file in edits.items()}
+
+
+def attempt(
+    proposals: Iterable[Proposal],
+    read: Callable[[str], bytes],
+    judge: Callable[[Mapping[str, bytes]], Told | None],
+    before: Told,
+) -> Outcome:
+    """Try fixes. `read` gives a file's bytes; `judge` says what is found with some files edited (None: it cannot be
+    judged then); `before` is what is found now."""
+    fitting, waiting = _apart(proposals)
+    trial = _Trial(read, judge, before)
+    if trial.holds(fitting):
+        trial.kept = fitting
+    elif fitting:
+        suspects = _suspects(fitting, before, judge(trial.contents(fitting)))
+        trial.settle([one for one in fitting if one not in suspects])
+        trial.settle(suspects)
+    return Outcome(tuple(trial.kept), tuple(trial.refused), tuple(waiting), trial.contents(trial.kept))
+
+
+def wrong(proposals: Iterable[Proposal], before: Told, after: Told) -> set[str]:
+    """The files in which some fixes leave their finding, or make another one; a finding that is about something else
+    afterwards, because a part of that was mended, counts as the same."""
+    due = Counter(proposal.about for proposal in proposals)
+    meant = Counter((proposal.rule, proposal.path) for proposal in proposals)
+    counts = [Counter[str](), Counter[str]()]
+    totals = [Counter[tuple[str, str]](), Counter[tuple[str, str]]()]
+    for count, total, told in zip(counts, totals, (before, after), strict=True):
+        for (about, path), number in told.items():
+            count[about] += number
+            total[_rule(about), path] += number
+    left = {about for about, number in due.items() if counts[1][about] > counts[0][about] - number}
+    files = {proposal.path for proposal in proposals if proposal.about in left}
+    for (about, path), number in after.items():
+        place = _rule(about), path
+        if number > before[about, path] and totals[1][place] > totals[0][place] - meant[place]:
+            files.add(path)
+    return files
+
+
+def _rule(about: str) -> str:
+    """The rule of what a finding is about: the first item of a JSON list."""
+    return about[2 : about.index('"', 2)]
+
+
+def _apart(proposals: Iterable[Proposal]) -> tuple[list[Proposal], list[Proposal]]:
+    """The fixes that can be made at once, and those that would change the same stretch."""
+    taken: dict[str, list[Edit]] = {}
+    fitting, waiting = [], []
+    for proposal in proposals:
+        if any(_meet(edit, other) for edit in proposal.edits for other in taken.get(edit.path, ())):
+            waiting.append(proposal)
+            continue
+        fitting.append(proposal)
+        for edit in proposal.edits:
+            taken.setdefault(edit.path, []).append(edit)
+    return fitting, waiting
+
+
+def _meet(one: Edit, other: Edit) -> bool:
+    """Whether two edits touch: they overlap, or both add an entry of the same name at the same place."""
+    if one == other:
+        return False
+    if one.span == other.span:
+        return _name(one) == _name(other) != "-"
+    return one.span[:2] < other.span[2:] and other.span[:2] < one.span[2:]
+
+
+def _name(edit: Edit) -> str:
+    """What an insertion adds: the key of an entry, or - for an item."""
+    words = edit.text.split()
+    return words[0] if words and edit.span[:2] == edit.span[2:] else ""
+
+
+def _suspects(proposals: list[Proposal], before: Told, after: Told | None) -> list[Proposal]:
+    """The fixes that touch a file in which something is wrong."""
+    if after is None:
+        return proposals
+    files = wrong(proposals, before, after)
+    return [one for one in proposals if one.path in files or any(edit.path in files for edit in one.edits)]

@@ -1,0 +1,28 @@
+"""A change of text files as a unified diff, as `git apply` and `patch` read it."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+
+from atlas_lint.text import safe
+
+_LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
+
+
+def unified(path: str, before: bytes, after: bytes) -> Iterator[str]:
+    """The diff of one file, a line a piece, with its line end.
+
+    What could move a cursor or reorder text is escaped, so a file that holds such characters (a carriage return at the
+    end of a line aside) is shown, but cannot be patched with it.
+    """
+    old, new = (_LINE.findall(data.decode("utf-8", "replace")) for data in (before, after))
+    for line in difflib.unified_diff(old, new, f"a/{safe(path)}", f"b/{safe(path)}"):
+        yield _printed(line)
+
+
+def _printed(line: str) -> str:
+    end = "\r\n" if line.endswith("\r\n") else "\n" if line.endswith("\n") else ""
+    text = safe(line[: len(line) - len(end)])
+    return f"{text}{end}" if end else f"{text}\n\\ No newline at end of file\n"

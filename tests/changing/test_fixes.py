@@ -1,0 +1,119 @@
+"""Fixes, page by page: a YAML block is a file beside the toy atlas, the `diff` block after it what fixes make of it.
+
+A `diff safe` block has the safe fixes only. After each, a second run changes nothing more.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from atlas_lint.files import Disk, Files, Overlay
+from atlas_lint.finding import ERROR, OFF
+from atlas_lint.fixing.mending import Mended, mend
+from atlas_lint.lint import lint, look
+from atlas_lint.patch import unified
+from atlas_lint.paths import Naming
+from atlas_lint.rule import SAFE, UNSAFE
+from atlas_lint.rules import all_rules
+from atlas_lint.settings import Settings
+from tests import toy
+
+PAGES = sorted((Path(__file__).parent / "fixes").glob("*.md"))
+CASE = re.compile(r"```yaml\n(?P<text>.*?)```\n\n```diff(?P<safe> safe)?\n(?P<diff>.*?)```\n", re.DOTALL)
+ROOT = (toy.TOY / "data").as_posix()
+
+
+def mended(data: bytes, rule: str = "", safe: bool = False) -> Mended:
+    """A file beside the toy atlas with its fixes made; a rule that is off by default is on where it is named."""
+    rules = {rule: ERROR} if rule and all_rules()[rule].severity == OFF else {}
+    settings, naming = Settings(ROOT, rules=rules), Naming(ROOT, ROOT, ROOT)
+    files: Files = Overlay(Disk(), {f"{ROOT}/{toy.EXAMPLE}": data})
+    return mend(
+        files,
+        naming,
+        [SAFE] if safe else [SAFE, UNSAFE],
+        lambda files: lint(files, ROOT, settings, naming),
+        lambda files, schemas, known: look(files, ROOT, settings, schemas=schemas, known=known),
+    )
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.stem))
+def test_page(page: Path, golden: Callable[[Path, str], None]) -> None:
+    rule = page.stem if page.stem in all_rules() else ""
+
+    def drawn(match: re.Match[str]) -> str:
+        data = match["text"].encode()
+        made = mended(data, rule, bool(match["safe"]))
+        contents = {toy.EXAMPLE: data} | made.contents
+        assert toy.EXAMPLE not in mended(contents[toy.EXAMPLE], rule, bool(match["safe"])).contents
+        files = {path: Disk().read(f"{ROOT}/{path}") for path in made.contents if path != toy.EXAMPLE}
+        diff = "".join(
+            line
+            for path, new in sorted(made.contents.items())
+            for line in unified(path, ({toy.EXAMPLE: data} | files)[path], new)
+        )
+        return f"```yaml\n{match['text']}```\n\n```diff{match['safe'] or ''}\n{diff}```\n"
+
+    golden(page, CASE.sub(drawn, page.read_text("utf-8")))
+
+
+DOCUMENT = b"""# \xc3\xa9: a comment first
+nodeKind: Workflow   # the kind
+id: workflow:fixed
+attributes:
+  displayName: "off"
+  description: no   # not quoted
+edges:
+  # about the roles
+  involves_role:
+    - role:debugger
+    - role:debuger  # misspelt
+"""
+FIXED = DOCUMENT.replace(b"description: no ", b'description: "no" ').replace(b"debuger ", b"debugger ")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda data: data,
+        lambda data: data.replace(b"\n", b"\r\n"),
+        lambda data: data.replace(b"\n", b"\r"),
+        lambda data: data.rstrip(b"\n"),
+        lambda data: codecs.BOM_UTF8 + data,
+        lambda data: codecs.BOM_UTF8 + data.replace(b"\n", b"\r\n") + b"---\r\n...\r\n",
+        lambda data: b"%YAML 1.2\n---\n" + data,
+        lambda data: data.replace(b"off", "𐐀 \\u202e ünï".encode()),
+    ],
+    ids=["lf", "crlf", "cr", "no-final-line-end", "bom", "bom-crlf", "directive", "beyond-ascii"],
+)
+def test_every_byte_around_a_fix_stays(form: Callable[[bytes], bytes]) -> None:
+    data = form(DOCUMENT.replace(b"    - role:debugger\n", b""))
+    assert mended(data).contents == {toy.EXAMPLE: form(FIXED.replace(b"    - role:debugger\n", b""))}
+
+
+def test_a_fix_that_breaks_something_else_is_not_kept() -> None:
+    """The near spelling would make the edge stand there twice."""
+    made = mended(DOCUMENT)
+    assert made.contents[toy.EXAMPLE] == DOCUMENT.replace(b"description: no ", b'description: "no" ')
+    assert [(one.rule, one.message) for one in made.refused] == [
+        ("dangling-target", "involves_role points at role:debuger, which no record declares")
+    ]
+
+
+def test_one_fix_at_fault_does_not_hold_back_the_others() -> None:
+    more = b"".join(
+        b"---\nnodeKind: Workflow\nid: workflow:%d\nattributes: {displayName: no%d, description: no}\n" % (n, n)
+        for n in range(9)
+    )
+    made = mended(DOCUMENT + more)
+    assert made.made == 10
+    assert len(made.refused) == 1
+
+
+def test_a_file_without_fixes_is_left_alone() -> None:
+    assert mended(FIXED.replace(b"    - role:debugger  # misspelt\n", b"")).contents == {}

@@ -1,0 +1,100 @@
+"""`--fix`, `--unsafe-fixes` and `--diff`, from the outside."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run, write
+
+FAULTY = "nodeKind: Role\nid: role:c\nattributes: {note: off}\nedges:\n  leads: [role:a, role:aa, role:a]\n"
+SAFE = FAULTY.replace("off", '"off"').replace("role:aa, role:a]", "role:aa]")
+UNSAFE = SAFE.replace("role:aa", "role:b")
+
+
+@pytest.fixture
+def faulty(atlas: Path) -> Path:
+    write(atlas / "data/c.yaml", FAULTY.replace("role:aa", "role:bb"))
+    return atlas / "data/c.yaml"
+
+
+def test_nothing_to_fix(run: Run, atlas: Path) -> None:
+    for option in ("--fix", "--unsafe-fixes", "--diff"):
+        ran = run("data", option)
+        assert (ran.status, ran.out) == (0, "")
+        assert "0 findings in 0 files" in ran.err
+
+
+def test_safe_fixes_are_made_and_the_rest_is_reported(run: Run, faulty: Path) -> None:
+    ran = run("data", "--fix")
+    assert faulty.read_text() == SAFE.replace("role:aa", "role:bb")
+    assert ran.status == 1
+    assert ran.out == "data/c.yaml:5:19: error[dangling-target] leads points at role:bb, which no record declares\n"
+    assert ran.err.startswith("fixed 2 findings in 1 file\n")
+    assert run("data", "--fix").err.startswith("fixed 0 findings in 0 files\n")
+
+
+def test_unsafe_fixes_are_made_too(run: Run, faulty: Path) -> None:
+    ran = run("data", "--unsafe-fixes")
+    assert faulty.read_text() == UNSAFE
+    assert (ran.status, ran.out) == (0, "")
+
+
+def test_diff_shows_and_writes_nothing(run: Run, faulty: Path) -> None:
+    before = faulty.read_text()
+    ran = run("data", "--fix", "--diff")
+    assert ran.status == 1
+    assert ran.err == "would fix 2 findings in 1 file\n"
+    assert faulty.read_text() == before
+    subprocess.run(["patch", "-p1", "-s"], input=ran.out.encode(), cwd=faulty.parent.parent, check=True)
+    assert faulty.read_text() == SAFE.replace("role:aa", "role:bb")
+
+
+def test_only_what_is_reported_is_fixed(run: Run, faulty: Path) -> None:
+    assert "0 findings" in run("data/a.yaml", "--fix").err
+    assert run("data", "--fix", "--select", "yaml-hazard").err.startswith("fixed 1 finding in 1 file")
+    assert faulty.read_text() == FAULTY.replace("off", '"off"').replace("role:aa", "role:bb")
+
+
+def test_the_baseline_is_left_alone(run: Run, faulty: Path) -> None:
+    run("baseline", "data")
+    assert "0 findings" in run("data", "--unsafe-fixes").err
+    assert "3 findings" in run("data", "--unsafe-fixes", "--no-baseline").err
+
+
+def test_a_fix_that_is_not_kept_is_told(run: Run, faulty: Path) -> None:
+    write(faulty, FAULTY.replace("role:aa, role:a]", "role:aa]"))
+    ran = run("data", "--unsafe-fixes")
+    assert "not fixed: data/c.yaml:5:19: dangling-target: to write role:a would not mend it" in ran.err
+    assert "role:aa" in faulty.read_text()
+
+
+def test_staged_files_are_not_written(run: Run, faulty: Path) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=faulty.parent.parent, check=True)
+    subprocess.run(["git", "add", "-A"], cwd=faulty.parent.parent, check=True)
+    ran = run("data", "--fix", "--staged")
+    assert ran.status == 2
+    assert "--staged reads the index" in ran.err
+
+
+def test_a_report_says_what_can_be_fixed(run: Run, faulty: Path) -> None:
+    ran = run("data", "--format", "full")
+    assert "fixes: 2 with --fix, 1 with --unsafe-fixes (--diff shows them)" in ran.err
+    findings = json.loads(run("data", "--format", "json").out)["findings"]
+    assert [fix for finding in findings for fix in finding["fixes"] if fix["safety"] == "unsafe"] == [
+        {
+            "safety": "unsafe",
+            "message": "write role:b",
+            "edits": [
+                {"path": "data/c.yaml", "line": 5, "column": 19, "endLine": 5, "endColumn": 26, "text": "role:b"}
+            ],
+        }
+    ]
+
+
+def test_fixes_are_remembered(run: Run, faulty: Path) -> None:
+    first, second = (run("data", "--format", "json").out for _ in range(2))
+    assert first == second == run("data", "--format", "json", "--no-cache").out
