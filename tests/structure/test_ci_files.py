@@ -15,7 +15,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from atlas_lint.cli.commands import atlas_lint
-from atlas_lint.cli.menu import COMMANDS
+from atlas_lint.cli.menu import COMMANDS, SCHEMA_COMMANDS
 from tests.cli.conftest import atlas, environment, write
 from tests.conftest import REPOSITORY
 from tests.structure.pages import IDENTITY, PAGES, blocks
@@ -45,7 +45,8 @@ def options(words: list[str]) -> set[str]:
     assert command is not None
     commands = [atlas_lint, command]
     if isinstance(command, click.Group):
-        commands += [command.commands[word] for word in words[1:2]]
+        context = click.Context(command)
+        commands += [found for word in words[1:2] if (found := command.get_command(context, word))]
     found = {option for command in commands for parameter in command.params for option in parameter.opts}
     return {*found, "-h", "--help", "--version", "--"}
 
@@ -61,7 +62,8 @@ def test_options_exist(page: Path) -> None:
     text = page.read_text("utf-8")
     text = re.sub(r"[ \t]*\\?\n[ \t]+(?=--)", " ", text)
     assert {call: unknown(call) for call in CALL.findall(text) if unknown(call)} == {}
-    every = {option for name in COMMANDS for option in options([name])}
+    calls = [*([name] for name in COMMANDS), *(["schema", name] for name in SCHEMA_COMMANDS)]
+    every = {option for words in calls for option in options(words)}
     alone = {span.partition(" ")[0].partition("=")[0] for span in re.findall(r"`(--[a-z][^`]*)`", text)}
     assert alone - every - NOT_OURS == set()
 

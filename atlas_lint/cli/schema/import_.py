@@ -1,0 +1,47 @@
+"""`atlas-lint schema import`: schemas from an ontology in a form of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from atlas_lint.cli import writing
+from atlas_lint.files import Disk
+from atlas_lint.paths import absolute, relative
+from atlas_lint.text import count
+from atlas_lint.workshop import folder
+from atlas_lint.workshop.ontology.importing import imported
+from atlas_lint.workshop.ontology.remarks import rendered, summary
+
+
+@click.command("import")
+@click.argument("ontology")
+@click.option("--out", required=True, metavar="FOLDER", help="The schemas folder to write.")
+@click.option("--report", metavar="FILE", help="Write the report into a file, instead of printing it.")
+@click.option("--force", is_flag=True, help="Overwrite schemas that are there.")
+def import_(ontology: str, out: str, report: str | None, force: bool) -> None:
+    """Write schemas for the kinds that ONTOLOGY describes.
+
+    ONTOLOGY is a folder with a manifest, ontology-schema.yaml, which names files of node kinds (nodeKindFiles) and one
+    of edge kinds (edgeKindFile); attribute-types.yaml beside it declares types. What YAML did to these files is put
+    right. The report says what was put right, what was left out, where the ontology contradicts itself, and what no
+    schema can say, each with its place.
+    """
+    here = Path.cwd().as_posix()
+    files = Disk()
+    made = imported(files, absolute(ontology, here))
+    base = made.ontology.folder
+    lines = rendered(
+        made.remarks,
+        lambda path: files.read(f"{base}/{path}"),
+        made.ontology.starts.__getitem__,
+        lambda path: relative(f"{base}/{path}", here),
+    )
+    changed = folder.put(Path(out), made.files, force)
+    if report:
+        writing.to_file(report, lines)
+    else:
+        writing.to_standard_output(lines)
+    kinds = f"{count(made.records, 'record kind')}, {count(made.edges, 'edge kind')}"
+    click.echo(f"{kinds} in {out} ({count(changed, 'file')} written): {summary(made.remarks)}", err=True)

@@ -1,0 +1,100 @@
+"""From an ontology to the files of a schemas folder."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from atlas_lint.files import Files
+from atlas_lint.workshop.folder import rendered
+from atlas_lint.workshop.ontology import reading
+from atlas_lint.workshop.ontology.attributes import Attributes
+from atlas_lint.workshop.ontology.edge_kinds import EdgeKinds
+from atlas_lint.workshop.ontology.node_kinds import NodeKind, NodeKinds
+from atlas_lint.workshop.ontology.reading import Declared, Ontology
+from atlas_lint.workshop.ontology.remarks import CONTRADICTION, LEFT_OUT, UNSAID, Remark
+from atlas_lint.workshop.ontology.repairs import repaired
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+"""What may be the name of a file everywhere."""
+
+
+class Imported(NamedTuple):
+    """The files of the schemas folder, how many kinds they describe, and all there is to say."""
+
+    files: dict[str, bytes]
+    records: int
+    edges: int
+    remarks: tuple[Remark, ...]
+    ontology: Ontology
+
+
+def imported(files: Files, path: str) -> Imported:
+    """Read an ontology (its folder or manifest, an absolute path) and make schemas of it. Raises `AtlasError`."""
+    ontology, remarks = repaired(reading.read(files, path))
+    nodes = {name: kinds[0] for name, kinds in _by_name(ontology.nodes, "node kind", remarks).items()}
+    edges = _by_name(ontology.edges, "edge kind", remarks)
+    attributes = Attributes({one.text("name"): one.text("validator") for one in ontology.types}, nodes, remarks)
+    remarks += _about_types(ontology, attributes)
+    node_kinds = NodeKinds(edges, attributes, remarks)
+    made = {name: node_kinds.kind(declared) for name, declared in nodes.items()}
+    edge_kinds = EdgeKinds(nodes, edges, attributes, remarks)
+    edge_schemas = {name: edge_kinds.schema(declared) for name, declared in edges.items()}
+    _forbid_cycles(made, edge_schemas)
+    ends = {
+        name: {"outgoingEdges": schema.get("x-source-kinds"), "incomingEdges": schema.get("x-target-kinds")}
+        for name, schema in edge_schemas.items()
+    }
+    for name, others in _by_name(ontology.nodes, "node kind", []).items():
+        for other in others[1:]:
+            message = f"the node kind {name} is declared before; the first counts"
+            remarks.append(Remark(CONTRADICTION, other.place("name"), message))
+        node_kinds.compare_edges(nodes[name], ends)
+    written = {f"records/{name}.schema.json": rendered(kind.schema) for name, kind in made.items()}
+    written |= {f"edges/{name}.schema.json": rendered(schema) for name, schema in edge_schemas.items()}
+    if attributes.common:
+        written["common/types.schema.json"] = rendered({"$schema": _DRAFT, "$defs": attributes.common})
+    return Imported(written, len(made), len(edge_schemas), tuple(remarks), ontology)
+
+
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def _by_name(declarations: tuple[Declared, ...], what: str, remarks: list[Remark]) -> dict[str, list[Declared]]:
+    """The declarations of each name; one that cannot be a file's name on every system is left out."""
+    found: dict[str, list[Declared]] = {}
+    folded: dict[str, str] = {}
+    for declared in declarations:
+        name = declared.text("name")
+        if not name:
+            remarks.append(Remark(LEFT_OUT, declared.place(), f"a {what} without a name"))
+        elif not _NAME.fullmatch(name):
+            message = f"{name} cannot be the name of a {what}: letters, digits, - and _ are"
+            remarks.append(Remark(LEFT_OUT, declared.place("name"), message))
+        elif folded.setdefault(name.lower(), name) != name:
+            message = f"the {what} {name} differs from {folded[name.lower()]} by capitals only"
+            remarks.append(Remark(LEFT_OUT, declared.place("name"), message))
+        else:
+            found.setdefault(name, []).append(declared)
+    return found
+
+
+def _about_types(ontology: Ontology, attributes: Attributes) -> list[Remark]:
+    """What there is to say of the declared types themselves."""
+    places = {one.text("name"): one.place("name") for one in ontology.types}
+    first = next(iter(places.values()), None)
+    return [
+        Remark(UNSAID, next((place for name, place in places.items() if f"type {name} " in message), first), message)
+        for message in attributes.about_types
+        if first is not None
+    ]
+
+
+def _forbid_cycles(nodes: dict[str, NodeKind], edges: dict[str, dict[str, Any]]) -> None:
+    for kind in nodes.values():
+        for name in kind.acyclic:
+            edges[name] = {key: value for key, value in edges[name].items() if key != "x-acyclic"}
+            keys = list(edges[name])
+            place = keys.index("x-cardinality") + 1
+            items = list(edges[name].items())
+            edges[name] = dict([*items[:place], ("x-acyclic", True), *items[place:]])

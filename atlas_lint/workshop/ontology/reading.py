@@ -1,0 +1,116 @@
+"""The files of an ontology, read: its manifest, and the kinds and types that the files it names declare."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from atlas_lint import source
+from atlas_lint.errors import AtlasError
+from atlas_lint.files import Files
+from atlas_lint.rule import KEY, VALUE, Path, Place
+
+MANIFEST = "ontology-schema.yaml"
+TYPES = "attribute-types.yaml"
+
+
+class Declared(NamedTuple):
+    """Something that a file declares: a mapping, and where it stands (file below the ontology's folder, path in it)."""
+
+    path: str
+    at: Path
+    value: dict[str, Any]
+
+    def place(self, *steps: str | int, part: str = VALUE) -> Place:
+        """A place in it."""
+        return Place(self.path, 0, (*self.at, *steps), part)
+
+    def key(self, *steps: str | int) -> Place:
+        return self.place(*steps, part=KEY)
+
+    def list(self, key: str) -> list[Any]:
+        """What a key holds, where it is a list; else nothing."""
+        value = self.value.get(key)
+        return value if isinstance(value, list) else []
+
+    def text(self, key: str) -> str:
+        """What a key holds, where it is text; else ""."""
+        value = self.value.get(key)
+        return value.strip() if isinstance(value, str) else ""
+
+
+class Ontology(NamedTuple):
+    """The declarations of an ontology, in their order; `starts` are the offsets at which each file's document starts.
+    `repeats` are keys that stand twice in a mapping, and `strange` what is no declaration."""
+
+    folder: str
+    nodes: tuple[Declared, ...]
+    edges: tuple[Declared, ...]
+    types: tuple[Declared, ...]
+    starts: dict[str, tuple[int, ...]]
+    repeats: tuple[Place, ...]
+    strange: tuple[Place, ...]
+
+
+def read(files: Files, path: str) -> Ontology:
+    """Read an ontology, given by its folder or its manifest (absolute path). Raises `AtlasError`."""
+    folder, name = (path, MANIFEST) if files.is_folder(path) else posixpath.split(path)
+    if not files.is_file(f"{folder}/{name}"):
+        raise AtlasError(f"no ontology there: {folder}/{name} is missing", f"name the folder that holds {MANIFEST}")
+    reader = _Reader(files, folder)
+    manifest = reader.mapping(name)
+    node_files = manifest.value.get("nodeKindFiles")
+    edge_file = manifest.value.get("edgeKindFile")
+    if not isinstance(node_files, list) or not all(isinstance(item, str) for item in node_files):
+        raise AtlasError(f"{folder}/{name}: `nodeKindFiles` is no list of files", "it names the files of node kinds")
+    if not isinstance(edge_file, str):
+        raise AtlasError(f"{folder}/{name}: `edgeKindFile` names no file", "it names the file of edge kinds")
+    nodes = [node for item in node_files for node in reader.items(reader.found(item, name), "nodeKinds")]
+    edges = list(reader.items(reader.found(edge_file, name), "edgeKinds"))
+    types = list(reader.items(TYPES, "primitiveTypes")) if files.is_file(f"{folder}/{TYPES}") else []
+    return Ontology(
+        folder, tuple(nodes), tuple(edges), tuple(types), reader.starts, tuple(reader.repeats), tuple(reader.strange)
+    )
+
+
+class _Reader:
+    def __init__(self, files: Files, folder: str) -> None:
+        self.files = files
+        self.folder = folder
+        self.starts: dict[str, tuple[int, ...]] = {}
+        self.repeats: list[Place] = []
+        self.strange: list[Place] = []
+
+    def found(self, named: str, manifest: str) -> str:
+        """The file that the manifest means: the path as it is, else without its first folders."""
+        steps = [step for step in named.split("/") if step not in ("", ".")]
+        for skipped in range(len(steps)):
+            path = "/".join(steps[skipped:])
+            if ".." not in steps and self.files.is_file(f"{self.folder}/{path}"):
+                return path
+        raise AtlasError(f"{self.folder}/{manifest} names {named}, which is not there")
+
+    def mapping(self, path: str) -> Declared:
+        """The one document of a file, a mapping."""
+        result = source.read(self.files.read(f"{self.folder}/{path}"))
+        if result.broken:
+            span = result.broken.span
+            raise AtlasError(f"{self.folder}/{path}:{span.line}:{span.column}: {result.broken.message}")
+        documents = [document for document in result.documents if not document.empty]
+        if len(documents) != 1 or not isinstance(documents[0].value, dict):
+            raise AtlasError(f"{self.folder}/{path}: a single document is wanted here, and it is a mapping")
+        self.starts[path] = (documents[0].start,)
+        self.repeats += (Place(path, 0, oddity.path, KEY, oddity.nth) for oddity in documents[0].repeats)
+        return Declared(path, (), documents[0].value)
+
+    def items(self, path: str, key: str) -> Iterator[Declared]:
+        """What a file declares: the mappings of the list under a key."""
+        whole = self.mapping(path)
+        if not isinstance(whole.value.get(key), list):
+            raise AtlasError(f"{self.folder}/{path}: there is no list `{key}`")
+        for index, item in enumerate(whole.list(key)):
+            if isinstance(item, dict):
+                yield Declared(path, (key, index), item)
+            else:
+                self.strange.append(whole.place(key, index))
