@@ -33,7 +33,7 @@ from atlas_lint.vocabulary import shipped
 
 NO_SCHEMAS_NOTE = (
     "no schemas for this atlas: only the rules that need none ran; "
-    "put some into schemas/ beside it, or name their folder with --schemas (see docs/schemas.md)"
+    "`atlas-lint schema infer` proposes some (see docs/infer.md)"
 )
 
 

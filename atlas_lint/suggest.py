@@ -12,7 +12,8 @@ _FEW = 12
 class Speller:
     """Knows words and finds the one most like a given one; made once, asked often."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], letters: int = 3) -> None:
+        self._letters = letters
         self._words = sorted(set(words))
         self._folded = [word.lower() for word in self._words]
         self._found: dict[str, str | None] = {}
@@ -20,7 +21,7 @@ class Speller:
     def nearest(self, word: str) -> str | None:
         """The word most like the given one, or None where none is close; of equally close ones the first.
 
-        Close: at most one slip (a letter wrong, missing, added, or two swapped) for each three letters, never
+        Close: at most one slip (a letter wrong, missing, added, or two swapped) for each so many letters, never
         more than three; upper and lower case do not count as different. To a word of one or two
         letters only one with a further letter is close.
         """
@@ -32,16 +33,16 @@ class Speller:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        limit = min(_MOST, max(1, len(word) // 3))
+        limit = min(_MOST, max(1, len(word) // self._letters))
         found = process.extractOne(word.lower(), self._folded, scorer=OSA.distance, score_cutoff=limit)
         if found is None or (len(word) < 3 and found[1] and len(found[0]) <= len(word)):
             return None  # of so few letters, with another one it is another word
         return self._words[found[2]]
 
 
-def nearest(word: str, words: Iterable[str]) -> str | None:
-    """What `Speller` finds for one word."""
-    return Speller(set(words) - {word}).nearest(word)
+def nearest(word: str, words: Iterable[str], letters: int = 3) -> str | None:
+    """What `Speller` finds for one word, a slip allowed for each so many letters."""
+    return Speller(set(words) - {word}, letters).nearest(word)
 
 
 class Meant(NamedTuple):

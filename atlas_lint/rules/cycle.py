@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from atlas_lint.atlas import Atlas, Edge
+from atlas_lint.cycles import groups
 from atlas_lint.finding import ERROR
 from atlas_lint.rule import Report, Reports, rule
 
@@ -40,7 +41,7 @@ def cycle(atlas: Atlas) -> Reports:
     """
     for kind in atlas.schemas.edges.values():
         edges = atlas.edges_by_kind.get(kind.name, []) if kind.acyclic else []
-        for group in _groups(edges):
+        for group in groups((edge.source, edge.target) for edge in edges):
             inside = [edge for edge in edges if edge.source in group and edge.target in group]
             last = inside[-1]
             path = " -> ".join([last.source, *_way(last.target, last.source, inside)])
@@ -51,44 +52,6 @@ def cycle(atlas: Atlas) -> Reports:
                 record=last.source,
                 related=tuple((edge.target_place, "part of the cycle") for edge in inside[:-1]),
             )
-
-
-def _groups(edges: list[Edge]) -> list[set[str]]:
-    """The strongly connected groups that hold a cycle (Tarjan's algorithm, without recursion)."""
-    targets: dict[str, list[str]] = {}
-    for edge in edges:
-        targets.setdefault(edge.source, []).append(edge.target)
-    index: dict[str, int] = {}
-    low: dict[str, int] = {}
-    open_ids: dict[str, None] = {}
-    groups = []
-    for start in targets:
-        if start in index:
-            continue
-        index[start] = low[start] = len(index)
-        open_ids[start] = None
-        walk = [(start, iter(targets[start]))]
-        while walk:
-            id, rest = walk[-1]
-            for target in rest:
-                if target not in index:
-                    index[target] = low[target] = len(index)
-                    open_ids[target] = None
-                    walk.append((target, iter(targets.get(target, ()))))
-                    break
-                if target in open_ids:
-                    low[id] = min(low[id], index[target])
-            else:
-                walk.pop()
-                if walk:
-                    low[walk[-1][0]] = min(low[walk[-1][0]], low[id])
-                if low[id] == index[id]:
-                    group = set()
-                    while id not in group:
-                        group.add(open_ids.popitem()[0])
-                    if len(group) > 1 or id in targets.get(id, ()):
-                        groups.append(group)
-    return groups
 
 
 def _way(start: str, goal: str, edges: list[Edge]) -> list[str]:

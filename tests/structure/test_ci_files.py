@@ -46,7 +46,7 @@ def options(words: list[str]) -> set[str]:
     commands = [atlas_lint, command]
     if isinstance(command, click.Group):
         context = click.Context(command)
-        commands += [found for word in words[1:2] if (found := command.get_command(context, word))]
+        commands += [inner for word in words[1:2] if (inner := command.get_command(context, word))]
     found = {option for command in commands for parameter in command.params for option in parameter.opts}
     return {*found, "-h", "--help", "--version", "--"}
 
