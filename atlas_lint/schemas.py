@@ -28,13 +28,20 @@ SUFFIX = ".schema.json"
 Schema = dict[str, Any]
 
 
-class SchemaError(AtlasError):
-    """The schemas cannot be used; `problems` says why, `folder` is where they are."""
+SYNTAX = "schema-syntax"
+INVALID = "schema-invalid"
+REFERENCE = "schema-reference"
+KINDS = "schema-kind"
 
-    def __init__(self, folder: str, problems: list[Problem]) -> None:
+
+class SchemaError(AtlasError):
+    """The schemas cannot be used; `problems` says why, `rule` of what sort they all are, `folder` where they are."""
+
+    def __init__(self, folder: str, problems: list[Problem], rule: str) -> None:
         super().__init__(f"the schemas in {folder} cannot be used: {count(len(problems), 'problem')}")
         self.folder = folder
         self.problems = problems
+        self.rule = rule
 
 
 class RecordKind(NamedTuple):
@@ -105,7 +112,7 @@ def load(files: Files, folder: str, allowed_keywords: tuple[str, ...], external_
     """
     if not files.is_folder(folder):
         raise AtlasError(f"no such folder: {folder}", "name the folder of the schemas with --schemas")
-    parsed = _parse(files, folder)
+    parsed = parse(files, folder)
     kinds = [path for path in parsed if path.startswith(("records/", "edges/"))]
     if not kinds:
         raise AtlasError(
@@ -113,16 +120,17 @@ def load(files: Files, folder: str, allowed_keywords: tuple[str, ...], external_
         )
     problems = check(parsed, allowed_keywords)
     if problems:
-        raise SchemaError(folder, problems)
+        raise SchemaError(folder, problems, INVALID)
     resources = _resolved(folder, parsed)
     schemas = _kinds(resources, external_kinds)
     problems = list(_unknown_kinds(schemas))
     if problems:
-        raise SchemaError(folder, problems)
+        raise SchemaError(folder, problems, KINDS)
     return schemas
 
 
-def _parse(files: Files, folder: str) -> dict[str, Any]:
+def parse(files: Files, folder: str) -> dict[str, Any]:
+    """The schema files of a folder by their paths in it, as written. Raises `SchemaError` where one is not JSON."""
     parsed, problems = {}, []
     for path in sorted(path for path in files.below(folder) if path.endswith(SUFFIX)):
         try:
@@ -136,7 +144,7 @@ def _parse(files: Files, folder: str) -> dict[str, Any]:
         except (RecursionError, ValueError) as error:
             problems.append(Problem(path, (), "value", f"not JSON: {error}"))
     if problems:
-        raise SchemaError(folder, problems)
+        raise SchemaError(folder, problems, SYNTAX)
     return parsed
 
 
@@ -166,7 +174,7 @@ def _resolved(folder: str, parsed: Mapping[str, Any]) -> dict[str, Any]:
     if not problems:
         problems += [*_loops(resources), *_foreign_patterns(resources)]
     if problems:
-        raise SchemaError(folder, problems)
+        raise SchemaError(folder, problems, REFERENCE)
     return resources
 
 

@@ -69,9 +69,14 @@ def _metaschema(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
     import jsonschema
 
     judge = jsonschema.Draft202012Validator(jsonschema.Draft202012Validator.META_SCHEMA)
+    told: dict[tuple[str | int, ...], str] = {}
     for error in judge.iter_errors(schema):
-        for cause in _causes(error):
-            yield Problem(path, tuple(cause.absolute_path), "value", cause.message)
+        for cause in _causes(error):  # of the branches for one value, the one that names what it may be
+            at = tuple(cause.absolute_path)
+            if at not in told or cause.validator == "enum":
+                told[at] = cause.message
+    for at, message in told.items():
+        yield Problem(path, at, "value", message)
 
 
 def _causes(error: Any) -> list[Any]:

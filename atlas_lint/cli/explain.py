@@ -8,6 +8,7 @@ import click
 
 from atlas_lint.cli import terminal, writing
 from atlas_lint.rules import all_rules
+from atlas_lint.schema_rules import all_schema_rules
 from atlas_lint.settings import require_rule
 
 
@@ -19,8 +20,9 @@ def explain(rule: str, color: str) -> None:
 
     In the examples, `#^^^^` under a line marks what a finding points at.
     """
-    require_rule(rule, all_rules())
-    found = all_rules()[rule]
+    every = {**all_rules(), **all_schema_rules()}
+    require_rule(rule, every)
+    found = every[rule]
     page = f"# {found.name} ({found.severity})\n\n{found.summary}\n\n{found.documentation}\n"
     if not terminal.has_color(color, sys.stdout):
         writing.to_standard_output([page])

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 import click
 
 from atlas_lint.cli import writing
+from atlas_lint.rule import Rule
 from atlas_lint.rules import all_rules
+from atlas_lint.schema_rules import all_schema_rules
 
 
 @click.command()
@@ -14,6 +19,11 @@ def rules() -> None:
 
     `atlas-lint explain RULE` tells more of one.
     """
-    listed = all_rules()
+    writing.to_standard_output(
+        [*_lines(all_rules()), "\nAbout schemas (`schema check`):\n", *_lines(all_schema_rules())]
+    )
+
+
+def _lines(listed: Mapping[str, Rule[Any]]) -> Iterator[str]:
     width = max(map(len, listed))
-    writing.to_standard_output(f"{rule.name:{width}}  {rule.severity:7}  {rule.summary}\n" for rule in listed.values())
+    return (f"{rule.name:{width}}  {rule.severity:7}  {rule.summary}\n" for rule in listed.values())

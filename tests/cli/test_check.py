@@ -192,13 +192,13 @@ def test_a_file_name_that_is_no_text(run: Run, atlas: Path) -> None:
 
 def test_broken_schemas(run: Run, atlas: Path) -> None:
     write(atlas / "schemas/records/Role.schema.json", '{\n  "x-id-prefx": "role"\n}')
-    for arguments in (["data"], ["schema", "check"]):
-        ran = run(*arguments)
-        assert (ran.status, ran.out) == (2, "")
-        assert ran.err.startswith(
-            "schemas/records/Role.schema.json:2:3: x-id-prefx is no keyword that may stand here\n"
-        )
-        assert "help: did you mean x-id-prefix?\n" in ran.err
+    ran = run("data")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("schemas/records/Role.schema.json:2:3: x-id-prefx is no keyword that may stand here\n")
+    assert "help: did you mean x-id-prefix?\n" in ran.err
+    ran = run("schema", "check")
+    assert ran.status == 1
+    assert ran.out.startswith("schemas/records/Role.schema.json:2:3: error[schema-invalid] x-id-prefx is no keyword")
 
 
 def test_no_schemas(run: Run, tmp_path: Path) -> None:

@@ -1,28 +1,111 @@
-"""`atlas-lint schema check`: the schemas alone."""
+"""`atlas-lint schema check`: the schemas alone, judged by the rules about schemas."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
-from atlas_lint import schemas
-from atlas_lint.cli.world import configured, usual_schemas
+from atlas_lint.cli import printing, world, writing
+from atlas_lint.cli.world import Given, configured, usual_schemas
+from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk
-from atlas_lint.paths import absolute
-from atlas_lint.text import count
+from atlas_lint.lint import load
+from atlas_lint.paths import absolute, naming
+from atlas_lint.result import Result
+from atlas_lint.schema_folder import look
+from atlas_lint.schema_rules import all_schema_rules
+from atlas_lint.schemas import Schemas
+from atlas_lint.settings import FAIL_ON, override, require_rule
+from atlas_lint.text import count, safe
+from atlas_lint.workshop.coverage import Coverage, coverage
+from atlas_lint.workshop.examining import examined
 
 
 @click.command()
 @click.argument("folder", required=False)
-def check(folder: str | None) -> None:
+@printing.options
+@click.option("--fail-on", type=click.Choice(FAIL_ON), default="error", help="From which severity on to exit with 1.")
+@click.option("--select", metavar="RULE", multiple=True, help="Run only this rule (repeatable).")
+@click.option("--rule", "severities", metavar="NAME=SEVERITY", multiple=True, help="error, warning or off.")
+@click.option("--coverage", "covers", is_flag=True, help="Print what nothing in the data exercises; needs --data.")
+@click.option("--data", metavar="ROOT", help="The atlas for --coverage.")
+def check(
+    folder: str | None,
+    fail_on: str,
+    select: tuple[str, ...],
+    severities: tuple[str, ...],
+    covers: bool,
+    data: str | None,
+    quiet: bool,
+    **how: Any,
+) -> int:
     """Check the schemas in FOLDER (default: schemas/).
 
     Every schema must fit the metaschema of JSON Schema draft 2020-12 and this tool's own keywords, every $ref must lead
-    to a schema in the folder, and every kind that a keyword names must have one.
+    to a schema in the folder, and every kind that a keyword names must have one. Further rules look for what is likely
+    a mistake: `atlas-lint rules` lists them, `atlas-lint explain RULE` tells more.
+
+    With --coverage and --data it prints what of the schemas nothing in an atlas exercises, instead of findings.
     """
+    report = printing.report(**how)
     place = absolute(folder or usual_schemas(), Path.cwd().as_posix())
+    if covers or data:
+        return _cover(place, data, covers, report.format)
+    rules = all_schema_rules()
+    for name in select:
+        require_rule(name, rules)
     settings = configured(place)
-    loaded = schemas.load(Disk(), place, settings.schema_keywords, settings.external_kinds)
-    kinds = f"{count(len(loaded.records), 'record kind')}, {count(len(loaded.edges), 'edge kind')}"
-    click.echo(f"{kinds}: no findings", err=True)
+    files = Disk()
+    schemas = look(files, place, settings.schema_keywords, settings.external_kinds)
+    result = examined(
+        schemas,
+        {name: rule for name, rule in rules.items() if not select or name in select},
+        override({}, list(rules), severities),
+        naming(place, Path.cwd().as_posix()),
+        lambda path: files.read(f"{place}/{path}"),
+    )
+    result = printing.printed(result, report)
+    if not quiet:
+        for line in _closing(result, schemas.schemas):
+            click.echo(line, err=True)
+    return 1 if result.fails(fail_on) else 0
+
+
+def _closing(result: Result, schemas: Schemas | None) -> Iterator[str]:
+    for note in result.notes:
+        yield f"note: {safe(note)}"
+    summary = result.summary
+    kinds = f"{count(summary.records, 'record kind')}, {count(summary.edges, 'edge kind')}"
+    looked_at = kinds if schemas else count(summary.files, "file")
+    found = f"{count(summary.errors, 'error')}, {count(summary.warnings, 'warning')}"
+    yield f"{looked_at}: {found if result.findings else 'no findings'}"
+
+
+def _cover(place: str, data: str | None, covers: bool, format_: str) -> int:
+    """Print what nothing exercises."""
+    if data is None or not covers:
+        raise AtlasError("--coverage and --data go together", "write --coverage --data data/")
+    if format_ not in ("concise", "full", "json"):
+        raise AtlasError(f"--coverage knows no format {format_}", "there are concise and json")
+    here = world.enter((data,), Given(schemas=place))
+    memory = here.memory()
+    atlas, _ = load(here.files, here.root, here.settings, memory=memory)
+    found = coverage(atlas)
+    writing.to_standard_output([_json(found)] if format_ == "json" else _lines(found))
+    used = found.parts - len(found.idle)
+    click.echo(f"{used:,} of {count(found.parts, 'part')} of the schemas are exercised", err=True)
+    return 0
+
+
+def _lines(found: Coverage) -> Iterator[str]:
+    for one in found.idle:
+        yield f"{safe(one.path)}#{safe(one.pointer)}: nothing exercises {safe(one.what)}\n"
+
+
+def _json(found: Coverage) -> str:
+    idle = [{"path": one.path, "pointer": one.pointer, "what": one.what} for one in found.idle]
+    return json.dumps({"version": 1, "parts": found.parts, "idle": idle}, indent=1) + "\n"

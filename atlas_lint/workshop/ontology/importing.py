@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from atlas_lint.files import Files
@@ -52,12 +53,18 @@ def imported(files: Files, path: str) -> Imported:
         node_kinds.compare_edges(nodes[name], ends)
     written = {f"records/{name}.schema.json": rendered(kind.schema) for name, kind in made.items()}
     written |= {f"edges/{name}.schema.json": rendered(schema) for name, schema in edge_schemas.items()}
-    if attributes.common:
-        written["common/types.schema.json"] = rendered({"$schema": _DRAFT, "$defs": attributes.common})
+    used = {name: type for name, type in attributes.common.items() if _names(name, written.values())}
+    if used:
+        written["common/types.schema.json"] = rendered({"$schema": _DRAFT, "$defs": used})
     return Imported(written, len(made), len(edge_schemas), tuple(remarks), ontology)
 
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def _names(type: str, files: Iterable[bytes]) -> bool:
+    """Whether some schema refers to a type."""
+    return any(f'#/$defs/{type}"'.encode() in data for data in files)
 
 
 def _by_name(declarations: tuple[Declared, ...], what: str, remarks: list[Remark]) -> dict[str, list[Declared]]:

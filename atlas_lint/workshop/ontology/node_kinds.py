@@ -93,9 +93,7 @@ class NodeKinds:
                     continue
                 allowed = ends[edge][key]
                 if allowed is not None and name not in allowed:
-                    message = (
-                        f"{name} has {edge} among its {key}; {edge} does not name it as a {side}, and that counts"
-                    )
+                    message = f"{name} has {edge} among its {key}; {edge} does not name it as a {side}, and that counts"
                     self.remarks.append(Remark(CONTRADICTION, place, message))
 
 

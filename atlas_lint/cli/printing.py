@@ -1,0 +1,115 @@
+"""A result printed: as the format that was asked for, and as reports in files."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import click
+
+from atlas_lint import formats
+from atlas_lint.cli import terminal, writing
+from atlas_lint.errors import AtlasError
+from atlas_lint.result import Look, Result
+from atlas_lint.suggest import did_you_mean
+from atlas_lint.text import count
+
+TERMINAL_FINDINGS = 50
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Report(NamedTuple):
+    """How a result is printed: the format, further reports, colours, how many findings at most."""
+
+    format: str
+    outputs: tuple[tuple[str, str], ...]
+    color: str
+    most: int | None
+
+
+def options(command: Command) -> Command:
+    """The options of every command that prints findings."""
+    for option in reversed(
+        (
+            click.option("--format", "format_", metavar="FORMAT", help="How findings are printed, as for `check`."),
+            click.option("--output", "outputs", metavar="FORMAT=FILE", multiple=True, help="Write a further report."),
+            click.option("--max-findings", type=click.IntRange(min=0), help="Print at most so many."),
+            click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours."),
+            click.option("--quiet", "-q", is_flag=True, help="Print findings and errors only."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def report(format_: str | None, outputs: tuple[str, ...], max_findings: int | None, color: str) -> Report:
+    """What the options say. Raises `AtlasError` where they cannot be followed."""
+    name = format_ or usual_format()
+    require_format(name)
+    return Report(name, tuple(output(one) for one in outputs), color, most_findings(max_findings, name))
+
+
+def printed(result: Result, how: Report) -> Result:
+    """Print a result and write its further reports; gives it back with a note of what was not shown."""
+    write_reports(result, how.outputs)
+    return to_standard_output(result, how.format, how.color, how.most)
+
+
+def require_format(name: str) -> None:
+    """Raise `AtlasError` where there is no such format."""
+    if name not in formats.names():
+        help = did_you_mean(name, formats.names()) or f"there are {', '.join(formats.names())}"
+        raise AtlasError(f"no such format: {name}", help)
+
+
+def usual_format() -> str:
+    """The format where none is asked for."""
+    return "full" if sys.stdout.isatty() else "concise"
+
+
+def output(argument: str) -> tuple[str, str]:
+    """The format and the file of an `--output`. Raises `AtlasError` where it cannot be written."""
+    name, equals, path = argument.partition("=")
+    if not equals or not path:
+        raise AtlasError(f"--output {argument}: a format and a file are needed", "write --output json=report.json")
+    require_format(name)
+    if Path(path).is_dir():
+        raise AtlasError(f"cannot write {path}: it is a folder")
+    if not Path(path).parent.is_dir():
+        raise AtlasError(f"cannot write {path}: there is no folder {Path(path).parent}")
+    return name, path
+
+
+def write_reports(result: Result, reports: Iterable[tuple[str, str]]) -> None:
+    """Write further reports: format and file each."""
+    for name, path in reports:
+        writing.to_file(path, formats.renderer(name)(result, Look()))
+
+
+def most_findings(given: int | None, format_: str) -> int | None:
+    """How many findings are printed at most: as given, else few on a terminal; None: all."""
+    if given is None and sys.stdout.isatty() and format_ == "full":
+        return TERMINAL_FINDINGS
+    return given
+
+
+def to_standard_output(result: Result, format_: str, color: str, most: int | None) -> Result:
+    """Print a result; gives it back with a note of what was not shown."""
+    look = Look(terminal.has_color(color, sys.stdout), terminal.width(sys.stdout), most)
+    if most is not None and format_ == "concise" and len(result.findings) > most:
+        left = count(len(result.findings) - most, "more finding")
+        result = result._replace(notes=(*result.notes, f"{left}, not shown because of --max-findings"))
+    writing.to_standard_output(formats.renderer(format_)(result, look))
+    return result
+
+
+def statistics(result: Result) -> list[str]:
+    """How many findings each rule has, most first."""
+    counts = Counter((finding.rule, finding.severity) for finding in result.findings)
+    rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    width = max((len(f"{number:,}") for number in counts.values()), default=0)
+    return [f"{number:>{width},}  {severity}[{rule}]\n" for (rule, severity), number in rows]

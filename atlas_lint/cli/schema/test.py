@@ -1,0 +1,43 @@
+"""`atlas-lint schema test`: the cases beside the schemas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from atlas_lint import schemas
+from atlas_lint.cli import printing
+from atlas_lint.cli.world import configured, usual_schemas
+from atlas_lint.errors import AtlasError
+from atlas_lint.files import Disk
+from atlas_lint.paths import absolute, naming
+from atlas_lint.text import count
+from atlas_lint.workshop.cases import CASES, tested
+
+
+@click.command()
+@click.argument("folder", required=False)
+@printing.options
+def test(folder: str | None, quiet: bool, **how: Any) -> int:
+    """Run the cases beside the schemas in FOLDER (default: schemas/).
+
+    \b
+    records/Role.test.json holds cases for records/Role.schema.json, a list of
+      {"description": "a role without a name", "data": {...}, "valid": false}
+    where data is a normalized record or edge, as `atlas-lint show ID --format json` prints it.
+    """
+    report = printing.report(**how)
+    place = absolute(folder or usual_schemas(), Path.cwd().as_posix())
+    settings = configured(place)
+    files = Disk()
+    loaded = schemas.load(files, place, settings.schema_keywords, settings.external_kinds)
+    result, cases = tested(files, place, loaded, naming(place, Path.cwd().as_posix()))
+    if not cases:
+        raise AtlasError(f"no cases in {place}", f"records/<Kind>{CASES} holds cases for records/<Kind>.schema.json")
+    result = printing.printed(result, report)
+    if not quiet:
+        failed = len({finding.pointer.split("/")[1] + finding.path for finding in result.findings})
+        click.echo(f"{count(cases, 'case')} in {count(result.files, 'file')}: {failed:,} failed", err=True)
+    return 1 if result.findings else 0

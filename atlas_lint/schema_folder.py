@@ -1,0 +1,145 @@
+"""A schemas folder as the rules about schemas look at it: its files as written, its kinds, what keeps it from use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from atlas_lint import schemas as loading
+from atlas_lint import source, subschemas
+from atlas_lint.files import Files
+from atlas_lint.judge import Judge
+from atlas_lint.rule import KEY, VALUE, Path, Place, Report, Reports
+from atlas_lint.schemas import SUFFIX, SchemaError, Schemas, path_of
+from atlas_lint.vocabulary import Problem
+
+
+class Spot(NamedTuple):
+    """A subschema as written: its file, the path to it, itself."""
+
+    path: str
+    at: Path
+    schema: dict[str, Any]
+
+    def value(self, *steps: str | int) -> Place:
+        return Place(self.path, 0, (*self.at, *steps), VALUE)
+
+    def key(self, *steps: str | int) -> Place:
+        return Place(self.path, 0, (*self.at, *steps), KEY)
+
+
+class SchemaFolder:
+    """The schemas of a folder. Where they cannot be used, `problems` says why, by rule, and `schemas` is None; where
+    only kinds are missing, the rest is there all the same."""
+
+    def __init__(
+        self,
+        parsed: Mapping[str, Any],
+        repeats: tuple[Place, ...],
+        problems: Mapping[str, list[Problem]],
+        schemas: Schemas | None,
+    ) -> None:
+        self.parsed = parsed
+        self.repeats = repeats
+        self.problems = problems
+        self.schemas = schemas
+
+    @cached_property
+    def spots(self) -> tuple[Spot, ...]:
+        """Every subschema, as written, of the files that kinds are described with; none where they cannot be used."""
+        if self.schemas is None:
+            return ()
+        reached = {path for path, _ in self.reached}
+        files = [path for path in self.parsed if path in reached or path.startswith(("records/", "edges/", "common/"))]
+        return tuple(Spot(path, at, schema) for path in files for at, schema in subschemas.walk(self.parsed[path]))
+
+    @cached_property
+    def judge(self) -> Judge:
+        return Judge(self.schemas or loading.NO_SCHEMAS)
+
+    def kinds(self, folder: str) -> Iterator[tuple[str, Spot]]:
+        """The kinds of `records` or `edges`: the name of each, and its schema."""
+        for path, schema in self.parsed.items() if self.schemas is not None else ():
+            if path.startswith(f"{folder}/") and isinstance(schema, dict):
+                yield path.partition("/")[2].removesuffix(SUFFIX), Spot(path, (), schema)
+
+    @cached_property
+    def reached(self) -> frozenset[tuple[str, Path]]:
+        """The subschemas (file, path) that some kind comes to, through `$ref` and all that stands inside."""
+        if self.schemas is None:
+            return frozenset()
+        todo = [record.uri for record in self.schemas.records.values()]
+        todo += [edge.uri for edge in self.schemas.edges.values()]
+        seen: set[str] = set()
+        found: set[tuple[str, Path]] = set()
+        while todo:
+            reference = todo.pop()
+            if reference in seen:
+                continue
+            seen.add(reference)
+            file, _, fragment = reference.partition("#")
+            start = tuple(_steps(fragment))
+            for at, subschema in _used(self.schemas.resolve(reference)):
+                found.add((path_of(file), (*start, *at)))
+                if "$ref" in subschema:
+                    todo.append(subschema["$ref"])
+        return frozenset(found)
+
+
+def _used(schema: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """The subschemas of a schema that judge something: none that is only defined."""
+    for at, subschema in subschemas.walk(schema):
+        if not any(step in ("$defs", "definitions") for step in at[::2]):
+            yield at, subschema
+
+
+def _steps(fragment: str) -> Iterator[str | int]:
+    from urllib.parse import unquote
+
+    for step in unquote(fragment).split("/")[1:]:
+        step = step.replace("~1", "/").replace("~0", "~")
+        yield int(step) if step.isdigit() else step
+
+
+def look(files: Files, folder: str, allowed: tuple[str, ...], external: tuple[str, ...]) -> SchemaFolder:
+    """Look at a schemas folder, whatever is wrong with it; `allowed` and `external` as `schemas.load` has them.
+
+    Raises `AtlasError` where the folder is not there or holds no schemas.
+    """
+    problems: dict[str, list[Problem]] = {}
+    parsed: dict[str, Any] = {}
+    found: Schemas | None = None
+    try:
+        parsed = loading.parse(files, folder) if files.is_folder(folder) else {}
+        found = loading.load(files, folder, allowed, external)
+    except SchemaError as error:
+        problems[error.rule] = error.problems
+        if error.rule == loading.KINDS:
+            found = loading.load(files, folder, allowed, ("*",))
+    return SchemaFolder(parsed, tuple(_repeats(files, folder, parsed)), problems, found)
+
+
+def _repeats(files: Files, folder: str, parsed: Mapping[str, Any]) -> Iterator[Place]:
+    """The keys that stand again in an object: JSON's reader takes the last without a word. JSON is YAML, too."""
+    for path in parsed:
+        for document in source.read(files.read(f"{folder}/{path}")).documents:
+            for oddity in document.repeats:
+                yield Place(path, 0, oddity.path, KEY, oddity.nth)
+
+
+def problem_reports(schemas: SchemaFolder, rule: str) -> Reports:
+    """What loading has to say under a rule's name."""
+    for problem in schemas.problems.get(rule, ()):
+        place = Place(problem.path, 0, problem.pointer, problem.part, span=problem.span)
+        about = (problem.path, problem.pointer, problem.message)
+        yield Report(place, problem.message, about=about, help=problem.help or None)
+
+
+def patterns_of(schemas: SchemaFolder) -> Iterator[tuple[Spot, Path, str, str]]:
+    """The regular expressions: the subschema each is in, the steps to it, itself, whether it is a key or a value."""
+    for spot in schemas.spots:
+        if isinstance(spot.schema.get("pattern"), str):
+            yield spot, ("pattern",), spot.schema["pattern"], VALUE
+        for pattern in spot.schema.get("patternProperties", ()):
+            yield spot, ("patternProperties", pattern), pattern, KEY

@@ -1,0 +1,21 @@
+"""The rule `schema-kind`."""
+
+from __future__ import annotations
+
+from atlas_lint.finding import ERROR
+from atlas_lint.rule import Reports, rule
+from atlas_lint.schema_folder import SchemaFolder, problem_reports
+
+
+@rule(ERROR)
+def schema_kind(schemas: SchemaFolder) -> Reports:
+    """A keyword names a kind that has no schema.
+
+    It is misspelt, or its schema is missing. Kinds that live elsewhere can be named in the configuration
+    (`external-kinds`).
+
+    ```json
+    {"x-source-kinds": ["Roel"]}
+    ```
+    """
+    yield from problem_reports(schemas, "schema-kind")

@@ -1,0 +1,29 @@
+"""The rule `shared-prefix`."""
+
+from __future__ import annotations
+
+from atlas_lint.finding import WARNING
+from atlas_lint.rule import Place, Report, Reports, rule
+from atlas_lint.schema_folder import SchemaFolder
+
+
+@rule(WARNING)
+def shared_prefix(schemas: SchemaFolder) -> Reports:
+    """Two kinds have the same id prefix.
+
+    A reader of an edge cannot see what it reaches, and two records can come to have one id.
+
+    ```json
+    {"x-id-prefix": "role"}
+    ```
+    """
+    first: dict[str, tuple[str, Place]] = {}
+    for name, kind in schemas.kinds("records"):
+        prefix = kind.schema.get("x-id-prefix")
+        if prefix is None:
+            continue
+        place = kind.value("x-id-prefix")
+        other, where = first.setdefault(prefix, (name, place))
+        if other != name:
+            message = f"ids of {name} start with {prefix}:, and so do those of {other}"
+            yield Report(place, message, about=(name, other), related=((where, "first here"),))

@@ -1,0 +1,29 @@
+"""The rule `uncommon-pattern`."""
+
+from __future__ import annotations
+
+from atlas_lint.finding import WARNING
+from atlas_lint.regexes import uncommon
+from atlas_lint.rule import Report, Reports, rule
+from atlas_lint.schema_folder import SchemaFolder, patterns_of
+from atlas_lint.text import short
+
+
+@rule(WARNING)
+def uncommon_pattern(schemas: SchemaFolder) -> Reports:
+    """A regular expression uses what not every reader of JSON Schema knows.
+
+    Editors and other validators run patterns by the rules of JavaScript, Python, Go or Rust. JSON Schema asks for what
+    they have in common: characters, classes, `*`, `+`, `?`, `{2,5}`, `^`, `$`, groups and `|`. Look-around, back
+    references, named groups and flags are beyond that.
+
+    ```json
+    {"pattern": "^(?!role:).*$"}
+    ```
+    """
+    for spot, steps, pattern, part in patterns_of(schemas):
+        found = uncommon(pattern)
+        if found:
+            place = spot.key(*steps) if part == "key" else spot.value(*steps)
+            message = f"{short(pattern)} has {found}, which not every reader knows"
+            yield Report(place, message, about=(spot.path, spot.at, pattern), help="write it more simply")

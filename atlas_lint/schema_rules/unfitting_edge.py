@@ -1,0 +1,29 @@
+"""The rule `unfitting-edge`."""
+
+from __future__ import annotations
+
+from atlas_lint.finding import ERROR
+from atlas_lint.rule import Report, Reports, rule
+from atlas_lint.schema_folder import SchemaFolder
+from atlas_lint.text import listed
+
+
+@rule(ERROR)
+def unfitting_edge(schemas: SchemaFolder) -> Reports:
+    """A kind requires an edge that may not leave it.
+
+    `x-required-edges` names an edge kind whose `x-source-kinds` do not have this kind: whether a record has the edge or
+    not, something is wrong with it.
+
+    ```json
+    {"x-required-edges": ["leads"]}
+    ```
+    """
+    if schemas.schemas is None:
+        return
+    for name, kind in schemas.kinds("records"):
+        for index, edge in enumerate(kind.schema.get("x-required-edges", ())):
+            known = schemas.schemas.edges.get(edge)
+            if known is not None and known.source_kinds is not None and name not in known.source_kinds:
+                message = f"{name} requires {edge}, which may leave {listed(sorted(known.source_kinds))} only"
+                yield Report(kind.value("x-required-edges", index), message, about=(name, edge))

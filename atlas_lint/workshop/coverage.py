@@ -1,0 +1,161 @@
+"""What of the schemas some data exercises: kinds, properties, values of enumerations, branches, ends of edges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from atlas_lint.atlas import Atlas
+from atlas_lint.judge import Judge
+from atlas_lint.patterns import found
+from atlas_lint.schemas import Schemas, path_of
+from atlas_lint.subschemas import walk
+from atlas_lint.text import canonical, pointer, shown
+
+Steps = tuple[str | int, ...]
+
+
+class Idle(NamedTuple):
+    """Something that nothing exercises: the schema's file, the pointer in it, what it is."""
+
+    path: str
+    pointer: str
+    what: str
+
+
+class Coverage(NamedTuple):
+    """How many parts of the schemas there are, and those that nothing exercises."""
+
+    parts: int
+    idle: tuple[Idle, ...]
+
+
+def coverage(atlas: Atlas) -> Coverage:
+    """What of its schemas an atlas exercises. What stands inside of something that is idle is not told again."""
+    walker = _Walker(atlas.schemas)
+    for record in atlas.records.values():
+        for kind in sorted(record.kinds & atlas.schemas.records.keys()):
+            walker.visit(f"{atlas.schemas.records[kind].uri}#", record.normalized())
+    for edge in atlas.edges:
+        known = atlas.edge_kind(edge.kind)
+        if known is not None:
+            walker.visit(f"{known.uri}#", edge.normalized())
+    parts = [*_parts(atlas.schemas, walker), *_ends(atlas)]
+    return Coverage(len(parts), tuple(_outermost(part for part, used in parts if not used)))
+
+
+class _Walker:
+    """Follows values through schemas, and notes what they come to: subschemas, and values of `enum`."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self.schemas = schemas
+        self.judge = Judge(schemas)
+        self.seen: set[str] = set()
+
+    def visit(self, uri: str, value: Any) -> None:
+        """A value comes to the schema at a URI (with its fragment)."""
+        schema = self.schemas.resolve(uri)
+        self.seen.add(uri)
+        if not isinstance(schema, dict):
+            return
+        if "enum" in schema:
+            self.seen.add(f"{uri} {canonical(value)}")
+        if "$ref" in schema:
+            self.visit(schema["$ref"], value)
+        for steps, inner in (*self._same(uri, schema, value), *_inside(schema, value)):
+            self.visit(_at(uri, steps), inner)
+
+    def _same(self, uri: str, schema: dict[str, Any], value: Any) -> Iterator[tuple[Steps, Any]]:
+        """The subschemas that look at the value itself and, of branches, accept it."""
+        for index, _ in enumerate(schema.get("allOf", ())):
+            yield ("allOf", index), value
+        for keyword in ("anyOf", "oneOf"):
+            for index, _ in enumerate(schema.get(keyword, ())):
+                if self.judge.accepts(_at(uri, (keyword, index)), value):
+                    yield (keyword, index), value
+        if "if" in schema:
+            branch = "then" if self.judge.accepts(_at(uri, ("if",)), value) else "else"
+            if branch in schema:
+                yield (branch,), value
+
+
+def _inside(schema: dict[str, Any], value: Any) -> Iterator[tuple[Steps, Any]]:
+    """The subschemas that look at parts of a value."""
+    if isinstance(value, list):
+        before = len(schema.get("prefixItems", ()))
+        for index, item in enumerate(value):
+            if index < before:
+                yield ("prefixItems", index), item
+            elif "items" in schema:
+                yield ("items",), item
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            patterns = [pattern for pattern in schema.get("patternProperties", ()) if found(pattern, key)]
+            yield from ((("patternProperties", pattern), item) for pattern in patterns)
+            if key in schema.get("properties", ()):
+                yield ("properties", key), item
+            elif not patterns and "additionalProperties" in schema:
+                yield ("additionalProperties",), item
+
+
+def _at(uri: str, steps: Steps) -> str:
+    return uri + quote(pointer(steps))
+
+
+def _parts(schemas: Schemas, walker: _Walker) -> Iterator[tuple[Idle, bool]]:
+    """The parts of all schemas that kinds are described with, and whether something came to each."""
+    for uri, whole in schemas.resources.items():
+        path = path_of(uri)
+        if not path.startswith(("records/", "edges/", "common/")):
+            continue
+        for at, schema in walk(whole):
+            here = f"{uri}#{quote(pointer(at))}"
+            what = _what(path, at)
+            if what:
+                yield Idle(path, pointer(at), what), here in walker.seen
+            for index, value in enumerate(schema.get("enum", ())):
+                told = Idle(path, pointer((*at, "enum", index)), f"the value {shown(value)}")
+                yield told, f"{here} {canonical(value)}" in walker.seen
+
+
+def _what(path: str, at: Steps) -> str:
+    """What a subschema is, where it is something that data can exercise."""
+    if "if" in at or "not" in at:  # asked, and no part of what a value is
+        return ""
+    if not at:
+        name = path.partition("/")[2].removesuffix(".schema.json")
+        return {"records": f"the record kind {name}", "edges": f"the edge kind {name}"}.get(path.partition("/")[0], "")
+    holder = at[-2] if len(at) > 1 else ""
+    if holder == "properties" and "$defs" not in at[-2:-1]:
+        return f"the property {at[-1]}"
+    if holder in ("anyOf", "oneOf"):
+        return f"the branch {at[-1]} of {holder}"
+    if holder == "patternProperties":
+        return f"properties like {at[-1]}"
+    return {"items": "the items of the list", "then": "`then`", "else": "`else`"}.get(str(at[-1]), "")
+
+
+def _ends(atlas: Atlas) -> Iterator[tuple[Idle, bool]]:
+    """The kinds that edges may leave and reach, and whether some edge does."""
+    for name, kind in atlas.schemas.edges.items():
+        edges = atlas.edges_by_kind.get(name, [])
+        if not edges:
+            continue
+        left = {edge.source_kind for edge in edges}
+        reached = {kind for edge in edges for kind in (atlas.kinds_of(edge.target) or ())}
+        for keyword, used in (("x-source-kinds", left), ("x-target-kinds", reached)):
+            for index, end in enumerate(kind.schema.get(keyword, ())):
+                yield Idle(path_of(kind.uri), pointer((keyword, index)), f"the kind {end} of {keyword}"), end in used
+
+
+def _outermost(idle: Iterator[Idle]) -> Iterator[Idle]:
+    """What is idle by itself, and not because of what it stands in."""
+    found = sorted(idle)
+    told: set[tuple[str, str]] = set()
+    for one in found:
+        steps = one.pointer.split("/")
+        around = {(one.path, "/".join(steps[:length])) for length in range(len(steps))}
+        if not around & told:
+            yield one
+        told.add((one.path, one.pointer))
