@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from atlas_lint import together
 from atlas_lint.cli import world, writing
 from atlas_lint.cli.world import World
 from atlas_lint.declaring import Known
@@ -62,8 +64,9 @@ def show(here: World, made: Mended) -> int:
 
 def write(here: World, made: Mended) -> None:
     """Write the files as edited: all of them or none."""
-    for path, data in made.contents.items():
-        writing.to_file_bytes(f"{here.root}/{path}", data)
+    changes = {Path(f"{here.root}/{path}"): data for path, data in made.contents.items()}
+    expected = {path: here.files.read(path.as_posix()) for path in changes}
+    together.write_all(Path(here.root), Path(here.naming.top), changes, expected)
 
 
 def told(made: Mended, only_shown: bool) -> Iterator[str]:

@@ -79,7 +79,7 @@ FLOORS = [
     ["fixing.adding", "fixing.removing"],
     ["fixing", "fixing.trail", "fixing.trying"],
     ["cache.declarations", "settings", "placing", "silenced"],
-    ["schema_rules"],
+    ["schema_rules", "together"],
     ["schema_rules.*"],
     ["schema_folder"],
     ["edits", "forms"],

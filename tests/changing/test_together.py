@@ -1,0 +1,165 @@
+"""Files written together: all of them or none, whatever happens in between."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from atlas_lint import together
+from atlas_lint.errors import AtlasError
+
+OLD = {"a.yaml": b"old a\n", "b/b.yaml": b"old b\r\n", "c.yaml": b""}
+NEW = {"a.yaml": b"new a\n", "b/b.yaml": b"new b\r\n", "c.yaml": b"new c"}
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from atlas_lint import together
+root, step = Path(sys.argv[1]), int(sys.argv[2])
+steps = [0]
+def counted(name):
+    real = getattr(os, name)
+    def call(*arguments, **named):
+        if steps[0] == step:
+            os._exit(9)
+        steps[0] += 1
+        return real(*arguments, **named)
+    return call
+for name in ("open", "fsync", "chmod", "replace", "unlink", "rename"):
+    setattr(os, name, counted(name))
+old, new = ({root / path: data for path, data in eval(text).items()} for text in sys.argv[3:5])
+together.write_all(root, root, new, old)
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for path, data in OLD.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+    return tmp_path
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def write(root: Path) -> None:
+    changes = {root / path: data for path, data in NEW.items()}
+    together.write_all(root, root, changes, {root / path: data for path, data in OLD.items()})
+
+
+def test_all_are_written_and_nothing_is_left(root: Path) -> None:
+    (root / "a.yaml").chmod(0o640)
+    write(root)
+    assert contents(root) == NEW
+    assert (root / "a.yaml").stat().st_mode & 0o777 == 0o640
+
+
+def test_none_is_written_where_one_has_changed(root: Path) -> None:
+    (root / "c.yaml").write_bytes(b"edited")
+    with pytest.raises(AtlasError, match=r"c\.yaml has changed while it was worked on"):
+        write(root)
+    assert contents(root) == {**OLD, "c.yaml": b"edited"}
+
+
+def test_none_is_written_where_one_is_a_link(root: Path) -> None:
+    (root / "c.yaml").unlink()
+    (root / "c.yaml").symlink_to("a.yaml")
+    with pytest.raises(AtlasError, match="symbolic link"):
+        write(root)
+    assert (root / "a.yaml").read_bytes() == OLD["a.yaml"]
+
+
+def test_none_is_written_where_renaming_fails(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.replace
+
+    def fails(self: Path, target: Path) -> Path:
+        if target.name == "b.yaml":
+            raise OSError(28, "No space left on device", str(target))
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", fails)
+    with pytest.raises(AtlasError, match=r"No space left on device; every file is as it was"):
+        write(root)
+    assert contents(root) == OLD
+
+
+def test_none_is_written_where_it_is_interrupted(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.replace
+
+    def interrupted(self: Path, target: Path) -> Path:
+        if target.name == "b.yaml":
+            raise KeyboardInterrupt
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write(root)
+    assert contents(root) == OLD
+
+
+def test_killed_at_every_step(root: Path) -> None:
+    """Before the journal is there nothing has changed, after it the next run completes what was begun."""
+    states = set()
+    for step in range(100):
+        for path, data in OLD.items():
+            (root / path).write_bytes(data)
+        arguments = [sys.executable, "-c", KILLED, str(root), str(step), repr(OLD), repr(NEW)]
+        ran = subprocess.run(arguments, capture_output=True, timeout=60)
+        assert ran.returncode in (0, 9), ran.stderr.decode()
+        assert all(data in (OLD[path], NEW[path]) for path, data in contents(root).items() if path in OLD)
+        interrupted = together.is_interrupted(root)
+        states.add((ran.returncode, interrupted))
+        together.complete(root, root)
+        after = {path: data for path, data in contents(root).items() if together._MARK not in path}
+        assert after == NEW if interrupted else after in (OLD, NEW)
+        assert not together.is_interrupted(root)
+        if ran.returncode == 0:
+            break
+    assert states == {(9, False), (9, True), (0, False)}
+
+
+@pytest.mark.parametrize(
+    "moves",
+    [
+        [["../x", "../y", "", ""]],
+        [[".a.yaml.atlas-lint-1", "../a.yaml", "", ""]],
+        [["/tmp/.passwd.atlas-lint-1", "/etc/passwd", "", ""]],
+        [["b/.a.yaml.atlas-lint-1", "a.yaml", "", ""]],
+        [["x.yaml", "a.yaml", "", ""]],
+        [[".git/.config.atlas-lint-1", ".git/config", "", ""]],
+        [[1, 2, 3, 4]],
+        ["x"],
+        None,
+    ],
+)
+def test_a_journal_of_somebody_else_moves_nothing(root: Path, moves: object) -> None:
+    (root / together.JOURNAL).write_text(json.dumps({"version": 1, "moves": moves}))
+    before = contents(root)
+    with pytest.raises(AtlasError, match=r"cannot be read|none that atlas-lint wrote"):
+        together.complete(root, root)
+    assert contents(root) == before
+
+
+def test_a_file_that_changed_after_the_interruption_is_not_overwritten(root: Path) -> None:
+    (root / ".a.yaml.atlas-lint-1").write_bytes(b"new")
+    row = [".a.yaml.atlas-lint-1", "a.yaml", together._digest(b"old a\n"), together._digest(b"new")]
+    (root / together.JOURNAL).write_text(json.dumps({"version": 1, "moves": [row]}))
+    (root / "a.yaml").write_bytes(b"by hand")
+    with pytest.raises(AtlasError, match="it has changed since"):
+        together.complete(root, root)
+    assert (root / "a.yaml").read_bytes() == b"by hand"
+
+
+@pytest.mark.skipif(os.name == "nt" or os.getuid() == 0, reason="root may write everything")
+def test_a_file_that_may_not_be_written_stays(root: Path) -> None:
+    (root / "b/b.yaml").chmod(0o444)
+    with pytest.raises(AtlasError, match="it may not be written"):
+        write(root)
+    assert contents(root) == OLD
