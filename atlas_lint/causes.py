@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from atlas_lint.atlas import Atlas, Record
+from atlas_lint.change.likeness import renames
 from atlas_lint.finding import Cause
 from atlas_lint.rule import Report
 from atlas_lint.schemas import path_of
 from atlas_lint.text import canonical
-
-_ALIKE = 0.6
-"""The share of a record's attributes and edges that a renamed one still has."""
 
 
 class Causes:
@@ -71,16 +69,8 @@ class Causes:
 
     @cached_property
     def _renames(self) -> dict[str, str]:
-        """Records that are gone, and the new ones most like them."""
-        added = [record for id, record in self.now.records.items() if id not in self.before.records]
-        renames: dict[str, str] = {}
-        for id, record in self.before.records.items():
-            if id not in self.now.records:
-                like = [(_likeness(record, other), other.id) for other in added if other.kind == record.kind]
-                best = max(like, default=(0.0, ""))
-                if best[0] >= _ALIKE:
-                    renames[id] = best[1]
-        return renames
+        """Records that are gone, and the new ones that they became."""
+        return {old: rename.new for old, rename in renames(self.before, self.now).items()}
 
     def _around(self, report: Report) -> Cause | None:
         """A change of what judges: the schema of a kind, one that several share, the settings; else of the file."""
@@ -103,14 +93,3 @@ def _said(record: Record) -> str:
     """All that is said of a record, as one string."""
     edges = [(edge.kind, edge.target, edge.source_kind, edge.attributes) for edge in record.outgoing]
     return canonical([sorted(record.kinds), len(record.declarations), record.attributes, edges])
-
-
-def _likeness(one: Record, other: Record) -> float:
-    """The share of attributes and edges that two records have in common, 0 to 1."""
-    mine, others = _features(one), _features(other)
-    return len(mine & others) / max(len(mine | others), 1)
-
-
-def _features(record: Record) -> set[str]:
-    attributes = {canonical([name, value]) for name, value in record.attributes.items()}
-    return attributes | {canonical([edge.kind, edge.target]) for edge in record.outgoing}

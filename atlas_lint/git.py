@@ -61,11 +61,11 @@ def commit(top: Path, ref: str) -> str | None:
     None where the repository has no commit yet and `ref` is HEAD. Raises `AtlasError` where there is no such ref, or
     the history that would tell is not there.
     """
-    if not _has(top, "HEAD"):
+    if not has(top, "HEAD"):
         if ref == "HEAD":
             return None
         raise AtlasError("the repository has no commit yet", "commit first, or leave --base away")
-    if not _has(top, ref):
+    if not has(top, ref):
         raise AtlasError(f"no such revision: {ref}", _fetch(top, ref))
     try:
         return _text(top, "merge-base", ref, "HEAD")
@@ -74,7 +74,30 @@ def commit(top: Path, ref: str) -> str | None:
         raise AtlasError(f"{ref} and HEAD have no commit in common here", help) from error
 
 
-def _has(top: Path, ref: str) -> bool:
+def revision(top: Path, ref: str) -> str | None:
+    """The id of the commit that `ref` names.
+
+    None where the repository has no commit yet and `ref` is HEAD. Raises `AtlasError` where there is no such ref.
+    """
+    if not has(top, ref):
+        if ref == "HEAD":
+            return None
+        raise AtlasError(f"no such revision: {ref}", _fetch(top, ref))
+    return _text(top, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}").splitlines()[-1]
+
+
+def common(top: Path, ref: str, other: str) -> str:
+    """The id of the commit from which two revisions part. Raises `AtlasError` where it is not there."""
+    commits = [revision(top, name) for name in (ref, other)]
+    try:
+        return _text(top, "merge-base", *(commit or "HEAD" for commit in commits))
+    except AtlasError as error:
+        help = _fetch(top, ref) if _is_shallow(top) else "name revisions with a common history"
+        raise AtlasError(f"{ref} and {other} have no commit in common here", help) from error
+
+
+def has(top: Path, ref: str) -> bool:
+    """Whether a ref names a commit."""
     try:
         _text(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
     except AtlasError:
@@ -119,6 +142,62 @@ def renames(top: Path, commit: str, *, staged: bool) -> dict[str, str]:
     return dict(zip(fields[1::3], fields[2::3], strict=False))
 
 
+class Touch(NamedTuple):
+    """What a commit did to files: path below the top, and the ids of the old content and the new (None: no regular
+    file)."""
+
+    commit: str
+    files: tuple[tuple[str, str | None, str | None], ...]
+
+
+_AS_ASKED = ("protocol.allow=never", "log.follow=false", "log.showRoot=true")
+"""Settings under which a history reads the same for everybody, and nothing is fetched for it."""
+
+
+def touches(top: Path, pattern: str, folder: str, most: int) -> list[Touch]:
+    """The commits, newest first, that added or removed a line like a pattern (an extended regular expression) in a
+    folder, each with all that it changed there. Only the last so many commits are asked, merges not counted.
+
+    Nothing is fetched: raises `AtlasError` where the history is not all here.
+    """
+    commits = run(top, "rev-list", "--no-merges", f"--max-count={most}", "HEAD")
+    asked = ["--no-walk=unsorted", "--stdin", "--no-renames", "--raw", "--no-abbrev", "-z", "--format=commit %H"]
+    plain = ["--text", "--no-textconv", "--no-ext-diff", "--no-color", "--no-show-signature"]
+    search = ["--extended-regexp", f"-G{pattern}", "--pickaxe-all"]
+    here = [word for setting in _AS_ASKED for word in ("-c", setting)]
+    output = run(top, "--literal-pathspecs", *here, "log", *asked, *plain, *search, "--", folder, input=commits)
+    found: list[Touch] = []
+    fields = iter(os.fsdecode(output).split("\0"))
+    for field in fields:
+        words = field.split()
+        if len(words) == 2 and words[0] == "commit":
+            found.append(Touch(words[1], ()))
+        elif len(words) == 5:
+            modes = words[0].lstrip(":"), words[1]
+            old, new = (id if mode.startswith("100") else None for mode, id in zip(modes, words[2:4], strict=True))
+            found[-1] = found[-1]._replace(files=(*found[-1].files, (next(fields), old, new)))
+    return found
+
+
+def unsaved(top: Path, folder: str, *, staged: bool) -> list[tuple[str, str | None]]:
+    """The files of a folder that are not as in HEAD (in the work tree, or in the index), new ones too: path below the
+    top, and the id of the content that HEAD has (None: no such file)."""
+    literal = "--literal-pathspecs"
+    against = ["--cached"] if staged else []
+    paths = _records(run(top, literal, "diff", *against, "--name-only", "--no-renames", "-z", "HEAD", "--", folder))
+    if not staged:
+        paths += _records(run(top, literal, "ls-files", "--others", "--exclude-standard", "-z", "--", folder))
+    if not paths:
+        return []
+    had = {blob.path: blob.id for blob in tree(top, "HEAD")}
+    return [(path, had.get(path)) for path in sorted(set(paths))]
+
+
+def abbreviated(top: Path, commit: str) -> str:
+    """A commit's id as people are told it."""
+    return _text(top, "rev-parse", "--short", commit)
+
+
 class Contents:
     """Reads contents by their ids, through one process."""
 
@@ -159,10 +238,13 @@ def _text(folder: Path, *arguments: str) -> str:
     return run(folder, *arguments).decode("utf-8", "replace").strip()
 
 
-def run(folder: Path, *arguments: str) -> bytes:
-    """What a git command prints. Raises `AtlasError` where it fails, FileNotFoundError where git is not there."""
+def run(folder: Path, *arguments: str, input: bytes | None = None) -> bytes:
+    """What a git command prints, `input` being what it reads.
+
+    Raises `AtlasError` where it fails, FileNotFoundError where git is not there.
+    """
     command = ["git", "-c", "core.quotePath=false", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False, input=input or b"")
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise AtlasError(f"git {arguments[0]} failed: {said[0] if said else 'it said nothing'}", "\n".join(said[1:]))

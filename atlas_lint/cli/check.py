@@ -5,25 +5,22 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import click
 
-from atlas_lint import baseline, formats
-from atlas_lint.cli import running, terminal, world, writing
+from atlas_lint import baseline
+from atlas_lint.cli import printing, running, terminal, world, writing
 from atlas_lint.cli.world import Given, World
 from atlas_lint.errors import AtlasError
 from atlas_lint.progress import Progress
-from atlas_lint.result import Look, Result
+from atlas_lint.result import Result
 from atlas_lint.rule import SAFE, UNSAFE
 from atlas_lint.rules import names
 from atlas_lint.selection import Selection
 from atlas_lint.settings import FAIL_ON, require_rule
-from atlas_lint.suggest import did_you_mean
 from atlas_lint.text import count, safe
 
-TERMINAL_FINDINGS = 50
 _FLAGS = {SAFE: "--fix", UNSAFE: "--unsafe-fixes"}
 
 
@@ -86,10 +83,9 @@ def check(
       html       one page that opens offline
     """
     started = time.monotonic()
-    on_terminal = sys.stdout.isatty()
-    format_ = format_ or ("full" if on_terminal else "concise")
-    reports = [_output(output) for output in outputs]
-    _require_format(format_)
+    format_ = format_ or printing.usual_format()
+    reports = [printing.output(output) for output in outputs]
+    printing.require_format(format_)
     for name in select:
         require_rule(name, names())
     here = world.enter(paths, Given(**given))
@@ -118,21 +114,28 @@ def check(
         from atlas_lint.cli import ignores
 
         return ignores.add(here, result, add_ignore)
-    for name, path in reports:
-        writing.to_file(path, formats.renderer(name)(result, Look()))
-    if max_findings is None and on_terminal and format_ == "full":
-        max_findings = TERMINAL_FINDINGS
-    look = Look(terminal.has_color(color, sys.stdout), terminal.width(sys.stdout), max_findings)
-    if max_findings is not None and format_ == "concise" and len(result.findings) > max_findings:
-        left = count(len(result.findings) - max_findings, "more finding")
-        result = result._replace(notes=(*result.notes, f"{left}, not shown because of --max-findings"))
-    pieces = _statistics(result) if statistics else formats.renderer(format_)(result, look)
-    writing.to_standard_output(pieces)
+    if base and details:
+        result = _explained(here, result, None)
+    printing.write_reports(result, reports)
+    most = printing.most_findings(max_findings, format_)
+    if format_ == "full" and details and not base:
+        result = _explained(here, result, most)
+    if statistics:
+        writing.to_standard_output(printing.statistics(result))
+    else:
+        result = printing.to_standard_output(result, format_, color, most)
     if timings:
         _time(progress, time.monotonic() - started)
     if not quiet:
         _close(result, time.monotonic() - started)
     return 1 if result.fails(fail_on or here.settings.fail_on) else 0
+
+
+def _explained(here: World, result: Result, most: int | None) -> Result:
+    """The result with what became of the ids that findings miss. It is asked anew in each run, cached or not."""
+    from atlas_lint.cli import past
+
+    return past.explained(here, result, most)
 
 
 def _time(progress: Progress, seconds: float) -> None:
@@ -150,32 +153,6 @@ def accepted(here: World) -> frozenset[str]:
         return frozenset()
     text = here.files.read(here.baseline).decode("utf-8", "replace")
     return frozenset(entry.fingerprint for entry in baseline.parse(text, here.baseline))
-
-
-def _output(argument: str) -> tuple[str, str]:
-    name, equals, path = argument.partition("=")
-    if not equals or not path:
-        raise AtlasError(f"--output {argument}: a format and a file are needed", "write --output json=report.json")
-    _require_format(name)
-    if Path(path).is_dir():
-        raise AtlasError(f"cannot write {path}: it is a folder")
-    if not Path(path).parent.is_dir():
-        raise AtlasError(f"cannot write {path}: there is no folder {Path(path).parent}")
-    return name, path
-
-
-def _require_format(name: str) -> None:
-    if name not in formats.names():
-        help = did_you_mean(name, formats.names()) or f"there are {', '.join(formats.names())}"
-        raise AtlasError(f"no such format: {name}", help)
-
-
-def _statistics(result: Result) -> list[str]:
-    """How many findings each rule has, most first."""
-    counts = Counter((finding.rule, finding.severity) for finding in result.findings)
-    rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
-    width = max((len(f"{number:,}") for number in counts.values()), default=0)
-    return [f"{number:>{width},}  {severity}[{rule}]\n" for (rule, severity), number in rows]
 
 
 def _close(result: Result, seconds: float) -> None:

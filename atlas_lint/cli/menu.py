@@ -5,12 +5,20 @@ COMMANDS = {
     "baseline": "Accept today's findings, so that only others are reported.",
     "cache": "Forget what was remembered between runs.",
     "check": "Check an atlas (the default command).",
+    "diff": "Show what changed in the graph since a revision.",
     "explain": "Explain a rule, with examples.",
     "export": "Print the whole normalized atlas.",
+    "impact": "Show what depends on a record, and what would break without it.",
+    "new": "Print a record to fill in, or write it into a file.",
     "rules": "List the rules.",
     "schema": "Work on the schemas.",
     "show": "Show a record, with its edges both ways.",
 }
 SCHEMA_COMMANDS = {
     "check": "Check the schemas alone.",
+    "diff": "Tell what changed in the schemas since a revision, and what that does to data.",
+    "doc": "Write readable pages about the kinds.",
+    "infer": "Propose schemas for the kinds that an atlas holds.",
+    "test": "Run the cases beside the schemas.",
+    "import": "Write schemas for the kinds that an ontology describes.",
 }

@@ -49,7 +49,7 @@ def _summary(result: Result) -> Iterator[str]:
     found = f"{count(errors, 'error')}, {count(warnings, 'warning')}" if result.findings else "no findings"
     looked_at = f"{count(files, 'file')}, {count(records, 'record')}, {count(edges, 'edge')}"
     since = result.comparison
-    new = f" since {_code(since.base)}: {since.new:,} new, {since.fixed:,} fixed, {since.old:,} old" if since else ""
+    new = f" since {code(since.base)}: {since.new:,} new, {since.fixed:,} fixed, {since.old:,} old" if since else ""
     yield f"## atlas-lint: {found}{' (new)' if since and result.findings else ''}\n\n{looked_at}{new}.\n"
     for effect, findings in by_cause(result.findings):
         if effect and findings:
@@ -59,7 +59,7 @@ def _summary(result: Result) -> Iterator[str]:
     if counts:
         yield "\n| findings | rule | severity | what it says |\n| ---: | --- | --- | --- |\n"
     for (rule, severity), number in sorted(counts.items(), key=lambda row: (-row[1], row[0])):
-        yield f"| {number:,} | {_code(rule)} | {severity} | {_says(result.rules.get(rule))} |\n"
+        yield f"| {number:,} | {code(rule)} | {severity} | {_says(result.rules.get(rule))} |\n"
 
 
 def _says(rule: Rule[Any] | None) -> str:
@@ -95,13 +95,13 @@ def _cause_heading(effect: str) -> str:
 
 
 def _heading(path: str) -> str:
-    return f"\n### {_code(path)}\n\n"
+    return f"\n### {code(path)}\n\n"
 
 
 def _item(finding: Finding) -> str:
     """A finding as an item of a list; what explains it, and what to do, as items below."""
-    of = f" in {_code(short(finding.record, _MOST_OF_AN_ID))}" if finding.record is not None else ""
-    lines = [f"- {_where(finding)} **{finding.severity}** {_code(finding.rule)}{of}: {_prose(finding.message)}"]
+    of = f" in {code(short(finding.record, _MOST_OF_AN_ID))}" if finding.record is not None else ""
+    lines = [f"- {_where(finding)} **{finding.severity}** {code(finding.rule)}{of}: {_prose(finding.message)}"]
     lines += [f"  - {_where(related)} {_prose(related.message)}" for related in finding.related]
     if finding.help:
         lines.append(f"  - help: {_prose(finding.help)}")
@@ -109,7 +109,7 @@ def _item(finding: Finding) -> str:
 
 
 def _where(at: Finding | Related) -> str:
-    return _code(f"{at.path}:{at.span.line}:{at.span.column}")
+    return code(f"{at.path}:{at.span.line}:{at.span.column}")
 
 
 def _prose(text: str) -> str:
@@ -123,14 +123,14 @@ def _chunk(chunk: str) -> str:
         return chunk
     quoted = _QUOTED.fullmatch(chunk)
     if quoted:
-        return f"{quoted[1]}{_code(quoted[2])}{quoted[3]}"
+        return f"{quoted[1]}{code(quoted[2])}{quoted[3]}"
     closed = _CLOSED.fullmatch(chunk)
     if closed and closed[1]:
-        return f"{_code(closed[1])}{closed[2]}"
-    return _code(chunk)
+        return f"{code(closed[1])}{closed[2]}"
+    return code(chunk)
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """A code span, its fence longer than any backticks in it."""
     text = safe(text) or '""'
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)

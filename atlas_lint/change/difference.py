@@ -1,0 +1,264 @@
+"""A difference: what changed in the graph between two states of an atlas, as records, attributes and edges."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from atlas_lint.atlas import Atlas, Edge, Record
+from atlas_lint.change.likeness import Rename, renames
+from atlas_lint.change.pointers import Pointer, pointers
+from atlas_lint.change.unread import Unread, unread
+from atlas_lint.change.values import ValueChange, changes
+from atlas_lint.declaration import DeclaredEdge
+from atlas_lint.text import canonical
+
+
+class Removed(NamedTuple):
+    """A record that is gone, who pointed at it and no longer does, and who still does."""
+
+    record: Record
+    former: tuple[Pointer, ...]
+    dangling: tuple[Pointer, ...]
+
+
+class Renamed(NamedTuple):
+    """A record under its old id and its new one, how alike they are (0 to 1), how many edges from elsewhere followed to
+    the new id, and what still points at the old one."""
+
+    old: Record
+    new: Record
+    likeness: float
+    followed: int
+    dangling: tuple[Pointer, ...]
+
+
+class Edited(NamedTuple):
+    """A record before and now: another kind, or other attributes (paths in them)."""
+
+    old: Record
+    new: Record
+    values: tuple[ValueChange, ...]
+
+    @property
+    def has_other_kind(self) -> bool:
+        return self.old.kind != self.new.kind
+
+
+class Moved(NamedTuple):
+    """A record whose first declaration stands in another file."""
+
+    old: Record
+    new: Record
+
+
+class EditedEdge(NamedTuple):
+    """An edge before and now: other attributes (paths in them)."""
+
+    old: Edge
+    new: Edge
+    values: tuple[ValueChange, ...]
+
+
+class Difference(NamedTuple):
+    """What changed between two atlases. Records come by kind and id, edges by kind and ends.
+
+    `unread` is what cannot be told, because a side cannot be read there. `files` are the paths of files that are not
+    the same, byte for byte; `forms` those of them that say the same.
+    """
+
+    before: Atlas
+    now: Atlas
+    added: tuple[Record, ...]
+    removed: tuple[Removed, ...]
+    renamed: tuple[Renamed, ...]
+    moved: tuple[Moved, ...]
+    edited: tuple[Edited, ...]
+    gained: tuple[Edge, ...]
+    lost: tuple[Edge, ...]
+    edited_edges: tuple[EditedEdge, ...]
+    unread: Unread
+    files: tuple[str, ...]
+    forms: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing changed in the graph, as far as it can be read. A record that moved is a change."""
+        records = (self.added, self.removed, self.renamed, self.moved, self.edited)
+        return not any(records) and not any((self.gained, self.lost, self.edited_edges))
+
+    def name(self, id: str) -> str | None:
+        """What a record is called for people, now or before."""
+        record = self.now.records.get(id) or self.before.records.get(id)
+        name = record.attributes.get("displayName") if record else None
+        return name if isinstance(name, str) else None
+
+
+def difference(before: Atlas, now: Atlas, files: Iterable[str]) -> Difference:
+    """Compare two atlases; `files` are the paths of files that are not the same on both sides."""
+    unknown = unread(before, now)
+    became = renames(before, now, unknown.ids)
+    gone = [id for id in before.records if id not in now.records and id not in unknown.ids and id not in became]
+    came = {rename.new for rename in became.values()}
+    new = [id for id in now.records if id not in before.records and id not in unknown.ids and id not in came]
+    pairs = list(_pairs(before, now, became, unknown))
+    edges = _edges(before, now, became, unknown)
+    differing = tuple(sorted(files))
+    return Difference(
+        before,
+        now,
+        added=tuple(sorted((now.records[id] for id in new), key=_order)),
+        removed=_removed(before, now, gone),
+        renamed=_renamed(before, now, became, edges.followed),
+        moved=tuple(Moved(old, new) for old, new in pairs if old.declaration.path != new.declaration.path),
+        edited=tuple(_edited(pairs)),
+        gained=tuple(sorted(edges.gained, key=_edge_order)),
+        lost=tuple(sorted(edges.lost, key=_edge_order)),
+        edited_edges=tuple(sorted(edges.edited, key=lambda edited: _edge_order(edited.new))),
+        unread=unknown,
+        files=differing,
+        forms=tuple(_same_said(before, now, differing)),
+    )
+
+
+def _order(record: Record) -> tuple[str, str]:
+    return record.kind, record.id
+
+
+def _edge_order(edge: Edge) -> tuple[str, str, str, str]:
+    return edge.kind, edge.source, edge.target, canonical(edge.attributes)
+
+
+def _pairs(before: Atlas, now: Atlas, became: dict[str, Rename], unknown: Unread) -> Iterator[tuple[Record, Record]]:
+    """The records that are there before and now, in order."""
+    found = []
+    for id, old in before.records.items():
+        new = now.records.get(became[id].new if id in became else id)
+        if new is not None and id not in unknown.ids:
+            found.append((old, new))
+    yield from sorted(found, key=lambda pair: _order(pair[1]))
+
+
+def _edited(pairs: Iterable[tuple[Record, Record]]) -> Iterator[Edited]:
+    for old, new in pairs:
+        values = tuple(changes(old.attributes, new.attributes)) if _may_differ(old, new) else ()
+        if values or old.kind != new.kind:
+            yield Edited(old, new, values)
+
+
+def _may_differ(old: Record, new: Record) -> bool:
+    """Whether attributes may differ; most are the very same objects, as files that did not change are read once."""
+    if old.attributes.keys() != new.attributes.keys():
+        return True
+    return any(value is not new.attributes[name] for name, value in old.attributes.items())
+
+
+def _dangling(now: Atlas, gone: Iterable[str]) -> dict[str, list[Pointer]]:
+    """What still points at ids that are gone; nothing dangles where an id is known to live elsewhere."""
+    ids = set(gone)
+    return {id: [] if now.exists(id) else found for id, found in pointers(now, ids).items()}
+
+
+def _removed(before: Atlas, now: Atlas, gone: list[str]) -> tuple[Removed, ...]:
+    then, today = pointers(before, set(gone)), _dangling(now, gone)
+    removed = []
+    for record in sorted((before.records[id] for id in gone), key=_order):
+        still = {(pointer.source, pointer.by) for pointer in today[record.id]}
+        former = tuple(pointer for pointer in then[record.id] if (pointer.source, pointer.by) not in still)
+        removed.append(Removed(record, former, tuple(today[record.id])))
+    return tuple(removed)
+
+
+def _renamed(before: Atlas, now: Atlas, became: dict[str, Rename], followed: Counter[str]) -> tuple[Renamed, ...]:
+    today = _dangling(now, became)
+    renamed = (
+        Renamed(before.records[one.old], now.records[one.new], one.likeness, followed[one.old], tuple(today[one.old]))
+        for one in became.values()
+    )
+    return tuple(sorted(renamed, key=lambda one: _order(one.new)))
+
+
+class _Edges(NamedTuple):
+    gained: list[Edge]
+    lost: list[Edge]
+    edited: list[EditedEdge]
+    followed: Counter[str]
+
+
+def _edges(before: Atlas, now: Atlas, became: dict[str, Rename], unknown: Unread) -> _Edges:
+    """The edges that have no counterpart on the other side.
+
+    One is the same as it was where source, kind, target and attributes are, then also where they are so after what was
+    renamed, then where only its attributes are others.
+    """
+    then = {id(edge.declared) for edge in before.edges}
+    today = {id(edge.declared) for edge in now.edges}
+    lost = [edge for edge in before.edges if id(edge.declared) not in today]
+    gained = [edge for edge in now.edges if id(edge.declared) not in then]
+
+    def renamed(edge: Edge) -> tuple[str, str, str]:
+        source, target = became.get(edge.source), became.get(edge.target)
+        return source.new if source else edge.source, edge.kind, target.new if target else edge.target
+
+    _, lost, gained = _matched(lost, gained, lambda edge: (*edge.identity, _said(edge)), None)
+    same, lost, gained = _matched(
+        lost, gained, lambda edge: (*renamed(edge), _said(edge)), lambda edge: (*edge.identity, _said(edge))
+    )
+    pairs, lost, gained = _matched(lost, gained, renamed, lambda edge: edge.identity)
+    followed = Counter(old.target for old, new in [*same, *pairs] if old.target != new.target)
+    edited = [EditedEdge(old, new, tuple(changes(old.attributes, new.attributes))) for old, new in pairs]
+    return _Edges(
+        [edge for edge in gained if not unknown.is_hidden_before(edge)],
+        [edge for edge in lost if not unknown.is_hidden_now(edge)],
+        edited,
+        followed,
+    )
+
+
+Key = Callable[[Edge], tuple[str, ...]]
+
+
+def _matched(
+    old: list[Edge], new: list[Edge], key: Key, new_key: Key | None
+) -> tuple[list[tuple[Edge, Edge]], list[Edge], list[Edge]]:
+    """Pairs of edges with equal keys, in their order, and those left over on either side."""
+    waiting: dict[tuple[str, ...], list[Edge]] = {}
+    for edge in reversed(new):
+        waiting.setdefault((new_key or key)(edge), []).append(edge)
+    pairs, left = [], []
+    for edge in old:
+        same = waiting.get(key(edge))
+        if same:
+            pairs.append((edge, same.pop()))
+        else:
+            left.append(edge)
+    paired = {id(edge) for _, edge in pairs}
+    return pairs, left, [edge for edge in new if id(edge) not in paired]
+
+
+def _said(edge: Edge) -> str:
+    return canonical(edge.attributes) if edge.attributes else "{}"
+
+
+def _same_said(before: Atlas, now: Atlas, paths: Iterable[str]) -> Iterator[str]:
+    """The files, of some that differ, that declare the same on both sides, in whatever order."""
+    then = {file.path: file for file in before.files}
+    today = {file.path: file for file in now.files}
+    for path in paths:
+        old, new = then.get(path), today.get(path)
+        if old is None or new is None or old.shown or new.shown or old.is_broken or new.is_broken:
+            continue
+        said = [
+            sorted(
+                canonical([one.form, one.id, one.kind, one.attributes, sorted(map(_declared, one.edges))])
+                for one in file.declarations
+            )
+            for file in (old, new)
+        ]
+        if said[0] == said[1]:
+            yield path
+
+
+def _declared(edge: DeclaredEdge) -> str:
+    return canonical([edge.kind, edge.target, edge.attributes])

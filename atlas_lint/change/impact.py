@@ -1,0 +1,115 @@
+"""What hangs on a record: who points at it, directly and further off, and what would break without it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from atlas_lint.atlas import Atlas
+from atlas_lint.change.pointers import Pointer, extensions, pointers
+from atlas_lint.declaration import RECORD, Declaration, DeclaredFile
+from atlas_lint.fingerprint import identify
+from atlas_lint.judging import Judged
+from atlas_lint.lint import State, look
+
+
+class Impact(NamedTuple):
+    """What hangs on an id: `levels` are those who point at it, those who point at these, and so on, each record at its
+    nearest; `extensions` are its sidecars, patches and further declarations."""
+
+    id: str
+    levels: tuple[tuple[Pointer, ...], ...]
+    extensions: tuple[Pointer, ...]
+
+
+class Trial(NamedTuple):
+    """What the rules would say if a record were gone, or had another id: the atlas then, its findings that are new, and
+    how many of today's would go."""
+
+    atlas: Atlas
+    breaks: list[Judged]
+    mended: int
+
+
+def impact(atlas: Atlas, id: str, depth: int) -> Impact:
+    """Who depends on an id, so many steps away. What a record says of itself does not count."""
+    levels: list[tuple[Pointer, ...]] = []
+    seen, frontier = {id}, {id}
+    while frontier and len(levels) < depth:
+        found = pointers(atlas, frontier)
+        level = [pointer for target in sorted(found) for pointer in found[target] if pointer.source not in seen]
+        if not level:
+            break
+        levels.append(tuple(level))
+        frontier = {pointer.source for pointer in level}
+        seen |= frontier
+    return Impact(id, tuple(levels), tuple(extensions(atlas, id)))
+
+
+def without(state: State, root: str, id: str) -> Trial:
+    """What the rules would say if a record were deleted: all its declarations, not its sidecars and patches."""
+    return _tried(state, root, {file.path: _deleted(file, id) for file in state.atlas.files}, ())
+
+
+def under(state: State, root: str, id: str, new: str) -> Trial:
+    """What the rules would say if a record had another id, and nothing else were changed. A finding about the record
+    is the same under its new id."""
+    files = {file.path: _renamed(file, id, new) for file in state.atlas.files}
+    return _tried(state, root, files, _about_new(state.judged, id, new))
+
+
+def _tried(state: State, root: str, files: dict[str, DeclaredFile], same: Iterable[str]) -> Trial:
+    """Judge the atlas with other declarations; `same` is what further old findings may be about then."""
+    after = look(
+        state.files, root, state.settings, schemas=state.atlas.schemas, known=lambda path, data: files.get(path)
+    )
+    had = Counter(one.known.about for one in state.judged) + Counter(same)
+    breaks = []
+    for one in after.judged:
+        if had[one.known.about] > 0:
+            had[one.known.about] -= 1
+        else:
+            breaks.append(one)
+    return Trial(after.atlas, breaks, len(state.judged) - (len(after.judged) - len(breaks)))
+
+
+def _about_new(judged: list[Judged], id: str, new: str) -> Iterator[str]:
+    """What findings about a record are about once it has its new id."""
+    for one in judged:
+        if id in one.known.report.about:
+            about = tuple(new if part == id else part for part in one.known.report.about)
+            yield identify(one.known.rule, [one.known.report._replace(about=about)])[0].about
+
+
+def _deleted(file: DeclaredFile, id: str) -> DeclaredFile:
+    """A file without the declarations of a record, and what was said of them and in them."""
+    gone = [declaration for declaration in file.declarations if _declares(declaration, id)]
+    if not gone:
+        return file
+    places = [(declaration.document, declaration.at) for declaration in gone]
+
+    def stays(document: int, path: tuple[str | int, ...]) -> bool:
+        return not any(document == number and path[: len(at)] == at for number, at in places)
+
+    return file._replace(
+        declarations=tuple(declaration for declaration in file.declarations if declaration not in gone),
+        faults=tuple(fault for fault in file.faults if fault.span or stays(fault.document, fault.path)),
+        silences=tuple(one for one in file.silences if stays(one.document, one.path)),
+    )
+
+
+def _renamed(file: DeclaredFile, id: str, new: str) -> DeclaredFile:
+    if not any(_declares(declaration, id) for declaration in file.declarations):
+        return file
+    return file._replace(
+        declarations=tuple(
+            declaration._replace(id=new) if _declares(declaration, id) else declaration
+            for declaration in file.declarations
+        ),
+        faults=tuple(fault._replace(record=new) if fault.record == id else fault for fault in file.faults),
+    )
+
+
+def _declares(declaration: Declaration, id: str) -> bool:
+    return declaration.form == RECORD and declaration.id == id

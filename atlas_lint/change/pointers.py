@@ -1,0 +1,48 @@
+"""What points at a record: edges, references in attributes, and what extends it from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from atlas_lint.atlas import Atlas, place
+from atlas_lint.declaration import RECORD
+from atlas_lint.rule import Place
+
+EDGE = "edge"
+REFERENCE = "reference"
+EXTENSION = "extension"
+
+
+class Pointer(NamedTuple):
+    """One that points at an id: how (EDGE, REFERENCE, EXTENSION), the id of the record that does, by what (an edge
+    kind; an attribute, dotted; a form of document), and where."""
+
+    how: str
+    source: str
+    by: str
+    target: str
+    place: Place
+
+
+def pointers(atlas: Atlas, ids: set[str]) -> dict[str, list[Pointer]]:
+    """What points at each of some ids (edges and references), in the order of the atlas."""
+    found: dict[str, list[Pointer]] = {id: [] for id in ids}
+    for edge in atlas.edges:
+        if edge.target in ids:
+            found[edge.target].append(Pointer(EDGE, edge.source, edge.kind, edge.target, edge.target_place))
+    for mention in atlas.mentions if ids else ():
+        if mention.id in ids:
+            by = ".".join(mention.attribute)
+            found[mention.id].append(Pointer(REFERENCE, mention.record, by, mention.id, mention.place))
+    return found
+
+
+def extensions(atlas: Atlas, id: str) -> Iterator[Pointer]:
+    """The sidecars and patches of an id, and its declarations after the first."""
+    record = atlas.records.get(id)
+    for file in atlas.files:
+        for declaration in file.declarations:
+            if declaration.id == id and (record is None or declaration is not record.declaration):
+                by = "a further declaration" if declaration.form == RECORD else f"a {declaration.form}"
+                yield Pointer(EXTENSION, id, by, id, place(declaration, declaration.id_path))

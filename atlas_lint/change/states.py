@@ -1,0 +1,76 @@
+"""Two sets of files read as two atlases, and compared; what both have is read once."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from atlas_lint.atlas import Atlas, assemble
+from atlas_lint.cache import Memory
+from atlas_lint.change.difference import Difference, difference
+from atlas_lint.change.view import dangling
+from atlas_lint.declaration import DeclaredFile
+from atlas_lint.discover import discover
+from atlas_lint.errors import AtlasError
+from atlas_lint.files import Files
+from atlas_lint.finding import Span
+from atlas_lint.lint import load, load_schemas
+from atlas_lint.placing import look_up
+from atlas_lint.rule import Place
+from atlas_lint.schemas import NO_SCHEMAS, Schemas
+from atlas_lint.settings import Settings
+
+
+class Compared(NamedTuple):
+    """What changed, and what is to be said of the comparison."""
+
+    difference: Difference
+    notes: tuple[str, ...]
+
+
+def compared(before: Files, now: Files, root: str, settings: Settings, memory: Memory | None = None) -> Compared:
+    """Compare the atlas at a root (absolute path) in two sets of files, by the settings and schemas of now.
+
+    A side without the root, or without a file in it, is an empty atlas. `memory` is that of the files of now.
+    """
+    contents = [_contents(files, root, settings) for files in (before, now)]
+    old, new = contents
+    schemas, notes = _schemas(now, root, settings)
+    atlas = _atlas(now, root, settings, schemas, {}, new, memory)
+    known = {file.path: file for file in atlas.files if old.get(file.path) == new[file.path]}
+    then = _atlas(before, root, settings, atlas.schemas if new else schemas, known, old)
+    differing = [path for path in {**old, **new} if old.get(path) != new.get(path)]
+    return Compared(difference(then, atlas, differing), notes)
+
+
+def _contents(files: Files, root: str, settings: Settings) -> dict[str, bytes]:
+    return {path: files.read(f"{root}/{path}") for path in discover(files, root, settings.is_excluded)}
+
+
+def _schemas(files: Files, root: str, settings: Settings) -> tuple[Schemas | None, tuple[str, ...]]:
+    """The schemas, which know the references in attributes; without them a change can still be told."""
+    try:
+        return load_schemas(files, root, settings), ()
+    except AtlasError as error:
+        return NO_SCHEMAS, (f"{error}: references in attributes are not followed",)
+
+
+def _atlas(
+    files: Files,
+    root: str,
+    settings: Settings,
+    schemas: Schemas | None,
+    known: dict[str, DeclaredFile],
+    contents: dict[str, bytes],
+    memory: Memory | None = None,
+) -> Atlas:
+    if not contents:
+        return assemble((), schemas or NO_SCHEMAS, settings.is_external)
+    return load(files, root, settings, schemas, memory, lambda path, data: known.get(path))[0]
+
+
+def placed(difference: Difference, now: Files, root: str) -> dict[Place, Span]:
+    """Where those stand that point at what is gone, in the files of now."""
+    places = [pointer.place for pointer in dangling(difference)]
+    starts = {file.path: file.starts for file in difference.now.files}
+    found = look_up(places, lambda path: now.read(f"{root}/{path}"), starts.__getitem__)
+    return {place: spot.span for place, spot in found.items()}

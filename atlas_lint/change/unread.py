@@ -1,0 +1,65 @@
+"""What cannot be told of a change: ids and edges that stand in parts that cannot be read before or now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from atlas_lint.atlas import Atlas, Edge
+from atlas_lint.declaration import SHAPE, DeclaredFile
+from atlas_lint.source import ENCODING, LIMIT, SYNTAX
+
+_RULES = (SYNTAX, ENCODING, LIMIT, SHAPE)
+
+
+class Unread(NamedTuple):
+    """What a broken part hides: ids of which nothing can be said; files with broken parts before and now, each with the
+    ids that its sound parts declare."""
+
+    ids: frozenset[str]
+    before: dict[str, frozenset[str]]
+    now: dict[str, frozenset[str]]
+
+    def is_hidden_before(self, edge: Edge) -> bool:
+        """Whether an edge of now may have been there before, in a part that cannot be read."""
+        return self._is_hidden(edge, self.before)
+
+    def is_hidden_now(self, edge: Edge) -> bool:
+        """Whether an edge of before may still be there, in a part that cannot be read."""
+        return self._is_hidden(edge, self.now)
+
+    def _is_hidden(self, edge: Edge, broken: dict[str, frozenset[str]]) -> bool:
+        path = edge.declaration.path
+        return edge.source in self.ids or (path in broken and edge.source not in broken[path])
+
+
+def unread(before: Atlas, now: Atlas) -> Unread:
+    """What two atlases do not say of each other, because parts of them are broken. A file that both have as it is hides
+    nothing."""
+    old, new = ({file.path: file for file in atlas.files} for atlas in (before, now))
+    same = {path for path, file in old.items() if file is new.get(path)}
+    differing = [[file for path, file in files.items() if path not in same] for files in (old, new)]
+    then, today = map(broken, differing)
+    ids = {id for files in differing for file in files for id in file.shown}
+    ids |= _hidden(before, now, today) | _hidden(now, before, then)
+    return Unread(frozenset(ids), then, today)
+
+
+def broken(files: Iterable[DeclaredFile]) -> dict[str, frozenset[str]]:
+    """The files with broken parts, each with the ids that it still declares."""
+    return {
+        file.path: frozenset(declaration.id for declaration in file.declarations)
+        for file in files
+        if any(fault.rule in _RULES for fault in file.faults)
+    }
+
+
+def _hidden(sound: Atlas, other: Atlas, broken: dict[str, frozenset[str]]) -> set[str]:
+    """Records of one side that the other may have in a broken file."""
+    return {
+        declaration.id
+        for file in sound.files
+        if file.path in broken
+        for declaration in file.declarations
+        if declaration.id not in other.records
+    }

@@ -1,0 +1,169 @@
+"""`atlas-lint diff`: what changed in the graph between two revisions, or since one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from atlas_lint import git
+from atlas_lint.cli import terminal, world, writing
+from atlas_lint.cli.world import World
+from atlas_lint.errors import AtlasError
+from atlas_lint.files import Files, Stored
+from atlas_lint.paths import naming
+from atlas_lint.text import listed, safe
+
+if TYPE_CHECKING:
+    from atlas_lint.change.view import View
+
+MOST_NAMED = 5
+"""Broken files that a note names."""
+FORMATS = ("full", "markdown", "json", "mermaid")
+_RANGE = re.compile(r"(.*?)(\.\.\.?)(.*)")
+
+
+class _Asked(NamedTuple):
+    """Two revisions (of the second None: the files at hand), and whether the first is to be where they part."""
+
+    before: str
+    now: str | None
+    from_common: bool
+
+
+@click.command()
+@click.argument("revisions", metavar="[BASE [HEAD]]", nargs=-1)
+@world.options
+@click.option("--staged", is_flag=True, help="Compare with the files as the git index has them.")
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="full", help="Default: full.")
+@click.option("--max-bytes", type=click.IntRange(min=2_000), help="How long Markdown may be (default: 1,000,000).")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 where the graph changed.")
+@click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto).")
+def diff(
+    revisions: tuple[str, ...],
+    format_: str,
+    max_bytes: int | None,
+    exit_code: bool,
+    color: str,
+    **options: Any,
+) -> int:
+    """Show what changed in the graph: records, attributes and edges, not lines.
+
+    Without BASE the work tree is compared with HEAD, with BASE with that revision; with BASE and HEAD these two are
+    compared. BASE...HEAD (or BASE... for the work tree) begins where the two parted, as git has it: that is what a pull
+    request changes.
+
+    \b
+    Formats:
+      full       for people
+      markdown   for pull requests and job summaries
+      json       one object
+      mermaid    a flowchart of what changed
+    """
+    import sys
+
+    given = world.Given(**options)
+    here = _resolved(world.enter(world.usual_root(given), given))
+    asked = _asked(revisions)
+    if asked.now is not None and given.staged:
+        raise AtlasError("--staged compares the index with one revision, not with two", "leave HEAD or --staged away")
+    stored: list[Stored] = []
+    try:
+        view, notes = _view(here, asked, stored)
+    except FileNotFoundError as error:
+        raise AtlasError("git cannot be run", "diff asks it what the revisions hold") from error
+    finally:
+        for files in (*stored, here.files):
+            if isinstance(files, Stored):
+                files.close()
+    for note in (*notes, *_broken(view)):
+        click.echo(f"note: {safe(note)}", err=True)
+    painted = view._replace(color=terminal.has_color(color, sys.stdout))
+    writing.to_standard_output(_rendered(format_, painted, max_bytes))
+    return 1 if exit_code and not view.difference.is_empty else 0
+
+
+def _resolved(here: World) -> World:
+    """The same under the name that git knows the root by: links are followed."""
+    root = Path(here.root).resolve().as_posix()
+    return here if root == here.root else here._replace(root=root, naming=naming(root, Path.cwd().as_posix()))
+
+
+def _asked(revisions: tuple[str, ...]) -> _Asked:
+    if len(revisions) > 2:
+        raise AtlasError("diff compares two revisions", "name BASE and HEAD, and the folder with --root")
+    if len(revisions) == 1:
+        ranged = _RANGE.fullmatch(revisions[0])
+        if ranged:
+            before, dots, now = ranged.groups()
+            return _Asked(before or "HEAD", now or (None if dots == "..." else "HEAD"), dots == "...")
+    before, now = (*revisions, None, None)[:2]
+    return _Asked("HEAD" if before is None else before, now, False)
+
+
+def _view(here: World, asked: _Asked, stored: list[Stored]) -> tuple[View, tuple[str, ...]]:
+    """The difference, ready to be looked at; the files that were opened for it are added to `stored`."""
+    from atlas_lint.change.states import compared, placed
+    from atlas_lint.change.view import Side, View
+
+    top = git.repository(Path(here.root))
+    if top is None:
+        raise AtlasError(f"{here.root} lies in no git repository", "diff compares what git holds")
+
+    def opened(commit: str | None) -> Stored:
+        stored.append(Stored(top, git.tree(top, commit) if commit else []))
+        return stored[-1]
+
+    for revision in (asked.before, asked.now):
+        _require_revision(top, revision)
+    if asked.from_common:
+        base: str | None = git.common(top, asked.before, asked.now or "HEAD")
+    else:
+        base = git.revision(top, asked.before)
+    now: Files = here.files
+    side = Side("the index" if here.given.staged else "the work tree", None)
+    if asked.now is not None:
+        side = Side(asked.now, git.revision(top, asked.now))
+        now = opened(side.commit)
+    before = opened(base)
+    memory = here.memory() if now is here.files else None
+    found, notes = compared(before, now, here.root, here.settings, memory)
+    if memory:
+        memory.save()
+    name = f"{asked.before}..." if asked.from_common else asked.before
+    return View(found, Side(name, base), side, here.naming, placed(found, now, here.root)), notes
+
+
+def _broken(view: View) -> Iterator[str]:
+    """Notes about files of which not all can be read on a side."""
+    unread = view.difference.unread
+    for side, files in ((view.before, unread.before), (view.now, unread.now)):
+        if files:
+            names = listed([view.naming.shown(path) for path in sorted(files)], MOST_NAMED)
+            yield f"in {side.name}, parts of {names} cannot be read: nothing is said of what stands there"
+
+
+def _require_revision(top: Path, revision: str | None) -> None:
+    if revision is not None and not git.has(top, revision) and _is_path(revision):
+        raise AtlasError(
+            f"{revision} is a path, and diff compares revisions", "name the folder of the atlas with --root"
+        )
+
+
+def _is_path(word: str) -> bool:
+    try:
+        return word != "HEAD" and Path(word).exists()
+    except OSError:  # no name of a file can be so long
+        return False
+
+
+def _rendered(format_: str, view: View, max_bytes: int | None) -> Iterator[str]:
+    from atlas_lint.change import full, json, markdown, mermaid
+
+    if format_ == "markdown":
+        return markdown.render(view, max_bytes)
+    renderers = {"full": full.render, "json": json.render, "mermaid": mermaid.render}
+    return renderers[format_](view)

@@ -1,0 +1,245 @@
+"""`atlas-lint impact`: what depends on a record, and what would break without it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import click
+
+from atlas_lint import __version__
+from atlas_lint.atlas import Atlas
+from atlas_lint.change import impact as consequences
+from atlas_lint.change.impact import Impact, under, without
+from atlas_lint.change.pointers import Pointer
+from atlas_lint.change.unread import broken
+from atlas_lint.change.view import pointer_words
+from atlas_lint.cli import terminal, world, writing
+from atlas_lint.cli.world import World
+from atlas_lint.errors import AtlasError
+from atlas_lint.files import Stored
+from atlas_lint.finding import Finding, Span
+from atlas_lint.lint import State, load, look
+from atlas_lint.paths import Naming
+from atlas_lint.placing import look_up
+from atlas_lint.publish import dumped
+from atlas_lint.reporting import findings
+from atlas_lint.rule import Place
+from atlas_lint.text import count, listed, safe, short
+
+FORMATS = ("full", "json")
+MOST_NAMED = 5
+"""Broken files that a note names."""
+_NAME = 60
+
+
+class _Told(NamedTuple):
+    """All that is to be printed: the atlas, the impact, where pointers stand, and the outcome of a trial."""
+
+    atlas: Atlas
+    impact: Impact
+    spans: dict[Place, Span]
+    trial: _Tried | None
+
+
+class _Tried(NamedTuple):
+    """What was tried (`delete`, `rename` and to what id), the findings that it would add, and how many would go."""
+
+    doing: str
+    new: str | None
+    breaks: tuple[Finding, ...]
+    mended: int
+
+
+@click.command()
+@click.argument("id")
+@click.argument("paths", nargs=-1)
+@world.options
+@click.option("--depth", type=click.IntRange(min=1), default=1, help="How many steps away to look (default: 1).")
+@click.option("--delete", is_flag=True, help="Say what would break if the record were deleted.")
+@click.option("--rename", metavar="NEW", help="Say what would break if only its declaration bore the id NEW.")
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="full", help="Default: full.")
+@click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto).")
+def impact(
+    id: str,
+    paths: tuple[str, ...],
+    depth: int,
+    delete: bool,
+    rename: str | None,
+    format_: str,
+    color: str,
+    **options: Any,
+) -> int:
+    """Show what depends on the record ID: edges that point at it, attributes that name it, what extends it.
+
+    With --delete or --rename the atlas is checked as it would be then, and what `check` would report anew is printed;
+    the exit status is 1 where that is anything. Nothing is written.
+
+    PATHS name the folder of the atlas, as for `check`; without them it is the one that the configuration names, or
+    ./data.
+    """
+    if delete and rename is not None:
+        raise AtlasError("--delete and --rename are two questions", "ask one at a time")
+    if rename is not None and (not rename.strip() or rename == id):
+        raise AtlasError(f"--rename {rename}: it is no other id", "name the id that the record would have")
+    given = world.Given(**options)
+    here = world.enter(paths or world.usual_root(given), given)
+    doing = "delete" if delete else "rename" if rename is not None else None
+    try:
+        told = _told(here, id, depth, doing, rename)
+    finally:
+        if isinstance(here.files, Stored):
+            here.files.close()
+    unread = [here.naming.shown(path) for path in broken(told.atlas.files)]
+    if unread:
+        names = safe(listed(unread, MOST_NAMED))
+        click.echo(f"note: parts of {names} cannot be read: who stands there is not counted", err=True)
+    painted = terminal.has_color(color, sys.stdout)
+    writing.to_standard_output(_json(told, here.naming) if format_ == "json" else _full(told, here.naming, painted))
+    return 1 if told.trial and told.trial.breaks else 0
+
+
+def _told(here: World, id: str, depth: int, doing: str | None, new: str | None) -> _Told:
+    state = None
+    if doing:
+        state = look(here.files, here.root, here.settings)
+        atlas = state.atlas
+    else:
+        memory = here.memory()
+        atlas, _ = load(here.files, here.root, here.settings, memory=memory)
+        if memory:
+            memory.save()
+    if id not in atlas.records:
+        raise AtlasError(f"no record declares {id}", str(atlas.near(id) or ""))
+    found = consequences.impact(atlas, id, depth)
+    places = [pointer.place for level in (*found.levels, found.extensions) for pointer in level]
+    starts = {file.path: file.starts for file in atlas.files}
+    placed = look_up(places, lambda path: here.files.read(f"{here.root}/{path}"), starts.__getitem__)
+    spans = {place: spot.span for place, spot in placed.items()}
+    return _Told(atlas, found, spans, _tried(here, state, id, new) if state else None)
+
+
+def _tried(here: World, state: State, id: str, new: str | None) -> _Tried:
+    trial = without(state, here.root, id) if new is None else under(state, here.root, id, new)
+    breaks = findings(
+        trial.atlas,
+        trial.breaks,
+        here.naming,
+        lambda path: here.files.read(f"{here.root}/{path}"),
+        cause=None,
+        details=False,
+        jobs=here.settings.jobs,
+    )
+    return _Tried("delete" if new is None else "rename", new, breaks, trial.mended)
+
+
+def _full(told: _Told, naming: Naming, color: bool) -> Iterator[str]:
+    """The record, those who point at it by how they do, and what would break."""
+
+    def paint(text: str, **style: Any) -> str:
+        return click.style(text, **style) if color else text
+
+    atlas, impact = told.atlas, told.impact
+    record = atlas.records[impact.id]
+    where = safe(naming.shown(record.declaration.path))
+    yield f"{paint(_named(atlas, impact.id), bold=True)}  {safe(record.kind)} in {where}\n"
+    if not impact.levels:
+        yield "nothing points at it\n"
+    for depth, level in enumerate(impact.levels, 1):
+        if depth > 1:
+            yield f"\n{paint(f'{depth} steps away', bold=True)}\n"
+        for by, group in groupby(sorted(level, key=_order(atlas)), key=pointer_words):
+            pointers = list(group)
+            yield f"\n{paint(safe(by), fg='cyan')}: {count(len(pointers), 'place')}\n"
+            for pointer in pointers:
+                to = f" -> {_named(atlas, pointer.target)}" if depth > 1 else ""
+                kind = _kind(atlas, pointer.source) or "no record"
+                yield f"  {_named(atlas, pointer.source)}{to}  {safe(kind)}  {_where(told, naming, pointer)}\n"
+    if impact.extensions:
+        yield f"\n{paint('Extended by', bold=True)}\n"
+        for pointer in impact.extensions:
+            yield f"  {pointer.by}  {_where(told, naming, pointer)}\n"
+    if told.trial:
+        yield from _outcome(told.trial, impact.id, paint)
+
+
+def _outcome(trial: _Tried, id: str, paint: Callable[..., str]) -> Iterator[str]:
+    doing = (
+        f"Deleting {safe(id)}"
+        if trial.new is None
+        else f"Renaming {safe(id)} to {safe(trial.new)}, and nothing that names it,"
+    )
+    mended = f", and end {trial.mended:,}" if trial.mended else ""
+    if not trial.breaks:
+        yield f"\n{paint(f'{doing} would break nothing{mended}', bold=True)}\n"
+        return
+    new = count(len(trial.breaks), "new finding")
+    yield f"\n{paint(f'{doing} would make {new}{mended}', bold=True)}\n"
+    for finding in trial.breaks:
+        where = f"{safe(finding.path)}:{finding.span.line}:{finding.span.column}"
+        yield f"  {where}: {finding.severity}[{finding.rule}] {finding.message}\n"
+
+
+def _named(atlas: Atlas, id: str) -> str:
+    record = atlas.records.get(id)
+    name = record.attributes.get("displayName") if record else None
+    return safe(id) + (f" ({safe(short(name, _NAME))})" if isinstance(name, str) else "")
+
+
+def _kind(atlas: Atlas, id: str) -> str | None:
+    record = atlas.records.get(id)
+    return record.kind if record else None
+
+
+def _order(atlas: Atlas) -> Callable[[Pointer], tuple[str, ...]]:
+    """Edges before references, by edge kind or attribute, then by the kind and id of the record."""
+    return lambda pointer: (pointer.how, pointer.by, _kind(atlas, pointer.source) or "", pointer.source)
+
+
+def _where(told: _Told, naming: Naming, pointer: Pointer) -> str:
+    span = told.spans[pointer.place]
+    return f"{safe(naming.shown(pointer.place.path))}:{span.line}:{span.column}"
+
+
+def _json(told: _Told, naming: Naming) -> Iterator[str]:
+    """One object; a dependent and a finding a line each."""
+    atlas, impact = told.atlas, told.impact
+    record = atlas.records[impact.id]
+    shown = naming.shown(record.declaration.path)
+    tool = {"name": "atlas-lint", "version": __version__}
+    head = {"version": 1, "tool": tool, "record": {**_record(atlas, impact.id), "path": shown}}
+    yield _dumped(head)[:-1] + ', "dependents": ['
+    dependents = [
+        {"depth": depth, **_pointer(told, naming, pointer)}
+        for depth, level in enumerate(impact.levels, 1)
+        for pointer in sorted(level, key=_order(atlas))
+    ]
+    yield ",".join(f"\n{_dumped(one)}" for one in dependents) + ("\n" if dependents else "") + '], "extensions": ['
+    extensions = [_dumped(_pointer(told, naming, pointer)) for pointer in impact.extensions]
+    yield ",".join(f"\n{one}" for one in extensions) + ("\n" if extensions else "") + '], "trial": '
+    if told.trial is None:
+        yield "null}\n"
+        return
+    trial = {"change": told.trial.doing, "newId": told.trial.new, "mended": told.trial.mended}
+    yield _dumped(trial)[:-1] + ', "breaks": ['
+    yield ",".join(f"\n{dumped(finding)}" for finding in told.trial.breaks)
+    yield "\n]}}\n" if told.trial.breaks else "]}}\n"
+
+
+def _record(atlas: Atlas, id: str) -> dict[str, Any]:
+    record = atlas.records.get(id)
+    name = record.attributes.get("displayName") if record else None
+    return {"id": id, "kind": record.kind if record else None, "name": name if isinstance(name, str) else None}
+
+
+def _pointer(told: _Told, naming: Naming, pointer: Pointer) -> dict[str, Any]:
+    span = told.spans[pointer.place]
+    where = {"path": naming.shown(pointer.place.path), "line": span.line, "column": span.column}
+    return {"how": pointer.how, "by": pointer.by, **_record(told.atlas, pointer.source), "to": pointer.target, **where}
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=True).replace("##[", "#\\u0023[")

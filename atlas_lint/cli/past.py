@@ -1,0 +1,73 @@
+"""What became of ids that findings miss, asked of git and told as help; never remembered, as history goes on."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from pathlib import Path
+
+from atlas_lint import git
+from atlas_lint.change.past import MOST_IDS, History, told
+from atlas_lint.cli.world import World
+from atlas_lint.discover import discover
+from atlas_lint.errors import AtlasError
+from atlas_lint.files import Stored
+from atlas_lint.finding import Finding
+from atlas_lint.paths import relative
+from atlas_lint.result import Result
+from atlas_lint.text import safe
+
+_RULES = ("dangling-target", "dangling-reference", "orphan-sidecar")
+
+
+def explained(here: World, result: Result, most: int | None) -> Result:
+    """The result with the help of its first findings (`most`; None: of all) saying what became of the ids that they
+    miss; as it is where git knows nothing."""
+    ids = [id for finding in result.findings[:most] if (id := _missing(finding))]
+    top = git.repository(Path(here.root)) if ids else None
+    if top is None:
+        return result
+    folder = relative(here.root, top.as_posix())
+    history = History(top, "." if folder == top.as_posix() else folder, here.files, here.given.staged)
+    try:
+        known = {id: (words, now) for id, words, now in told(history, ids[: 10 * MOST_IDS], _Living(here).has)}
+    except (AtlasError, OSError):
+        return result
+    finally:
+        if isinstance(here.files, Stored):
+            here.files.close()
+    findings = (_explained(finding, *known.get(_missing(finding) or "", ("", None))) for finding in result.findings)
+    return result._replace(findings=tuple(findings))
+
+
+def _missing(finding: Finding) -> str | None:
+    """The id that a finding misses."""
+    if finding.rule not in _RULES or (finding.rule == "orphan-sidecar" and finding.related):
+        return None
+    return finding.group if finding.group is not None else finding.record
+
+
+def _explained(finding: Finding, words: str, now: str | None) -> Finding:
+    """A finding with help that says what became of its id; a new id takes the place of a near spelling there."""
+    if not words:
+        return finding
+    if now is None:
+        return finding._replace(help="; ".join(filter(None, (safe(words), finding.help))))
+    return finding._replace(help=safe(words))
+
+
+class _Living:
+    """The ids that the files of now declare, as their text has it."""
+
+    def __init__(self, here: World) -> None:
+        self._here = here
+
+    @cached_property
+    def _texts(self) -> list[bytes]:
+        files, root = self._here.files, self._here.root
+        return [files.read(f"{root}/{path}") for path in discover(files, root, self._here.settings.is_excluded)]
+
+    def has(self, id: str) -> bool:
+        """Whether any file has the id after `id:`."""
+        line = re.compile(rb"""\bid["']?[ \t]*:[ \t]*["']?""" + re.escape(id.encode()) + rb"""(?=["'\s,}]|$)""")
+        return any(line.search(text) for text in self._texts)

@@ -1,0 +1,165 @@
+"""What became of ids that are missing, told from git's history."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from atlas_lint.change import past
+from atlas_lint.change.past import Fate, History, fates
+from atlas_lint.files import Disk
+from tests.changing.conftest import Git, Run
+from tests.cli.conftest import write
+
+POINTS = "nodeKind: Role\nid: role:p\nedges:\n  leads: {0}\n"
+LOST = "nodeKind: Role\nid: role:lost\nattributes: {displayName: Lost, note: x}\nedges: {leads: role:a}\n"
+
+
+@pytest.fixture
+def history(repository: Path, git: Git) -> Path:
+    """A repository in which a record was there once, and something points at it."""
+    write(repository / "data/old.yaml", LOST)
+    write(repository / "data/p.yaml", POINTS.format("role:lost"))
+    commit(git, "with it")
+    return repository
+
+
+def commit(git: Git, message: str) -> str:
+    """Commit all; gives the abbreviated id."""
+    git("add", "-A")
+    git("commit", "-qm", message)
+    return git("rev-parse", "--short", "HEAD").strip()
+
+
+def helps(run: Run, *arguments: str) -> list[str]:
+    """The help lines of the full format."""
+    ran = run("data", "--format", "full", *arguments)
+    assert ran.status == 1, ran.err
+    return re.findall(r"help: (.*)", ran.out)
+
+
+def test_an_id_that_never_was(run: Run, repository: Path) -> None:
+    write(repository / "data/old.yaml", POINTS.format("role:something-else"))
+    assert helps(run) == []
+
+
+def test_nothing_is_asked_outside_a_repository(run: Run, atlas: Path) -> None:
+    write(atlas / "data/p.yaml", POINTS.format("role:something-else"))
+    assert helps(run) == []
+
+
+def test_deleted_and_renamed_in_a_commit(run: Run, history: Path, git: Git) -> None:
+    (history / "data/old.yaml").unlink()
+    deleted = commit(git, "without it")
+    assert helps(run) == [f"deleted in {deleted}"]
+    write(history / "data/old.yaml", LOST)
+    commit(git, "it is back")
+    (history / "data/old.yaml").unlink()
+    write(history / "data/b.yaml", "nodeKind: Role\nid: role:b\n---\n" + LOST.replace("role:lost", "role:found"))
+    renamed = commit(git, "renamed")
+    for later in range(3):
+        write(history / "data/later.yaml", f"# {later}\nnodeKind: Role\nid: role:later\n")
+        commit(git, "later")
+    assert helps(run) == [f"renamed to role:found in {renamed}"]
+
+
+def test_since_the_last_commit(run: Run, history: Path, git: Git) -> None:
+    (history / "data/old.yaml").unlink()
+    assert helps(run) == ["deleted since the last commit"]
+    write(history / "data/new.yaml", LOST.replace("role:lost", "role:found"))
+    assert helps(run) == ["renamed to role:found since the last commit"]
+    git("add", "-A")
+    assert helps(run, "--staged") == ["renamed to role:found since the last commit"]
+
+
+def test_a_cached_run_is_told_anew(run: Run, history: Path, git: Git) -> None:
+    (history / "data/old.yaml").unlink()
+    write(history / "data/new.yaml", LOST.replace("role:lost", "role:found"))
+    assert helps(run) == helps(run) == helps(run, "--no-cache") == ["renamed to role:found since the last commit"]
+    renamed = commit(git, "renamed")
+    assert helps(run) == helps(run, "--no-cache") == [f"renamed to role:found in {renamed}"]
+
+
+def test_renamed_twice(run: Run, history: Path, git: Git) -> None:
+    write(history / "data/old.yaml", LOST.replace("role:lost", "role:found"))
+    first = commit(git, "renamed")
+    write(history / "data/old.yaml", LOST.replace("role:lost", "role:kept"))
+    second = commit(git, "renamed again")
+    assert helps(run) == [f"renamed to role:found in {first}, then renamed to role:kept in {second}"]
+    (history / "data/old.yaml").unlink()
+    assert helps(run)[0].endswith(f", then renamed to role:kept in {second}")
+
+
+def test_a_near_spelling_stays_beside_what_was_deleted(run: Run, history: Path, git: Git) -> None:
+    write(history / "data/old.yaml", "nodeKind: Role\nid: role:last\n")
+    deleted = commit(git, "another")
+    assert helps(run) == [f"deleted in {deleted}; did you mean role:last?"]
+
+
+def test_an_edge_that_was_dropped_is_no_deletion(run: Run, history: Path, git: Git) -> None:
+    write(history / "data/p.yaml", POINTS.format("{id: role:other}"))
+    commit(git, "points elsewhere")
+    write(history / "data/p.yaml", POINTS.format("role:other"))
+    commit(git, "written otherwise")
+    assert helps(run) == []
+
+
+def test_every_format_has_it_with_base_and_only_full_without(run: Run, history: Path, git: Git) -> None:
+    (history / "data/old.yaml").unlink()
+
+    def told(*arguments: str) -> str | None:
+        findings = json.loads(run("data", "--format", "json", *arguments).out)["findings"]
+        (help,) = [finding["help"] for finding in findings if finding["rule"] == "dangling-target"]
+        return str(help) if help else None
+
+    assert told("--base", "HEAD") == "deleted since the last commit"
+    assert told() is None
+
+
+def test_a_sidecar_and_a_fix(run: Run, history: Path, git: Git) -> None:
+    write(history / "data/p.yaml", "extendsNode: {id: role:lost, nodeKind: Role}\nedges: {leads: role:a}\n")
+    write(history / "data/old.yaml", LOST.replace("role:lost", "role:lots"))
+    assert helps(run) == ["renamed to role:lots since the last commit"]
+
+
+def ask(folder: Path, *ids: str) -> dict[str, Fate]:
+    """What became of ids, from the history of a folder."""
+    return fates(History(folder, "data", Disk(), staged=False), ids)
+
+
+def test_bounds(history: Path, git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
+    (history / "data/old.yaml").unlink()
+    write(history / "data/other.yaml", "nodeKind: Role\nid: role:other\n")
+    commit(git, "without it")
+    assert ask(history, "role:lost", "role:never", "role:a") == {
+        "role:lost": Fate(git("rev-parse", "HEAD").strip(), None)
+    }
+    monkeypatch.setattr(past, "MOST_FILES", 1)
+    assert ask(history, "role:lost") == {}
+    monkeypatch.undo()
+    monkeypatch.setattr(past, "MOST_IDS", 1)
+    assert ask(history, "role:never", "role:lost") == {}
+    monkeypatch.undo()
+    write(history / "data/other.yaml", "nodeKind: Role\nid: role:another\n")
+    commit(git, "one more")
+    assert ask(history, "role:lost").keys() == {"role:lost"}
+    monkeypatch.setattr(past, "MOST_COMMITS", 1)
+    assert ask(history, "role:lost") == {}
+
+
+@pytest.mark.parametrize("id", ["role:(a|b", "role:[x", "-", "role:a\nb", " ", "role:" + "x" * 300, "*"])
+def test_odd_ids(history: Path, id: str) -> None:
+    assert ask(history, id) == {}
+
+
+def test_what_is_declared_twice_is_not_gone(run: Run, history: Path, git: Git) -> None:
+    write(history / "data/twice.yaml", LOST)
+    commit(git, "twice")
+    (history / "data/old.yaml").unlink()
+    commit(git, "once")
+    (history / "data/twice.yaml").unlink()
+    gone = commit(git, "never")
+    assert helps(run) == [f"deleted in {gone}"]
