@@ -91,8 +91,8 @@ FLOORS = [
     ["values", "spans", "subschemas", "value_formats", "rule"],
     ["files"],
     ["events", "scalars", "patterns", "git", "finding", "patch"],
-    ["cache"],
-    ["cycles", "errors", "globs", "progress", "regexes", "spread", "suggest", "text", "writing"],
+    ["cache", "regexes"],
+    ["cycles", "dialects", "errors", "globs", "progress", "spread", "suggest", "text", "writing"],
 ]
 
 

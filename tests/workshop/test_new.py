@@ -304,6 +304,7 @@ def indented(text: str, blanks: int) -> str:
     [
         (None, RECORD),
         ("", RECORD),
+        ("  ", "  \n" + RECORD),
         ("nodeKind: Role\nid: role:n\n", "nodeKind: Role\nid: role:n\n---\n" + RECORD),
         ("nodeKind: Role\nid: role:n", "nodeKind: Role\nid: role:n\n---\n" + RECORD),
         ("nodeKind: Role\nid: role:n\n...\n", "nodeKind: Role\nid: role:n\n...\n---\n" + RECORD),
@@ -326,8 +327,8 @@ def indented(text: str, blanks: int) -> str:
         ),
     ],
     ids=[
-        "new", "empty", "record", "no line end", "end mark", "end mark, no line end", "comment", "only a comment",
-        "crlf", "bom", "kept blanks", "bundle", "bundle, more after its nodes",
+        "new", "empty", "blanks", "record", "no line end", "end mark", "end mark, no line end", "comment",
+        "only a comment", "crlf", "bom", "kept blanks", "bundle", "bundle, more after its nodes",
     ],
 )  # fmt: skip
 def test_it_is_written_into_a_file(tools: Path, run: Run, before: str | None, after: str) -> None:
@@ -364,6 +365,13 @@ def test_findings_about_placeholders_are_told_and_others_stop_it(tools: Path, ru
     assert status == 2
     assert "there would be a new finding, so nothing was written: data/c.yaml: leads points at tool:u" in err
     assert not (tools / "data/y.yaml").exists()
+
+
+def test_two_records_may_wait_to_be_filled_in(tools: Path, run: Run) -> None:
+    write(tools / "schemas/records/Tool.schema.json", json.dumps({**KIND, "x-required-edges": ["leads"]}))
+    write(tools / "schemas/edges/leads.schema.json", '{"x-target-kinds": ["Role"], "x-cardinality": "1:N"}')
+    assert run("new", "Tool", "tool:t", "--into", "data/y.yaml").status == 0
+    assert run("new", "Tool", "tool:u", "--into", "data/x.yaml").status == 0
 
 
 def test_a_file_that_git_ignores_is_no_file_of_the_atlas(tools: Path, run: Run) -> None:

@@ -169,8 +169,9 @@ def kinds(before: dict[str, Any], after: dict[str, Any]) -> Review:
 
 
 def test_kinds_come_go_and_are_renamed() -> None:
-    before = {"records__A": {"x-id-prefix": "a"}, "records__B": {"type": "object"}, "edges__e": {"minProperties": 1}}
-    after = {"records__A2": {"x-id-prefix": "a", "type": "object"}, "edges__f": {"minProperties": 1}, "edges__g": {}}
+    edge = {"description": "It leads there.", "minProperties": 1}
+    before = {"records__A": {"x-id-prefix": "a"}, "records__B": {"type": "object"}, "edges__e": edge}
+    after = {"records__A2": {"x-id-prefix": "a", "type": "object"}, "edges__f": edge, "edges__g": {}}
     found = kinds(before, after)
     assert [(kind.sort, kind.name) for kind in found.added] == [("edge kind", "g")]
     assert [(kind.sort, kind.name) for kind in found.removed] == [("record kind", "B")]
@@ -178,6 +179,12 @@ def test_kinds_come_go_and_are_renamed() -> None:
     assert [(kind.name, [change.keyword for change in changes]) for kind, changes in found.changes] == [
         ("A2", ["type"])
     ]
+
+
+def test_kinds_that_say_next_to_nothing_are_not_taken_for_one_another() -> None:
+    found = kinds({"records__A": {}, "edges__e": {}}, {"records__B": {}, "edges__f": {}})
+    assert found.renamed == ()
+    assert [kind.name for kind in (*found.added, *found.removed)] == ["B", "f", "A", "e"]
 
 
 @pytest.mark.parametrize(

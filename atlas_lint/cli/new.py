@@ -1,0 +1,259 @@
+"""`atlas-lint new`: a record to fill in, printed or written into a file."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from atlas_lint import git
+from atlas_lint.atlas import Atlas, assemble
+from atlas_lint.cli import world, writing
+from atlas_lint.cli.world import Given, World
+from atlas_lint.declaration import Declaration
+from atlas_lint.discover import SUFFIXES, discover
+from atlas_lint.errors import AtlasError
+from atlas_lint.files import Disk, Overlay
+from atlas_lint.judging import Judged
+from atlas_lint.lint import State, load, load_schemas, look
+from atlas_lint.paths import absolute, relative
+from atlas_lint.placing import look_up
+from atlas_lint.rule import Place
+from atlas_lint.schemas import RecordKind, Schemas
+from atlas_lint.schemas import load as load_folder
+from atlas_lint.suggest import hint
+from atlas_lint.text import a, count, safe, safe_start, shown
+from atlas_lint.vocabulary import shipped
+from atlas_lint.workshop.appending import appended, is_bundle
+from atlas_lint.workshop.blank import Form, as_text, blank, faults_of_id
+from atlas_lint.workshop.placeholders import TODO
+from atlas_lint.workshop.written import Blank
+
+
+@click.command()
+@click.argument("kind")
+@click.argument("id")
+@click.argument("root_", metavar="[ROOT]", required=False)
+@world.options
+@click.option("--into", metavar="FILE", help="Write it into this file of the atlas, which may be a new one.")
+@click.option("--all", "everything", is_flag=True, help="What is optional is written out, too, not as comments.")
+def new(kind: str, id: str, root_: str | None, into: str | None, everything: bool, **options: Any) -> int:
+    """Print a record of KIND to fill in.
+
+    It has the attributes and edges that every KIND must have, with placeholders that the schema accepts where there are
+    such, and what may be added as comments. ID is the id of the record, with the prefix of its kind.
+
+    ROOT is the folder of the atlas; without it, it is the one that the configuration names, or ./data.
+
+    With --into the record is added at the end of FILE: as a further document, or as a further node of a bundle. The
+    atlas is checked with it before anything is written. There may be no new finding except about what is left to be
+    filled in, and that is listed.
+    """
+    given = Given(**options)
+    here = world.enter([root_] if root_ else world.usual_root(given), given)
+    atlas, state = _state(here, kind, bool(into))
+    chosen = _kind(atlas.schemas, kind)
+    _check_id(atlas, here, chosen, id)
+    ids: dict[str, list[str]] = {}
+    for record in atlas.records.values():
+        ids.setdefault(record.kind, []).append(record.id)
+    form = blank(atlas.schemas, chosen, id, ids, everything)
+    if into is None:
+        writing.to_standard_output([as_text(form)])
+    else:
+        _write(here, atlas, state, form, into)
+    return 0
+
+
+def _state(here: World, kind: str, judged: bool) -> tuple[Atlas, State | None]:
+    """The atlas, and what the rules say of it where that is wanted. Without a file of the atlas: an empty one."""
+    memory = here.memory()
+    state = None
+    if not discover(here.files, here.root, here.settings.is_excluded):
+        schemas = load_schemas(here.files, here.root, here.settings) or _shipped(kind)
+        return assemble((), schemas, here.settings.is_external), None
+    if judged:
+        state = look(here.files, here.root, here.settings, memory=memory)
+        atlas = state.atlas
+    else:
+        atlas, _ = load(here.files, here.root, here.settings, memory=memory)
+    if memory:
+        memory.save()
+    if not atlas.schemas.records:
+        raise AtlasError("no schemas for this atlas, so nothing is known of its kinds", "name them with --schemas")
+    return atlas, state
+
+
+def _shipped(kind: str) -> Schemas:
+    schemas = load_folder(Disk(), shipped().as_posix(), (), ())
+    if kind not in schemas.records:
+        raise AtlasError("no schemas for this atlas, so nothing is known of its kinds", "name them with --schemas")
+    return schemas
+
+
+def _kind(schemas: Schemas, name: str) -> RecordKind:
+    kind = schemas.records.get(name)
+    if kind is None:
+        help = f"{name} is an edge kind" if name in schemas.edges else hint(name, schemas.records) or ""
+        raise AtlasError(f"no such record kind: {name}", help)
+    return kind
+
+
+def _check_id(atlas: Atlas, here: World, kind: RecordKind, id: str) -> None:
+    """Raise `AtlasError` where an id is taken, or no id of the kind."""
+    if id in atlas.records:
+        raise AtlasError(f"{id} is there already", f"declared at {_declared_at(here, atlas, id)}")
+    if here.settings.is_external(id):
+        raise AtlasError(f"{id} lives elsewhere", "external-ids in the configuration match it")
+    if atlas.exists(id):
+        raise AtlasError(f"{id} stands in a part of the atlas that cannot be read", "`atlas-lint check` tells where")
+    if kind.id_prefix is not None and not id.startswith(f"{kind.id_prefix}:"):
+        named = f"{kind.id_prefix}:{id.rpartition(':')[2]}"
+        raise AtlasError(f"the id of {a(kind.name)} starts with {kind.id_prefix}:", f"write {named}")
+    fault = faults_of_id(atlas.schemas, kind, id)
+    if fault:
+        raise AtlasError(fault, f"the schema of {kind.name} says what an id is")
+
+
+def _declared_at(here: World, atlas: Atlas, id: str) -> str:
+    declaration = atlas.records[id].declaration
+    place = Place(declaration.path, declaration.document, declaration.id_path)
+    return f"{here.naming.shown(declaration.path)}:{_line(here.files, here.root, atlas, place)}"
+
+
+def _line(files: Any, root: str, atlas: Atlas, place: Place) -> int:
+    starts = {file.path: file.starts for file in atlas.files}
+    placed = look_up([place], lambda path: files.read(f"{root}/{path}"), starts.__getitem__)
+    return placed[place].span.line
+
+
+def _write(here: World, atlas: Atlas, state: State | None, form: Form, into: str) -> None:
+    """Write a record into a file, and tell what is left to be filled in."""
+    target = absolute(into, here.naming.working_directory)
+    _require_file_of_atlas(here, target, into)
+    old = here.files.read(target) if here.files.is_file(target) else None
+    data = appended(into, old or b"", form)
+    files = Overlay(here.files, {target: data})
+    after = _look_again(here, atlas, files)
+    declaration = _declaration(after.atlas, relative(target, here.root), form.id)
+    left = _left(here, state, after, declaration, form)
+    if (here.files.read(target) if here.files.is_file(target) else None) != old:
+        raise AtlasError(f"{into} changed meanwhile, so nothing was written", "run again")
+    _make_folder(Path(target).parent)
+    writing.to_file_bytes(target, data)
+    in_what = " as a node of its bundle" if old and is_bundle(old) else ""
+    place = Place(declaration.path, declaration.document, declaration.id_path)
+    name = safe_start(safe(here.naming.shown(declaration.path)))
+    line = _line(files, here.root, after.atlas, place)
+    click.echo(f"{safe(form.id)} stands in {name}:{line}{in_what}; to fill in:", err=True)
+    for at, part in _open(form):
+        at_line = _line(files, here.root, after.atlas, place._replace(pointer=_written_at(declaration, at)))
+        click.echo(f"  {name}:{at_line}: {safe(_named(at[1:]))} ({safe(_shown(part.value))})", err=True)
+    if left:
+        click.echo(f"until then `atlas-lint check` has {count(len(left), 'more finding')} here", err=True)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AtlasError(f"cannot make the folder {folder}: {error.strerror}") from error
+
+
+def _require_file_of_atlas(here: World, target: str, into: str) -> None:
+    """Raise `AtlasError` where a file is no file of the atlas, or would be none."""
+    help = f"an atlas is the .yaml and .yml files below {here.root}"
+    below = relative(target, here.root)
+    if below == target or not target.endswith(SUFFIXES):
+        raise AtlasError(f"{into} is no file of the atlas", help)
+    if Path(target).is_dir():
+        raise AtlasError(f"{into} is a folder", help)
+    if Path(target).exists() or Path(target).is_symlink():
+        if below not in discover(here.files, here.root, here.settings.is_excluded):
+            raise AtlasError(f"{into} is no file of the atlas: it is hidden, a link, ignored or excluded", help)
+        return
+    steps = [posixpath.join(here.root, *below.split("/")[:number]) for number in range(1, below.count("/") + 1)]
+    hidden = any(part.startswith(".") for part in below.split("/"))
+    if hidden or any(Path(step).is_symlink() for step in steps) or here.settings.is_excluded(target):
+        raise AtlasError(f"{into} would be no file of the atlas: it is hidden, behind a link or excluded", help)
+    blocking = [step for step in steps if Path(step).exists() and not Path(step).is_dir()]
+    if blocking:
+        raise AtlasError(f"cannot write {into}: {blocking[0]} is a file")
+    if _is_ignored(here.root, target):
+        raise AtlasError(f"{into} would be no file of the atlas: git ignores it", help)
+
+
+def _is_ignored(root: str, target: str) -> bool:
+    if git.repository(Path(root)) is None:
+        return False
+    try:
+        git.run(Path(root), "check-ignore", "--quiet", "--", target)
+    except (AtlasError, FileNotFoundError):
+        return False
+    return True
+
+
+def _look_again(here: World, atlas: Atlas, files: Overlay) -> State:
+    """The atlas with the record in it; only what has changed is read again."""
+    known = {file.path: file for file in atlas.files}
+
+    def unchanged(path: str, data: bytes) -> Any:
+        return known[path] if path in known and here.files.read(f"{here.root}/{path}") == data else None
+
+    return look(files, here.root, here.settings, schemas=atlas.schemas, known=unchanged)
+
+
+def _declaration(atlas: Atlas, path: str, id: str) -> Declaration:
+    record = atlas.records.get(id)
+    if record is None or record.declaration.path != path:
+        raise AtlasError(f"{path} would be no file of the atlas, so nothing was written")
+    return record.declaration
+
+
+def _left(here: World, before: State | None, after: State, declaration: Declaration, form: Form) -> list[Judged]:
+    """The findings about what is to be filled in. Raises `AtlasError` where there are new ones about anything else."""
+    had = {one.known.fingerprint for one in before.judged} if before else set()
+    new_ones = [one for one in after.judged if one.known.fingerprint not in had]
+    inside = [(*declaration.at, "attributes"), (*declaration.at, "edges")]
+    targets = {part.value for _, part in _open(form) if isinstance(part.value, str) and TODO in part.value.upper()}
+    for one in new_ones:
+        place = one.known.report.place
+        here_too = (place.path, place.document) == (declaration.path, declaration.document)
+        fills_in = here_too and any(place.pointer[: len(at)] == at for at in inside)
+        # Two records that wait to be filled in may point at one TODO; then the finding may stand at the other.
+        if not fills_in and targets.isdisjoint(part for part in one.known.report.about if isinstance(part, str)):
+            where = f"{here.naming.shown(place.path)}: {one.known.report.message}"
+            raise AtlasError(f"there would be a new finding, so nothing was written: {where}")
+    return new_ones
+
+
+def _open(form: Form) -> Iterator[tuple[tuple[str | int, ...], Blank]]:
+    """The placeholders of a record, each with the path to it."""
+    for name, part in (("attributes", form.attributes), ("edges", form.edges)):
+        yield from _open_below((name,), part)
+
+
+def _open_below(at: tuple[str | int, ...], part: Blank) -> Iterator[tuple[tuple[str | int, ...], Blank]]:
+    if isinstance(part.value, dict):
+        for key, item in part.value.items():
+            yield from _open_below((*at, key), item)
+    elif isinstance(part.value, list) and part.value:
+        for index, item in enumerate(part.value):
+            yield from _open_below((*at, index), item)
+    elif part.is_open:
+        yield at, part
+
+
+def _written_at(declaration: Declaration, at: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    return (*declaration.at, *at)
+
+
+def _named(at: tuple[str | int, ...]) -> str:
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in at).removeprefix(".")
+
+
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) else shown(value)

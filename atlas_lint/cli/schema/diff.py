@@ -1,0 +1,176 @@
+"""`atlas-lint schema diff`: what changed in the schemas since a revision, and what that means for the data."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import click
+
+from atlas_lint import git, schemas
+from atlas_lint import settings as configuration
+from atlas_lint.cli import world, writing
+from atlas_lint.cli.world import Given
+from atlas_lint.errors import AtlasError
+from atlas_lint.files import Disk, Files, Stored
+from atlas_lint.finding import ERROR
+from atlas_lint.lint import look
+from atlas_lint.paths import absolute, relative
+from atlas_lint.placing import look_up
+from atlas_lint.rule import KEY, VALUE, Place
+from atlas_lint.rules import names
+from atlas_lint.schemas import NO_SCHEMAS, SchemaError, Schemas
+from atlas_lint.settings import Settings
+from atlas_lint.text import count, safe
+from atlas_lint.workshop.change_of_schema import Change
+from atlas_lint.workshop.effects import Effects, effects
+from atlas_lint.workshop.layers import steps_of
+from atlas_lint.workshop.review import Review, exists, review
+from atlas_lint.workshop.review_shown import FORMATS, Spot, Told, summary
+
+_MOST_PROBLEMS = 5
+
+
+@click.command()
+@click.argument("ref")
+@click.argument("folder", required=False)
+@click.option("--data", metavar="ROOT", help="Check this atlas by both, and tell which findings come and go.")
+@click.option("--format", "format_", type=click.Choice(sorted(FORMATS)), default="full", help="Default: full.")
+def diff(ref: str, folder: str | None, data: str | None, format_: str) -> int:
+    """Tell what changed in the schemas of FOLDER (default: schemas/) since the git revision REF.
+
+    Compared are the files as they are now and as the commit REF itself has them (`check --base` takes the
+    merge base instead; `git merge-base main HEAD` names it). What a $ref leads to counts where it is used, so what has
+    only moved is no change.
+
+    \b
+    Each change is called
+      tightened   what passes now passed before
+      loosened    what passed before passes now
+      changed     neither follows from the schemas
+      annotation  nothing is judged otherwise
+
+    With --data the atlas in ROOT, as it is now, is checked by both states of the schemas.
+
+    Exit status: 0; with --data, 1 where findings at or above the failing level (errors, unless the configuration says
+    otherwise) are new; 2 where the schemas cannot be compared.
+    """
+    here = Path.cwd().as_posix()
+    inside = world.enter([data], Given()) if data is not None else None
+    place = _folder(folder, inside.settings.schemas_folder(inside.files, inside.root) if inside else None, here)
+    top = git.repository(Path(place) if Path(place).is_dir() else _nearest(place))
+    if top is None:
+        raise AtlasError(f"{place} lies in no git repository", "what it was at a revision, only git can tell")
+    commit = _commit(top, ref)
+    stored = Stored(top, git.tree(top, commit))
+    try:
+        before = _before(stored, place, ref)
+        after = _now(place)
+        if before is NO_SCHEMAS and after is NO_SCHEMAS:
+            raise AtlasError(f"no such folder: {place}, neither now nor at {ref}", "name the folder of the schemas")
+        told = _told(before, after, place, here, ref, commit)
+        if inside is not None:
+            told = told._replace(effects=_effects(inside, before, after))
+    except RecursionError as error:
+        raise AtlasError("the schemas nest too deeply to be compared") from error
+    finally:
+        stored.close()
+    writing.to_standard_output(FORMATS[format_](told))
+    click.echo(safe(summary(told)), err=True)
+    if before is NO_SCHEMAS:
+        click.echo(f"note: the folder was not there at {safe(ref)}: all kinds are new", err=True)
+    if inside is None or told.effects is None:
+        return 0
+    levels = {"error": (ERROR,), "warning": (ERROR, "warning"), "never": ()}[inside.settings.fail_on]
+    return 1 if any(finding.severity in levels for finding in told.effects.new) else 0
+
+
+def _folder(given: str | None, of_data: str | None, here: str) -> str:
+    """The schemas folder (absolute): the one given, else that of the data, else the configured one, else ./schemas."""
+    if given is not None:
+        return absolute(given, here)
+    usual = absolute(world.usual_schemas(), here)
+    return of_data or world.configured(usual).schemas or usual
+
+
+def _nearest(path: str) -> Path:
+    """The nearest folder above a path that is there."""
+    return next(folder for folder in Path(path).parents if folder.is_dir())
+
+
+def _commit(top: Path, ref: str) -> str:
+    try:
+        said = git.run(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+    except AtlasError as error:
+        help = "name a commit, a branch or a tag; `git fetch` may bring what is missing"
+        raise AtlasError(f"no such revision: {ref}", help) from error
+    except FileNotFoundError as error:
+        raise AtlasError("git is not installed", "what the schemas were, only git can tell") from error
+    return said.decode("ascii", "replace").strip()
+
+
+def _before(files: Stored, place: str, ref: str) -> Schemas:
+    """The schemas as a revision has them, read as its own configuration says where that can be used."""
+    real = Path(place).resolve().as_posix()
+    place = place if files.is_folder(place) or not files.is_folder(real) else real
+    if not files.is_folder(place):
+        return NO_SCHEMAS
+    try:
+        settings = _configured(files, place)
+    except AtlasError:
+        settings = world.configured(place)
+    try:
+        return schemas.load(files, place, settings.schema_keywords, settings.external_kinds)
+    except SchemaError as error:
+        told = [f"{problem.path}: {problem.message}" for problem in error.problems[:_MOST_PROBLEMS]]
+        more = len(error.problems) - len(told)
+        told += [f"and {more:,} more"] if more else []
+        problems = count(len(error.problems), "problem")
+        raise AtlasError(f"the schemas cannot be used as they were at {ref}: {problems}", "\n".join(told)) from error
+
+
+def _configured(files: Files, place: str) -> Settings:
+    path = configuration.find(files, place)
+    return Settings(place) if path is None else configuration.load(files, path, names())
+
+
+def _now(place: str) -> Schemas:
+    if not Path(place).is_dir():
+        return NO_SCHEMAS
+    settings = world.configured(place)
+    return schemas.load(Disk(), place, settings.schema_keywords, settings.external_kinds)
+
+
+def _told(before: Schemas, after: Schemas, place: str, here: str, ref: str, commit: str) -> Told:
+    compared = review(before, after)
+    return Told(ref, commit, compared, _where(compared, after, place, here), None)
+
+
+def _where(compared: Review, after: Schemas, place: str, here: str) -> Callable[[Change], Spot]:
+    """Where the keyword of a change stands: line and column where it is there today."""
+    uris = {change.uri for _, changes in compared.changes for change in changes}
+    places: dict[str, Place] = {}
+    for uri in uris:
+        path, pointer = steps_of(after, uri)
+        part = KEY if pointer and isinstance(pointer[-1], str) else VALUE
+        places[uri] = Place(path, 0, pointer, part)
+    there = [spot for uri, spot in places.items() if exists(after, uri)]
+    placed = look_up(there, lambda path: Disk().read(f"{place}/{path}"), lambda path: (0,))
+    spots = {}
+    for uri, spot in places.items():
+        span = placed[spot].span if spot in placed else None
+        shown = relative(posixpath.join(place, spot.path), here)
+        line, column = (span.line, span.column) if span else (None, None)
+        spots[uri] = Spot(shown, unquote(uri.partition("#")[2]), line, column)
+    return lambda change: spots[change.uri]
+
+
+def _effects(inside: Any, before: Schemas, after: Schemas) -> Effects:
+    memory = inside.memory()
+    state = look(inside.files, inside.root, inside.settings, schemas=after, memory=memory)
+    if memory:
+        memory.save()
+    return effects(state, before, inside.files, inside.root, inside.naming)

@@ -1,0 +1,106 @@
+"""`atlas-lint schema doc`: pages about the kinds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from atlas_lint import schemas
+from atlas_lint.atlas import Atlas
+from atlas_lint.cli import world
+from atlas_lint.cli.world import Given, World
+from atlas_lint.errors import AtlasError
+from atlas_lint.files import Disk
+from atlas_lint.lint import load
+from atlas_lint.paths import absolute
+from atlas_lint.schemas import Schemas
+from atlas_lint.text import count, safe
+from atlas_lint.workshop import folder as folders
+from atlas_lint.workshop.pages import MARK, Pages
+
+
+@click.command()
+@click.argument("folder", required=False)
+@click.option("--out", metavar="DIR", required=True, help="The folder to write the pages into.")
+@click.option("--data", metavar="ROOT", help="Tell how many records and edges this atlas has of each kind.")
+@click.option("--force", is_flag=True, help="Overwrite pages that are there, and remove those of kinds that are gone.")
+def doc(folder: str | None, out: str, data: str | None, force: bool) -> None:
+    """Write pages about the kinds that the schemas in FOLDER (default: schemas/) describe.
+
+    A Markdown page for each record kind and each edge kind, and index.md, with pictures that GitHub draws: what its
+    attributes are and what values they take, which edges it has both ways, and an example. Where the schema has no
+    example, the first record of the atlas is one.
+
+    A page that is there with another content is overwritten only with --force. Only then is a page of a kind that is
+    gone removed, too, if this command made it. Other files in DIR stay as they are.
+    """
+    here = Path.cwd().as_posix()
+    inside = world.enter([data], Given()) if data is not None else None
+    usual = absolute(folder or world.usual_schemas(), here)
+    place = usual
+    if folder is None:
+        of_data = inside.settings.schemas_folder(inside.files, inside.root) if inside else None
+        place = of_data or world.configured(usual).schemas or usual
+    ships = folder is None and inside is not None and not Path(place).is_dir()  # what the atlas is checked by then
+    loaded = None if ships else _loaded(place)
+    atlas = _atlas(inside, loaded) if inside is not None else None
+    known = atlas.schemas if loaded is None and atlas is not None else loaded
+    if known is None or not (known.records or known.edges):
+        raise AtlasError(f"no such folder: {place}", "name the folder of the schemas")
+    try:
+        files = Pages(known, atlas).files()
+    except RecursionError as error:
+        raise AtlasError("the schemas nest too deeply to be described") from error
+    target = Path(absolute(out, here))
+    changed = folders.put(target, files, force)
+    gone = _gone(target, files)
+    click.echo(f"{count(len(files), 'page')} in {safe(out)}, {changed:,} written", err=True)
+    if gone and not force:
+        click.echo(f"note: {_named(target, gone)} of kinds that are gone; --force removes them", err=True)
+    elif gone:
+        _remove(gone)
+        click.echo(f"removed {_named(target, gone)} of kinds that are gone", err=True)
+
+
+def _loaded(place: str) -> Schemas:
+    settings = world.configured(place)
+    return schemas.load(Disk(), place, settings.schema_keywords, settings.external_kinds)
+
+
+def _atlas(inside: World, loaded: Schemas | None) -> Atlas:
+    memory = inside.memory()
+    atlas, _ = load(inside.files, inside.root, inside.settings, loaded, memory)
+    if memory:
+        memory.save()
+    return atlas
+
+
+def _gone(target: Path, files: dict[str, bytes]) -> list[Path]:
+    """Pages that this command made, of kinds that there are no more."""
+    made = {(target / path).as_posix().lower() for path in files}
+    found = (path for part in ("records", "edges") for path in sorted((target / part).glob("*.md")))
+    return [path for path in found if path.as_posix().lower() not in made and _is_ours(path)]
+
+
+def _is_ours(path: Path) -> bool:
+    if path.is_symlink() or not path.is_file():
+        return False
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(MARK)) == MARK.encode("ascii")
+    except OSError:
+        return False
+
+
+def _remove(pages: list[Path]) -> None:
+    for page in pages:
+        try:
+            page.unlink()
+        except OSError as error:
+            raise AtlasError(f"cannot remove {page}: {error.strerror}") from error
+
+
+def _named(target: Path, pages: list[Path]) -> str:
+    first = safe(pages[0].relative_to(target).as_posix())
+    return f"{first} and {count(len(pages) - 1, 'more page')}" if len(pages) > 1 else first

@@ -1,0 +1,160 @@
+"""A record to fill in: what its kind must have, as YAML with comments; the rest as comments that can be taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from atlas_lint.errors import AtlasError
+from atlas_lint.forms import declare
+from atlas_lint.judge import Judge
+from atlas_lint.rule import OWNER
+from atlas_lint.schemas import EdgeKind, RecordKind, Schemas
+from atlas_lint.source import read
+from atlas_lint.violations import violations
+from atlas_lint.workshop import layers
+from atlas_lint.workshop.placeholders import DEEPEST, TODO, Placeholders
+from atlas_lint.workshop.wording import one_of
+from atlas_lint.workshop.written import Blank, comment, entries
+
+_MOST_IDS = 6
+_MOST_ROUNDS = 10
+
+
+class Form:
+    """A record to fill in: its kind and id, a blank for its attributes and one for its edges (by kind)."""
+
+    def __init__(self, kind: RecordKind, id: str, attributes: Blank, edges: Blank) -> None:
+        self.kind = kind
+        self.id = id
+        self.attributes = attributes
+        self.edges = edges
+
+    def lines(self, in_bundle: bool = False) -> list[str]:
+        """The record as YAML; as a node of a bundle on request."""
+        told = comment(layers.text((layers.Layer(self.kind.uri, self.kind.schema),), "description"))
+        head = Blank({"id": _fixed(self.id), "kind": _fixed(self.kind.name)})
+        if not in_bundle:
+            head = Blank({"nodeKind": _fixed(self.kind.name), "id": _fixed(self.id)})
+        lines = [*told, *entries(head)]
+        for name, part in (("attributes", self.attributes), ("edges", self.edges)):
+            if part.value or part.optional:
+                lines += [f"{name}:", *entries(part, 2)]
+        return lines
+
+
+def blank(schemas: Schemas, kind: RecordKind, id: str, ids: Mapping[str, list[str]], everything: bool) -> Form:
+    """A record of a kind to fill in; `ids` are those that the atlas has of each kind. With `everything` what is
+    optional is no comment."""
+    maker = Placeholders(schemas)
+    attributes = maker.mapping(layers.attributes(schemas, kind.uri, kind.schema))
+    edges = _edges(schemas, kind, maker, ids)
+    if everything:
+        for part in (attributes, edges):
+            _open_all(part)
+    form = Form(kind, id, attributes, edges)
+    _complete(schemas, form, maker)
+    return form
+
+
+def as_text(form: Form, in_bundle: bool = False) -> str:
+    """A record as YAML text, read again. Raises `AtlasError` where it cannot be written so."""
+    text = "\n".join(form.lines(in_bundle)) + "\n"
+    whole = text
+    if in_bundle:
+        whole = "kind: NodeDocument\nnodes:\n" + "\n".join(as_node(text.splitlines(), "  ")) + "\n"
+    declared = declare("", read(whole.encode("utf-8", "surrogatepass")))
+    wanted = form.attributes.plain()
+    if declared.faults or [one.attributes for one in declared.declarations] != [wanted]:
+        raise AtlasError(f"{form.kind.name} cannot be written as YAML: its schema holds text that no YAML file can")
+    return text
+
+
+def as_node(lines: Iterable[str], indent: str) -> list[str]:
+    """The lines of a mapping as an item of a list whose dashes stand after an indent."""
+    rows = list(lines)
+    told = next(index for index, line in enumerate(rows) if not line.startswith("#"))
+    return [
+        *(f"{indent}{line}" for line in rows[:told]),
+        f"{indent}- {rows[told]}",
+        *(f"{indent}  {line}" for line in rows[told + 1 :]),
+    ]
+
+
+def faults_of_id(schemas: Schemas, kind: RecordKind, id: str) -> str:
+    """What the schema of a kind says against an id, "" where nothing."""
+    form = Form(kind, id, Blank({}), Blank({}))
+    errors = Judge(schemas).errors(kind.uri, _normalized(form))
+    return next((one.message for one in violations(errors) if one.path == ("id",)), "")
+
+
+def _fixed(value: str) -> Blank:
+    return Blank(value, is_open=False)
+
+
+def _edges(schemas: Schemas, kind: RecordKind, maker: Placeholders, ids: Mapping[str, list[str]]) -> Blank:
+    """The edges that a record must have, and those that it may."""
+    edges = Blank({}, is_open=False)
+    for name in kind.required_edges:
+        edge = schemas.edges.get(name)
+        edges.value[name] = Blank(TODO) if edge is None else _edge(schemas, edge, maker, ids)
+    for name, edge in sorted(schemas.edges.items()):
+        may = edge.source_kinds is None or kind.name in edge.source_kinds
+        if may and edge.alias_of is None and name not in edges.value:
+            edges.optional[name] = _edge(schemas, edge, maker, ids)
+    return edges
+
+
+def _edge(schemas: Schemas, edge: EdgeKind, maker: Placeholders, ids: Mapping[str, list[str]]) -> Blank:
+    whole = layers.layers(schemas, edge.uri, edge.schema)
+    kinds = sorted(edge.target_kinds) if edge.target_kinds is not None else []
+    target = Blank(next(maker.ids(kinds), TODO))
+    words = one_of(kinds) if kinds else "any record"
+    known = sorted(id for kind in kinds for id in ids.get(kind, ()))
+    if 0 < len(known) <= _MOST_IDS:
+        words += f": {', '.join(known)}"
+    attributes = maker.mapping(layers.of_property(schemas, whole, "attributes"))
+    blank = target if not attributes.value else Blank({"target": target, **attributes.value})
+    target.aside = words
+    blank.about = layers.text(whole, "description")
+    return blank
+
+
+def _open_all(part: Blank) -> None:
+    part.value |= part.optional
+    part.optional = {}
+
+
+def _normalized(form: Form) -> dict[str, Any]:
+    edges = []
+    for name, edge in form.edges.value.items():
+        plain = edge.plain()
+        said = dict(plain) if isinstance(plain, dict) else {"target": plain}
+        edges.append({"from": form.id, "to": said.pop("target"), "kind": name, "attributes": said})
+    return {
+        "id": form.id,
+        "_kind": form.kind.name,
+        "_file": "",
+        "_cluster": "",
+        "attributes": form.attributes.plain(),
+        "outgoingEdges": edges,
+        "incomingEdges": [],
+    }
+
+
+def _complete(schemas: Schemas, form: Form, maker: Placeholders) -> None:
+    """Add the attributes that turn out to be needed because of others (`then`, `dependentRequired`)."""
+    judge = Judge(schemas)
+    for _ in range(_MOST_ROUNDS):
+        found = violations(judge.errors(form.kind.uri, _normalized(form)))
+        missing = [
+            one for one in found if one.part == OWNER and one.path[:1] == ("attributes",) and len(one.path) <= DEEPEST
+        ]
+        for one in missing:
+            owner = form.attributes
+            for step in one.path[1:]:
+                owner = owner.value[step]
+            if one.subject not in owner.value:
+                maker.add(owner, one.subject)
+        if not missing:
+            return

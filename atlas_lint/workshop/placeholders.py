@@ -1,0 +1,241 @@
+"""Placeholders: values that a schema accepts where that can be, and that say where something is to be filled in."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from atlas_lint.judge import Judge
+from atlas_lint.schemas import Schemas
+from atlas_lint.text import canonical
+from atlas_lint.workshop import layers
+from atlas_lint.workshop.layers import Layer, Layers
+from atlas_lint.workshop.wording import limits, one_of, written
+from atlas_lint.workshop.written import Blank
+
+TODO = "TODO"
+
+DEEPEST = 8
+"""How deep placeholders nest where a schema wants a value inside a value without end."""
+_MOST_VALUES = 1000
+_MOST_TRIES = 200
+_MOST_ITEMS = 20
+_LONGEST = 1000
+_LARGEST = 1e15
+_BY_FORMAT = {
+    "date": "2000-01-01",
+    "date-time": "2000-01-01T00:00:00Z",
+    "uri": "https://example.org/TODO",
+    "email": "todo@example.org",
+}
+# Tried in this order where a pattern refuses TODO; whatever is left to the examples of the schema.
+_SHAPES = (
+    "todo", "Todo", "TODO-1", "todo-1", "todo-todo", "todo_todo", "todo.todo", "todo/todo", "todo:todo",
+    "https://example.org/TODO", "todo@example.org", "2000-01-01", "2000-01-01T00:00:00Z", "2000-01", "2000",
+    "0.0.0", "v0.0.0", "0", "1", "00:00", "P1D", "#000000", "todo.md", "./todo", "/todo", "TO",
+)  # fmt: skip
+
+
+class Placeholders:
+    """Makes placeholders for the values that the schemas of one folder describe."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self._schemas = schemas
+        self._judge = Judge(schemas)
+        self._made = 0
+
+    def make(self, of: Layers, name: str, depth: int = 0) -> Blank:
+        """A placeholder for a value; `name` is what it is called. Where no try fits, the first that was made."""
+        first = None
+        self._made += 1
+        if self._made > _MOST_VALUES:  # schemas that refer to themselves from several places
+            return self._told(Blank(TODO), of)
+        for blank in islice(self._tries(of, name, depth), _MOST_TRIES):
+            first = first or blank
+            value = blank.plain()
+            if all(self._judge.accepts(layer.uri, value) for layer in of):
+                return self._told(blank, of)
+        return self._told(first or Blank(TODO), of)
+
+    def _told(self, blank: Blank, of: Layers) -> Blank:
+        blank.of = of
+        blank.about = layers.text(of, "description") or layers.text(of, "title")
+        blank.aside = blank.aside or self._aside(of)
+        return blank
+
+    def _aside(self, of: Layers) -> str:
+        allowed = layers.values(of)
+        if allowed is not None:
+            return f"or {', '.join(written(value) for value in allowed[1:])}" if allowed[1:] else ""
+        kinds = layers.references(of)
+        words = [] if kinds is None else ["the id of " + (one_of(sorted(kinds)) if kinds else "any record")]
+        named = layers.types(of)
+        if named == layers.TYPES:
+            has_forms = any(keyword in layer.schema for layer in of for keyword in ("anyOf", "oneOf"))
+            words += ["anything"] if kinds is None and not has_forms else []
+        elif "number" in named or "integer" in named:
+            words.append("a number" if "number" in named else "a whole number")
+        elif named[:1] == ("boolean",):
+            words.append("true or false")
+        if named != layers.TYPES and "null" in named and len(named) > 1:
+            words.append("may be null")
+        return "; ".join([*words, *limits(of)])
+
+    def _tries(self, of: Layers, name: str, depth: int) -> Iterator[Blank]:
+        """Placeholders in the order in which they are wanted."""
+        allowed = layers.values(of)
+        if allowed is not None:
+            full = [value for value in allowed if value is not None] or allowed
+            for value in full:
+                yield Blank(value, is_open=len(allowed) > 1)
+            return
+        for index, layer in enumerate(of):
+            for keyword in ("anyOf", "oneOf"):
+                for number, branch in enumerate(layer.schema.get(keyword, ())):
+                    rest = Layer(layer.uri, {key: value for key, value in layer.schema.items() if key != keyword})
+                    told = layers.layers(self._schemas, layers.below(layer.uri, keyword, number), branch)
+                    yield from self._tries((*of[:index], rest, *of[index + 1 :], *told), name, depth)
+        named = [kind for kind in layers.types(of) if kind != "null"]
+        if layers.types(of) == layers.TYPES:
+            named = _implied(of)
+        for kind in named:
+            yield from self._of_type(kind, of, name, depth)
+        if not named:
+            yield Blank(None, is_open=False)
+
+    def _of_type(self, kind: str, of: Layers, name: str, depth: int) -> Iterator[Blank]:
+        if kind == "string":
+            yield from (Blank(text) for text in self._texts(of, name))
+        elif kind in ("integer", "number"):
+            yield from (Blank(number) for number in _numbers(of))
+        elif kind == "boolean":
+            yield from (Blank(False), Blank(True))
+        elif kind == "array":
+            yield self._list(of, name, depth)
+            yield Blank([])
+        else:
+            yield self._mapping(of, depth)
+
+    def _texts(self, of: Layers, name: str) -> Iterator[str]:
+        kinds = layers.references(of)
+        if kinds is not None:
+            yield from self.ids(kinds)
+        yield from (_BY_FORMAT[said] for said in _said(of, "format") if said in _BY_FORMAT)
+        yield TODO
+        least = max((said for said in _said(of, "minLength")), default=0)
+        most = min((said for said in _said(of, "maxLength")), default=_LONGEST)
+        yield f"TODO: {name}"[: int(most)]
+        if least <= _LONGEST:
+            yield f"TODO: {name} ".ljust(int(least), ".")[: int(most)]
+            yield "todo".ljust(int(least), "o")
+        yield TODO[: int(most)]
+        yield from _SHAPES
+        yield from (text for said in _said(of, "examples") if isinstance(said, list) for text in said if _is_text(text))
+        yield from (said for said in _said(of, "default") if _is_text(said))
+
+    def ids(self, kinds: Iterable[str]) -> Iterator[str]:
+        """Ids that no record has, for the first of some kinds that has a prefix, then for the others."""
+        known = [self._schemas.records[kind] for kind in sorted(kinds) if kind in self._schemas.records]
+        for kind in known:
+            if kind.id_prefix:
+                yield f"{kind.id_prefix}:{TODO}"
+                yield f"{kind.id_prefix}:{TODO.lower()}"
+
+    def _list(self, of: Layers, name: str, depth: int) -> Blank:
+        """A list with as many items as it needs, one at least."""
+        number = int(min(max([1, *_said(of, "minItems")]), _MOST_ITEMS))
+        if depth > DEEPEST:
+            return Blank([])
+        items: list[Blank] = []
+        for index in range(number):
+            part = layers.of_item(self._schemas, of, index)
+            item = self.make(part, name, depth + 1)
+            if any(canonical(item.plain()) == canonical(other.plain()) for other in items) and any(
+                _said(of, "uniqueItems")
+            ):
+                item = self._another(item, part, items)
+            items.append(item)
+        if items and number > 1:
+            for item in items[1:]:
+                item.about = item.aside = ""
+        return Blank(items)
+
+    def _another(self, item: Blank, of: Layers, others: list[Blank]) -> Blank:
+        """An item that no other is equal to, where one can be found."""
+        taken = {canonical(other.plain()) for other in others}
+        allowed = layers.values(of) or ()
+        tries = [*allowed, *(f"{item.value}-{number}" for number in range(2, _MOST_ITEMS + 2))]
+        for value in tries:
+            if canonical(value) not in taken and all(self._judge.accepts(layer.uri, value) for layer in of):
+                return Blank(value, of=of)
+        return item
+
+    def _mapping(self, of: Layers, depth: int) -> Blank:
+        """A mapping with the keys that it must have; the others that are known are optional."""
+        blank = Blank({}, is_open=False)
+        if depth > DEEPEST:
+            return blank
+        needed = layers.required(of)
+        for name in dict.fromkeys((*layers.property_names(of), *needed)):
+            part = layers.of_property(self._schemas, of, name)
+            if any(layer.schema == {"not": {}} for layer in part):
+                continue
+            if name in needed:
+                blank.value[name] = self.make(part, name, depth + 1)
+            elif depth < 2:
+                blank.optional[name] = self.make(part, name, depth + 1)
+        return blank
+
+    def mapping(self, of: Layers) -> Blank:
+        """A placeholder for attributes: a mapping."""
+        return self._told(self._mapping(of, 0), of)
+
+    def add(self, mapping: Blank, name: str) -> None:
+        """Put a key into a mapping that turned out to need it."""
+        blank = mapping.optional.pop(name, None)
+        mapping.value[name] = blank or self.make(layers.of_property(self._schemas, mapping.of, name), name, 1)
+
+
+def _said(of: Layers, keyword: str) -> list[Any]:
+    return [layer.schema[keyword] for layer in of if keyword in layer.schema]
+
+
+def _implied(of: Layers) -> list[str]:
+    """The types that keywords speak of, where `type` says nothing; texts come first where nothing does."""
+    for kind, keywords in (
+        ("object", ("properties", "required", "additionalProperties", "patternProperties")),
+        ("array", ("items", "prefixItems", "minItems", "uniqueItems")),
+        ("number", ("minimum", "maximum", "multipleOf")),
+    ):
+        if any(_said(of, keyword) for keyword in keywords):
+            return [kind]
+    return ["string", "number", "boolean", "array", "object"]
+
+
+def _numbers(of: Layers) -> Iterator[int | float]:
+    """Numbers near the bounds, whole ones first."""
+    lows = _finite(of, "minimum", "exclusiveMinimum")
+    highs = _finite(of, "maximum", "exclusiveMaximum")
+    yield 0
+    for bound in (*lows, *highs):
+        yield from (math.floor(bound), math.ceil(bound), math.floor(bound) + 1, math.ceil(bound) - 1)
+    for step in _finite(of, "multipleOf"):
+        yield step
+        for low in lows:
+            steps = low / step
+            if math.isfinite(steps):
+                yield from (math.ceil(steps) * step, (math.floor(steps) + 1) * step)
+    yield from (low / 2 + high / 2 for low in lows for high in highs)
+    yield from (*lows, *highs)
+
+
+def _finite(of: Layers, *keywords: str) -> list[float]:
+    """The numbers that stand under keywords, without those that are past exact arithmetic."""
+    said = [value for keyword in keywords for value in _said(of, keyword)]
+    return [value for value in said if math.isfinite(value) and abs(value) < _LARGEST]
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
