@@ -8,13 +8,17 @@ COMMANDS = {
     "diff": "Show what changed in the graph since a revision.",
     "explain": "Explain a rule, with examples.",
     "export": "Print the whole normalized atlas.",
+    "graph": "Draw the graph, or a part of it: Mermaid, Graphviz, GraphML, JSON, a page.",
     "impact": "Show what depends on a record, and what would break without it.",
     "new": "Print a record to fill in, or write it into a file.",
+    "rename": "Rename a record wherever its id is written.",
     "rules": "List the rules.",
     "schema": "Work on the schemas.",
     "show": "Show a record, with its edges both ways.",
+    "stats": "Count what an atlas holds, and measure its graph.",
 }
 SCHEMA_COMMANDS = {
+    "bundle": "Make one schema of all, for validators, or for editors.",
     "check": "Check the schemas alone.",
     "diff": "Tell what changed in the schemas since a revision, and what that does to data.",
     "doc": "Write readable pages about the kinds.",

@@ -1,0 +1,96 @@
+"""`atlas-lint rename`: an id renamed wherever it is written."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from atlas_lint import together
+from atlas_lint.cli import terminal, world, writing
+from atlas_lint.cli.world import World
+from atlas_lint.lint import load
+from atlas_lint.patch import unified
+from atlas_lint.paths import relative
+from atlas_lint.renaming.renaming import Renaming, renaming
+from atlas_lint.text import count, safe
+
+MOST_TOLD = 20
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new")
+@click.argument("paths", nargs=-1)
+@click.option("--prose", is_flag=True, help="Rename marked-up mentions in text, too: `id`, [[id]], [words](id).")
+@click.option("--diff", is_flag=True, help="Print what would change, and write nothing.")
+@click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto).")
+@world.options
+def rename(old: str, new: str, paths: tuple[str, ...], prose: bool, diff: bool, color: str, **given: Any) -> int:
+    """Rename the record OLD to NEW, wherever its id is written.
+
+    That is where it is declared, in sidecars, patches and bundles, in targets of edges and references in attributes,
+    in the reasons of suppression comments, in the configuration's external-ids and in the baseline. Comments, quotes,
+    order and line ends stay as they are.
+
+    All files are written or none. Nothing is written where the atlas would have a finding that it does not have now.
+
+    \b
+    Exit status: 0 renamed (with --diff: nothing to change), 1 it would break something (with --diff: something to
+    change), 2 it could not be done.
+    """
+    options = world.Given(**given)
+    here = world.enter(paths or world.usual_root(options), options)
+    root, top = Path(here.root), Path(here.naming.top)
+    if not diff:
+        done = together.complete(root, top)
+        if done:
+            click.echo(f"note: completed what an interrupted run began, {count(done, 'file')}", err=True)
+            if _is_renamed(here, old, new):  # that was this very renaming
+                return 0
+    elif together.is_interrupted(root):
+        click.echo(f"note: {together.interrupted_note(root)}", err=True)
+    made = renaming(here.files, here.root, here.settings, here.baseline, old, new, in_prose=prose)
+    for path in made.unread:
+        click.echo(f"warning: {safe(here.naming.shown(path))} cannot be read and names {safe(old)}", err=True)
+    if made.breaks:
+        for line in _breaks(here, made):
+            click.echo(line, err=True)
+        return 1
+    if diff:
+        painted = terminal.has_color(color, sys.stdout)
+        writing.to_standard_output(_painted(line) if painted else line for line in _diff(here, made))
+        return 1 if made.contents else 0
+    changes = {Path(path): data for path, data in made.contents.items()}
+    together.write_all(root, top, changes, {path: here.files.read(path.as_posix()) for path in changes})
+    places, files = count(made.places, "place"), count(len(made.contents), "file")
+    click.echo(f"renamed {safe(old)} to {safe(new)}: {places} in {files}", err=True)
+    return 0
+
+
+def _is_renamed(here: World, old: str, new: str) -> bool:
+    atlas, _ = load(here.files, here.root, here.settings)
+    return old not in atlas.places_of and new in atlas.places_of
+
+
+def _diff(here: World, made: Renaming) -> Iterator[str]:
+    for path, data in sorted(made.contents.items()):
+        yield from unified(relative(path, here.naming.working_directory), here.files.read(path), data)
+
+
+def _painted(line: str) -> str:
+    colors = {"+": "green", "-": "red", "@": "cyan"}
+    return click.style(line, fg=colors[line[0]]) if line[:1] in colors else line
+
+
+def _breaks(here: World, made: Renaming) -> Iterator[str]:
+    """Why nothing was written."""
+    yield f"nothing was written: the atlas would have {count(len(made.breaks), 'new finding')}"
+    for one in made.breaks[:MOST_TOLD]:
+        report = one.known.report
+        yield f"  {safe(here.naming.shown(report.place.path))}: {one.known.rule.name}: {safe(report.message)}"
+    if len(made.breaks) > MOST_TOLD:
+        yield f"  and {len(made.breaks) - MOST_TOLD:,} more"

@@ -1,0 +1,51 @@
+"""An id named in text: in the reasons of suppression comments, and, where that is wanted, marked up in values.
+
+Marked up is what Markdown and wikis make of it: `` `role:x` ``, `[[role:x]]`, `[[role:x|words]]`, `[words](role:x)`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from atlas_lint.edits import Edit
+from atlas_lint.finding import Span
+from atlas_lint.renaming.occurrences import mentioned
+from atlas_lint.silence import MARK, Page
+from atlas_lint.text import line_and_column
+
+
+def edits(data: bytes, starts: tuple[int, ...], path: str, old: str, new: str, *, in_values: bool) -> list[Edit]:
+    """The edits of a file's text: reasons of suppressions, and marked-up mentions in values where that is wanted.
+
+    `starts` are the offsets of its documents.
+    """
+    if not starts or old.encode() not in data or (not in_values and MARK not in data):
+        return []
+    page = Page(data, starts)
+    stretches = list(_reasons(page, old))
+    if in_values:
+        stretches += _marked_up(page, old)
+    return [Edit(path, _span(page, start, len(old)), new) for start in sorted(set(stretches))]
+
+
+def _span(page: Page, start: int, length: int) -> Span:
+    return Span(*line_and_column(page.lines, start), *line_and_column(page.lines, start + length))
+
+
+def _reasons(page: Page, old: str) -> Iterator[int]:
+    """Where the reasons of suppression comments name the id."""
+    for silence in page.silences():
+        if silence.form:
+            start = page.lines[silence.span.line - 1] + silence.span.column - 1
+            end = page.lines[silence.span.end_line - 1] + silence.span.end_column - 1
+            after = page.text.index("]", start)
+            yield from (match.start() for match in mentioned(old).finditer(page.text, after, end))
+
+
+def _marked_up(page: Page, old: str) -> Iterator[int]:
+    """Where values name the id in marks."""
+    id = re.escape(old)
+    forms = re.compile(rf"(?<=`){id}(?=`)|(?<=\[\[){id}(?=\]\]|\|[^\[\]\n]*\]\])|(?<=\]\(){id}(?=\))")
+    for start, end in page.scalars():
+        yield from (match.start() for match in forms.finditer(page.text, start, end))

@@ -1,0 +1,62 @@
+"""References that do not count: in a repeated declaration, in what a patch replaces, in a patch without its record.
+
+They name records all the same. Renamed with the rest, they say what they said before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from atlas_lint.atlas import Atlas, place
+from atlas_lint.declaration import SIDECAR, Declaration
+from atlas_lint.judge import Judge
+from atlas_lint.references import Finder
+from atlas_lint.rule import KEY, VALUE, Place
+
+
+def places(atlas: Atlas, id: str) -> Iterator[Place]:
+    """Where attributes that another declaration stands before name an id; and where a record names the one that
+    replaces it, whether or not its schema calls that a reference."""
+    finders: dict[str, Finder] = {}
+    for file in atlas.files:
+        for declaration in file.declarations:
+            kind = atlas.record_kind(declaration.kind)
+            if kind is None or declaration.form == SIDECAR or not _holds(declaration.attributes, id):
+                continue
+            if kind.replaced_by is not None and declaration.attributes.get(kind.replaced_by) == id:
+                yield place(declaration, declaration.attribute_path(kind.replaced_by))
+            if _counts(atlas, declaration):
+                continue
+            if kind.uri not in finders:
+                finders[kind.uri] = Finder(atlas.schemas, Judge(atlas.schemas), kind.uri)
+            yield from _named(atlas, declaration, finders[kind.uri], id)
+
+
+def _counts(atlas: Atlas, declaration: Declaration) -> bool:
+    """Whether every attribute of a declaration is the record's."""
+    record = atlas.records.get(declaration.id)
+    return record is not None and all(record.origins.get(name) is declaration for name in declaration.attributes)
+
+
+def _named(atlas: Atlas, declaration: Declaration, finder: Finder, id: str) -> Iterator[Place]:
+    """Where a declaration names an id, were its attributes those of the record."""
+    record = atlas.records.get(declaration.id)
+    value = {"id": declaration.id, "_kind": declaration.kind, "outgoingEdges": [], "incomingEdges": []}
+    attributes: dict[str, Any] = {}
+    if record is not None:
+        value, attributes = record.normalized(), record.attributes
+    for found in finder.references({**value, "attributes": {**attributes, **declaration.attributes}}):
+        name = found.path[1] if found.path[:1] == ("attributes",) and len(found.path) > 1 else None
+        if found.id == id and isinstance(name, str) and name in declaration.attributes:
+            path = (*declaration.attribute_path(name), *found.path[2:])
+            yield place(declaration, path, KEY if found.is_key else VALUE)
+
+
+def _holds(value: Any, id: str) -> bool:
+    """Whether a text stands anywhere in a value."""
+    if isinstance(value, dict):
+        return id in value or any(_holds(item, id) for item in value.values())
+    if isinstance(value, list):
+        return any(_holds(item, id) for item in value)
+    return bool(value == id)
