@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
 from atlas_lint.cli import world, writing
+from atlas_lint.declaration import SHAPE
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk
 from atlas_lint.lint import load
 from atlas_lint.paths import absolute
 from atlas_lint.schemas import NO_SCHEMAS, SUFFIX
+from atlas_lint.source import ENCODING, LIMIT, SYNTAX
 from atlas_lint.text import count, safe
 from atlas_lint.workshop import folder
 from atlas_lint.workshop.infer import merging
 from atlas_lint.workshop.infer.evidence import Limits, named
 from atlas_lint.workshop.infer.proposing import Proposed, proposed
+
+_UNREAD = (SYNTAX, ENCODING, LIMIT, SHAPE)
 
 
 @click.command()
@@ -28,28 +33,28 @@ from atlas_lint.workshop.infer.proposing import Proposed, proposed
 @click.option(
     "--threshold",
     type=click.FloatRange(0.5, 1),
-    default=0.98,
+    default=Limits().threshold,
     show_default=True,
     help="The share of records from which something nearly always holds.",
 )
 @click.option(
     "--enough",
     type=click.IntRange(min=1),
-    default=100,
+    default=Limits().enough,
     show_default=True,
-    help="Of fewer cases than this, only what holds in all of them is proposed.",
+    help="Of fewer cases than this, nothing is required that one of them lacks.",
 )
 @click.option(
     "--few",
     type=click.IntRange(min=1),
-    default=5,
+    default=Limits().few,
     show_default=True,
     help="Of fewer records than this nothing is required.",
 )
 @click.option(
     "--values",
     type=click.IntRange(min=2),
-    default=15,
+    default=Limits().most_values,
     show_default=True,
     help="The most values that an enumeration has.",
 )
@@ -64,6 +69,8 @@ def infer(
     looked at: the first `atlas-lint check` reports it. Run it again when there is more data: what nobody touched
     follows the data, and edits by hand stay.
     """  # fmt: skip
+    if not out:
+        raise AtlasError("--out names no folder", "name the schemas folder to write, such as --out schemas")
     options = world.Given(**given)
     here = world.enter(paths or world.usual_root(options), options)
     atlas, _ = load(here.files, here.root, here.settings, NO_SCHEMAS)
@@ -71,41 +78,52 @@ def infer(
         raise AtlasError(f"nothing to infer from: no file below {here.root} holds a record")
     made = proposed(atlas, Limits(threshold, enough, few, values))
     place = absolute(out, Path.cwd().as_posix())
-    result = _merged(place, made, force)
+    there = _There({}, {}) if force else _there(place, made)
+    result = merging.merged(there.last, there.now, made.schemas)
     files = {path: folder.rendered(schema) for path, schema in result.schemas.items()}
-    files[merging.RECORD] = merging.written(made.schemas)
+    # Last, so that a run that is cut short leaves what the next one takes for proposals, not for edits by hand.
+    files[merging.RECORD] = merging.written({**{path: there.last[path] for path in result.gone}, **made.schemas})
     changed = folder.put(Path(place), files, force=True)
     writing.to_standard_output(_report(made, result))
-    unread = sum(file.is_broken for file in atlas.files)
+    unread = sum(any(fault.rule in _UNREAD for fault in file.faults) for file in atlas.files)
     if unread:
-        click.echo(f"note: {count(unread, 'file')} could not be read and say nothing", err=True)
+        which = "1 file" if unread == 1 else f"{unread:,} files"
+        click.echo(f"note: parts of {which} could not be read and say nothing: `atlas-lint check` shows them", err=True)
     records = sum(path.startswith("records/") for path in made.proposals)
     kinds = f"{count(records, 'record kind')}, {count(len(made.proposals) - records, 'edge kind')}"
-    click.echo(f"{kinds} in {out} ({count(changed, 'file')} written)", err=True)
+    click.echo(f"{kinds} in {safe(out)} ({count(changed, 'file')} written)", err=True)
 
 
-def _merged(place: str, made: Proposed, force: bool) -> merging.Merged:
-    """What the folder will hold. Raises `AtlasError` where it holds schemas that were not proposed."""
+class _There(NamedTuple):
+    """Schemas by path below a folder: as they are there, and as they were proposed last."""
+
+    now: dict[str, Any]
+    last: dict[str, Any]
+
+
+def _there(place: str, made: Proposed) -> _There:
+    """What a folder holds. Raises `AtlasError` where it holds schemas that were not proposed, or none that can be
+    read."""
     files = Disk()
-    now = {}
-    for path in files.below(place) if files.is_folder(place) and not force else ():
-        if path.endswith(SUFFIX) and path.startswith(("records/", "edges/")):
-            try:
-                now[path] = json.loads(files.read(f"{place}/{path}"))
-            except ValueError as error:
-                raise AtlasError(
-                    f"{place}/{path} is not JSON: {error}", "mend it, or overwrite with --force"
-                ) from error
-    last = {}
-    if now:
-        record = f"{place}/{merging.RECORD}"
-        if not files.is_file(record):
-            raise AtlasError(
-                f"{place} holds schemas that were not proposed by this command, so nothing was written",
-                "name another folder with --out, or overwrite with --force",
-            )
-        last = merging.read(files.read(record).decode("utf-8", "replace"))
-    return merging.merged(last, now, made.schemas)
+    paths = files.below(place) if files.is_folder(place) else []
+    paths = [path for path in paths if path.endswith(SUFFIX) and path.startswith(("records/", "edges/"))]
+    now = {path: _json(files, f"{place}/{path}", json.loads) for path in sorted(paths)}
+    record = f"{place}/{merging.RECORD}"
+    last = _json(files, record, merging.read) if files.is_file(record) else None
+    foreign = [path for path in made.schemas if path not in now and os.path.lexists(f"{place}/{path}")]
+    if foreign or (now and last is None):
+        raise AtlasError(
+            f"{place} holds schemas that were not proposed by this command, so nothing was written",
+            "name another folder with --out, or overwrite with --force",
+        )
+    return _There(now, last if now and last else {})
+
+
+def _json(files: Disk, path: str, read: Callable[[str], Any]) -> Any:
+    try:
+        return read(files.read(path).decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise AtlasError(f"{path} cannot be read: {error}", "mend it, or overwrite with --force") from error
 
 
 def _report(made: Proposed, result: merging.Merged) -> Iterator[str]:
@@ -115,7 +133,9 @@ def _report(made: Proposed, result: merging.Merged) -> Iterator[str]:
         for what, who in proposal.exceptions:
             yield f"{safe(name)}: {safe(what)}; not so in {len(who):,}: {safe(named(list(dict.fromkeys(who))))}\n"
     for left in made.left:
-        times = count(left.number, "time")
-        yield f"no schema for the {left.what} {safe(left.name)} (there {times}): {safe(left.why)}\n"
+        records = count(left.number, "record")
+        yield f"no schema for the {left.what} {safe(left.name)} (in {records}): {safe(left.why)}\n"
     for kept in result.kept:
         yield f"kept as it is: {safe(kept.path)}#{safe(kept.pointer)}; the data would have {safe(kept.proposal)}\n"
+    for path in result.gone:
+        yield f"kept as it is: {safe(path)}; the data has nothing of that kind any more\n"

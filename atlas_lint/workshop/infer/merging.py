@@ -25,10 +25,12 @@ class Kept(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """The schemas of the folder as they should be, and what stays against the data."""
+    """The schemas of the folder as they should be, what stays against the data, and the files of kinds that the data
+    has no more: they stay, too."""
 
     schemas: dict[str, Any]
     kept: tuple[Kept, ...]
+    gone: tuple[str, ...] = ()
 
 
 def merged(last: Mapping[str, Any], now: Mapping[str, Any], proposed: Mapping[str, Any]) -> Merged:
@@ -49,7 +51,8 @@ def merged(last: Mapping[str, Any], now: Mapping[str, Any], proposed: Mapping[st
         told: list[tuple[tuple[str, ...], Any]] = []
         schemas[path] = _value(last.get(path, _ABSENT), now[path], proposed[path], (), told)
         kept += [Kept(path, pointer(at), "nothing" if value is _ABSENT else shown(value)) for at, value in told]
-    return Merged(schemas, tuple(kept))
+    gone = tuple(path for path in sorted(last.keys() & now.keys()) if path not in proposed)
+    return Merged(schemas, tuple(kept), gone)
 
 
 def _value(last: Any, now: Any, new: Any, at: tuple[str, ...], told: list[tuple[tuple[str, ...], Any]]) -> Any:
@@ -63,7 +66,7 @@ def _value(last: Any, now: Any, new: Any, at: tuple[str, ...], told: list[tuple[
         return dict(_entries(before, now, new, at, told))
     if _are_sets(now, new) and (last is _ABSENT or _are_sets(last)):
         return _united([] if last is _ABSENT else last, now, new)
-    if at[-1:] != (_COMMENT,):
+    if at[-1:] != (_COMMENT,) and not _same(_bare(last), _bare(new)):
         told.append((at, new))
     return now
 
@@ -83,6 +86,13 @@ def _same(one: Any, other: Any) -> bool:
     return canonical(one) == canonical(other)
 
 
+def _bare(value: Any) -> Any:
+    """A value without the evidence in it, which changes with every record."""
+    if isinstance(value, dict):
+        return {key: _bare(inner) for key, inner in value.items() if not (key == _COMMENT and isinstance(inner, str))}
+    return [_bare(item) for item in value] if isinstance(value, list) else value
+
+
 def _are_sets(*values: Any) -> bool:
     """Whether lists stand for sets (required, enum, kinds): of scalars."""
     return all(
@@ -99,16 +109,16 @@ def _united(last: list[Any], now: list[Any], new: list[Any]) -> list[Any]:
 
 
 def read(text: str) -> dict[str, Any]:
-    """What was proposed last, from the text that keeps it; nothing where that cannot be read."""
-    try:
-        kept = json.loads(text)
-        schemas = kept["proposed"]
-    except (ValueError, KeyError, TypeError):
-        return {}
-    return schemas if isinstance(schemas, dict) else {}
+    """What was proposed last, from the text that keeps it. Raises `ValueError` where that cannot be read."""
+    kept = json.loads(text)
+    schemas = kept.get("proposed") if isinstance(kept, dict) else None
+    if not isinstance(schemas, dict):
+        raise ValueError("it does not say what was proposed")
+    return schemas
 
 
 def written(proposed: Mapping[str, Any]) -> bytes:
     """The text that keeps what was proposed."""
     about = "What atlas-lint proposed last; by it the next run tells edits by hand from proposals."
-    return (json.dumps({"about": about, "proposed": proposed}, indent=1, ensure_ascii=False) + "\n").encode()
+    text = json.dumps({"about": about, "proposed": dict(sorted(proposed.items()))}, indent=1, ensure_ascii=False)
+    return f"{text}\n".encode("utf-8", "backslashreplace")

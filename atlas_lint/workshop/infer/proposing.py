@@ -9,22 +9,22 @@ from typing import Any, NamedTuple
 
 from atlas_lint.atlas import Atlas, Edge, Record
 from atlas_lint.schemas import SUFFIX
-from atlas_lint.suggest import nearest
+from atlas_lint.text import count
 from atlas_lint.workshop.infer.edges import edge_kind, inverses
-from atlas_lint.workshop.infer.evidence import Limits, Proposal
+from atlas_lint.workshop.infer.evidence import Limits, Proposal, misspelt, share
 from atlas_lint.workshop.infer.records import record_kind
+from atlas_lint.workshop.infer.strings import Ids
 from atlas_lint.workshop.infer.values import Values
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_NAME = re.compile(r"(?!(?i:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[A-Za-z_][A-Za-z0-9_.-]*")
+"""What can be the name of a file on every platform."""
 _RARE = 2
-_LETTERS = 6
-"""Letters for each slip: names of kinds are alike on purpose, `derives_from` and `retrieves_from`."""
-_USUAL = 10
-"""A kind that is there twice at most, beside one of a near name that is there so many times as often."""
+"""A kind that is there so many times at most, beside a frequent one of nearly the same name, is likely misspelt."""
+_SHORTEST = 4
 
 
 class Left(NamedTuple):
-    """A kind that gets no schema, how often it is there, and why."""
+    """A kind that gets no schema, how many records are of it (or have edges of it), and why."""
 
     what: str
     name: str
@@ -52,14 +52,18 @@ def proposed(atlas: Atlas, limits: Limits) -> Proposed:
     left: list[Left] = []
     sizes = {name: len(records[name]) for name in _kept("record kind", records, left)}
     edge_names = _kept("edge kind", edges, left)
-    values = Values(limits, lambda id: _kind(atlas, id, sizes))
+    prefixes = frozenset(id.partition(":")[0] for id in atlas.records if ":" in id)
+    values = Values(limits, Ids(lambda id: _kind(atlas, id, sizes), atlas.exists, prefixes))
     made = {
         f"records/{name}{SUFFIX}": record_kind(name, records[name], set(edge_names), limits, values) for name in sizes
     }
-    inverse = inverses({name: _pairs(edges[name]) for name in edge_names}, limits)
+    pairs = {name: _pairs(edges[name]) for name in edge_names}
+    inverse = inverses(pairs, limits)
     for name in edge_names:
         proposal = edge_kind(name, edges[name], sizes, limits, values)
-        made[f"edges/{name}{SUFFIX}"] = _with_inverse(proposal, inverse.get(name))
+        if name in inverse:
+            proposal = _with_inverse(proposal, inverse[name], pairs)
+        made[f"edges/{name}{SUFFIX}"] = proposal
     return Proposed(dict(sorted(made.items())), tuple(left))
 
 
@@ -68,21 +72,25 @@ def _kind(atlas: Atlas, id: str, sizes: Mapping[str, int]) -> str | None:
     return record.kind if record is not None and record.kind in sizes else None
 
 
+def _records(held: Iterable[Record | Edge]) -> int:
+    """How many records there are of a kind, or with edges of a kind: a mistake in a key is one for all its edges."""
+    return len({one.id if isinstance(one, Record) else one.source for one in held})
+
+
 def _pairs(edges: Iterable[Edge]) -> set[tuple[str, str]]:
     return {(edge.source, edge.target) for edge in edges}
 
 
 def _kept(what: str, kinds: Mapping[str, list[Any]], left: list[Left]) -> list[str]:
     """The kinds that get a schema, in the order of their names."""
-    numbers = Counter({name: len(held) for name, held in kinds.items()})
+    numbers = Counter({name: _records(held) for name, held in kinds.items()})
     kept: list[str] = []
     folded: set[str] = set()
     for name in sorted(kinds):
-        usual = [other for other, number in numbers.items() if number >= _USUAL * numbers[name]]
-        near = nearest(name, usual, _LETTERS) if numbers[name] <= _RARE else None
+        near = misspelt(name, numbers, _SHORTEST) if numbers[name] <= _RARE else None
         why = ""
         if near:
-            why = f"{near} is near, and there {numbers[near]:,} times"
+            why = f"{near} is near, and in {count(numbers[near], 'record')}"
         elif not _NAME.fullmatch(name):
             why = "it cannot be the name of a file"
         elif name.lower() in folded:
@@ -95,12 +103,15 @@ def _kept(what: str, kinds: Mapping[str, list[Any]], left: list[Left]) -> list[s
     return kept
 
 
-def _with_inverse(proposal: Proposal, inverse: str | None) -> Proposal:
-    if inverse is None:
-        return proposal
+def _with_inverse(proposal: Proposal, inverse: str, pairs: Mapping[str, set[tuple[str, str]]]) -> Proposal:
+    """A proposal for an edge kind with its inverse; what does not come back is an exception."""
+    name = proposal.schema["title"]
+    lacking = tuple(f"{one} -> {other}" for one, other in sorted(pairs[name]) if (other, one) not in pairs[inverse])
+    words = f"x-inverse: {share(len(pairs[name]) - len(lacking), len(pairs[name]), 'come back', lacking)}"
     schema: dict[str, Any] = {}
     for key, value in proposal.schema.items():
-        schema[key] = value
+        schema[key] = f"{value}; {words}" if key == "$comment" else value
         if key == "x-cardinality":
             schema["x-inverse"] = inverse
-    return proposal._replace(schema=schema)
+    told = ((f"x-inverse {inverse}", lacking),) if lacking else ()
+    return Proposal(schema, (*proposal.exceptions, *told))

@@ -1,111 +1,65 @@
-"""Schemas of values: types, references, formats, enumerations, the keys of mappings."""
+"""Schemas of values: types, items, the keys of mappings and what stands under them."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
 
-from atlas_lint.suggest import nearest
-from atlas_lint.value_formats import is_date, is_date_time, is_email, is_uri
-from atlas_lint.workshop.infer.evidence import Held, Limits, Proposal, share
+from atlas_lint.workshop.infer.evidence import Held, Limits, Proposal, Told, commented, misspelt, share
+from atlas_lint.workshop.infer.strings import Ids, Strings
 
-_FORMATS = {"date": is_date, "date-time": is_date_time, "email": is_email}
-_WEB = re.compile(r"https?://")
 _MOST_NESTED = 8
 _ORDER = ("string", "integer", "number", "boolean", "array", "object", "null")
-_LONGEST_WORD = 40
-_REPEATED = 4
-"""How often each value of an enumeration stands there on average, at least."""
 _MOST_KEYS = 40
 _OWN_KEY = 0.2
 """The share of mappings that have a key, on average, from which the keys are names of properties."""
-
-Kinds = Callable[[str], str | None]
-"""The kind of the record with an id; None where there is none."""
-
-Told = list[tuple[str, tuple[str, ...]]]
+_GROUP = 3
+"""Of so many that have something in common, and all lack a property, none forgot it."""
 
 
 class Values:
-    """Proposes schemas of values. `kind_of` knows the records."""
+    """Proposes schemas of values."""
 
-    def __init__(self, limits: Limits, kind_of: Kinds) -> None:
+    def __init__(self, limits: Limits, ids: Ids) -> None:
         self.limits = limits
-        self.kind_of = kind_of
+        self.strings = Strings(limits, ids)
 
     def proposal(self, held: list[Held], nested: int = 0) -> Proposal:
         """The schema of a value that stands in one place in several records."""
         told: Told = []
-        types, rest = self._types(held, told)
+        said: list[str] = []
+        types, rest = self._types(held, told, said)
         schema: dict[str, Any] = {}
         if types:
             schema["type"] = types[0] if len(types) == 1 else types
-        schema |= self._strings([one for one in rest if isinstance(one.value, str)], types, told)
+        if set(types) <= {"string", "null"}:
+            strings = [one for one in rest if isinstance(one.value, str)]
+            schema |= self.strings.proposal(strings, "null" in types, told, said)
         if nested < _MOST_NESTED:
             schema |= self._items([one for one in rest if isinstance(one.value, list)], told, nested)
-            schema |= self._keys([one for one in rest if isinstance(one.value, dict)], told, nested)
-        return Proposal(_said(schema, held, told), tuple(told))
+            schema |= self._keys([one for one in rest if isinstance(one.value, dict)], told, said, nested)
+        return Proposal(commented(schema, "; ".join(said)), tuple(told))
 
-    def _types(self, held: list[Held], told: Told) -> tuple[list[str], list[Held]]:
+    def _types(self, held: list[Held], told: Told, said: list[str]) -> tuple[list[str], list[Held]]:
         """The types that values have, and the values that have one of them: rare types are exceptions."""
         found = Counter(map(_type, (one.value for one in held)))
         if found["integer"] and found["number"]:
             found["number"] += found.pop("integer")
-        kept = {name for name, number in found.items() if not self.limits.exceptional(number, len(held))}
+        kept = {name for name, number in found.items() if not self._is_odd(name, number, len(held))}
         accepted = kept | ({"integer"} if "number" in kept else set())
         rest = [one for one in held if _type(one.value) in accepted]
-        _tell(told, f"type {' or '.join(sorted(kept))}", held, rest)
-        return [name for name in _ORDER if name in kept], rest
+        without = tuple(one.owner for one in held if _type(one.value) not in accepted)
+        types = [name for name in _ORDER if name in kept]
+        if without:
+            told.append((f"type {' or '.join(types)}", without))
+            said.append(f"type {' or '.join(types)}: {share(len(rest), len(held), 'are', without)}")
+        return types, rest
 
-    def _strings(self, held: list[Held], types: list[str], told: Told) -> dict[str, Any]:
-        """What strings have in common: they name records, they have a format, few values repeat."""
-        if not held or not set(types) <= {"string", "null"}:
-            return {}
-        reference = self._reference(held, told)
-        if reference is not None:
-            return {"x-ref-kinds": reference}
-        for name, test in (*_FORMATS.items(), ("uri", _is_web)):
-            fitting = [one for one in held if test(one.value)]
-            if len(fitting) >= self.limits.few and self.limits.nearly(len(fitting), len(held)):
-                _tell(told, f"format {name}", held, fitting)
-                return {"format": name}
-        values = self._enumeration(held, told)
-        return {"enum": [*values, *([None] if "null" in types else [])]} if values else {}
-
-    def _reference(self, held: list[Held], told: Told) -> list[str] | None:
-        """The kinds of the records that strings name; None where they do not name records."""
-        known = [one for one in held if self.kind_of(one.value) is not None]
-        if len({one.value for one in known}) < 2 or not self.limits.nearly(len(known), len(held)):
-            return None
-        _tell(told, "the id of a record", held, known)
-        kinds = Counter(str(self.kind_of(one.value)) for one in known)
-        rare = self.limits.odd_ones(kinds)
-        if rare:
-            _tell(
-                told,
-                "a record of the usual kinds",
-                known,
-                [one for one in known if self.kind_of(one.value) not in rare],
-            )
-        return sorted(kinds.keys() - rare)
-
-    def _enumeration(self, held: list[Held], told: Told) -> list[str]:
-        """The values, where few words repeat. One that stands there once and is near to a frequent one is left out."""
-        counts = Counter(one.value for one in held)
-        usual = {value: number for value, number in counts.items() if number > 1}
-        odd = {value for value in counts if value not in usual and nearest(value, usual)}
-        values = sorted(counts.keys() - odd)
-        repeats = len(held) >= _REPEATED * len(values) and len(held) >= 4 * self.limits.few
-        words = all(0 < len(value) <= _LONGEST_WORD and not re.search(r"\s", value) for value in values)
-        if not repeats or not words or not 2 <= len(values) <= self.limits.most_values:
-            return []
-        if sum(number == 1 for number in counts.values()) - len(odd) > len(values) / 3:
-            return []  # still growing: what is new tomorrow is no mistake
-        if odd:
-            _tell(told, "one of the usual values", held, [one for one in held if one.value not in odd])
-        return values
+    def _is_odd(self, name: str, number: int, total: int) -> bool:
+        """Whether a type is an exception. One value among a few is; null may say on purpose that there is none."""
+        return self.limits.exceptional(number, total) or (
+            number == 1 and total >= 4 * self.limits.few and name != "null"
+        )
 
     def _items(self, held: list[Held], told: Told, nested: int) -> dict[str, Any]:
         items = [Held(one.owner, item) for one in held for item in one.value]
@@ -115,65 +69,79 @@ class Values:
         told += ((f"each item: {what}", who) for what, who in proposal.exceptions)
         return {"items": proposal.schema}
 
-    def _keys(self, held: list[Held], told: Told, nested: int) -> dict[str, Any]:
-        """The properties of mappings that have much the same keys; else what all their values have in common."""
-        if not held:
+    def _keys(self, held: list[Held], told: Told, said: list[str], nested: int) -> dict[str, Any]:
+        """The properties of mappings that have much the same keys; else what all their keys and values have in common:
+        keys that are ids of records are names of no properties."""
+        keys = [Held(one.owner, key) for one in held for key in one.value]
+        if not keys:
             return {}
+        different = len({one.value for one in keys})
+        kinds = self.strings.references(keys, told, said)
+        is_usual = len(keys) / different / len(held) >= _OWN_KEY
+        if kinds is None and different <= _MOST_KEYS and is_usual and len(held) > 1:
+            return self.properties(held, told, nested)
+        proposal = self.proposal([Held(one.owner, value) for one in held for value in one.value.values()], nested + 1)
+        told += ((f"each value: {what}", who) for what, who in proposal.exceptions)
+        names: dict[str, Any] = {} if kinds is None else {"propertyNames": {"x-ref-kinds": kinds}}
+        return {**names, "additionalProperties": proposal.schema}
+
+    def properties(self, held: list[Held], told: Told, nested: int = 0) -> dict[str, Any]:
+        """`properties`, `required` and whether there may be others, of mappings."""
         by_key: dict[str, list[Held]] = {}
         for one in held:
             for key, value in one.value.items():
-                by_key.setdefault(key, []).append(Held(one.owner, value))
+                by_key.setdefault(key, []).append(Held(one.owner, value, one.group))
         if not by_key:
             return {}
-        usual = sum(map(len, by_key.values())) / len(by_key) / len(held)
-        if len(by_key) <= _MOST_KEYS and usual >= _OWN_KEY and len(held) > 1:
-            return self.properties(held, by_key, told, nested)
-        values = [one for of_key in by_key.values() for one in of_key]
-        proposal = self.proposal(values, nested + 1)
-        told += ((f"each value: {what}", who) for what, who in proposal.exceptions)
-        return {"additionalProperties": proposal.schema}
-
-    def properties(
-        self, held: list[Held], by_key: dict[str, list[Held]], told: Told, nested: int = 0
-    ) -> dict[str, Any]:
-        """`properties`, `required` and whether there may be others, of mappings and of what stands under their keys."""
-        odd = self._odd_keys(by_key, len(held))
-        properties, required, evidence = {}, [], {}
+        odd = self._odd_keys(by_key)
+        meant = {other: {one.owner for key, near in odd.items() if near == other for one in by_key[key]}
+                 for other in odd.values()}  # fmt: skip
+        properties, required = {}, []
         for key, of_key in by_key.items():
             if key in odd:
                 told.append((f"`{key}` is unknown: {odd[key]} was meant", tuple(one.owner for one in of_key)))
                 continue
             proposal = self.proposal(of_key, nested + 1)
             told += ((f"`{key}`: {what}", who) for what, who in proposal.exceptions)
-            properties[key] = proposal.schema
-            if len(held) >= self.limits.few and self.limits.nearly(len(of_key), len(held)):
+            without = [one for one in held if key not in one.value]
+            forgot = [one for one in without if one.owner not in meant.get(key, ())]
+            if self._is_required(held, forgot, nested):
                 required.append(key)
-            having = {one.owner for one in of_key}
-            without = [one.owner for one in held if one.owner not in having]
-            evidence[key] = share(len(of_key), len(held), "have it", without if key in required else ())
-            if key in required and without:
-                told.append((f"`{key}` is required", tuple(without)))
-        for key, words in evidence.items():
-            properties[key] = _commented(properties[key], words)
+                if forgot:
+                    told.append((f"`{key}` is required", tuple(one.owner for one in forgot)))
+            names = [one.owner for one in without] if key in required else []
+            words = [share(len(of_key), len(held), "have it", names)]
+            words += [f"not {other}: {', '.join(meant[key])}" for other, near in odd.items() if near == key]
+            properties[key] = commented(proposal.schema, "; ".join(words))
         schema: dict[str, Any] = {"properties": properties}
         if required:
             schema["required"] = required
-        if len(held) >= 4 * self.limits.few:
+        if odd or len(held) >= 4 * self.limits.few:
             schema["additionalProperties"] = False
         return schema
 
-    def _odd_keys(self, by_key: dict[str, list[Held]], total: int) -> dict[str, str]:
-        """Keys that hardly any mapping has and that are near to one that most have, with that."""
-        usual = [key for key, held in by_key.items() if len(held) >= total / 2]
-        rare = (key for key, held in by_key.items() if len(held) <= 2 and self.limits.exceptional(len(held), total))
-        near = {key: nearest(key, usual) for key in rare}
-        return {key: other for key, other in near.items() if other and not self._together(by_key[key], by_key[other])}
+    def _is_required(self, held: list[Held], without: list[Held], nested: int) -> bool:
+        """Whether nearly all have a property; inside of values all: what is deep in them takes several shapes."""
+        number = len(held) - len(without)
+        if len(held) < self.limits.few or (nested and without) or not self.limits.nearly(number, len(held)):
+            return False
+        lacking, all_of = Counter(one.group for one in without), Counter(one.group for one in held)
+        return not any(group and lacking[group] == all_of[group] >= _GROUP for group in lacking)
 
     @staticmethod
-    def _together(rare: list[Held], usual: list[Held]) -> bool:
-        """Whether a record has both: then neither is the other, misspelt."""
-        owners = {one.owner for one in usual}
-        return any(one.owner in owners for one in rare)
+    def _odd_keys(by_key: dict[str, list[Held]]) -> dict[str, str]:
+        """Keys that hardly any mapping has and that are near to one that many have, with that: where no mapping has
+        both, and their values are of one type."""
+        counts = {key: len(held) for key, held in by_key.items()}
+        near = {key: misspelt(key, counts) for key, number in counts.items() if number <= 2}
+        return {key: other for key, other in near.items() if other and _is_instead(by_key[key], by_key[other])}
+
+
+def _is_instead(rare: list[Held], usual: list[Held]) -> bool:
+    """Whether a rare key stands where a usual one does not, with the same types of values."""
+    owners = {one.owner for one in usual}
+    types = {_type(one.value) for one in usual}
+    return all(one.owner not in owners and _type(one.value) in types for one in rare)
 
 
 def _type(value: Any) -> str:
@@ -185,29 +153,3 @@ def _type(value: Any) -> str:
         return "integer"
     names: dict[type, str] = {float: "number", str: "string", list: "array", dict: "object"}
     return names[type(value)]
-
-
-def _is_web(value: str) -> bool:
-    """A web address: of other URIs any id with a colon would be one."""
-    return _WEB.match(value) is not None and is_uri(value)
-
-
-def _tell(told: Told, what: str, held: list[Held], fitting: list[Held]) -> None:
-    """Note who is left out, where anybody is."""
-    kept = {id(one) for one in fitting}
-    others = tuple(one.owner for one in held if id(one) not in kept)
-    if others:
-        told.append((what, others))
-
-
-def _said(schema: dict[str, Any], held: list[Held], told: Told) -> dict[str, Any]:
-    """A schema with the evidence for what does not hold everywhere."""
-    own = [(what, who) for what, who in told if not what.startswith(("each ", "`"))]
-    words = [f"{what}: {share(len(held) - len(who), len(held), 'are', who)}" for what, who in own]
-    return _commented(schema, "; ".join(words)) if words else schema
-
-
-def _commented(schema: dict[str, Any], words: str) -> dict[str, Any]:
-    before = schema.get("$comment")
-    rest = {key: value for key, value in schema.items() if key != "$comment"}
-    return {"$comment": f"{words}; {before}" if before else words, **rest}
