@@ -39,11 +39,17 @@ class Judge:
 
     def errors(self, uri: str, value: Any) -> list[Any]:
         """jsonschema's errors (`jsonschema.ValidationError`) about a value, none where it fits the schema."""
+        return [] if self.is_surely_valid(uri, value) else self.refusals(uri, value)
+
+    def is_surely_valid(self, uri: str, value: Any) -> bool:
+        """Whether the compiled validator says that a value fits; where it does not, that has to be asked further."""
         if uri not in self._gates:
             self._gates[uri] = self._gate(uri) if _is_gated(self._schemas, uri) else None
         gate = self._gates[uri]
-        if gate is not None and gate.is_valid(value):
-            return []
+        return gate is not None and bool(gate.is_valid(value))
+
+    def refusals(self, uri: str, value: Any) -> list[Any]:
+        """jsonschema's errors about a value, the compiled validator not asked."""
         if uri not in self._validators:
             self._validators[uri] = self._validator(uri)
         return list(self._validators[uri].iter_errors(value))

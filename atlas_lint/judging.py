@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from atlas_lint.atlas import Atlas
+from atlas_lint.atlas import Atlas, Edge, Record
 from atlas_lint.declaration import DeclaredFile
 from atlas_lint.finding import OFF, WARNING
 from atlas_lint.fingerprint import Known, identify
@@ -16,10 +16,22 @@ from atlas_lint.settings import Settings
 from atlas_lint.silence import Silence
 from atlas_lint.silenced import Silenced, Spoken
 from atlas_lint.spread import spread
+from atlas_lint.verdicts import Verdicts
 
 UNUSED = "unused-suppression"
-_COST = 100
+EXAMINING = 100
 """What judging a record or an edge costs, in bytes of YAML that could be read meanwhile."""
+_BY_SCHEMAS = ("record-schema", "edge-schema")
+
+
+class KnownValues(Protocol):
+    """What is known of values from another run."""
+
+    def fact(self, key: str) -> Any:
+        """What is known under a key; None where nothing is."""
+
+    def learn(self, key: str, value: Any) -> None:
+        """Remember something under a key."""
 
 
 class Judged(NamedTuple):
@@ -50,8 +62,11 @@ class Asked(NamedTuple):
         return WARNING if self.only and severity == OFF else severity
 
 
-def judge(atlas: Atlas, asked: Asked, read: Callable[[str], bytes]) -> list[Judged]:
-    """All that the rules say of an atlas, without what comments silence; `read` gives a file's bytes."""
+def judge(atlas: Atlas, asked: Asked, read: Callable[[str], bytes], memory: KnownValues | None = None) -> list[Judged]:
+    """All that the rules say of an atlas, without what comments silence; `read` gives a file's bytes, `memory` is what
+    is known of values judged by the same schemas."""
+    if any(name in asked.rules for name in _BY_SCHEMAS):
+        _examine(atlas, asked.settings.jobs, memory)
     rules = [rule for name, rule in asked.rules.items() if name != UNUSED]
     known = [
         one
@@ -67,10 +82,29 @@ def judge(atlas: Atlas, asked: Asked, read: Callable[[str], bytes]) -> list[Judg
     return [one for one in judged if one.severity != OFF]
 
 
+def _examine(atlas: Atlas, jobs: int, memory: KnownValues | None) -> None:
+    """Judge all records and edges by the schemas of their kinds, several at once; what is known is not judged again."""
+    things: list[tuple[Record | Edge, str]] = []
+    for record in atlas.records.values():
+        record_kind = atlas.record_kind(record.kind)
+        things += [(record, record_kind.uri)] if record_kind else []
+    for edge in atlas.edges:
+        edge_kind = atlas.edge_kind(edge.kind)
+        things += [(edge, edge_kind.uri)] if edge_kind else []
+    verdicts = Verdicts(atlas.judge, memory.fact if memory else lambda key: None)
+    found = spread(lambda one: verdicts.verdict(one[1], one[0].normalized()), things, [EXAMINING] * len(things), jobs)
+    atlas.examined = {}
+    for (thing, _), verdict in zip(things, found, strict=True):
+        if verdict is not None and verdict.violations:
+            atlas.examined[id(thing)] = verdict.violations
+            if memory and not verdict.remembered:
+                memory.learn(verdict.key, verdict.violations)
+
+
 def _reports(atlas: Atlas, rules: Sequence[Rule[Any]], jobs: int) -> list[list[Report]]:
     """What each rule says."""
     _ = atlas.mentions  # several rules look at them: before processes part
-    work = _COST * (len(atlas.records) + len(atlas.edges)) // max(len(rules), 1)
+    work = EXAMINING * (len(atlas.records) + len(atlas.edges)) // max(len(rules), 1) // 4
     return spread(lambda rule: list(rule.judge(atlas)), rules, [work] * len(rules), jobs)
 
 

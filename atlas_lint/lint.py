@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from atlas_lint import schemas as schema_folder
 from atlas_lint.atlas import Atlas, assemble
 from atlas_lint.cache import Memory
+from atlas_lint.cache import key as key_of
+from atlas_lint.cache.places import Places
 from atlas_lint.causes import Causes
 from atlas_lint.comparison import Compared, compare
 from atlas_lint.declaration import DeclaredFile
@@ -87,7 +89,9 @@ def lint(
     causes = _causes(base, root, before, now) if base and before else None
     cause = causes.cause if causes else None
     progress.enter("place")
-    shown = findings(now.atlas, wanted, naming, _reader(files, root), cause, selection.details, settings.jobs)
+    places = Places(memory, root) if memory else None
+    read = _reader(files, root)
+    shown = findings(now.atlas, wanted, naming, read, cause, selection.details, settings.jobs, places)
     progress.end()
     return Result(
         findings=shown,
@@ -118,7 +122,8 @@ def look(
     progress.enter("judge")
     rules = chosen_rules(settings, selection)
     asked = Asked(rules, settings, root, bool(selection.rules), selection.silent, renamed)
-    return State(files, settings, atlas, judge(atlas, asked, _reader(files, root)), notes)
+    facts = _Facts(memory, _schemas_key(files, root, settings, memory)) if memory else None
+    return State(files, settings, atlas, judge(atlas, asked, _reader(files, root), facts), notes)
 
 
 def load(
@@ -133,7 +138,7 @@ def load(
     """The atlas at a root, and notes about it: discover, read, declare, assemble."""
     progress = progress or Progress()
     progress.enter("schemas")
-    schemas = schemas or load_schemas(files, root, settings)
+    schemas = schemas or load_schemas(files, root, settings, memory)
     progress.enter("read")
     paths = discover(files, root, settings.is_excluded)
     if not paths:
@@ -148,12 +153,43 @@ def load(
     return atlas, (*notes, *_idle_globs(atlas, settings))
 
 
-def load_schemas(files: Files, root: str, settings: Settings) -> Schemas | None:
+def load_schemas(files: Files, root: str, settings: Settings, memory: Memory | None = None) -> Schemas | None:
     """The schemas that the settings name, else those beside the root; None where there are none."""
     folder = settings.schemas_folder(files, root)
     if folder is None:
         return None
-    return schema_folder.load(files, folder, settings.schema_keywords, settings.external_kinds)
+    key = _schemas_key(files, root, settings, memory)
+    resolved = memory.fact(key) if memory and key else None
+    if resolved:
+        return schema_folder.kinds(resolved, settings.external_kinds)
+    schemas = schema_folder.load(files, folder, settings.schema_keywords, settings.external_kinds)
+    if memory and key:
+        memory.learn(key, schemas.resources)
+    return schemas
+
+
+class _Facts:
+    """What a memory knows of values under certain schemas."""
+
+    def __init__(self, memory: Memory, schemas: str) -> None:
+        self._memory = memory
+        self._schemas = schemas
+
+    def fact(self, key: str) -> Any:
+        return self._memory.fact(f"{self._schemas} {key}")
+
+    def learn(self, key: str, value: Any) -> None:
+        self._memory.learn(f"{self._schemas} {key}", value)
+
+
+def _schemas_key(files: Files, root: str, settings: Settings, memory: Memory | None) -> str:
+    """One key for all that loading the schemas depends on; "" where nothing is remembered of them."""
+    folder = settings.schemas_folder(files, root)
+    if memory is None or folder is None:
+        return ""
+    paths = sorted(path for path in files.below(folder) if path.endswith(schema_folder.SUFFIX))
+    digests = [(path, memory.digest(f"{folder}/{path}")) for path in paths]
+    return f"schemas {key_of(digests, settings.schema_keywords, settings.external_kinds)}"
 
 
 def _shipped_for(declared: Iterable[DeclaredFile], settings: Settings) -> Schemas:

@@ -10,7 +10,7 @@ from atlas_lint.finding import Cause, Finding, Fix, Related, Replacement
 from atlas_lint.fixing.remedies import Editor
 from atlas_lint.judging import Judged
 from atlas_lint.paths import Naming
-from atlas_lint.placing import Placed, look_up
+from atlas_lint.placing import Placed, Remembered, look_up
 from atlas_lint.rule import UNSAFE, Near, Place, Remedy, Report, Rewrite
 from atlas_lint.suggest import Meant
 from atlas_lint.text import pointer, safe
@@ -24,6 +24,7 @@ def findings(
     cause: Callable[[Report], Cause | None] | None,
     details: bool,
     jobs: int = 1,
+    remembered: Remembered | None = None,
 ) -> tuple[Finding, ...]:
     """The findings for reports; `read` gives a file's bytes by its path below the root, `cause` what caused one.
 
@@ -35,7 +36,7 @@ def findings(
     reports = [one.known.report for one in shown]
     places = [report.place for report in reports] + [place for report in reports for place, _ in report.related]
     starts = {file.path: file.starts for file in atlas.files}
-    placed = look_up(places, read, starts.__getitem__, jobs)
+    placed = look_up(places, read, starts.__getitem__, jobs, remembered)
     editor = Editor(read, starts.__getitem__, placed.get)
     made = [(one.known.report.place.path, _finding(one, placed, naming, atlas, cause, editor)) for one in shown]
     made.sort(key=lambda item: (item[0], item[1].span[:2], item[1].rule, item[1].pointer, item[1].fingerprint))

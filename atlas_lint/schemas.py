@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
@@ -24,6 +23,7 @@ from atlas_lint.vocabulary import Problem, check
 
 SCHEME = "atlas://schemas/"
 SUFFIX = ".schema.json"
+MOST_LEVELS = 200
 
 Schema = dict[str, Any]
 
@@ -113,8 +113,7 @@ def load(files: Files, folder: str, allowed_keywords: tuple[str, ...], external_
     if not files.is_folder(folder):
         raise AtlasError(f"no such folder: {folder}", "name the folder of the schemas with --schemas")
     parsed = parse(files, folder)
-    kinds = [path for path in parsed if path.startswith(("records/", "edges/"))]
-    if not kinds:
+    if not any(path.startswith(("records/", "edges/")) for path in parsed):
         raise AtlasError(
             f"no schemas in {folder}", f"a kind's schema is records/<Kind>{SUFFIX} or edges/<edge_kind>{SUFFIX}"
         )
@@ -122,7 +121,7 @@ def load(files: Files, folder: str, allowed_keywords: tuple[str, ...], external_
     if problems:
         raise SchemaError(folder, problems, INVALID)
     resources = _resolved(folder, parsed)
-    schemas = _kinds(resources, external_kinds)
+    schemas = kinds(resources, external_kinds)
     problems = list(_unknown_kinds(schemas))
     if problems:
         raise SchemaError(folder, problems, KINDS)
@@ -136,16 +135,30 @@ def parse(files: Files, folder: str) -> dict[str, Any]:
         try:
             text = files.read(f"{folder}/{path}").decode("utf-8-sig")
             parsed[path] = json.loads(text, parse_constant=_no_constant)
+            _require_bounds(parsed[path])
+        except UnicodeEncodeError:
+            problems.append(Problem(path, (), "value", "not Unicode: an escape is half of a surrogate pair"))
         except UnicodeDecodeError as error:
             problems.append(Problem(path, (), "value", f"not UTF-8: {error.reason} at byte {error.start}"))
         except json.JSONDecodeError as error:
             span = Span(error.lineno, error.colno, error.lineno, error.colno)
             problems.append(Problem(path, (), "value", f"not JSON: {error.msg}", span=span))
         except (RecursionError, ValueError) as error:
-            problems.append(Problem(path, (), "value", f"not JSON: {error}"))
+            problems.append(Problem(path, (), "value", f"not JSON: {error}", span=Span(1, 1, 1, 1)))
     if problems:
         raise SchemaError(folder, problems, SYNTAX)
     return parsed
+
+
+def _require_bounds(value: Any) -> None:
+    """Raise `ValueError` for what the readers of schemas could not bear."""
+    layer, level = [value], 0
+    while layer:
+        if level > MOST_LEVELS:
+            raise ValueError(f"it nests deeper than {MOST_LEVELS} levels")
+        held = (item.values() if isinstance(item, dict) else item for item in layer if isinstance(item, (dict, list)))
+        layer, level = [item for items in held for item in items], level + 1
+    json.dumps(value, ensure_ascii=False).encode()
 
 
 def _no_constant(name: str) -> None:
@@ -171,8 +184,7 @@ def _resolved(folder: str, parsed: Mapping[str, Any]) -> dict[str, Any]:
     resources = {}
     for path, schema in parsed.items():
         resources[uri_of(path)] = _rewritten(path, schema, parsed, known, problems)
-    if not problems:
-        problems += [*_loops(resources), *_foreign_patterns(resources)]
+    problems = problems or list(_loops(resources))
     if problems:
         raise SchemaError(folder, problems, REFERENCE)
     return resources
@@ -207,8 +219,6 @@ def _with_base(path: str, schema: Any) -> Iterator[tuple[str, tuple[str | int, .
 def _rewritten(path: str, schema: Any, parsed: Mapping[str, Any], known: _Identities, problems: list[Problem]) -> Any:
     copy = json.loads(json.dumps(schema))
     for base, at, subschema in list(_with_base(path, copy)):
-        if "pattern" in subschema or "patternProperties" in subschema:
-            problems += _unreadable_patterns(path, at, subschema)
         for keyword in [keyword for keyword in ("$ref", "$dynamicRef") if keyword in subschema]:
             reference = subschema.pop(keyword)
             try:
@@ -226,31 +236,6 @@ def _rewritten(path: str, schema: Any, parsed: Mapping[str, Any], known: _Identi
         subschema.pop("$schema", None)  # jsonschema would change to a validator of its own there
     subschemas.spell_out_false(copy)
     return copy
-
-
-def _unreadable_patterns(path: str, at: tuple[str | int, ...], subschema: Schema) -> Iterator[Problem]:
-    from atlas_lint.value_formats import is_regex
-
-    message = "is no regular expression (ECMA-262)"
-    for pattern in subschema.get("patternProperties", ()):
-        if not is_regex(pattern):
-            yield Problem(path, (*at, "patternProperties", pattern), "key", f"{pattern} {message}")
-    if not is_regex(subschema.get("pattern", "")):
-        yield Problem(path, (*at, "pattern"), "value", f"{subschema['pattern']} {message}")
-
-
-def _foreign_patterns(resources: Mapping[str, Any]) -> Iterator[Problem]:
-    """Patterns that jsonschema could not run: beside `unevaluatedProperties` it asks Python's `re`."""
-    found = [(uri, at, subschema) for uri, schema in resources.items() for at, subschema in subschemas.walk(schema)]
-    if not any("unevaluatedProperties" in subschema for _, _, subschema in found):
-        return
-    for uri, at, subschema in found:
-        for pattern in subschema.get("patternProperties", ()):
-            try:
-                re.compile(pattern)
-            except re.error:
-                message = f"{pattern} cannot stand in a folder that uses unevaluatedProperties: write it more simply"
-                yield Problem(path_of(uri), (*at, "patternProperties", pattern), "key", message)
 
 
 def _absolute(reference: str, path: str, base: str, parsed: Mapping[str, Any], known: _Identities) -> str:
@@ -301,7 +286,7 @@ def _at_pointer(schema: Any, place: str) -> Any:
     for step in place.split("/")[1:]:
         step = step.replace("~1", "/").replace("~0", "~")
         if isinstance(schema, list):
-            if not step.isdigit() or int(step) >= len(schema):
+            if not (step.isascii() and step.isdigit()) or int(step) >= len(schema):
                 raise LookupError(step)
             schema = schema[int(step)]
         elif isinstance(schema, dict) and step in schema:
@@ -338,7 +323,8 @@ def _comes_back(schemas: Schemas, reference: str, start: str) -> bool:
     return False
 
 
-def _kinds(resources: dict[str, Any], external_kinds: tuple[str, ...]) -> Schemas:
+def kinds(resources: dict[str, Any], external_kinds: tuple[str, ...]) -> Schemas:
+    """The kinds that schema files (by URI, every `$ref` absolute) describe."""
     records, edges = {}, {}
     for uri, schema in resources.items():
         folder, _, name = path_of(uri).partition("/")

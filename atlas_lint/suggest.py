@@ -75,3 +75,16 @@ def few(words: Iterable[str]) -> str | None:
     """All that is known, where that is not too much to read; else None."""
     known = sorted(words)
     return f"known: {', '.join(known)}" if 0 < len(known) <= _FEW else None
+
+
+class Words:
+    """Known words, of which one was meant: the help for many misspelt ones."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._speller = Speller(words)
+        self._few = few(words)
+
+    def help(self, word: str) -> Meant | str | None:
+        """The word that was meant by one that is not known, else all that are, where these are few."""
+        near = self._speller.nearest(word)
+        return Meant(near) if near else self._few

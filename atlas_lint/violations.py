@@ -33,6 +33,12 @@ class Violation(NamedTuple):
     help: Help
     subject: str
 
+    @classmethod
+    def restored(cls, row: Any) -> Violation:
+        """A violation from JSON, where tuples are lists. Raises TypeError or ValueError where it is none."""
+        path, part, keyword, message, help, subject = row
+        return cls(tuple(path), part, keyword, message, Meant(*help) if isinstance(help, list) else help, subject)
+
 
 def violations(errors: list[Any]) -> list[Violation]:
     """jsonschema's errors about one value as violations; the same one twice is told once."""

@@ -6,6 +6,7 @@ Those keywords are described by the JSON Schemas in `schemas/meta/`, which ship 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from atlas_lint.finding import Span
 from atlas_lint.globs import matches
 from atlas_lint.suggest import did_you_mean
 from atlas_lint.text import shown
+from atlas_lint.value_formats import is_regex
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _META = {"records": "record-kind", "edges": "edge-kind"}
@@ -44,7 +46,8 @@ def shipped() -> Path:
 
 def check(schemas: Mapping[str, Any], allowed: tuple[str, ...]) -> list[Problem]:
     """What is wrong with the schemas of a folder, by their paths in it; `allowed` are globs of further keywords."""
-    return [problem for path, schema in schemas.items() for problem in _check_one(path, schema, allowed)]
+    found = [problem for path, schema in schemas.items() for problem in _check_one(path, schema, allowed)]
+    return found or list(_foreign_patterns(schemas))
 
 
 def _check_one(path: str, schema: Any, allowed: tuple[str, ...]) -> Iterator[Problem]:
@@ -58,7 +61,7 @@ def _check_one(path: str, schema: Any, allowed: tuple[str, ...]) -> Iterator[Pro
         yield Problem(path, ("$schema",), "value", f"the draft is {_DRAFT}, not {shown(draft)}")
         return
     faults = list(_metaschema(path, schema))
-    yield from faults or _keywords(path, _without(schema, allowed))
+    yield from faults or (*_keywords(path, _without(schema, allowed)), *_unreadable_patterns(path, schema))
 
 
 def _metaschema(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
@@ -105,6 +108,30 @@ def _keywords(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
             yield Problem(path, at, "key", message, help)
         else:
             yield Problem(path, at, "value", f"{at[-1] if at else 'the schema'}: {error.message}")
+
+
+def _unreadable_patterns(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
+    message = "is no regular expression (ECMA-262)"
+    for at, subschema in subschemas.walk(schema):
+        for pattern in subschema.get("patternProperties", ()):
+            if not is_regex(pattern):
+                yield Problem(path, (*at, "patternProperties", pattern), "key", f"{pattern} {message}")
+        if not is_regex(subschema.get("pattern", "")):
+            yield Problem(path, (*at, "pattern"), "value", f"{subschema['pattern']} {message}")
+
+
+def _foreign_patterns(schemas: Mapping[str, Any]) -> Iterator[Problem]:
+    """Patterns that jsonschema could not run: beside `unevaluatedProperties` it asks Python's `re`."""
+    found = [(path, at, subschema) for path, schema in schemas.items() for at, subschema in subschemas.walk(schema)]
+    if not any("unevaluatedProperties" in subschema for _, _, subschema in found):
+        return
+    for path, at, subschema in found:
+        for pattern in subschema.get("patternProperties", ()):
+            try:
+                re.compile(pattern)
+            except re.error:
+                message = f"{pattern} cannot stand in a folder that uses unevaluatedProperties: write it more simply"
+                yield Problem(path, (*at, "patternProperties", pattern), "key", message)
 
 
 @cache

@@ -1,9 +1,9 @@
 """Memory between runs: what files declare, by their content, and what a whole run said.
 
-One file for each atlas, in JSON: a header, how files looked, then a line for each remembered run and for each file. It
-is written to a temporary file and renamed. Whatever is wrong with it (truncated, foreign, of another version,
-unwritable) costs a slower run and nothing else. A file on the disk is known to be unchanged by its size, times and
-inode, as git knows it; where those are too young to tell, its content is read.
+One file for each atlas, in JSON: a header, how files looked, then a line for each remembered run, for each file and
+for each fact that was learned. It is written to a temporary file and renamed. Whatever is wrong with it (truncated,
+foreign, of another version, unwritable) costs a slower run and nothing else. A file on the disk is known to be
+unchanged by its size, times and inode, as git knows it; where those are too young to tell, its content is read.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from typing import Any
 from atlas_lint import __version__
 from atlas_lint.writing import write
 
-FORMAT = 2
-PARTS = ("signatures", "runs", "rows")
+FORMAT = 3
+PARTS = ("signatures", "runs", "rows", "facts")
 MOST_RUNS = 2
+MOST_FACTS = 20_000
 SETTLED = 2_000_000_000
 """Nanoseconds after which a file's times tell whether it was changed since."""
 TAG = "CACHEDIR.TAG"
@@ -53,6 +54,7 @@ class Memory:
         self._runs: Rows = {}
         self._signatures: dict[str, Signature] = {}
         self._rows: Rows | None = None
+        self._facts: Rows | None = None
         self._contents: dict[str, bytes] = {}
         self._digests: dict[str, str] = {}
         self._changed = False
@@ -99,13 +101,33 @@ class Memory:
             self._changed = True
         self._rows = kept
 
+    def fact(self, key: str) -> Any:
+        """A fact that was learned under a key, as JSON has it; None where none was."""
+        line = self._all_facts().get(key)
+        return None if line is None else json.loads(line)
+
+    def learn(self, key: str, value: Any) -> None:
+        """Remember a fact that holds for ever: its key names all that it depends on. The oldest are forgotten."""
+        facts = self._all_facts()
+        facts.pop(key, None)
+        facts[key] = _line(value)
+        self._changed = True
+
+    def _all_facts(self) -> Rows:
+        if self._facts is None:
+            self._facts = self._lines("facts")
+        return self._facts
+
     def save(self) -> None:
         """Write what has changed; where that cannot be done, nothing is said and nothing is lost."""
         if not self._changed:
             return
         if self._rows is None:
             self._rows = self._lines("rows")
-        contents = (_line(self._signatures).encode(), _joined(self._runs), _joined(self._rows))
+        facts = self._all_facts()
+        for key in list(facts)[: max(len(facts) - MOST_FACTS, 0)]:
+            del facts[key]
+        contents = (_line(self._signatures).encode(), _joined(self._runs), _joined(self._rows), _joined(facts))
         sums = {name: [len(part), _digest(part)] for name, part in zip(PARTS, contents, strict=True)}
         header = json.dumps({"atlas-lint": _reader(), **sums}).encode() + b"\n"
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from atlas_lint.atlas import Atlas
 from atlas_lint.finding import ERROR
 from atlas_lint.rule import Report, Reports, rule
-from atlas_lint.suggest import few, meant
+from atlas_lint.suggest import Words
 
 
 @rule(ERROR)
@@ -34,6 +34,7 @@ def unknown_edge_kind(atlas: Atlas) -> Reports:
     """
     if not atlas.schemas.edges:
         return
+    known = Words(atlas.schemas.edges)
     told = set()
     for edge in atlas.edges:
         if atlas.edge_kind(edge.kind) is None and edge.kind_place not in told:
@@ -43,5 +44,5 @@ def unknown_edge_kind(atlas: Atlas) -> Reports:
                 f"no schema describes the edge kind {edge.kind}",
                 about=edge.identity,
                 record=edge.source,
-                help=meant(edge.kind, atlas.schemas.edges) or few(atlas.schemas.edges),
+                help=known.help(edge.kind),
             )

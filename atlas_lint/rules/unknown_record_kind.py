@@ -5,7 +5,7 @@ from __future__ import annotations
 from atlas_lint.atlas import Atlas, place
 from atlas_lint.finding import ERROR
 from atlas_lint.rule import Report, Reports, rule
-from atlas_lint.suggest import few, meant
+from atlas_lint.suggest import Words
 
 
 @rule(ERROR)
@@ -30,6 +30,7 @@ def unknown_record_kind(atlas: Atlas) -> Reports:
     """
     if not atlas.schemas.records:
         return
+    known = Words(atlas.schemas.records)
     for record in atlas.records.values():
         for declaration in record.declarations:
             kind = declaration.kind
@@ -39,5 +40,5 @@ def unknown_record_kind(atlas: Atlas) -> Reports:
                     f"no schema describes the record kind {kind}",
                     about=(record.id, kind),
                     record=record.id,
-                    help=meant(kind, atlas.schemas.records) or few(atlas.schemas.records),
+                    help=known.help(kind),
                 )
