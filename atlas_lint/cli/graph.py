@@ -1,0 +1,143 @@
+"""`atlas-lint graph`: the graph, or a part of it, for programs that draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from atlas_lint.atlas import Atlas
+from atlas_lint.cli import world, writing
+from atlas_lint.cli.loading import loaded
+from atlas_lint.drawing import excerpt
+from atlas_lint.drawing.excerpt import Choice, Drawing
+from atlas_lint.errors import AtlasError
+from atlas_lint.selection import Selection
+from atlas_lint.suggest import hint
+from atlas_lint.text import count
+
+FORMATS = ("mermaid", "dot", "graphml", "json", "html")
+DIRECTIONS = (excerpt.OUT, excerpt.IN, excerpt.BOTH)
+
+
+@click.command()
+@click.argument("id", required=False)
+@click.argument("paths", nargs=-1)
+@world.options
+@click.option("--depth", type=click.IntRange(min=0), help="How many steps to go (default: 1 from ID, else 0).")
+@click.option("--direction", type=click.Choice(DIRECTIONS), default=excerpt.BOTH, help="Along edges, or against them.")
+@click.option("--cluster", metavar="NAME", help="The records of a cluster, the first folder below the root.")
+@click.option("--kind", "kinds", metavar="KIND", multiple=True, help="Only records of this kind (repeatable).")
+@click.option("--edge-kind", "edge_kinds", metavar="KIND", multiple=True, help="Only such edges (repeatable).")
+@click.option("--no-references", is_flag=True, help="Edges alone, no references in attributes.")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many edges (default for html: 10,000).")
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="mermaid", help="Default: mermaid.")
+@click.option("--out", metavar="FILE", help="Write it to a file instead of standard output.")
+def graph(
+    id: str | None,
+    paths: tuple[str, ...],
+    depth: int | None,
+    direction: str,
+    cluster: str | None,
+    kinds: tuple[str, ...],
+    edge_kinds: tuple[str, ...],
+    no_references: bool,
+    limit: int | None,
+    format_: str,
+    out: str | None,
+    **options: Any,
+) -> None:
+    """Draw what lies around the record ID, a cluster, or the whole atlas.
+
+    References in attributes are drawn as dashed edges, except with --edge-kind. What no record declares is drawn as
+    dangling. mermaid is cut to what GitHub draws; `html` is one page that needs no network (and needs the extra:
+    pip install 'atlas-lint[graph]').
+
+    PATHS name the folder of the atlas, as for `check`; without them it is the one that the configuration names, or
+    ./data. With paths below it, the records declared there are drawn. A first argument that is a path is no ID.
+    """
+    if id is not None and _is_path(id):
+        paths = (id, *paths)
+        id = None
+    if id is not None and cluster is not None:
+        raise AtlasError("ID and --cluster are two questions", "ask one at a time")
+    renderer = import_module(f"atlas_lint.drawing.{format_}")
+    if format_ == "html":
+        renderer.library()  # where that is missing, it is said before the atlas is read
+    given = world.Given(**options)
+    here = world.enter(paths or world.usual_root(given), given)
+    atlas = loaded(here)
+    choice = Choice(frozenset(kinds), frozenset(edge_kinds), direction, not no_references)
+    _require_known(atlas, choice)
+    drawing = _fitted(_drawn(atlas, id, cluster, here.chosen, depth, choice), limit, format_)
+    pieces = renderer.render(drawing)
+    if out is None:
+        writing.to_standard_output(pieces)
+    else:
+        writing.to_file(out, pieces)
+
+
+def _is_path(argument: str) -> bool:
+    """Whether something has such a path; a text that can be none has not."""
+    try:
+        return argument != "" and (Path(argument).exists() or Path(argument).is_symlink())
+    except (OSError, ValueError):
+        return False
+
+
+def _require_known(atlas: Atlas, choice: Choice) -> None:
+    """Raise `AtlasError` where a kind is asked for that neither the atlas nor its schemas know."""
+    known = {record.kind for record in atlas.records.values()} | atlas.schemas.records.keys()
+    for kind in sorted(choice.kinds - known):
+        raise AtlasError(f"no record has the kind {kind}", hint(kind, known) or "")
+    known = atlas.edges_by_kind.keys() | atlas.schemas.edges.keys()
+    for kind in sorted(choice.edge_kinds - known):
+        raise AtlasError(f"no edge has the kind {kind}", hint(kind, known) or "")
+
+
+def _drawn(
+    atlas: Atlas, id: str | None, cluster: str | None, chosen: tuple[str, ...], depth: int | None, choice: Choice
+) -> Drawing:
+    if id is not None:
+        if id not in atlas.records:
+            raise AtlasError(f"no record declares {id}", str(atlas.near(id) or ""))
+        return excerpt.around(atlas, id, 1 if depth is None else depth, choice)
+    if cluster is None and not chosen:
+        return excerpt.whole(atlas, choice)
+    records = list(atlas.records.values())
+    if cluster is not None:
+        clusters = {record.cluster for record in records}
+        if cluster not in clusters:
+            raise AtlasError(f"no cluster {cluster}", hint(cluster, clusters - {""}) or "")
+        records = [record for record in records if record.cluster == cluster]
+    wanted = Selection(paths=chosen)
+    ids = [record.id for record in records if wanted.wants(record.declaration.path)]
+    return excerpt.part(atlas, " ".join([*([cluster] if cluster else []), *chosen]), ids, depth or 0, choice)
+
+
+def _fitted(drawing: Drawing, limit: int | None, format_: str) -> Drawing:
+    """The drawing as far as it is shown, with a note of what is not."""
+    if limit is None and format_ == "html":
+        from atlas_lint.drawing.html import MOST_LINES
+
+        limit = MOST_LINES
+    if limit is not None and len(drawing.lines) > limit:
+        drawing = drawing.cut(limit)
+    if format_ == "mermaid":
+        from atlas_lint.drawing.mermaid import fitted
+
+        drawing = fitted(drawing)
+    left = list(_left(drawing))
+    if left:
+        click.echo(f"note: {' and '.join(left)} left out; ID, --cluster or --kind draw a part", err=True)
+    if not drawing.nodes:
+        click.echo("note: nothing to draw: no record is of what was asked for", err=True)
+    return drawing
+
+
+def _left(drawing: Drawing) -> Iterator[str]:
+    counts: Iterable[tuple[int, str]] = ((drawing.left_nodes, "node"), (drawing.left_lines, "edge"))
+    return (count(number, noun) for number, noun in counts if number)

@@ -1,0 +1,30 @@
+"""An atlas loaded for a command that shows it, and the notes on what of it cannot be shown."""
+
+from __future__ import annotations
+
+import click
+
+from atlas_lint.atlas import Atlas
+from atlas_lint.change.unread import broken
+from atlas_lint.cli.world import World
+from atlas_lint.lint import NO_SCHEMAS_NOTE, load
+from atlas_lint.text import listed, safe
+
+MOST_NAMED = 5
+"""Broken files that a note names."""
+
+
+def loaded(here: World) -> Atlas:
+    """The atlas, remembered where that is wanted; notes go to standard error."""
+    memory = here.memory()
+    atlas, notes = load(here.files, here.root, here.settings, memory=memory)
+    if memory:
+        memory.save()
+    for note in notes:
+        told = "no schemas for this atlas: references in attributes are not known" if note == NO_SCHEMAS_NOTE else note
+        click.echo(f"note: {told}", err=True)
+    unread = [here.naming.shown(path) for path in broken(atlas.files)]
+    if unread:
+        names = safe(listed(unread, MOST_NAMED))
+        click.echo(f"note: parts of {names} cannot be read: what stands there is missing", err=True)
+    return atlas

@@ -1,0 +1,209 @@
+"""`atlas-lint stats`: what an atlas holds, and how its graph is made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import click
+
+from atlas_lint import __version__
+from atlas_lint.cli import world, writing
+from atlas_lint.cli.loading import loaded
+from atlas_lint.statistics import Statistics, measure
+from atlas_lint.text import cells as cells_of
+from atlas_lint.text import count, listed, safe
+from atlas_lint.workshop.markup import code, prose, table
+
+FORMATS = ("full", "json", "markdown")
+MOST_ROWS = 40
+"""Rows of a table for people; the rest is counted."""
+_MOST_NAMED = 10
+Chain = tuple[tuple[str, ...], ...]
+
+
+@click.command()
+@click.argument("paths", nargs=-1)
+@world.options
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="full", help="Default: full.")
+def stats(paths: tuple[str, ...], format_: str, **options: Any) -> None:
+    """Count what an atlas holds, and measure its graph.
+
+    Degree, isolated records, components and chains are about edges; references in attributes are counted by
+    themselves. A chain is as many records as edges can lead through, one after the other, without coming back; records
+    that reach one another are one step of it.
+
+    PATHS name the folder of the atlas, as for `check`; without them it is the one that the configuration names, or
+    ./data. The whole atlas is counted.
+    """
+    given = world.Given(**options)
+    here = world.enter(paths or world.usual_root(given), given)
+    atlas = loaded(here)
+    if here.chosen:
+        click.echo("note: the whole atlas is counted, not the paths below it alone", err=True)
+    writing.to_standard_output({"full": _full, "json": _json, "markdown": _markdown}[format_](measure(atlas)))
+
+
+def _full(stats: Statistics) -> Iterator[str]:
+    yield from (f"{line}\n" for line in _lines(stats, safe))
+    for title, head, rows in _tables(stats):
+        if not rows:
+            continue
+        yield f"\n{title}\n"
+        shown = [[safe(cell) for cell in row] for row in rows[:MOST_ROWS]]
+        widths = [max(cells_of(row[column]) for row in [head, *shown]) for column in range(len(head))]
+        for row in [head, *shown]:
+            gaps = [" " * (width - cells_of(cell)) for cell, width in zip(row, widths, strict=True)]
+            cells = [f"{row[0]}{gaps[0]}", *(gap + cell for gap, cell in zip(gaps[1:], row[1:], strict=True))]
+            yield f"  {'  '.join(cells).rstrip()}\n"
+        if len(rows) > MOST_ROWS:
+            yield f"  and {len(rows) - MOST_ROWS:,} more\n"
+
+
+def _markdown(stats: Statistics) -> Iterator[str]:
+    yield "# Statistics\n\n"
+    yield from (f"- {line}\n" for line in _lines(stats, code))
+    attributes = [
+        [kind.name, name, f"{number:,}", f"{100 * number // kind.records}%"]
+        for kind in stats.kinds
+        for name, number in kind.attributes
+    ]
+    for title, head, rows in (
+        *_tables(stats),
+        ("Attributes", ["kind", "attribute", "records", "of its kind"], attributes),
+    ):
+        if rows:
+            yield f"\n## {title}\n\n{table(head, [[code(row[0]), *map(prose, row[1:])] for row in rows])}"
+
+
+def _json(stats: Statistics) -> Iterator[str]:
+    """One object; its keys are a promise (see docs/graph.md)."""
+    degree, sizes = stats.degree, stats.components
+    told: dict[str, Any] = {
+        "version": 1,
+        "tool": {"name": "atlas-lint", "version": __version__},
+        "files": stats.files,
+        "clusters": dict(stats.clusters),
+        "records": stats.records,
+        "edges": stats.edges,
+        "references": stats.references,
+    }
+    told["kinds"] = [
+        {"kind": one.name, "records": one.records, "hasSchema": one.has_schema, "attributes": dict(one.attributes)}
+        for one in stats.kinds
+    ]
+    told["edgeKinds"] = [
+        {
+            "kind": one.name,
+            "edges": one.edges,
+            "dangling": one.dangling,
+            "hasSchema": one.has_schema,
+            "acyclic": one.acyclic,
+            "longestChain": one.chain,
+        }
+        for one in stats.edge_kinds
+    ]
+    told["dangling"] = {
+        "edges": stats.dangling_edges,
+        "references": stats.dangling_references,
+        "ids": stats.dangling_ids,
+    }
+    told["edgesElsewhere"] = stats.edges_elsewhere
+    told["edgesOfNobody"] = stats.edges_of_nobody
+    told["degree"] = (
+        {"min": degree.least, "median": degree.median, "max": degree.most, "mean": degree.mean} if degree else None
+    )
+    told["hubs"] = [{"id": one.id, "edges": one.all, "out": one.out, "in": one.into} for one in stats.hubs]
+    told["isolated"] = stats.isolated
+    told["components"] = {"count": len(sizes), "sizes": sizes}
+    told["longestChain"] = stats.chain
+    told["unusedKinds"] = stats.unused_kinds
+    told["unusedEdgeKinds"] = stats.unused_edge_kinds
+    yield json.dumps(told, indent=2).replace("##[", "#\\u0023[") + "\n"
+
+
+def _lines(stats: Statistics, name: Callable[[str], str]) -> Iterator[str]:
+    """What is told in sentences; `name` writes a name from the data."""
+
+    def named(names: Iterable[str], limit: int = _MOST_NAMED) -> str:
+        return listed([name(one) for one in names], limit)
+
+    clusters = count(sum(name != "" for name, _ in stats.clusters), "cluster")
+    yield (
+        f"{count(stats.files, 'file')}, {clusters}, {count(stats.records, 'record')}, {count(stats.edges, 'edge')}, "
+        f"{count(stats.references, 'reference')} in attributes"
+    )
+    if stats.dangling_ids:
+        yield (
+            f"dangling: {count(stats.dangling_edges, 'edge')} and {count(stats.dangling_references, 'reference')} to "
+            f"{count(len(stats.dangling_ids), 'id')}: {named(stats.dangling_ids)}"
+        )
+    else:
+        yield "dangling: nothing"
+    if stats.edges_elsewhere:
+        yield f"to what lives elsewhere or cannot be read: {count(stats.edges_elsewhere, 'edge')}"
+    if stats.edges_of_nobody:
+        yield f"from what no record declares: {count(stats.edges_of_nobody, 'edge')}"
+    if stats.degree:
+        low, middle, high, mean = stats.degree
+        yield f"edges at a record: {low:,} to {high:,}, median {middle:g}, mean {mean:g}"
+    isolated = f": {named(stats.isolated)}" if stats.isolated else ""
+    yield f"isolated: {count(len(stats.isolated), 'record')} without an edge{isolated}"
+    if stats.components:
+        largest, others = stats.components[0], len(stats.components) - 1
+        yield f"components: {len(stats.components):,}, the largest of {count(largest, 'record')}" + (
+            f", {_sizes(stats.components[1:])}" if others else ""
+        )
+    if stats.chain:
+        yield f"longest chain: {count(len(stats.chain), 'step')}: {_way(stats.chain, name)}"
+    if stats.schema_kinds or stats.schema_edge_kinds:
+        for what, all_, unused in (
+            ("record kinds", stats.schema_kinds, stats.unused_kinds),
+            ("edge kinds", stats.schema_edge_kinds, stats.unused_edge_kinds),
+        ):
+            rest = f"; not {named(unused)}" if unused else ""
+            yield f"{what} of the schemas in use: {all_ - len(unused):,} of {all_:,}{rest}"
+
+
+def _sizes(sizes: tuple[int, ...]) -> str:
+    """`2 of 3, 14 of 1`: how many of which size."""
+    groups = {size: sizes.count(size) for size in dict.fromkeys(sizes)}
+    return listed([f"{number:,} of {size:,}" for size, number in groups.items()])
+
+
+def _way(chain: Chain, name: Callable[[str], str]) -> str:
+    """The steps of a chain; of a group its first id and how many more."""
+    steps = [
+        name(step[0]) + (f" (and {len(step) - 1:,} more that reach one another)" if step[1:] else "") for step in chain
+    ]
+    return " -> ".join(steps)
+
+
+def _tables(stats: Statistics) -> list[tuple[str, list[str], list[list[str]]]]:
+    """Title, head and rows of what is told in tables; the first column is a name."""
+
+    def known(has_schema: bool) -> str:
+        return "yes" if has_schema or not (stats.schema_kinds or stats.schema_edge_kinds) else "no"
+
+    return [
+        (
+            "Records",
+            ["kind", "records", "schema"],
+            [[one.name, f"{one.records:,}", known(one.has_schema)] for one in stats.kinds],
+        ),
+        (
+            "Edges",
+            ["kind", "edges", "dangling", "chain", "schema"],
+            [
+                [one.name, f"{one.edges:,}", f"{one.dangling:,}", f"{len(one.chain):,}", known(one.has_schema)]
+                for one in stats.edge_kinds
+            ],
+        ),
+        (
+            "Hubs",
+            ["record", "edges", "out", "in"],
+            [[one.id, f"{one.all:,}", f"{one.out:,}", f"{one.into:,}"] for one in stats.hubs],
+        ),
+        ("Clusters", ["folder", "records"], [[name or ".", f"{number:,}"] for name, number in stats.clusters]),
+    ]

@@ -1,0 +1,54 @@
+"""A drawing as one JSON object; its keys are a promise (see docs/graph.md)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from atlas_lint import __version__
+from atlas_lint.drawing.excerpt import Drawing, Line, Node
+
+
+def render(drawing: Drawing) -> Iterator[str]:
+    """A node or an edge a line."""
+    tool = {"name": "atlas-lint", "version": __version__}
+    left = {"nodes": drawing.left_nodes, "edges": drawing.left_lines}
+    head = {"version": 1, "tool": tool, "focus": drawing.focus, "leftOut": left}
+    yield _dumped(head)[:-1] + ', "nodes": ['
+    yield from _rows([_dumped(_node(node)) for node in drawing.nodes])
+    yield '], "edges": ['
+    yield from _rows([_dumped(_edge(line)) for line in drawing.lines])
+    yield "]}\n"
+
+
+def _rows(rows: list[str]) -> Iterator[str]:
+    for index, row in enumerate(rows):
+        yield f"{',' if index else ''}\n{row}"
+    yield "\n" if rows else ""
+
+
+def _node(node: Node) -> dict[str, Any]:
+    record = node.record
+    return {
+        "id": node.id,
+        "kind": node.kind,
+        "displayName": node.name,
+        "state": node.state,
+        "cluster": record.cluster if record else None,
+        "file": record.declaration.path if record else None,
+    }
+
+
+def _edge(line: Line) -> dict[str, Any]:
+    return {
+        "from": line.source,
+        "to": line.target,
+        "kind": line.kind,
+        "reference": line.is_reference,
+        "attributes": line.attributes,
+    }
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=True).replace("##[", "#\\u0023[")

@@ -1,0 +1,97 @@
+"""A drawing as a Mermaid flowchart, within the limits that GitHub draws; what does not fit is counted in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from atlas_lint.drawing.excerpt import DANGLING, ELSEWHERE, Drawing, Line, Node
+from atlas_lint.text import count, safe, short
+
+MOST_LINES = 500
+MOST_CHARACTERS = 50_000
+_RESERVED = 500
+"""Characters for what stands around nodes and lines."""
+_LABEL = 60
+_ESCAPED = re.compile(r"[^\w ,:/]", re.ASCII)
+
+_STYLES = {
+    DANGLING: "fill:#ffffff,stroke:#cf222e,color:#cf222e,stroke-dasharray:2 2",
+    ELSEWHERE: "fill:#ffffff,stroke:#6e7781,color:#57606a,stroke-dasharray:5 3",
+    "focus": "stroke-width:4px",
+}
+
+
+def fitted(drawing: Drawing) -> Drawing:
+    """As much of a drawing as GitHub draws: the first lines with their ends, then nodes that have no line."""
+    room = MOST_CHARACTERS - _RESERVED
+    nodes = {node.id: node for node in drawing.nodes}
+    drawn: dict[str, str] = {}
+
+    def put(ids: list[str], line: str) -> bool:
+        nonlocal room
+        new = {id: _node(len(drawn) + index, nodes[id], drawing) for index, id in enumerate(ids) if id not in drawn}
+        needed = sum(map(len, new.values())) + len(line)
+        if needed > room:
+            return False
+        room -= needed
+        drawn.update(new)
+        return True
+
+    lines = 0
+    for line in drawing.lines[:MOST_LINES]:
+        if not put(list(dict.fromkeys((line.source, line.target))), _line(line, 99_999, 99_999)):
+            break
+        lines += 1
+    joined = {id for line in drawing.lines for id in (line.source, line.target)}
+    for node in drawing.nodes:
+        if (node.id not in joined or node.id == drawing.focus) and not put([node.id], ""):
+            break
+    kept = tuple(node for node in drawing.nodes if node.id in drawn)
+    return drawing._replace(
+        nodes=kept,
+        lines=drawing.lines[:lines],
+        left_nodes=drawing.left_nodes + len(drawing.nodes) - len(kept),
+        left_lines=drawing.left_lines + len(drawing.lines) - lines,
+    )
+
+
+def render(drawing: Drawing) -> Iterator[str]:
+    """A flowchart from left to right: edges with their kinds, references dashed, what dangles dashed in red."""
+    shown = fitted(drawing)
+    numbers = {node.id: number for number, node in enumerate(shown.nodes)}
+    yield "flowchart LR\n"
+    for node in shown.nodes:
+        yield _node(numbers[node.id], node, shown)
+    for line in shown.lines:
+        yield _line(line, numbers[line.source], numbers[line.target])
+    rest = [(shown.left_nodes, "node"), (shown.left_lines, "edge")]
+    words = " and ".join(count(number, noun) for number, noun in rest if number)
+    if words:
+        yield f'  rest["{_escaped(words)} left out"]\n'
+    elif not shown.nodes:
+        yield '  rest["no record"]\n'
+    used = {_class(node, shown) for node in shown.nodes}
+    yield from (f"  classDef {name} {style}\n" for name, style in _STYLES.items() if name in used)
+
+
+def _node(number: int, node: Node, drawing: Drawing) -> str:
+    kind = _class(node, drawing)
+    return f'  n{number}["{_escaped(node.label)}"]{f":::{kind}" if kind else ""}\n'
+
+
+def _class(node: Node, drawing: Drawing) -> str:
+    if node.state in _STYLES:
+        return node.state
+    return "focus" if node.id == drawing.focus else ""
+
+
+def _line(line: Line, source: int, target: int) -> str:
+    arrow = "-.->" if line.is_reference else "-->"
+    label = f'|"{_escaped(line.kind)}"|' if line.kind.strip() else ""
+    return f"  n{source} {arrow}{label} n{target}\n"
+
+
+def _escaped(text: str) -> str:
+    """Text as a label has it: all but letters, digits and a few marks as Mermaid's entities."""
+    return _ESCAPED.sub(lambda match: f"#{ord(match[0])};", safe(short(text, _LABEL)))
