@@ -1,83 +1,75 @@
-"""Regular expressions as text: whether every reader of JSON Schema knows what stands there, and whether it may take for
-ever.
+"""Regular expressions as automata: whether one may take for ever on some text.
 
-A pattern takes for ever where it reads a text in a number of ways that grows exponentially. That is so exactly where
-its automaton has a state with two different ways back to itself for the same text (Weber and Seidl, 1991, on the
-degree of ambiguity of finite automata). Patterns with look-around or back references are no automata: not judged.
+A reader that tries all ways takes for ever where a text can be read in a number of ways that grows exponentially. That
+is so exactly where the automaton has a state with two different ways back to itself for the same text (Weber and Seidl,
+1991, on the degree of ambiguity of finite automata). Where the whole pattern has matched at each turn of such a way, it
+costs nothing: the reader is done.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-MOST_PLACES = 80
-"""Patterns of more characters and classes than this are not judged."""
-MOST_COPIES = 3
-"""`x{2,9}` is read as so many copies at most, then as a repetition without an end."""
-_END = 0x110000
+from atlas_lint.cycles import groups
 
-_UNCOMMON = (
-    (re.compile(r"\(\?[=!]"), "a look-ahead"),
-    (re.compile(r"\(\?<[=!]"), "a look-behind"),
-    (re.compile(r"\(\?P?<\w"), "a named group"),
-    (re.compile(r"\(\?P[=>]"), "a reference to a group"),
-    (re.compile(r"\(\?>"), "an atomic group"),
-    (re.compile(r"\(\?(?!:)"), "a flag"),
-    (re.compile(r"\\[1-9]|\\k<"), "a back reference"),
-    (re.compile(r"\\[pP]\{"), "a Unicode property"),
-    (re.compile(r"\\[AZzGKRXhH]"), "an escape of one dialect"),
-    (re.compile(r"[*+?}]\+"), "a possessive repetition"),
-    (re.compile(r"\[\[:\w+:\]"), "a POSIX class"),
-)
-_CLASS = re.compile(r"\[\^?(?:\\.|[^\]\\])*\]")
-
-
-def uncommon(pattern: str) -> str:
-    """What stands in a pattern that is not common to all readers, in words; "" where nothing does."""
-    bare = re.sub(r"\\[^A-Za-z0-9]", ".", pattern)
-    outside = _CLASS.sub(lambda match: match[0] if match[0].startswith("[[:") else "[]", bare)
-    return next((words for form, words in _UNCOMMON if form.search(outside)), "")
+MOST_PLACES = 400
+"""Patterns of more characters and classes than this, `x{9}` counted nine times, are not judged."""
+MOST_TEXTS = 20
+"""Of the texts that can be read in two ways, so many are tried."""
+MOST_STEPS = 200_000
+"""Nor those whose ways, two and two, take more steps than this."""
+_END = 0x10FFFF
 
 
 def is_exponential(pattern: str) -> bool:
-    """Whether a text of n characters can be read in a number of ways that grows exponentially with n.
+    """Whether there are texts of n characters whose ways to be read, all in vain, grow exponentially with n.
 
-    False, too, where that cannot be told: look-around, back references, a very long pattern, no pattern at all.
+    False, too, where that cannot be told: look-around, back references, `\\b` in a repetition, a very long pattern.
     """
     try:
-        automaton = _Reader(pattern).automaton()
+        return _comes_back_twice(_Reader(pattern).automaton())
     except (_Unknown, RecursionError):
         return False
-    return _comes_back_twice(automaton)
 
 
 class _Unknown(Exception):
     """Something that is no part of a regular expression in the narrow sense, or too much of it."""
 
 
+Pair = tuple[int, int]
+Node = TypeVar("Node")
 Ranges = tuple[tuple[int, int], ...]
 """Characters: code points from and to, both ends in it."""
 
 
 class _Part(NamedTuple):
-    """A part of a pattern: the places it can start and end at, and whether it can be empty."""
+    """A part of a pattern: the places it can start and end at, and whether it can be empty.
+
+    `done` are the places of `last` after which it asks nothing more, no `$` either; `free` is whether nothing at all
+    is asked of an empty text.
+    """
 
     first: tuple[int, ...]
     last: tuple[int, ...]
     empty: bool
+    done: tuple[int, ...]
+    free: bool
 
 
 class _Automaton(NamedTuple):
-    """Places (a character or class of the pattern) with what they read, and in how many ways one follows another."""
+    """Places (a character or class of the pattern) with what they read, in how many ways one follows another, and
+    those after which the whole pattern has matched, whatever follows."""
 
     reads: list[Ranges]
     follows: dict[int, dict[int, int]]
+    done: frozenset[int]
 
 
-_NOTHING = _Part((), (), True)
+_NOTHING = _Part((), (), True, (), True)
+_ASSERTION = _Part((), (), True, (), False)
 _KINDS: dict[str, Ranges] = {
     "d": ((48, 57),),
     "s": ((9, 13), (32, 32), (160, 160), (0x2028, 0x2029), (0xFEFF, 0xFEFF)),
@@ -97,12 +89,13 @@ class _Reader:
         self.at = 0
         self.reads: list[Ranges] = []
         self.follows: dict[int, dict[int, int]] = {}
+        self.assertions = 0
 
     def automaton(self) -> _Automaton:
-        self.alternatives()
+        whole = self.alternatives()
         if self.at < len(self.pattern):
             raise _Unknown("a bracket that nothing opens")
-        return _Automaton(self.reads, self.follows)
+        return _Automaton(self.reads, self.follows, frozenset(whole.done))
 
     def next(self) -> str:
         return self.pattern[self.at : self.at + 1]
@@ -120,7 +113,8 @@ class _Reader:
             parts.append(self.sequence())
         first = tuple(place for part in parts for place in part.first)
         last = tuple(place for part in parts for place in part.last)
-        return _Part(first, last, any(part.empty for part in parts))
+        done = tuple(place for part in parts for place in part.done)
+        return _Part(first, last, any(part.empty for part in parts), done, any(part.free for part in parts))
 
     def sequence(self) -> _Part:
         whole = _NOTHING
@@ -130,22 +124,26 @@ class _Reader:
 
     def repeated(self) -> _Part:
         """An atom with its quantifier. Copies are made by reading the atom again."""
-        start = self.at
+        start, assertions = self.at, self.assertions
         part = self.atom()
         quantifier = _QUANTIFIER.match(self.pattern, self.at)
         if quantifier is None:
             return part
         end = quantifier.end()
         least, most = _bounds(quantifier)
-        whole = part if least else None
-        for _ in range(min(least, MOST_COPIES) - 1):
-            whole = self.joined(whole or _NOTHING, self.copy(start))
-        if most is None or most - least > MOST_COPIES or least > MOST_COPIES:
-            rest = self.again(part if whole is None else self.copy(start))
+        if most is None and self.assertions > assertions:
+            raise _Unknown("an assertion in a repetition")
+        if max(least, most or 0) > MOST_PLACES:
+            raise _Unknown("too many copies")
+        whole = part if least else _NOTHING
+        for _ in range(least - 1):
+            whole = self.joined(whole, self.copy(start))
+        if most is None:
+            rest = self.again(self.copy(start) if least else part)
         else:
             rest = self.up_to(most - least, start, None if least else part)
         self.at = end
-        return self.joined(whole or _NOTHING, rest)
+        return self.joined(whole, rest)
 
     def copy(self, start: int) -> _Part:
         self.at = start
@@ -156,7 +154,7 @@ class _Reader:
         if number == 0:
             return _NOTHING
         one = part or self.copy(start)
-        return self.joined(one, self.up_to(number - 1, start, None))._replace(empty=True)
+        return self.joined(one, self.up_to(number - 1, start, None))._replace(empty=True, free=True)
 
     def atom(self) -> _Part:
         character = self.take()
@@ -165,17 +163,21 @@ class _Reader:
         if character == "[":
             return self.place(self.characters())
         if character in "^$":
-            return _NOTHING
+            return self.assertion()
         if character == ".":
             return self.place(_others(((10, 10), (13, 13), (0x2028, 0x2029))))
         if character == "\\":
             if self.next() in ("b", "B"):
                 self.at += 1
-                return _NOTHING
+                return self.assertion()
             return self.place(self.escaped())
         if character in "*+?":
             raise _Unknown("a quantifier of nothing")
         return self.place(((ord(character), ord(character)),))
+
+    def assertion(self) -> _Part:
+        self.assertions += 1
+        return _ASSERTION
 
     def group(self) -> _Part:
         if self.next() == "?":
@@ -228,17 +230,18 @@ class _Reader:
             raise _Unknown("too many places")
         self.reads.append(reads)
         place = len(self.reads) - 1
-        return _Part((place,), (place,), False)
+        return _Part((place,), (place,), False, (place,), False)
 
     def again(self, part: _Part) -> _Part:
         self.link(part.last, part.first)
-        return part._replace(empty=True)
+        return part._replace(empty=True, free=True)
 
     def joined(self, one: _Part, other: _Part) -> _Part:
         self.link(one.last, other.first)
         first = one.first + other.first if one.empty else one.first
         last = one.last + other.last if other.empty else other.last
-        return _Part(first, last, one.empty and other.empty)
+        done = one.done + other.done if other.free else other.done
+        return _Part(first, last, one.empty and other.empty, done, one.free and other.free)
 
     def link(self, places: tuple[int, ...], others: tuple[int, ...]) -> None:
         for place, other in product(places, others):
@@ -268,44 +271,90 @@ def _share(one: Ranges, other: Ranges) -> bool:
     return any(low <= end and start <= high for low, high in one for start, end in other)
 
 
-def _comes_back_twice(automaton: _Automaton) -> bool:
-    """Whether two different ways lead from a place back to it, for the same text.
+def _shared(one: Ranges, other: Ranges) -> int:
+    """The first character that both have, where they share one for sure."""
+    return min(max(low, start) for low, high in one for start, end in other if low <= end and start <= high)
 
-    Two ways at once are a way through pairs of places; they differ where a pair has two places, or a step has two ways.
-    """
-    for start in automaton.follows:
-        ahead = _reachable((start, start), automaton)
-        if (start, start) not in ahead:
-            continue
-        for pair in ahead:
-            differs = pair[0] != pair[1] or _is_double(pair[0], start, automaton)
-            if differs and (start, start) in _reachable(pair, automaton):
-                return True
+
+def _comes_back_twice(automaton: _Automaton) -> bool:
+    """Whether two different ways lead from a place back to it, for a text in which the pattern has not matched."""
+    follows = {
+        place: {other: ways for other, ways in after.items() if other not in automaton.done and automaton.reads[other]}
+        for place, after in automaton.follows.items()
+        if place not in automaton.done
+    }
+    for group in _groups({place: set(after) for place, after in follows.items()}):
+        inside = {place: follows[place].keys() & group for place in group}
+        twice = [(place, other) for place in group for other in inside[place] if follows[place][other] > 1]
+        turns = [(place, [other, *_way(other, place, inside)]) for place, other in twice]
+        texts = [(place, [automaton.reads[step][0][0] for step in turn]) for place, turn in turns]
+        if any(not _matches(automaton, *text) for text in (*texts, *_doubled(inside, automaton.reads))):
+            return True
     return False
 
 
-def _is_double(place: int, start: int, automaton: _Automaton) -> bool:
-    """Whether a step on from a place can be taken in two ways, and leads back to the start."""
-    return any(
-        ways > 1 and (after == start or (start, start) in _reachable((after, after), automaton))
-        for after, ways in automaton.follows.get(place, {}).items()
-    )
+def _doubled(follows: dict[int, set[int]], reads: list[Ranges]) -> Iterator[tuple[int, list[int]]]:
+    """Places with texts that lead from each back to it in two ways, as code points.
+
+    Two ways at once are a way through pairs of places. They part where a pair has two.
+    """
+    for steps in _pairs(follows, reads):
+        starts = [pair for pair in steps if pair[0] == pair[1]]
+        apart = [pair for pair in steps if pair[0] != pair[1]]
+        for start, pair in product(starts[:1], apart[:MOST_TEXTS]):
+            turn = [*_way(start, pair, steps), *_way(pair, start, steps)]
+            yield start[0], [_shared(reads[one], reads[other]) for one, other in turn]
 
 
-def _reachable(pair: tuple[int, int], automaton: _Automaton) -> set[tuple[int, int]]:
-    """The pairs of places that two ways come to, reading the same text, in one step or more."""
-    found: set[tuple[int, int]] = set()
-    todo = [pair]
+def _way(start: Node, end: Node, steps: Mapping[Node, Iterable[Node]]) -> list[Node]:
+    """A shortest way, without its start, where there is one for sure; nothing from a node to itself."""
+    before: dict[Node, Node] = {}
+    todo = [start]
+    for node in todo:
+        for after in steps[node] if end not in before and start != end else ():
+            if after not in before and after != start:
+                before[after] = node
+                todo.append(after)
+    way = [end] if start != end else []
+    while way and before[way[-1]] != start:
+        way.append(before[way[-1]])
+    return way[::-1]
+
+
+def _matches(automaton: _Automaton, place: int, text: list[int]) -> bool:
+    """Whether the pattern has matched somewhere in a text, read twice on from a place."""
+    here = {place}
+    for point in text * 2:
+        after = {other for place in here for other in automaton.follows.get(place, ())}
+        here = {other for other in after if any(low <= point <= high for low, high in automaton.reads[other])}
+        if here & automaton.done:
+            return True
+    return False
+
+
+def _pairs(follows: dict[int, set[int]], reads: list[Ranges]) -> Iterator[dict[Pair, list[Pair]]]:
+    """The pairs of places between which two ways, reading the same text, come and go; with their steps."""
+    steps: dict[Pair, list[Pair]] = {}
+    todo = [(place, place) for place in follows]
+    tried = 0
     while todo:
-        one, other = todo.pop()
-        for step in _steps(one, other, automaton):
-            if step not in found:
-                found.add(step)
-                todo.append(step)
-    return found
+        pair = todo.pop()
+        if pair in steps:
+            continue
+        tried += len(follows[pair[0]]) * len(follows[pair[1]])
+        if tried > MOST_STEPS:
+            raise _Unknown("too many ways")
+        after = product(follows[pair[0]], follows[pair[1]])
+        steps[pair] = [(one, other) for one, other in after if _share(reads[one], reads[other])]
+        todo += steps[pair]
+    numbers = {pair: str(number) for number, pair in enumerate(steps)}
+    named = list(numbers)
+    for group in groups((numbers[pair], numbers[other]) for pair, others in steps.items() for other in others):
+        inside = dict.fromkeys(named[number] for number in sorted(map(int, group)))
+        yield {pair: [other for other in steps[pair] if other in inside] for pair in inside}
 
 
-def _steps(one: int, other: int, automaton: _Automaton) -> Iterator[tuple[int, int]]:
-    for first, second in product(automaton.follows.get(one, ()), automaton.follows.get(other, ())):
-        if _share(automaton.reads[first], automaton.reads[second]):
-            yield first, second
+def _groups(follows: dict[int, set[int]]) -> list[set[int]]:
+    """The places that lead to each other and back."""
+    found = groups((str(place), str(other)) for place, after in follows.items() for other in sorted(after))
+    return [{int(place) for place in group} for group in found]

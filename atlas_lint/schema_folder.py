@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
+from urllib.parse import quote, unquote
 
+from atlas_lint import patterns, source, subschemas
 from atlas_lint import schemas as loading
-from atlas_lint import source, subschemas
 from atlas_lint.files import Files
 from atlas_lint.judge import Judge
 from atlas_lint.rule import KEY, VALUE, Path, Place, Report, Reports
-from atlas_lint.schemas import SUFFIX, SchemaError, Schemas, path_of
+from atlas_lint.schemas import SUFFIX, SchemaError, Schemas, path_of, uri_of
+from atlas_lint.text import pointer
 from atlas_lint.vocabulary import Problem
 
 
@@ -22,11 +24,25 @@ class Spot(NamedTuple):
     at: Path
     schema: dict[str, Any]
 
+    @property
+    def uri(self) -> str:
+        """By which loaded schemas know it."""
+        return f"{uri_of(self.path)}#{quote(pointer(self.at))}"
+
     def value(self, *steps: str | int) -> Place:
         return Place(self.path, 0, (*self.at, *steps), VALUE)
 
     def key(self, *steps: str | int) -> Place:
         return Place(self.path, 0, (*self.at, *steps), KEY)
+
+
+def describes(schema: dict[str, Any], name: str) -> bool:
+    """Whether a schema says something of a property of that name."""
+    if name in schema.get("properties", ()) or any(
+        patterns.found(pattern, name) for pattern in schema.get("patternProperties", ())
+    ):
+        return True
+    return any(isinstance(schema.get(keyword), dict) for keyword in ("additionalProperties", "unevaluatedProperties"))
 
 
 class SchemaFolder:
@@ -54,6 +70,46 @@ class SchemaFolder:
         files = [path for path in self.parsed if path in reached or path.startswith(("records/", "edges/", "common/"))]
         return tuple(Spot(path, at, schema) for path in files for at, schema in subschemas.walk(self.parsed[path]))
 
+    @property
+    def defined(self) -> Iterator[Spot]:
+        """The subschemas that are only defined: what stands under `$defs`."""
+        for spot in self.spots:
+            for at in _defined([(spot.at, spot.schema)]):
+                inner = spot.schema[str(at[-2])][at[-1]]
+                if isinstance(inner, dict):
+                    yield Spot(spot.path, at, inner)
+
+    @cached_property
+    def targets(self) -> frozenset[str]:
+        """What some `$ref` means, by URI."""
+        resources = self.schemas.resources.values() if self.schemas else ()
+        found = (subschema for schema in resources for _, subschema in subschemas.walk(schema))
+        return frozenset(subschema["$ref"] for subschema in found if "$ref" in subschema)
+
+    def together(self, *uris: str) -> list[dict[str, Any]]:
+        """All subschemas that look at one value: those at URIs, and what these come to by `$ref` or `allOf`."""
+        return [schema for _, schema in self._in_place(*uris)]
+
+    def _in_place(self, *uris: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        todo, seen = list(uris), set[str]()
+        while self.schemas is not None and todo:
+            uri = todo.pop()
+            if uri in seen:
+                continue
+            seen.add(uri)
+            for at, subschema in subschemas.in_place(self.schemas.resolve(uri)):
+                yield uri + quote(pointer(at)), subschema
+                if "$ref" in subschema:
+                    todo.append(subschema["$ref"])
+
+    def attributes(self, kind: Spot) -> list[dict[str, Any]]:
+        """All subschemas that look at the attributes of a record of a kind."""
+        uris = []
+        for uri, around in self._in_place(kind.uri):
+            if "attributes" in around.get("properties", ()):
+                uris.append(f"{uri}/properties/attributes")
+        return self.together(*uris)
+
     @cached_property
     def judge(self) -> Judge:
         return Judge(self.schemas or loading.NO_SCHEMAS)
@@ -69,17 +125,21 @@ class SchemaFolder:
         """The subschemas (file, path) that some kind comes to, through `$ref` and all that stands inside."""
         if self.schemas is None:
             return frozenset()
-        todo = [record.uri for record in self.schemas.records.values()]
-        todo += [edge.uri for edge in self.schemas.edges.values()]
+        records, edges = self.schemas.records, self.schemas.edges
+        return self.reached_from(*(kind.uri for kind in records.values()), *(kind.uri for kind in edges.values()))
+
+    def reached_from(self, *uris: str) -> frozenset[tuple[str, Path]]:
+        """The subschemas (file, path) that those at the URIs come to."""
+        todo = list(uris)
         seen: set[str] = set()
         found: set[tuple[str, Path]] = set()
-        while todo:
+        while self.schemas is not None and todo:
             reference = todo.pop()
             if reference in seen:
                 continue
             seen.add(reference)
             file, _, fragment = reference.partition("#")
-            start = tuple(_steps(fragment))
+            start = _steps(self.schemas.resources[file], fragment)
             for at, subschema in _used(self.schemas.resolve(reference)):
                 found.add((path_of(file), (*start, *at)))
                 if "$ref" in subschema:
@@ -89,17 +149,28 @@ class SchemaFolder:
 
 def _used(schema: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
     """The subschemas of a schema that judge something: none that is only defined."""
-    for at, subschema in subschemas.walk(schema):
-        if not any(step in ("$defs", "definitions") for step in at[::2]):
+    found = subschemas.walk(schema)
+    defined = tuple(_defined(found))
+    for at, subschema in found:
+        if not any(at[: len(definition)] == definition for definition in defined):
             yield at, subschema
 
 
-def _steps(fragment: str) -> Iterator[str | int]:
-    from urllib.parse import unquote
+def _defined(found: Iterable[tuple[Path, dict[str, Any]]]) -> Iterator[Path]:
+    """The paths of the subschemas that are only defined, of those that `subschemas.walk` found."""
+    for at, subschema in found:
+        for keyword in ("$defs", "definitions"):
+            yield from ((*at, keyword, name) for name in subschema.get(keyword, ()))
 
-    for step in unquote(fragment).split("/")[1:]:
-        step = step.replace("~1", "/").replace("~0", "~")
-        yield int(step) if step.isdigit() else step
+
+def _steps(schema: Any, fragment: str) -> Path:
+    """The keys and indices that a pointer leads along."""
+    path: Path = ()
+    for name in unquote(fragment).split("/")[1:]:
+        step = int(name) if isinstance(schema, list) else name.replace("~1", "/").replace("~0", "~")
+        schema = schema[step]
+        path = (*path, step)
+    return path
 
 
 def look(files: Files, folder: str, allowed: tuple[str, ...], external: tuple[str, ...]) -> SchemaFolder:
@@ -117,7 +188,10 @@ def look(files: Files, folder: str, allowed: tuple[str, ...], external: tuple[st
         problems[error.rule] = error.problems
         if error.rule == loading.KINDS:
             found = loading.load(files, folder, allowed, ("*",))
-    return SchemaFolder(parsed, tuple(_repeats(files, folder, parsed)), problems, found)
+    repeats = tuple(_repeats(files, folder, parsed))
+    if loading.SYNTAX in problems:  # what they hold is not known, but that they are there
+        parsed = dict.fromkeys(path for path in files.below(folder) if path.endswith(SUFFIX))
+    return SchemaFolder(parsed, repeats, problems, found)
 
 
 def _repeats(files: Files, folder: str, parsed: Mapping[str, Any]) -> Iterator[Place]:

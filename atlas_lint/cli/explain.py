@@ -10,6 +10,7 @@ from atlas_lint.cli import terminal, writing
 from atlas_lint.rules import all_rules
 from atlas_lint.schema_rules import all_schema_rules
 from atlas_lint.settings import require_rule
+from atlas_lint.workshop.cases import failing_case
 
 
 @click.command()
@@ -20,7 +21,7 @@ def explain(rule: str, color: str) -> None:
 
     In the examples, `#^^^^` under a line marks what a finding points at.
     """
-    every = {**all_rules(), **all_schema_rules()}
+    every = {**all_rules(), **all_schema_rules(), failing_case.name: failing_case}
     require_rule(rule, every)
     found = every[rule]
     page = f"# {found.name} ({found.severity})\n\n{found.summary}\n\n{found.documentation}\n"

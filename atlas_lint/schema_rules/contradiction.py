@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 from atlas_lint.finding import ERROR
 from atlas_lint.rule import Path, Report, Reports, rule
-from atlas_lint.schema_folder import SchemaFolder
+from atlas_lint.schema_folder import SchemaFolder, Spot, describes
+from atlas_lint.suggest import did_you_mean
 from atlas_lint.text import shown
 
 
@@ -14,34 +16,85 @@ from atlas_lint.text import shown
 def contradiction(schemas: SchemaFolder) -> Reports:
     """Nothing can fit a schema, or a part of it says nothing.
 
-    A lower bound is above the upper one, or a value of `enum` or `const` is of a type that `type` does not allow.
+    A lower bound is above the upper one, a value of `enum` or `const` is of a type that `type` does not allow, or a
+    property is required and not allowed.
 
     ```json
     {"type": "string", "enum": ["a", 1]}
     ```
+
+    ```json
+    {"properties": {"name": {}}, "additionalProperties": false, "required": ["nmae"]}
+    ```
     """
     for spot in schemas.spots:
-        for low, high in _BOUNDS:
-            least, most = spot.schema.get(low), spot.schema.get(high)
-            if least is not None and most is not None and least > most:
-                message = f"{low} is {least} and {high} is {most}: nothing fits both"
-                yield Report(spot.value(low), message, about=(spot.path, spot.at, low))
-        allowed = spot.schema.get("type")
-        types = [allowed] if isinstance(allowed, str) else allowed or []
-        values: list[tuple[Path, Any]] = [
-            (("enum", index), value) for index, value in enumerate(spot.schema.get("enum", ()))
-        ]
-        values += [(("const",), spot.schema["const"])] if "const" in spot.schema else []
-        for steps, value in values:
-            if types and not any(_is(value, name) for name in types):
-                message = f"{shown(value)} is no {' or '.join(types)}, so `type` does not allow it"
-                yield Report(spot.value(*steps), message, about=(spot.path, spot.at, steps))
+        yield from _bounds(spot)
+        yield from _types(spot)
+        yield from _required(spot, schemas)
 
 
 _BOUNDS = (
-    ("minimum", "maximum"), ("minLength", "maxLength"), ("minItems", "maxItems"), ("minProperties", "maxProperties"),
-    ("minContains", "maxContains"),
+    ("minimum", "maximum", "number"), ("minLength", "maxLength", "text"), ("minItems", "maxItems", "list"),
+    ("minProperties", "maxProperties", "mapping"), ("minContains", "maxContains", "list"),
 )  # fmt: skip
+_STRICT = (
+    ("exclusiveMinimum", "maximum"), ("minimum", "exclusiveMaximum"), ("exclusiveMinimum", "exclusiveMaximum"),
+)  # fmt: skip
+
+
+def _bounds(spot: Spot) -> Reports:
+    """Bounds that cross."""
+
+    def bound(keyword: str) -> float | None:
+        counts = not keyword.endswith("Contains") or "contains" in spot.schema  # it says nothing without that
+        return spot.schema.get(keyword) if counts else None
+
+    crossed = [(low, high, what, operator.gt) for low, high, what in _BOUNDS]
+    crossed += [(low, high, "number", operator.ge) for low, high in _STRICT]
+    for low, high, what, is_past in crossed:
+        least, most = bound(low), bound(high)
+        if least is not None and most is not None and is_past(least, most):
+            message = f"{low} is {least} and {high} is {most}: no {what} fits both"
+            yield Report(spot.value(low), message, about=(spot.path, spot.at, low, high))
+
+
+def _types(spot: Spot) -> Reports:
+    """Values that `type` does not allow."""
+    allowed = spot.schema.get("type")
+    types = [allowed] if isinstance(allowed, str) else allowed or []
+    values: list[tuple[Path, Any]] = [
+        (("enum", index), value) for index, value in enumerate(spot.schema.get("enum", ()))
+    ]
+    values += [(("const",), spot.schema["const"])] if "const" in spot.schema else []
+    for steps, value in values:
+        if types and not any(_is(value, name) for name in types):
+            message = f"{shown(value)} is no {' or '.join(types)}, so `type` does not allow it"
+            yield Report(spot.value(*steps), message, about=(spot.path, spot.at, steps))
+
+
+def _required(spot: Spot, schemas: SchemaFolder) -> Reports:
+    """Properties that are required and not allowed."""
+    described = spot.schema.get("properties", {})
+    for index, name in enumerate(spot.schema.get("required", ())):
+        if described.get(name) is False:
+            why = "`properties` has false for it"
+        elif spot.schema.get("additionalProperties") is False and not describes(spot.schema, name):
+            why = "`additionalProperties` is false"
+        elif spot.schema.get("unevaluatedProperties") is False and not _is_evaluated(spot, schemas, name):
+            why = "`unevaluatedProperties` is false"
+        else:
+            continue
+        help = did_you_mean(name, described) or "describe it under `properties`"
+        message = f"{name} is required, and not allowed: {why}"
+        yield Report(spot.value("required", index), message, about=(spot.path, spot.at, name), help=help)
+
+
+def _is_evaluated(spot: Spot, schemas: SchemaFolder, name: str) -> bool:
+    """Whether what looks at the same object may say something of a property."""
+    together = schemas.together(spot.uri)
+    return any(describes(schema, name) or schema.get("additionalProperties") is True for schema in together) or any(
+        schema.get("unevaluatedProperties") is True for schema in together
+    )
 
 
 def _is(value: Any, name: str) -> bool:
@@ -49,5 +102,5 @@ def _is(value: Any, name: str) -> bool:
     if isinstance(value, bool) or value is None:
         return name == ("null" if value is None else "boolean")
     if isinstance(value, (int, float)):
-        return name == "number" or (name == "integer" and float(value).is_integer())
+        return name == "number" or (name == "integer" and (isinstance(value, int) or value.is_integer()))
     return name == ("string" if isinstance(value, str) else "array" if isinstance(value, list) else "object")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from atlas_lint.finding import WARNING
 from atlas_lint.rule import Report, Reports, rule
 from atlas_lint.schema_folder import SchemaFolder
+from atlas_lint.text import listed
 
 
 @rule(WARNING)
 def inverse_mismatch(schemas: SchemaFolder) -> Reports:
-    """The inverse of an edge kind has another inverse.
+    """The inverse of an edge kind has another inverse, or joins other kinds.
 
-    If `has_part` says the same from the other end as `part_of`, then `part_of` does as `has_part`.
+    If `has_part` says the same from the other end as `part_of`, then `part_of` does as `has_part`; what one may leave,
+    the other may reach.
 
     ```json
     {"x-inverse": "part_of"}
@@ -20,8 +22,19 @@ def inverse_mismatch(schemas: SchemaFolder) -> Reports:
     kinds = dict(schemas.kinds("edges"))
     for name, kind in kinds.items():
         inverse = str(kind.schema.get("x-inverse", ""))
-        back = kinds[inverse].schema.get("x-inverse") if inverse in kinds else None
+        if inverse not in kinds:
+            continue
+        back = kinds[inverse].schema.get("x-inverse")
         if back is not None and back != name:
             message = f"the inverse of {name} is {inverse}, and the inverse of that is {back}"
             related = ((kinds[inverse].value("x-inverse"), f"{back} is named here"),)
             yield Report(kind.value("x-inverse"), message, about=(name, inverse), related=related)
+        if back is not None and (back != name or inverse < name):
+            continue  # told, or to be told of the other
+        for here, there in (("x-source-kinds", "x-target-kinds"), ("x-target-kinds", "x-source-kinds")):
+            own, other = kind.schema.get(here, ()), kinds[inverse].schema.get(there, ())
+            if own and other and not set(own) & set(other):
+                verbs = ("leaves", "reaches") if here == "x-source-kinds" else ("reaches", "leaves")
+                message = f"{name} {verbs[0]} {listed(own)}, and its inverse {inverse} {verbs[1]} {listed(other)}"
+                related = ((kinds[inverse].value(there), f"what {inverse} {verbs[1]}"),)
+                yield Report(kind.value("x-inverse"), message, about=(name, inverse, here), related=related)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from atlas_lint.dialects import uncommon
 from atlas_lint.finding import WARNING
-from atlas_lint.regexes import uncommon
 from atlas_lint.rule import Report, Reports, rule
 from atlas_lint.schema_folder import SchemaFolder, patterns_of
 from atlas_lint.text import short
@@ -11,11 +11,11 @@ from atlas_lint.text import short
 
 @rule(WARNING)
 def uncommon_pattern(schemas: SchemaFolder) -> Reports:
-    """A regular expression uses what not every reader of JSON Schema knows.
+    """A regular expression uses what not every reader of JSON Schema takes alike.
 
     Editors and other validators run patterns by the rules of JavaScript, Python, Go or Rust. JSON Schema asks for what
     they have in common: characters, classes, `*`, `+`, `?`, `{2,5}`, `^`, `$`, groups and `|`. Look-around, back
-    references, named groups and flags are beyond that.
+    references, named groups and flags are beyond that; `\\d`, `\\w` and `\\b` take more characters in some.
 
     ```json
     {"pattern": "^(?!role:).*$"}
@@ -25,5 +25,9 @@ def uncommon_pattern(schemas: SchemaFolder) -> Reports:
         found = uncommon(pattern)
         if found:
             place = spot.key(*steps) if part == "key" else spot.value(*steps)
-            message = f"{short(pattern)} has {found}, which not every reader knows"
-            yield Report(place, message, about=(spot.path, spot.at, pattern), help="write it more simply")
+            message = f"{short(pattern)} has {found}, which not all readers take alike"
+            help = _SIMPLER.get(found, "write it more simply")
+            yield Report(place, message, about=(spot.path, spot.at, pattern), help=help)
+
+
+_SIMPLER = {"\\d": "write [0-9]", "\\D": "write [^0-9]", "\\w": "write [A-Za-z0-9_]", "\\W": "write [^A-Za-z0-9_]"}

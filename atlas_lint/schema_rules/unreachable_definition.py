@@ -17,14 +17,12 @@ def unreachable_definition(schemas: SchemaFolder) -> Reports:
     {"$defs": {"unused": {"type": "string"}}, "type": "object"}
     ```
     """
-    reached = schemas.reached
-    for spot in schemas.spots:
-        if spot.path.startswith("common/") and not spot.at and not any(path == spot.path for path, _ in reached):
-            yield Report(spot.key(), "no kind comes to anything in this file", about=(spot.path, ()))
-        if not spot.at[-2:-1] or spot.at[-2] not in ("$defs", "definitions"):
-            continue
-        file_is_told = spot.path.startswith("common/") and not any(path == spot.path for path, _ in reached)
-        inside = any(path == spot.path and at[: len(spot.at)] == spot.at for path, at in reached)
-        if not inside and not file_is_told and spot.path.startswith(("common/", "records/", "edges/")):
+    reached = {(path, at[:length]) for path, at in schemas.reached for length in range(len(at) + 1)}
+    idle = [spot for spot in schemas.spots if not spot.at and (spot.path, ()) not in reached]
+    for spot in idle:
+        yield Report(spot.key(), "no kind comes to anything in this file", about=(spot.path, ()))
+    told = {spot.path for spot in idle}
+    for spot in schemas.defined:
+        if spot.path not in told and (spot.path, spot.at) not in reached:
             message = f"no kind comes to the definition {spot.at[-1]}"
             yield Report(spot.key(), message, about=(spot.path, spot.at), help="refer to it, or take it out")

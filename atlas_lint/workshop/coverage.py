@@ -9,8 +9,8 @@ from urllib.parse import quote
 from atlas_lint.atlas import Atlas
 from atlas_lint.judge import Judge
 from atlas_lint.patterns import found
-from atlas_lint.schemas import Schemas, path_of
-from atlas_lint.subschemas import walk
+from atlas_lint.schemas import SUFFIX, Schemas, path_of
+from atlas_lint.subschemas import ONE, walk
 from atlas_lint.text import canonical, pointer, shown
 
 Steps = tuple[str | int, ...]
@@ -74,10 +74,16 @@ class _Walker:
             for index, _ in enumerate(schema.get(keyword, ())):
                 if self.judge.accepts(_at(uri, (keyword, index)), value):
                     yield (keyword, index), value
+        for keyword in ("if", "not"):
+            if keyword in schema:
+                yield (keyword,), value
         if "if" in schema:
             branch = "then" if self.judge.accepts(_at(uri, ("if",)), value) else "else"
             if branch in schema:
                 yield (branch,), value
+        for name in schema.get("dependentSchemas", ()):
+            if isinstance(value, dict) and name in value:
+                yield ("dependentSchemas", name), value
 
 
 def _inside(schema: dict[str, Any], value: Any) -> Iterator[tuple[Steps, Any]]:
@@ -89,14 +95,20 @@ def _inside(schema: dict[str, Any], value: Any) -> Iterator[tuple[Steps, Any]]:
                 yield ("prefixItems", index), item
             elif "items" in schema:
                 yield ("items",), item
+            yield from ((keyword, item) for keyword in (("contains",), ("unevaluatedItems",)) if keyword[0] in schema)
     elif isinstance(value, dict):
         for key, item in value.items():
             patterns = [pattern for pattern in schema.get("patternProperties", ()) if found(pattern, key)]
             yield from ((("patternProperties", pattern), item) for pattern in patterns)
             if key in schema.get("properties", ()):
                 yield ("properties", key), item
-            elif not patterns and "additionalProperties" in schema:
-                yield ("additionalProperties",), item
+            elif not patterns:
+                # whether another part has evaluated it is not asked: better too little is told than too much
+                for keyword in ("additionalProperties", "unevaluatedProperties"):
+                    if keyword in schema:
+                        yield (keyword,), item
+            if "propertyNames" in schema:
+                yield ("propertyNames",), key
 
 
 def _at(uri: str, steps: Steps) -> str:
@@ -111,7 +123,10 @@ def _parts(schemas: Schemas, walker: _Walker) -> Iterator[tuple[Idle, bool]]:
             continue
         for at, schema in walk(whole):
             here = f"{uri}#{quote(pointer(at))}"
-            what = _what(path, at)
+            steps = list(_keywords(at))
+            if schema == {"not": {}} or any(keyword in ("if", "not", "contentSchema") for keyword, _ in steps):
+                continue  # forbidden, or asked and no part of what a value is
+            what = _what(*steps[-1]) if steps else _kind(path)
             if what:
                 yield Idle(path, pointer(at), what), here in walker.seen
             for index, value in enumerate(schema.get("enum", ())):
@@ -119,21 +134,30 @@ def _parts(schemas: Schemas, walker: _Walker) -> Iterator[tuple[Idle, bool]]:
                 yield told, f"{here} {canonical(value)}" in walker.seen
 
 
-def _what(path: str, at: Steps) -> str:
-    """What a subschema is, where it is something that data can exercise."""
-    if "if" in at or "not" in at:  # asked, and no part of what a value is
-        return ""
-    if not at:
-        name = path.partition("/")[2].removesuffix(".schema.json")
-        return {"records": f"the record kind {name}", "edges": f"the edge kind {name}"}.get(path.partition("/")[0], "")
-    holder = at[-2] if len(at) > 1 else ""
-    if holder == "properties" and "$defs" not in at[-2:-1]:
-        return f"the property {at[-1]}"
-    if holder in ("anyOf", "oneOf"):
-        return f"the branch {at[-1]} of {holder}"
-    if holder == "patternProperties":
-        return f"properties like {at[-1]}"
-    return {"items": "the items of the list", "then": "`then`", "else": "`else`"}.get(str(at[-1]), "")
+def _keywords(at: Steps) -> Iterator[tuple[str, str | int | None]]:
+    """The keywords that lead to a subschema, each with the name or the index under it, where it has one."""
+    rest = list(at)
+    while rest:
+        keyword = str(rest.pop(0))
+        yield keyword, None if keyword in ONE else rest.pop(0)
+
+
+def _kind(path: str) -> str:
+    folder, _, name = path.removesuffix(SUFFIX).partition("/")
+    return {"records": f"the record kind {name}", "edges": f"the edge kind {name}"}.get(folder, "")
+
+
+def _what(keyword: str, name: str | int | None) -> str:
+    """What a subschema under a keyword is, where it is something that data can exercise."""
+    return {
+        "properties": f"the property {name}",
+        "patternProperties": f"properties like {name}",
+        "anyOf": f"the branch {name} of anyOf",
+        "oneOf": f"the branch {name} of oneOf",
+        "items": "the items of the list",
+        "then": "`then`",
+        "else": "`else`",
+    }.get(keyword, "")
 
 
 def _ends(atlas: Atlas) -> Iterator[tuple[Idle, bool]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from atlas_lint.regexes import is_exponential, uncommon
+from atlas_lint.dialects import uncommon
+from atlas_lint.regexes import is_exponential
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,17 @@ from atlas_lint.regexes import is_exponential, uncommon
         "^(?:[a-z]{1,3}-)+$",
         "x{3,1000}",
         "(?=(a+)+)",
+        "^([0-9a-f]{4})*$",
+        "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
+        r"^[a-z]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z]([a-z0-9-]{0,61}[a-z0-9])?)*$",
+        r"^((25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})(\.|$)){4}$",
+        r"^([a-z]+\b ?)*$",
+        "(a+)+",
+        "^([a-z]+ ?)+",
+        "^(a|a)*(b|)",
+        "^(?:[a-z]+ ?)+[a-z]",
+        "([]*)*x",
+        r"([^\s\S]|a)*x",
         "[",
     ],
 )
@@ -39,18 +51,23 @@ def test_sound_patterns(pattern: str) -> None:
 @pytest.mark.parametrize(
     "pattern",
     [
-        "(a+)+",
+        "(a+)+$",
+        "(a+)+b",
         "^([a-z]+)*$",
-        "(a*)*",
-        "(a|a)*",
-        "(a|ab|b)*",
+        "(a*)*x",
+        "(a|a)*x",
+        "((a|a)*b)+",
+        "^(a|a)*(b|$)",
+        "^(a{4}|a{6})*$",
+        "^([a-z]{1,40}-?)*$",
+        "(a|ab|b)*x",
         "^(a|[a-z])+$",
         r"(\w|\d)+$",
         "^(([a-z])+.)+[A-Z]([a-z])+$",
-        "(a?b?)*",
+        "(a?b?)*x",
         "(.*,?)*x",
         "^([a-zA-Z0-9])(([-.]|[_]+)?([a-zA-Z0-9]+))*(@){1}[a-z0-9]+$",
-        "([ab]{1,9})*",
+        "([ab]{1,9})*x",
     ],
 )
 def test_patterns_that_can_take_for_ever(pattern: str) -> None:
@@ -59,7 +76,21 @@ def test_patterns_that_can_take_for_ever(pattern: str) -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    [r"^[a-z]+$", r"\d\w\s\b", r"(?:a|b)", r"a{2,5}?", r"[(?=]", r"\\1", r"[\[:alpha:]", r"\(?=", r"a\+\+", r"[*+]+"],
+    [
+        r"^[a-z]+$",
+        r"(?:a|b)",
+        r"\.\n\x41\u0041",
+        r"[\]\-]",
+        r"[^\s]",
+        ".",
+        r"a{2,5}?",
+        r"[(?=]",
+        r"\\1",
+        r"[\[:alpha:]",
+        r"\(?=",
+        r"a\+\+",
+        r"[*+]+",
+    ],
 )
 def test_common_patterns(pattern: str) -> None:
     assert uncommon(pattern) == ""
@@ -77,9 +108,19 @@ def test_common_patterns(pattern: str) -> None:
         ("(?i)a", "a flag"),
         ("(?>a)", "an atomic group"),
         (r"\p{L}", "a Unicode property"),
-        (r"\Aa\Z", "an escape of one dialect"),
+        (r"[a\p{L}]", "a Unicode property"),
+        (r"\d", r"\d"),
+        (r"[^\w]", r"\w"),
+        (r"\Aa\Z", r"the escape \A"),
+        (r"\cA", r"the escape \c"),
+        (r"a\-b", r"the escape \-"),
+        (r"\u{1F600}", r"the escape \u{1F600}"),
         ("a++", "a possessive repetition"),
-        ("[[:alpha:]]", "a POSIX class"),
+        ("a{2}+", "a possessive repetition"),
+        ("a{,3}", "a bare {"),
+        ("[[:alpha:]]", "[ in a class"),
+        ("[a-z&&b]", "&& in a class"),
+        ("[^]", "an empty class"),
     ],
 )
 def test_uncommon_patterns(pattern: str, words: str) -> None:

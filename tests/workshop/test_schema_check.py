@@ -113,6 +113,29 @@ def test_formats_and_options(run: Run, atlas: Path) -> None:
     assert "no such rule: shared-prefx" in run("schema", "check", "--select", "shared-prefx").err
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('{"items":' * 300 + "{}" + "}" * 300, "1:1: error[schema-syntax] not JSON: it nests deeper than 200 levels"),
+        ('{"items":' * 5000 + "{}" + "}" * 5000, "1:1: error[schema-syntax] not JSON: "),
+        ('{"title": "\\ud83d"}', "1:1: error[schema-syntax] not Unicode: an escape is half of a surrogate pair"),
+        ('{"$ref": "#/allOf/\u00b2", "allOf": [{}]}', "1:10: error[schema-reference] $ref points at"),
+        (
+            '{"title": "\\ud83d\\ude00", "type": "integer",\n\t"default": "x"}',
+            "2:13: error[failing-example] the default",
+        ),
+    ],
+)
+def test_what_readers_could_not_bear(run: Run, atlas: Path, text: str, message: str) -> None:
+    write(atlas / "schemas/records/Role.schema.json", text)
+    ran = run("schema", "check")
+    assert ran.status == 1
+    assert ran.out.startswith(f"schemas/records/Role.schema.json:{message}")
+
+
+COVERED_TO_FILE = ["--coverage", "--data", "data", "--output", "json=out.json"]
+
+
 def test_coverage(run: Run, atlas: Path) -> None:
     write(
         atlas / "schemas/records/Role.schema.json",
@@ -128,8 +151,56 @@ def test_coverage(run: Run, atlas: Path) -> None:
     )
     read = json.loads(run("schema", "check", "--coverage", "--data", "data", "--format", "json").out)
     assert [one["what"] for one in read["idle"]] == ["the value 2", "the property b", "the record kind Team"]
-    for arguments in (["--coverage"], ["--data", "data"], ["--coverage", "--data", "data", "--format", "sarif"]):
+    for arguments in (
+        ["--coverage"],
+        ["--data", "data"],
+        ["--coverage", "--data", "data", "--format", "sarif"],
+        COVERED_TO_FILE,
+    ):
         assert run("schema", "check", *arguments).status == 2
+
+
+EXERCISED: dict[str, dict[str, object]] = {
+    "contains": {"properties": {"a": {"contains": {"anyOf": [{"const": 1}]}}}},
+    "dependentSchemas": {"dependentSchemas": {"a": {"properties": {"b": {"properties": {"k": {"enum": [1.0]}}}}}}},
+    "unevaluatedProperties": {"unevaluatedProperties": {"anyOf": [{}]}},
+    "propertyNames": {"propertyNames": {"enum": ["a", "b"]}},
+    "forbidden": {"properties": {"z": False}, "anyOf": [{"required": ["a"]}, False]},
+    "asked": {"if": {"properties": {"z": {}}}, "not": {"properties": {"z": False}, "required": ["z"]}},
+    "asked elsewhere": {"if": {"$ref": "#/$defs/list"}},
+}
+NOT_EXERCISED: dict[str, tuple[dict[str, object], list[str]]] = {
+    "contains": ({"properties": {"a": {"contains": {"anyOf": [{"const": 2}]}}}}, ["the branch 0 of anyOf"]),
+    "propertyNames": ({"propertyNames": {"enum": ["a", "b", "c"]}}, ['the value "c"']),
+    "else": ({"if": {}, "then": {}, "else": {}}, ["`else`"]),
+    "names that are keywords": ({"properties": {"not": {}, "if": {}}}, ["the property if", "the property not"]),
+    "a pattern": ({"patternProperties": {"^a": {}, "^z": {}}}, ["properties like ^z"]),
+}
+
+
+def idle(run: Run, atlas: Path, attributes: dict[str, object]) -> list[str]:
+    """What a role with the attributes a and b leaves idle of a schema of its attributes."""
+    schema = {
+        "properties": {"attributes": attributes},
+        "$defs": {"list": {"properties": {"b": {"properties": {"k": {}}}}}},
+    }
+    if "$ref" not in json.dumps(attributes):
+        del schema["$defs"]
+    write(atlas / "schemas/records/Role.schema.json", json.dumps(schema))
+    write(atlas / "data/b.yaml", "nodeKind: Role\nid: role:b\nattributes: {a: [1], b: {k: 1}}\n")
+    read = json.loads(run("schema", "check", "--coverage", "--data", "data", "--format", "json").out)
+    return [one["what"] for one in read["idle"]]
+
+
+@pytest.mark.parametrize("name", EXERCISED)
+def test_what_is_exercised(run: Run, atlas: Path, name: str) -> None:
+    assert idle(run, atlas, EXERCISED[name]) == []
+
+
+@pytest.mark.parametrize("name", NOT_EXERCISED)
+def test_what_is_not_exercised(run: Run, atlas: Path, name: str) -> None:
+    attributes, told = NOT_EXERCISED[name]
+    assert idle(run, atlas, attributes) == told
 
 
 CASE = '{"description": "%s", "data": %s, "valid": %s}'
@@ -162,6 +233,8 @@ def test_cases(run: Run, atlas: Path) -> None:
         ("records/Nobody.test.json", "[]", "has no schema beside it"),
         ("records/Role.test.json", "{}", "is no list of cases"),
         ("records/Role.test.json", "[", "is not JSON"),
+        ("records/Role.test.json", '[{"description": "x", "data": NaN, "valid": true}]', "NaN is no number"),
+        ("records/Role.test.json", '[{"data": 1, "data": 2}]', "the key data stands twice"),
         ("records/Role.test.json", "[1]", "Role.test.json/0 is no case"),
         ("records/Role.test.json", '[{"description": "x", "valid": true}]', "Role.test.json/0 is no case"),
         ("records/Role.test.json", '[{"description": "x", "data": 1, "valid": 1}]', "Role.test.json/0 is no case"),

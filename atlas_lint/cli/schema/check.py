@@ -54,6 +54,8 @@ def check(
     report = printing.report(**how)
     place = absolute(folder or usual_schemas(), Path.cwd().as_posix())
     if covers or data:
+        if report.outputs:
+            raise AtlasError("--coverage writes no further reports", "write --coverage --format json > coverage.json")
         return _cover(place, data, covers, report.format)
     rules = all_schema_rules()
     for name in select:

@@ -1,0 +1,32 @@
+"""The rule `undescribed-replacement`."""
+
+from __future__ import annotations
+
+from atlas_lint.finding import WARNING
+from atlas_lint.rule import Report, Reports, rule
+from atlas_lint.schema_folder import SchemaFolder, describes
+from atlas_lint.suggest import did_you_mean
+
+
+@rule(WARNING)
+def undescribed_replacement(schemas: SchemaFolder) -> Reports:
+    """`x-replaced-by` names an attribute that the schema does not describe.
+
+    It is misspelt, so no record ever counts as replaced; or its description is missing.
+
+    ```json
+    {
+      "x-replaced-by": "supersededBy",
+      "properties": {"attributes": {"properties": {"supersededby": {"type": "string"}}}}
+    }
+    ```
+    """
+    for name, kind in schemas.kinds("records"):
+        attribute = kind.schema.get("x-replaced-by")
+        about = schemas.attributes(kind)
+        described = [known for schema in about for known in schema.get("properties", ())]
+        if attribute is None or not described or any(describes(schema, attribute) for schema in about):
+            continue
+        message = f"{attribute} is no attribute that the schema of {name} describes"
+        help = did_you_mean(attribute, described) or "describe it under `attributes`"
+        yield Report(kind.value("x-replaced-by"), message, about=(name, attribute), help=help)
