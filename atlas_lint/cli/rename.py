@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import click
 
-from atlas_lint import together
+from atlas_lint import git, together
 from atlas_lint.cli import terminal, world, writing
 from atlas_lint.cli.world import World
 from atlas_lint.lint import load
@@ -43,19 +44,22 @@ def rename(old: str, new: str, paths: tuple[str, ...], prose: bool, diff: bool, 
     change), 2 it could not be done.
     """
     options = world.Given(**given)
-    here = world.enter(paths or world.usual_root(options), options)
-    root, top = Path(here.root), Path(here.naming.top)
+    arguments = paths or world.usual_root(options)
+    here = world.enter(arguments, options)
+    root, top = Path(here.root), _top(here)
     if not diff:
         done = together.complete(root, top)
         if done:
             click.echo(f"note: completed what an interrupted run began, {count(done, 'file')}", err=True)
+            here = world.enter(arguments, options)  # the configuration may have been among them
             if _is_renamed(here, old, new):  # that was this very renaming
                 return 0
     elif together.is_interrupted(root):
         click.echo(f"note: {together.interrupted_note(root)}", err=True)
     made = renaming(here.files, here.root, here.settings, here.baseline, old, new, in_prose=prose)
     for path in made.unread:
-        click.echo(f"warning: {safe(here.naming.shown(path))} cannot be read and names {safe(old)}", err=True)
+        where = safe(here.naming.shown(path))
+        click.echo(f"warning: {where} has parts that cannot be read, and still names {safe(old)}", err=True)
     if made.breaks:
         for line in _breaks(here, made):
             click.echo(line, err=True)
@@ -65,10 +69,19 @@ def rename(old: str, new: str, paths: tuple[str, ...], prose: bool, diff: bool, 
         writing.to_standard_output(_painted(line) if painted else line for line in _diff(here, made))
         return 1 if made.contents else 0
     changes = {Path(path): data for path, data in made.contents.items()}
-    together.write_all(root, top, changes, {path: here.files.read(path.as_posix()) for path in changes})
+    together.write_all(root, top, changes, {Path(path): data for path, data in made.read.items()})
     places, files = count(made.places, "place"), count(len(made.contents), "file")
     click.echo(f"renamed {safe(old)} to {safe(new)}: {places} in {files}", err=True)
     return 0
+
+
+def _top(here: World) -> Path:
+    """The folder below which files may be written: the repository; without one, what holds root, configuration and
+    baseline."""
+    if git.repository(Path(here.root)) is not None:
+        return Path(here.naming.top)
+    folders = [here.root, posixpath.dirname(here.baseline)]
+    return Path(posixpath.commonpath([*folders, here.settings.folder] if here.settings.file else folders))
 
 
 def _is_renamed(here: World, old: str, new: str) -> bool:
@@ -78,7 +91,7 @@ def _is_renamed(here: World, old: str, new: str) -> bool:
 
 def _diff(here: World, made: Renaming) -> Iterator[str]:
     for path, data in sorted(made.contents.items()):
-        yield from unified(relative(path, here.naming.working_directory), here.files.read(path), data)
+        yield from unified(relative(path, here.naming.working_directory), made.read[path], data)
 
 
 def _painted(line: str) -> str:

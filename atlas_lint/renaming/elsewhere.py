@@ -4,55 +4,163 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Iterator
+from glob import escape
+from typing import Any, NamedTuple
 
-from atlas_lint.baseline import Entry
+from atlas_lint.baseline import Entry, parse
+from atlas_lint.errors import AtlasError
 from atlas_lint.judging import Judged
+from atlas_lint.renaming.occurrences import mentioned
+from atlas_lint.text import safe
 
-_LIST = re.compile(r"(?m)^[ \t]*external-ids[ \t]*=[ \t]*\[[^\]]*\]")
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+KEY = "external-ids"
+_START = re.compile(rf"[\"']?{KEY}[\"']?[ \t]*=[ \t]*\[")
+_TOKEN = re.compile(
+    r"(?P<comment>#[^\n]*)"
+    r"|(?P<text>\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')"
+    r"|(?P<end>\])"
+    r"|[^#\"'\]]+",
+    re.DOTALL,
+)
 
 
-def configuration(text: str, old: str, new: str) -> str:
-    """The text of a configuration file with an id renamed where `external-ids` names it alone, no glob."""
-    literal = re.compile(rf"(?<=\"){re.escape(old)}(?=\")|(?<='){re.escape(old)}(?=')")
-    return _LIST.sub(lambda match: literal.sub(lambda _: new, match[0]), text)
+def external_ids(globs: Iterable[str], old: str, new: str) -> tuple[str, ...]:
+    """`external-ids` with an id renamed where one of them names it alone, no glob."""
+    return tuple(escape(new) if glob == escape(old) else glob for glob in globs)
+
+
+def configuration(text: str, path: str, old: str, new: str) -> str:
+    """The text of a configuration file with its `external-ids` renamed, and nothing else.
+
+    Raises `AtlasError` where it is written in a way that cannot be followed.
+    """
+    before = tomllib.loads(text)
+    for start in _START.finditer(text):
+        edited = text[: start.end()] + _list(text[start.end() :], escape(old), escape(new))
+        if edited != text and _is_as_wanted(before, edited, old, new):
+            return edited
+    raise AtlasError(f"{path}: {KEY} names {safe(old)}, and where cannot be found", "change it by hand first")
+
+
+def _list(text: str, old: str, new: str) -> str:
+    """What follows an opening bracket, with texts of that list renamed."""
+    pieces: list[str] = []
+    for token in _TOKEN.finditer(text):
+        if token["end"]:
+            return "".join(pieces) + text[token.start() :]
+        named = token["text"] and tomllib.loads(f"x = {token[0]}")["x"] == old
+        quote = "'" if token[0].startswith("'") and "'" not in new else '"'
+        pieces.append((f"'{new}'" if quote == "'" else json.dumps(new, ensure_ascii=False)) if named else token[0])
+    return text
+
+
+def _is_as_wanted(before: dict[str, Any], edited: str, old: str, new: str) -> bool:
+    """Whether an edit renames the list, and nothing but that."""
+    try:
+        after = tomllib.loads(edited)
+    except tomllib.TOMLDecodeError:
+        return False
+    is_own = KEY in before
+    own, changed = (tables if is_own else tables.get("tool", {}).get("atlas-lint", {}) for tables in (before, after))
+    if changed.get(KEY) != list(external_ids(own.get(KEY, ()), old, new)):
+        return False
+    changed[KEY] = own.get(KEY)
+    return bool(before == after)
 
 
 def renamed(about: str, old: str, new: str) -> str:
     """What a finding is about, with an id renamed in it."""
     rule, parts = json.loads(about)
-    return json.dumps([rule, [_part(part, old, new) for part in parts]], separators=(",", ":"))
+    if rule == "unused-suppression":  # it is about the comment, and that may name the id
+        word = mentioned(old)
+        parts = [word.sub(lambda _: new, part) if isinstance(part, str) else part for part in parts]
+    return _about(rule, [_part(part, old, new) for part in parts])
+
+
+def _about(rule: str, parts: list[Any]) -> str:
+    return json.dumps([rule, parts], separators=(",", ":"))
 
 
 def _part(part: object, old: str, new: str) -> object:
     if isinstance(part, list):
         return [_part(inner, old, new) for inner in part]
+    if part == json.dumps(old, ensure_ascii=False):  # a value that a schema refuses
+        return json.dumps(new, ensure_ascii=False)
     return new if part == old else part
 
 
-def accepted(
-    entries: Iterable[Entry], before: Iterable[Judged], after: Iterable[Judged], old: str, new: str
-) -> list[Entry]:
-    """The entries of a baseline after a renaming: of each finding that is still there, under what it is known now."""
-    now = _by_about(after)
-    moved: dict[str, str] = {}
-    for about, fingerprints in _by_about(before).items():
-        for fingerprint, other in zip(fingerprints, now.get(renamed(about, old, new), ()), strict=False):
-            moved[fingerprint] = other
-    return [_entry(entry, moved, old, new) for entry in entries]
+def known(about: str) -> str:
+    """By what a finding is known through a renaming. Of a cycle not by its smallest id: which that is may change."""
+    rule, parts = json.loads(about)
+    return json.dumps([rule, parts[:1]]) if rule == "cycle" else about
 
 
-def _entry(entry: Entry, moved: Mapping[str, str], old: str, new: str) -> Entry:
-    if entry.fingerprint not in moved:
-        return entry
-    words = [new if word == old else word for word in entry.rest.split(" ")]
-    subject = new if entry.subject == old else entry.subject
-    return Entry(moved[entry.fingerprint], entry.rule, subject, " ".join(words))
+class _Pair(NamedTuple):
+    """A finding before and after."""
+
+    before: Judged
+    after: Judged
 
 
-def _by_about(judged: Iterable[Judged]) -> dict[str, list[str]]:
-    """The fingerprints of findings about the same thing, in their order."""
-    found: dict[str, list[str]] = {}
-    for one in judged:
-        found.setdefault(one.known.about, []).append(one.known.fingerprint)
-    return found
+def baseline(text: str, path: str, before: Iterable[Judged], after: Iterable[Judged], old: str, new: str) -> str:
+    """The text of a baseline after a renaming: what was accepted still is. Raises `AtlasError` where it is none."""
+    parse(text, path)
+    pairs = {pair.before.known.fingerprint: pair for pair in _pairs(before, after, old, new)}
+    lines = text.splitlines(keepends=True)
+    entries = [number for number, line in enumerate(lines) if line.strip() and not line.startswith("#")]
+    written = [lines[number].strip() for number in entries]
+    anew = [_anew(line, path, pairs, old, new) for line in written]
+    if written == sorted(written):
+        anew.sort()
+    for number, was, now in zip(entries, written, anew, strict=True):
+        lines[number] = lines[number].replace(was, now)
+    return "".join(lines)
+
+
+def _anew(line: str, path: str, pairs: dict[str, _Pair], old: str, new: str) -> str:
+    """A line of the baseline, about what its finding is now."""
+    entry = parse(line, path)[0]
+    pair = pairs.get(entry.fingerprint)
+    if pair is None or pair.before.known.fingerprint == pair.after.known.fingerprint:
+        return line
+    now = _entry(pair.after)
+    if line != _entry(pair.before).line():
+        words = [new if word == old else word for word in entry.rest.split(" ")]
+        now = Entry(now.fingerprint, entry.rule, new if entry.subject == old else entry.subject, " ".join(words))
+    return now.line()
+
+
+def _entry(one: Judged) -> Entry:
+    """The entry that the command `baseline` writes for a finding."""
+    report = one.known.report
+    subject = report.record if report.record is not None else report.place.path
+    words = [part for part in report.about if isinstance(part, str) and part and part != subject]
+    return Entry(one.known.fingerprint, one.known.rule.name, subject, " ".join(words))
+
+
+def _pairs(before: Iterable[Judged], after: Iterable[Judged], old: str, new: str) -> Iterator[_Pair]:
+    """The findings that are there before and after, in their order where several are about the same thing; cycles
+    whose smallest id is another one now come last."""
+    left: dict[str, list[Judged]] = {}
+    for one in after:
+        left.setdefault(renamed(one.known.about, old, new), []).append(one)
+    alone = []
+    for one in before:
+        same = left.get(renamed(one.known.about, old, new))
+        if same:
+            yield _Pair(one, same.pop(0))
+        else:
+            alone.append(one)
+    rest = [one for same in left.values() for one in same]
+    for one in alone:
+        like = next((other for other in rest if known(other.known.about) == known(one.known.about)), None)
+        if like is not None:
+            rest.remove(like)
+            yield _Pair(one, like)

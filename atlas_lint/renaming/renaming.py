@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from atlas_lint import baseline, edits
+from atlas_lint import edits
+from atlas_lint.declaration import SHAPE
 from atlas_lint.edits import Edit
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files, Overlay
@@ -17,14 +18,19 @@ from atlas_lint.renaming import elsewhere, occurrences, prose
 from atlas_lint.rule import Place
 from atlas_lint.selection import Selection
 from atlas_lint.settings import Settings
+from atlas_lint.source import ENCODING, LIMIT, SYNTAX
 from atlas_lint.text import safe
+
+_BROKEN = (SYNTAX, ENCODING, LIMIT, SHAPE)
+_NOT_IN_TEXT = frozenset("'\"\\`[](){}|#,")  # what would end a scalar or a mark, somewhere
 
 
 class Renaming(NamedTuple):
-    """What a renaming comes to: new contents by absolute path, how many places are written anew, the findings that
-    would be new, and files that cannot be read and name the id."""
+    """What a renaming comes to: new contents by absolute path, and what was read there; how many places are written
+    anew, the findings that would be new, and files with parts that cannot be read that still name the id."""
 
     contents: dict[str, bytes]
+    read: dict[str, bytes]
     places: int
     breaks: tuple[Judged, ...]
     unread: tuple[str, ...]
@@ -37,20 +43,36 @@ def renaming(
 
     Raises `AtlasError` where nothing has the old id, something has the new one, or it cannot be an id.
     """
-    state = look(files, root, settings, Selection(silent=False))
+    state = look(files, root, settings, Selection())
     _require(state, old, new)
-    changes = _edits(state, root, old, new, in_prose)
-    contents = {f"{root}/{path}": edits.apply(files.read(f"{root}/{path}"), made) for path, made in changes.items()}
-    contents |= _configured(files, settings, old, new)
-    after = _look_again(state, root, contents)
-    contents |= _baselined(files, accepted, state, after, old, new)
-    unread = tuple(file.path for file in state.atlas.files if old in file.shown)
-    return Renaming(contents, sum(map(len, changes.values())), tuple(_breaks(state, after, old, new)), unread)
+    if in_prose and (set(new) & _NOT_IN_TEXT or ": " in new):
+        raise AtlasError(f"{safe(new)} cannot be written into text as it is", "leave --prose away")
+    read = {path: files.read(path) for path in _may_change(files, state, root, accepted)}
+    changes = _edits(state, root, read, old, new, in_prose)
+    contents = {path: edits.apply(read[path], made) for path, made in changes.items()}
+    places = sum(len(made) for made in changes.values())
+    after = _look_again(state, root, contents, old, new)
+    unread = _unread(state, root, {**read, **contents}, old)
+    for path, data in (*_configured(read, settings, old, new), *_baselined(read, accepted, state, after, old, new)):
+        contents[path] = data
+    had = {path: read[path] for path in contents}
+    return Renaming(contents, had, places, tuple(_breaks(state, after, old, new)), unread)
+
+
+def _may_change(files: Files, state: State, root: str, accepted: str) -> Iterator[str]:
+    """The files in which an id may stand (absolute paths): those of the atlas, the configuration, the baseline."""
+    yield from (f"{root}/{file.path}" for file in state.atlas.files)
+    if state.settings.file is not None:
+        yield state.settings.file
+    if files.is_file(accepted):
+        yield accepted
 
 
 def _require(state: State, old: str, new: str) -> None:
     atlas = state.atlas
     if old not in atlas.places_of:
+        if any(old in file.shown for file in atlas.files):
+            raise AtlasError(f"{safe(old)} stands only in what cannot be read", "mend that first: `atlas-lint check`")
         raise AtlasError(f"nothing in the atlas has the id {safe(old)}", str(atlas.near(old) or ""))
     if not new.strip() or new != new.strip() or not new.isprintable():
         raise AtlasError(
@@ -63,14 +85,16 @@ def _require(state: State, old: str, new: str) -> None:
         raise AtlasError(f"{safe(new)} is there already", help)
 
 
-def _edits(state: State, root: str, old: str, new: str, in_prose: bool) -> dict[str, list[Edit]]:
-    """The edits of each file, by its path below the root."""
+def _edits(
+    state: State, root: str, read: Mapping[str, bytes], old: str, new: str, in_prose: bool
+) -> dict[str, list[Edit]]:
+    """The edits of each file, by its absolute path."""
     by_file: dict[str, list[Place]] = {}
     for place in occurrences.places(state.atlas, old):
         by_file.setdefault(place.path, []).append(place)
     made: dict[str, list[Edit]] = {}
     for file in state.atlas.files:
-        data = state.files.read(f"{root}/{file.path}")
+        data = read[f"{root}/{file.path}"]
         found: list[Edit] = []
         if file.path in by_file:
             found = occurrences.edits(Page(data, file.starts), file.path, by_file[file.path], old, new)
@@ -78,47 +102,49 @@ def _edits(state: State, root: str, old: str, new: str, in_prose: bool) -> dict[
         mentions = prose.edits(data, file.starts, file.path, old, new, in_values=in_prose)
         found += (edit for edit in mentions if edit.span not in taken)
         if found:
-            made[file.path] = found
+            made[f"{root}/{file.path}"] = found
     return made
 
 
-def _configured(files: Files, settings: Settings, old: str, new: str) -> dict[str, bytes]:
+def _configured(read: Mapping[str, bytes], settings: Settings, old: str, new: str) -> Iterator[tuple[str, bytes]]:
     """The configuration file, where it names the id among those that live elsewhere."""
-    if settings.file is None or old not in settings.external_ids:
-        return {}
-    text = files.read(settings.file).decode("utf-8")
-    return {settings.file: elsewhere.configuration(text, old, new).encode("utf-8")}
+    path = settings.file
+    if path is not None and elsewhere.external_ids(settings.external_ids, old, new) != settings.external_ids:
+        yield path, elsewhere.configuration(read[path].decode("utf-8"), path, old, new).encode("utf-8")
 
 
-def _look_again(state: State, root: str, contents: dict[str, bytes]) -> State:
+def _baselined(
+    read: Mapping[str, bytes], path: str, before: State, after: State, old: str, new: str
+) -> Iterator[tuple[str, bytes]]:
+    """The baseline, so that what was accepted still is, where that changes it."""
+    if path in read:
+        text = read[path].decode("utf-8", "surrogateescape")
+        moved = elsewhere.baseline(text, path, before.judged, after.judged, old, new)
+        if moved != text:
+            yield path, moved.encode("utf-8", "surrogateescape")
+
+
+def _look_again(state: State, root: str, contents: Mapping[str, bytes], old: str, new: str) -> State:
+    """The atlas with its edits, read and judged again."""
     declared = {file.path: file for file in state.atlas.files if f"{root}/{file.path}" not in contents}
     over = Overlay(state.files, dict(contents))
+    ids = elsewhere.external_ids(state.settings.external_ids, old, new)
     return look(
         over,
         root,
-        state.settings,
-        Selection(silent=False),
+        state.settings._replace(external_ids=ids),
+        Selection(),
         state.atlas.schemas,
         known=lambda path, data: declared.get(path),
     )
 
 
-def _baselined(files: Files, path: str, before: State, after: State, old: str, new: str) -> dict[str, bytes]:
-    """The baseline, so that what was accepted still is."""
-    if not files.is_file(path):
-        return {}
-    data = files.read(path)
-    entries = baseline.parse(data.decode("utf-8", "replace"), path)
-    moved = elsewhere.accepted(entries, before.judged, after.judged, old, new)
-    return {path: baseline.render(moved).encode("utf-8")} if moved != list(entries) else {}
-
-
 def _breaks(before: State, after: State, old: str, new: str) -> list[Judged]:
     """The findings that were not there before, under whatever id."""
-    had = Counter(_known(elsewhere.renamed(one.known.about, old, new)) for one in before.judged)
+    had = Counter(_known(one, old, new) for one in before.judged)
     breaks = []
     for one in after.judged:
-        about = _known(one.known.about)
+        about = _known(one, old, new)
         if had[about]:
             had[about] -= 1
         else:
@@ -126,7 +152,12 @@ def _breaks(before: State, after: State, old: str, new: str) -> list[Judged]:
     return breaks
 
 
-def _known(about: str) -> str:
-    """What a finding is about. Of a cycle that is its smallest id, and which that is may change by a renaming."""
-    rule, parts = json.loads(about)
-    return json.dumps([rule, parts[:1]]) if rule == "cycle" else about
+def _known(one: Judged, old: str, new: str) -> str:
+    return elsewhere.known(elsewhere.renamed(one.known.about, old, new))
+
+
+def _unread(state: State, root: str, contents: Mapping[str, bytes], old: str) -> tuple[str, ...]:
+    """The files with parts that cannot be read which still name the id as a word."""
+    word = occurrences.mentioned(old)
+    broken = [file.path for file in state.atlas.files if any(fault.rule in _BROKEN for fault in file.faults)]
+    return tuple(path for path in broken if word.search(contents[f"{root}/{path}"].decode("utf-8", "replace")))

@@ -90,6 +90,25 @@ def test_none_is_written_where_renaming_fails(root: Path, monkeypatch: pytest.Mo
     assert contents(root) == OLD
 
 
+def test_none_is_written_where_the_disk_is_full(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Full from some write on: nothing more can be written then, not even a journal."""
+    real = together._put
+    for possible in range(4):
+        left = [possible]
+
+        def full(path: Path, data: bytes, left: list[int] = left) -> None:
+            left[0] -= 1
+            if left[0] < 0:
+                path.write_bytes(b"")
+                raise OSError(28, "No space left on device")
+            real(path, data)
+
+        monkeypatch.setattr(together, "_put", full)
+        with pytest.raises(AtlasError, match="No space left on device; every file is as it was"):
+            write(root)
+        assert contents(root) == OLD
+
+
 def test_none_is_written_where_it_is_interrupted(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = Path.replace
 
