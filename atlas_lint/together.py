@@ -18,9 +18,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from atlas_lint.errors import AtlasError
-from atlas_lint.writing import umask
+from atlas_lint.writing import JOURNAL, umask
 
-JOURNAL = ".atlas-lint-journal.json"
 _MARK = ".atlas-lint-"
 
 

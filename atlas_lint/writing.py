@@ -7,6 +7,9 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+JOURNAL = ".atlas-lint-journal.json"
+"""Where a command that writes several files notes them, in the root; it is there only while that is unfinished."""
+
 
 def write(path: Path, parts: Iterable[bytes]) -> None:
     """Write a file, in place of what stands there; its mode stays. Raises OSError; then nothing has changed."""

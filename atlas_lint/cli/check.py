@@ -20,6 +20,7 @@ from atlas_lint.rules import names
 from atlas_lint.selection import Selection
 from atlas_lint.settings import FAIL_ON, require_rule
 from atlas_lint.text import count, safe
+from atlas_lint.writing import JOURNAL
 
 _FLAGS = {SAFE: "--fix", UNSAFE: "--unsafe-fixes"}
 
@@ -101,11 +102,11 @@ def check(
     if fix or unsafe_fixes or diff:
         from atlas_lint.cli import fixes
 
-        made = fixes.mended(here, selection, base, unsafe_fixes)
+        made = fixes.mended(here, selection, base, unsafe_fixes, diff)
         if not quiet:
             fixes.say(made, diff)
         if diff:
-            return fixes.show(here, made)
+            return fixes.show(here, made, color)
         fixes.write(here, made)
         result = made.result
     else:
@@ -127,6 +128,7 @@ def check(
     if timings:
         _time(progress, time.monotonic() - started)
     if not quiet:
+        _note_interruption(here)
         _close(result, time.monotonic() - started)
     return 1 if result.fails(fail_on or here.settings.fail_on) else 0
 
@@ -143,6 +145,14 @@ def _time(progress: Progress, seconds: float) -> None:
     for stage, spent in progress.seconds.items():
         click.echo(f"{stage:>10} {spent:7.3f} s", err=True)
     click.echo(f"{'all':>10} {seconds:7.3f} s", err=True)
+
+
+def _note_interruption(here: World) -> None:
+    """Say so where a run was interrupted while it wrote into the data."""
+    if here.files.is_file(f"{here.root}/{JOURNAL}"):
+        from atlas_lint.cli import changing
+
+        changing.note_interruption(here)
 
 
 def accepted(here: World) -> frozenset[str]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import click
 
-from atlas_lint import together
-from atlas_lint.cli import world, writing
+from atlas_lint.cli import changing, world
 from atlas_lint.cli.world import World
 from atlas_lint.declaring import Known
 from atlas_lint.errors import AtlasError
@@ -17,7 +15,6 @@ from atlas_lint.files import Files
 from atlas_lint.finding import OFF, WARNING, Finding
 from atlas_lint.fixing.mending import Mended, mend
 from atlas_lint.lint import State, lint, look
-from atlas_lint.patch import unified
 from atlas_lint.result import Result
 from atlas_lint.rule import SAFE, UNSAFE
 from atlas_lint.rules import all_rules
@@ -32,10 +29,14 @@ MOST_TOLD = 20
 """Findings whose fix was not kept that are named; the rest is counted."""
 
 
-def mended(here: World, selection: Selection, base: str | None, unsafe: bool) -> Mended:
+def mended(here: World, selection: Selection, base: str | None, unsafe: bool, only_shown: bool) -> Mended:
     """The atlas with its fixes made, as far as they can be kept; nothing is written."""
     if here.given.staged:
         raise AtlasError("fixes are written into files, and --staged reads the index", "leave --staged away")
+    if only_shown:
+        changing.note_interruption(here)
+    else:
+        changing.complete(here)
     before = world.base(here, base) if base else None
     detailed = selection._replace(details=True)
     settings = _with_selected(here.settings, selection)
@@ -55,18 +56,18 @@ def _with_selected(settings: Settings, selection: Selection) -> Settings:
     return settings._replace(rules={**settings.rules, **dict.fromkeys(off, WARNING)})
 
 
-def show(here: World, made: Mended) -> int:
+def show(here: World, made: Mended, color: str) -> int:
     """Print what would change; gives the exit status: 1 where anything would."""
-    for path, data in sorted(made.contents.items()):
-        writing.to_standard_output(unified(here.naming.shown(path), here.files.read(f"{here.root}/{path}"), data))
-    return 1 if made.contents else 0
+    return changing.show(here, _absolute(here, made.contents), _absolute(here, made.read), color)
 
 
 def write(here: World, made: Mended) -> None:
     """Write the files as edited: all of them or none."""
-    changes = {Path(f"{here.root}/{path}"): data for path, data in made.contents.items()}
-    expected = {path: here.files.read(path.as_posix()) for path in changes}
-    together.write_all(Path(here.root), Path(here.naming.top), changes, expected)
+    changing.write(here, _absolute(here, made.contents), _absolute(here, made.read))
+
+
+def _absolute(here: World, contents: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {f"{here.root}/{path}": data for path, data in contents.items()}
 
 
 def told(made: Mended, only_shown: bool) -> Iterator[str]:

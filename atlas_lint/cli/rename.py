@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import posixpath
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import click
 
-from atlas_lint import git, together
-from atlas_lint.cli import terminal, world, writing
+from atlas_lint.cli import changing, terminal, world
 from atlas_lint.cli.world import World
 from atlas_lint.lint import load
-from atlas_lint.patch import unified
-from atlas_lint.paths import relative
 from atlas_lint.renaming.renaming import Renaming, renaming
 from atlas_lint.text import count, safe
 
@@ -46,16 +40,12 @@ def rename(old: str, new: str, paths: tuple[str, ...], prose: bool, diff: bool, 
     options = world.Given(**given)
     arguments = paths or world.usual_root(options)
     here = world.enter(arguments, options)
-    root, top = Path(here.root), _top(here)
-    if not diff:
-        done = together.complete(root, top)
-        if done:
-            click.echo(f"note: completed what an interrupted run began, {count(done, 'file')}", err=True)
-            here = world.enter(arguments, options)  # the configuration may have been among them
-            if _is_renamed(here, old, new):  # that was this very renaming
-                return 0
-    elif together.is_interrupted(root):
-        click.echo(f"note: {together.interrupted_note(root)}", err=True)
+    if diff:
+        changing.note_interruption(here)
+    elif changing.complete(here):
+        here = world.enter(arguments, options)  # the configuration may have been among what was completed
+        if _is_renamed(here, old, new):  # that was this very renaming
+            return 0
     made = renaming(here.files, here.root, here.settings, here.baseline, old, new, in_prose=prose)
     for path in made.unread:
         where = safe(here.naming.shown(path))
@@ -65,38 +55,16 @@ def rename(old: str, new: str, paths: tuple[str, ...], prose: bool, diff: bool, 
             click.echo(line, err=True)
         return 1
     if diff:
-        painted = terminal.has_color(color, sys.stdout)
-        writing.to_standard_output(_painted(line) if painted else line for line in _diff(here, made))
-        return 1 if made.contents else 0
-    changes = {Path(path): data for path, data in made.contents.items()}
-    together.write_all(root, top, changes, {Path(path): data for path, data in made.read.items()})
+        return changing.show(here, made.contents, made.read, color)
+    changing.write(here, made.contents, made.read)
     places, files = count(made.places, "place"), count(len(made.contents), "file")
     click.echo(f"renamed {safe(old)} to {safe(new)}: {places} in {files}", err=True)
     return 0
 
 
-def _top(here: World) -> Path:
-    """The folder below which files may be written: the repository; without one, what holds root, configuration and
-    baseline."""
-    if git.repository(Path(here.root)) is not None:
-        return Path(here.naming.top)
-    folders = [here.root, posixpath.dirname(here.baseline)]
-    return Path(posixpath.commonpath([*folders, here.settings.folder] if here.settings.file else folders))
-
-
 def _is_renamed(here: World, old: str, new: str) -> bool:
     atlas, _ = load(here.files, here.root, here.settings)
     return old not in atlas.places_of and new in atlas.places_of
-
-
-def _diff(here: World, made: Renaming) -> Iterator[str]:
-    for path, data in sorted(made.contents.items()):
-        yield from unified(relative(path, here.naming.working_directory), made.read[path], data)
-
-
-def _painted(line: str) -> str:
-    colors = {"+": "green", "-": "red", "@": "cyan"}
-    return click.style(line, fg=colors[line[0]]) if line[:1] in colors else line
 
 
 def _breaks(here: World, made: Renaming) -> Iterator[str]:

@@ -30,11 +30,12 @@ Look = Callable[[Files, Schemas | None, Known], State]
 
 
 class Mended(NamedTuple):
-    """What mending came to: the result of a run on the files as edited, their contents (by path below the root), how
-    many fixes were made, and the findings whose fix was not kept."""
+    """What mending came to: the result of a run on the files as edited, their contents then and before (by path below
+    the root), how many fixes were made, and the findings whose fix was not kept."""
 
     result: Result
     contents: dict[str, bytes]
+    read: dict[str, bytes]
     made: int
     refused: tuple[Finding, ...]
 
@@ -45,6 +46,7 @@ def mend(files: Files, naming: Naming, safeties: Collection[str], run: Callable[
     `run` is the check whose findings are mended; `look` finds all that there is, so that no fix adds to it.
     """
     contents: dict[str, bytes] = {}
+    read: dict[str, bytes] = {}
     refused: dict[str, Finding] = {}
     made = 0
     result = run(files)
@@ -57,10 +59,11 @@ def mend(files: Files, naming: Naming, safeties: Collection[str], run: Callable[
         if not outcome.kept:
             break
         made += len(outcome.kept)
+        read |= {path: files.read(f"{naming.root}/{path}") for path in outcome.contents if path not in read}
         contents |= outcome.contents
         edited = laid_over(files, naming.root, contents)
         result, state = run(edited), look(edited, None, _unknown)
-    return Mended(result, contents, made, tuple(refused.values()))
+    return Mended(result, contents, read, made, tuple(refused.values()))
 
 
 def laid_over(files: Files, root: str, edited: Edited) -> Files:

@@ -23,6 +23,7 @@ from atlas_lint.lint import load
 from atlas_lint.patch import unified
 from atlas_lint.renaming.renaming import Renaming, renaming
 from atlas_lint.settings import Settings
+from atlas_lint.writing import JOURNAL
 from tests import toy
 from tests.cli.conftest import Run, atlas, run, write
 from tests.conftest import SHARED
@@ -170,7 +171,7 @@ def test_an_interrupted_renaming_is_completed(run: Run, atlas: Path) -> None:
     new = (atlas / "data/b.yaml").read_bytes().replace(b"role:b", b"role:c")
     (atlas / "data/.b.yaml.atlas-lint-1").write_bytes(new)
     row = [".b.yaml.atlas-lint-1", "b.yaml", together._digest((atlas / "data/b.yaml").read_bytes())]
-    (atlas / "data" / together.JOURNAL).write_text(json.dumps({"moves": [[*row, together._digest(new)]]}))
+    (atlas / "data" / JOURNAL).write_text(json.dumps({"moves": [[*row, together._digest(new)]]}))
     write(atlas / "data/a.yaml", (atlas / "data/a.yaml").read_text().replace("role:b", "role:c"))
     assert "note: an earlier run was interrupted" in run("rename", "role:c", "role:x", "data", "--diff").err
     ran = run("rename", "role:b", "role:c", "data")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from atlas_lint import together
 from atlas_lint.errors import AtlasError
 from atlas_lint.renaming.elsewhere import configuration
+from atlas_lint.writing import JOURNAL
 from tests.cli.conftest import Run, atlas, run, write
 
 __all__ = ["atlas", "run"]
@@ -129,7 +129,7 @@ def test_another_run_is_writing(run: Run, atlas: Path) -> None:
 
 def test_what_was_not_written_wholly_is_taken_away(run: Run, atlas: Path) -> None:
     (atlas / "data/.b.yaml.atlas-lint-1").write_bytes(b"nodeKind: Ro")
-    (atlas / "data" / together.JOURNAL).write_text(
+    (atlas / "data" / JOURNAL).write_text(
         '{"version": 1, "ready": false, "moves": [[".b.yaml.atlas-lint-1", "b.yaml", "", ""]]}'
     )
     assert run("rename", "role:b", "role:c", "data").status == 0

@@ -12,6 +12,7 @@ import pytest
 
 from atlas_lint import together
 from atlas_lint.errors import AtlasError
+from atlas_lint.writing import JOURNAL
 
 OLD = {"a.yaml": b"old a\n", "b/b.yaml": b"old b\r\n", "c.yaml": b""}
 NEW = {"a.yaml": b"new a\n", "b/b.yaml": b"new b\r\n", "c.yaml": b"new c"}
@@ -157,7 +158,7 @@ def test_killed_at_every_step(root: Path) -> None:
     ],
 )
 def test_a_journal_of_somebody_else_moves_nothing(root: Path, moves: object) -> None:
-    (root / together.JOURNAL).write_text(json.dumps({"version": 1, "moves": moves}))
+    (root / JOURNAL).write_text(json.dumps({"version": 1, "moves": moves}))
     before = contents(root)
     with pytest.raises(AtlasError, match=r"cannot be read|none that atlas-lint wrote"):
         together.complete(root, root)
@@ -167,7 +168,7 @@ def test_a_journal_of_somebody_else_moves_nothing(root: Path, moves: object) -> 
 def test_a_file_that_changed_after_the_interruption_is_not_overwritten(root: Path) -> None:
     (root / ".a.yaml.atlas-lint-1").write_bytes(b"new")
     row = [".a.yaml.atlas-lint-1", "a.yaml", together._digest(b"old a\n"), together._digest(b"new")]
-    (root / together.JOURNAL).write_text(json.dumps({"version": 1, "moves": [row]}))
+    (root / JOURNAL).write_text(json.dumps({"version": 1, "moves": [row]}))
     (root / "a.yaml").write_bytes(b"by hand")
     with pytest.raises(AtlasError, match="it has changed since"):
         together.complete(root, root)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
 
+from atlas_lint.writing import JOURNAL
 from tests.cli.conftest import Run, write
 
 FAULTY = "nodeKind: Role\nid: role:c\nattributes: {note: off}\nedges:\n  leads: [role:a, role:aa, role:a]\n"
@@ -98,3 +100,17 @@ def test_a_report_says_what_can_be_fixed(run: Run, faulty: Path) -> None:
 def test_fixes_are_remembered(run: Run, faulty: Path) -> None:
     first, second = (run("data", "--format", "json").out for _ in range(2))
     assert first == second == run("data", "--format", "json", "--no-cache").out
+
+
+def test_what_was_interrupted_is_told_and_completed_first(run: Run, faulty: Path) -> None:
+    """As a kill between two files leaves it."""
+    new = faulty.read_bytes().replace(b"off", b'"off"')
+    (faulty.parent / ".c.yaml.atlas-lint-1").write_bytes(new)
+    digests = [blake2b(data, digest_size=16).hexdigest() for data in (faulty.read_bytes(), new)]
+    moves = [[".c.yaml.atlas-lint-1", "c.yaml", *digests]]
+    (faulty.parent / JOURNAL).write_text(json.dumps({"version": 1, "ready": True, "moves": moves}))
+    for arguments in (["data"], ["data", "--fix", "--diff"]):
+        assert "note: an earlier run was interrupted while it wrote" in run(*arguments).err
+    ran = run("data", "--fix")
+    assert ran.err.startswith("note: completed what an interrupted run began, 1 file\nfixed 1 finding in 1 file\n")
+    assert "interrupted" not in run("data").err

@@ -34,9 +34,10 @@ def faults(text: str) -> list[str]:
     of = file(text)
     assert {fault.rule for fault in of.faults} == {"not-a-record"}
     assert of.declarations == ()
+    helps = [f"did you mean {fault.near}?" if fault.near else fault.help for fault in of.faults]
     return [
-        f"{pointer(fault.path)} {fault.part}: {fault.message}" + (f"; {fault.help}" if fault.help else "")
-        for fault in of.faults
+        f"{pointer(fault.path)} {fault.part}: {fault.message}" + (f"; {help}" if help else "")
+        for fault, help in zip(of.faults, helps, strict=True)
     ]
 
 

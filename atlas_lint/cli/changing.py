@@ -1,0 +1,65 @@
+"""Where commands that write into data do so: all files or none, what was interrupted first, or just a diff."""
+
+from __future__ import annotations
+
+import posixpath
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import click
+
+from atlas_lint import git, together
+from atlas_lint.cli import terminal, writing
+from atlas_lint.cli.world import World
+from atlas_lint.patch import unified
+from atlas_lint.text import count
+
+_COLORS = {"+": "green", "-": "red", "@": "cyan"}
+
+
+def complete(here: World) -> bool:
+    """Complete what an interrupted run began, and say so; gives whether anything was."""
+    done = together.complete(Path(here.root), _top(here))
+    if done:
+        click.echo(f"note: completed what an interrupted run began, {count(done, 'file')}", err=True)
+    return done > 0
+
+
+def note_interruption(here: World) -> None:
+    """Say where a run was interrupted, and leave it."""
+    if together.is_interrupted(Path(here.root)):
+        click.echo(f"note: {together.interrupted_note(Path(here.root))}", err=True)
+
+
+def write(here: World, contents: Mapping[str, bytes], read: Mapping[str, bytes]) -> None:
+    """Write files (by absolute path), which held `read` when the edits were made. Raises `AtlasError`."""
+    changes = {Path(path): data for path, data in contents.items()}
+    together.write_all(Path(here.root), _top(here), changes, {Path(path): read[path] for path in contents})
+
+
+def show(here: World, contents: Mapping[str, bytes], read: Mapping[str, bytes], color: str) -> int:
+    """Print what would change; gives the exit status: 1 where anything would."""
+    lines = _diff(here, contents, read)
+    painted = terminal.has_color(color, sys.stdout)
+    writing.to_standard_output(_painted(lines) if painted else lines)
+    return 1 if contents else 0
+
+
+def _diff(here: World, contents: Mapping[str, bytes], read: Mapping[str, bytes]) -> Iterator[str]:
+    for path, data in sorted(contents.items()):
+        yield from unified(posixpath.relpath(path, here.naming.working_directory), read[path], data)
+
+
+def _painted(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        yield click.style(line, fg=_COLORS[line[0]]) if line[:1] in _COLORS else line
+
+
+def _top(here: World) -> Path:
+    """The folder below which files may be written: the repository; without one, what holds root, configuration and
+    baseline."""
+    if git.repository(Path(here.root)) is not None:
+        return Path(here.naming.top)
+    folders = [here.root, posixpath.dirname(here.baseline)]
+    return Path(posixpath.commonpath([*folders, here.settings.folder] if here.settings.file else folders))
