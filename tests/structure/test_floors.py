@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import atlas_lint
@@ -112,6 +113,7 @@ FLOORS = [
 ]
 
 
+@cache
 def modules() -> dict[str, Path]:
     """Every module of the package by its name below it."""
     found = {}
@@ -122,6 +124,7 @@ def modules() -> dict[str, Path]:
     return found
 
 
+@cache
 def floor_of(name: str) -> int:
     """How high a module stands, 0 the ground."""
     folder = name.rpartition(".")[0]
