@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from atlas_lint.atlas import Atlas, Edge, Record
@@ -10,7 +10,7 @@ from atlas_lint.declaration import DeclaredFile
 from atlas_lint.finding import OFF, WARNING
 from atlas_lint.fingerprint import Known, identify
 from atlas_lint.placing import look_up
-from atlas_lint.rule import Report, Rule
+from atlas_lint.rule import Rule
 from atlas_lint.rules import all_rules
 from atlas_lint.settings import Settings
 from atlas_lint.silence import Silence
@@ -68,11 +68,7 @@ def judge(atlas: Atlas, asked: Asked, read: Callable[[str], bytes], memory: Know
     if any(name in asked.rules for name in _BY_SCHEMAS):
         _examine(atlas, asked.settings.jobs, memory)
     rules = [rule for name, rule in asked.rules.items() if name != UNUSED]
-    known = [
-        one
-        for rule, reports in zip(rules, _reports(atlas, rules, asked.settings.jobs), strict=True)
-        for one in identify(rule, reports, asked.renamed)
-    ]
+    known = [one for rule in rules for one in identify(rule, rule.judge(atlas), asked.renamed)]
     if asked.silent:
         known, silenced = _silence(atlas, known, asked, read)
         if UNUSED in asked.rules:
@@ -99,13 +95,6 @@ def _examine(atlas: Atlas, jobs: int, memory: KnownValues | None) -> None:
             atlas.examined[id(thing)] = verdict.violations
             if memory and not verdict.remembered:
                 memory.learn(verdict.key, verdict.violations)
-
-
-def _reports(atlas: Atlas, rules: Sequence[Rule[Any]], jobs: int) -> list[list[Report]]:
-    """What each rule says."""
-    _ = atlas.mentions  # several rules look at them: before processes part
-    work = EXAMINING * (len(atlas.records) + len(atlas.edges)) // max(len(rules), 1) // 4
-    return spread(lambda rule: list(rule.judge(atlas)), rules, [work] * len(rules), jobs)
 
 
 def _silence(
