@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from atlas_lint import git
 from atlas_lint.atlas import Atlas, assemble
-from atlas_lint.change.likeness import renames
 from atlas_lint.declaring import declare_file
 from atlas_lint.discover import SUFFIXES
 from atlas_lint.files import Files
+from atlas_lint.likeness import renames
 from atlas_lint.schemas import NO_SCHEMAS
 
 MOST_IDS = 50

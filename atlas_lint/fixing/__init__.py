@@ -1,1 +1,1 @@
-"""Fixes: remedies as edits of the text, tried out on the whole atlas before any is kept."""
+"""Remedies as edits of the text: what a rule proposes by places, written into the file."""

@@ -14,8 +14,8 @@ import pytest
 
 from atlas_lint.files import Disk, Files, Overlay
 from atlas_lint.finding import ERROR, OFF
-from atlas_lint.fixing.mending import Mended, mend
 from atlas_lint.lint import lint, look
+from atlas_lint.mending.mending import Mended, mend
 from atlas_lint.patch import unified
 from atlas_lint.paths import Naming
 from atlas_lint.rule import SAFE, UNSAFE

@@ -12,8 +12,8 @@ from atlas_lint.edits import Edit
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files, Overlay
 from atlas_lint.finding import Finding, Fix
-from atlas_lint.fixing.trying import Proposal, Told, attempt
 from atlas_lint.lint import State
+from atlas_lint.mending.trying import Proposal, Told, attempt
 from atlas_lint.paths import Naming, relative
 from atlas_lint.result import Result
 from atlas_lint.schemas import Schemas
