@@ -27,10 +27,10 @@ from atlas_lint.schemas import load as load_folder
 from atlas_lint.suggest import hint
 from atlas_lint.text import a, count, safe, safe_start, shown
 from atlas_lint.vocabulary import shipped
-from atlas_lint.workshop.appending import appended, is_bundle
-from atlas_lint.workshop.blank import Form, as_text, blank, faults_of_id
-from atlas_lint.workshop.placeholders import TODO
-from atlas_lint.workshop.written import Blank
+from atlas_lint.workshop.blanks.appending import appended, is_bundle
+from atlas_lint.workshop.blanks.blank import Form, as_text, blank, faults_of_id
+from atlas_lint.workshop.blanks.placeholders import TODO
+from atlas_lint.workshop.blanks.written import Blank
 
 
 @click.command()

@@ -20,7 +20,7 @@ from atlas_lint.schemas import Schemas
 from atlas_lint.settings import Settings
 from atlas_lint.source import read
 from atlas_lint.vocabulary import shipped
-from atlas_lint.workshop.blank import as_text, blank
+from atlas_lint.workshop.blanks.blank import as_text, blank
 from tests.cli.conftest import Run, atlas, write
 from tests.conftest import SHARED
 from tests.workshop.in_process import run

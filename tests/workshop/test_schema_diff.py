@@ -13,9 +13,9 @@ from atlas_lint import schemas
 from atlas_lint.files import Disk, Overlay
 from atlas_lint.judge import Judge
 from atlas_lint.schemas import Schemas
-from atlas_lint.workshop.change_of_schema import CHANGED, LOOSENED, NOTHING, TIGHTENED, together
-from atlas_lint.workshop.review import Review, review
-from atlas_lint.workshop.tightening import Comparer
+from atlas_lint.workshop.comparing.change_of_schema import CHANGED, LOOSENED, NOTHING, TIGHTENED, together
+from atlas_lint.workshop.comparing.review import Review, review
+from atlas_lint.workshop.comparing.tightening import Comparer
 from tests.cli.conftest import write
 from tests.git.conftest import Git, Run, atlas, git, repository
 from tests.workshop.in_process import run

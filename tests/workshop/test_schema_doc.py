@@ -16,9 +16,9 @@ from atlas_lint import schemas
 from atlas_lint.files import Disk, Overlay
 from atlas_lint.schemas import EdgeKind, Schemas
 from atlas_lint.vocabulary import shipped
-from atlas_lint.workshop.markup import code, fenced, file_names, prose
-from atlas_lint.workshop.pages import MARK, Pages
-from atlas_lint.workshop.picture import MOST_CHARACTERS, picture
+from atlas_lint.workshop.describing.markup import code, fenced, file_names, prose
+from atlas_lint.workshop.describing.pages import MARK, Pages
+from atlas_lint.workshop.describing.picture import MOST_CHARACTERS, picture
 from tests.cli.conftest import Run, atlas, write
 from tests.conftest import SHARED
 from tests.workshop.in_process import run

@@ -25,11 +25,11 @@ from atlas_lint.rules import names
 from atlas_lint.schemas import NO_SCHEMAS, SchemaError, Schemas
 from atlas_lint.settings import Settings
 from atlas_lint.text import count, safe
-from atlas_lint.workshop.change_of_schema import Change
-from atlas_lint.workshop.effects import Effects, effects
+from atlas_lint.workshop.comparing.change_of_schema import Change
+from atlas_lint.workshop.comparing.effects import Effects, effects
+from atlas_lint.workshop.comparing.review import Review, exists, review
+from atlas_lint.workshop.comparing.review_shown import FORMATS, Spot, Told, summary
 from atlas_lint.workshop.layers import steps_of
-from atlas_lint.workshop.review import Review, exists, review
-from atlas_lint.workshop.review_shown import FORMATS, Spot, Told, summary
 
 _MOST_PROBLEMS = 5
 

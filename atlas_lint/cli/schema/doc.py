@@ -17,7 +17,7 @@ from atlas_lint.paths import absolute
 from atlas_lint.schemas import Schemas
 from atlas_lint.text import count, safe
 from atlas_lint.workshop import folder as folders
-from atlas_lint.workshop.pages import MARK, Pages
+from atlas_lint.workshop.describing.pages import MARK, Pages
 
 
 @click.command()

@@ -11,9 +11,9 @@ from atlas_lint.judge import Judge
 from atlas_lint.schemas import Schemas
 from atlas_lint.text import canonical
 from atlas_lint.workshop import layers
+from atlas_lint.workshop.blanks.wording import limits, one_of, written
+from atlas_lint.workshop.blanks.written import Blank
 from atlas_lint.workshop.layers import Layer, Layers
-from atlas_lint.workshop.wording import limits, one_of, written
-from atlas_lint.workshop.written import Blank
 
 TODO = "TODO"
 

@@ -9,7 +9,7 @@ from atlas_lint import subschemas
 from atlas_lint.schemas import EdgeKind, RecordKind, Schemas
 from atlas_lint.text import canonical
 from atlas_lint.workshop import layers
-from atlas_lint.workshop.change_of_schema import (
+from atlas_lint.workshop.comparing.change_of_schema import (
     CHANGED,
     LOOSENED,
     NOTHING,
@@ -18,7 +18,7 @@ from atlas_lint.workshop.change_of_schema import (
     of_demands,
     of_sets,
 )
-from atlas_lint.workshop.tightening import Comparer
+from atlas_lint.workshop.comparing.tightening import Comparer
 
 RECORD = "record kind"
 EDGE = "edge kind"

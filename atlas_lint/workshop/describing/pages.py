@@ -11,10 +11,10 @@ from atlas_lint.atlas import Atlas, Edge, Record
 from atlas_lint.schemas import SUFFIX, EdgeKind, RecordKind, Schemas
 from atlas_lint.text import count
 from atlas_lint.workshop import layers
-from atlas_lint.workshop.described import Link, rows
-from atlas_lint.workshop.markup import code, fenced, file_names, prose, table
-from atlas_lint.workshop.picture import picture
-from atlas_lint.workshop.written import as_blank, entries
+from atlas_lint.workshop.blanks.written import as_blank, entries
+from atlas_lint.workshop.describing.described import Link, rows
+from atlas_lint.workshop.describing.markup import code, fenced, file_names, prose, table
+from atlas_lint.workshop.describing.picture import picture
 
 MARK = "<!-- This page is made from the schemas of the atlas: edits are lost. -->"
 INDEX = "index.md"

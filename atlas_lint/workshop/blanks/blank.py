@@ -13,9 +13,9 @@ from atlas_lint.schemas import EdgeKind, RecordKind, Schemas
 from atlas_lint.source import read
 from atlas_lint.violations import violations
 from atlas_lint.workshop import layers
-from atlas_lint.workshop.placeholders import DEEPEST, TODO, Placeholders
-from atlas_lint.workshop.wording import one_of
-from atlas_lint.workshop.written import Blank, comment, entries
+from atlas_lint.workshop.blanks.placeholders import DEEPEST, TODO, Placeholders
+from atlas_lint.workshop.blanks.wording import one_of
+from atlas_lint.workshop.blanks.written import Blank, comment, entries
 
 _MOST_IDS = 6
 _MOST_ROUNDS = 10

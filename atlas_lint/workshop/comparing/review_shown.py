@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from atlas_lint.finding import Finding
 from atlas_lint.publish import published
 from atlas_lint.text import count, listed, safe, safe_start
-from atlas_lint.workshop.change_of_schema import EFFECTS, NOTHING, Change
-from atlas_lint.workshop.effects import Effects
-from atlas_lint.workshop.review import EDGE, RECORD, Named, Review, as_json
+from atlas_lint.workshop.comparing.change_of_schema import EFFECTS, NOTHING, Change
+from atlas_lint.workshop.comparing.effects import Effects
+from atlas_lint.workshop.comparing.review import EDGE, RECORD, Named, Review, as_json
 
 FEW = 5
 

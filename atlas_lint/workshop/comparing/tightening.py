@@ -11,8 +11,9 @@ from typing import Any
 from atlas_lint import subschemas
 from atlas_lint.schemas import Schemas
 from atlas_lint.text import canonical
-from atlas_lint.workshop import branches, keywords, layers
-from atlas_lint.workshop.change_of_schema import (
+from atlas_lint.workshop import layers
+from atlas_lint.workshop.comparing import branches, keywords
+from atlas_lint.workshop.comparing.change_of_schema import (
     CHANGED,
     LOOSENED,
     NOTHING,

@@ -10,7 +10,7 @@ from typing import Any
 from atlas_lint.text import canonical, listed, shown
 from atlas_lint.value_formats import ASSERTED
 from atlas_lint.workshop import layers
-from atlas_lint.workshop.change_of_schema import (
+from atlas_lint.workshop.comparing.change_of_schema import (
     CHANGED,
     LOOSENED,
     NOTHING,

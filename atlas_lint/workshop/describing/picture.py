@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from atlas_lint.schemas import EdgeKind
 from atlas_lint.text import safe
-from atlas_lint.workshop.markup import fenced
+from atlas_lint.workshop.describing.markup import fenced
 
 MOST_LINKS = 300
 """Past 500 links or 50,000 characters GitHub draws nothing; long before that nobody can read it."""

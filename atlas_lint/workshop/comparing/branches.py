@@ -8,8 +8,9 @@ from typing import Any, Protocol
 
 from atlas_lint.schemas import Schemas
 from atlas_lint.text import canonical
-from atlas_lint.workshop import keywords, layers
-from atlas_lint.workshop.change_of_schema import (
+from atlas_lint.workshop import layers
+from atlas_lint.workshop.comparing import keywords
+from atlas_lint.workshop.comparing.change_of_schema import (
     CHANGED,
     LOOSENED,
     NOTHING,

@@ -10,7 +10,7 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.forms import declare
 from atlas_lint.source import decode, read, tree
 from atlas_lint.spans import Alias, Mapping, Scalar, Sequence
-from atlas_lint.workshop.blank import Form, as_node, as_text
+from atlas_lint.workshop.blanks.blank import Form, as_node, as_text
 
 _HELP = "name another file, or a new one"
 

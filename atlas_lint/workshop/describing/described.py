@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from atlas_lint.schemas import Schemas
 from atlas_lint.workshop import layers
+from atlas_lint.workshop.blanks.wording import limits
+from atlas_lint.workshop.describing.markup import code, prose
 from atlas_lint.workshop.layers import Layer, Layers
-from atlas_lint.workshop.markup import code, prose
-from atlas_lint.workshop.wording import limits
 
 Link = Callable[[str], str]
 """The Markdown for a record kind: a link to its page where it has one."""

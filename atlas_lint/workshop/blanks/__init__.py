@@ -1,0 +1,1 @@
+"""Records to fill in, printed or appended to a file."""

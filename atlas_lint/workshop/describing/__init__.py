@@ -1,0 +1,1 @@
+"""Readable pages about the kinds: attributes, edges, examples, pictures."""
