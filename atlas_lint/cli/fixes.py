@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from atlas_lint.cli import changing, world
+from atlas_lint.cli import changing, past, world
 from atlas_lint.cli.world import World
 from atlas_lint.declaring import Known
 from atlas_lint.errors import AtlasError
@@ -42,7 +42,8 @@ def mended(here: World, selection: Selection, base: str | None, unsafe: bool, on
     settings = _with_selected(here.settings, selection)
 
     def run(files: Files) -> Result:
-        return lint(files, here.root, here.settings, here.naming, detailed, before)
+        result = lint(files, here.root, here.settings, here.naming, detailed, before)
+        return past.explained(here, result, None) if unsafe else result
 
     def everything(files: Files, schemas: Schemas | None, known: Known) -> State:
         return look(files, here.root, settings, Selection(silent=selection.silent), schemas, known=known)

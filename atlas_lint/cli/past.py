@@ -10,11 +10,13 @@ from atlas_lint import git
 from atlas_lint.change.past import MOST_IDS, History, told
 from atlas_lint.cli.world import World
 from atlas_lint.discover import discover
+from atlas_lint.edits import scalar
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Stored
-from atlas_lint.finding import Finding
+from atlas_lint.finding import Finding, Fix, Replacement
 from atlas_lint.paths import relative
 from atlas_lint.result import Result
+from atlas_lint.rule import UNSAFE
 from atlas_lint.text import safe
 
 _RULES = ("dangling-target", "dangling-reference", "orphan-sidecar")
@@ -53,7 +55,19 @@ def _explained(finding: Finding, words: str, now: str | None) -> Finding:
         return finding
     if now is None:
         return finding._replace(help="; ".join(filter(None, (safe(words), finding.help))))
-    return finding._replace(help=safe(words))
+    fix = _repointed(finding, now)
+    return finding._replace(help=safe(words), fixes=(fix,) if fix else ())
+
+
+def _repointed(finding: Finding, now: str) -> Fix | None:
+    """The fix that writes the new id; none where the old one does not stand there as it is (through an alias)."""
+    first, span = finding.excerpt.lines[:1], finding.span
+    written = first[0][span.column - 1 : span.end_column - 1] if first and span.line == span.end_line else ""
+    if written.strip("'\"") != _missing(finding):
+        return None
+    text = scalar(now, like=written)
+    edit = Replacement(finding.path, finding.repository_path, span, text, finding.excerpt)
+    return Fix(UNSAFE, safe(f"write {now}"), (edit,))
 
 
 class _Living:

@@ -163,3 +163,23 @@ def test_what_is_declared_twice_is_not_gone(run: Run, history: Path, git: Git) -
     (history / "data/twice.yaml").unlink()
     gone = commit(git, "never")
     assert helps(run) == [f"deleted in {gone}"]
+
+
+def test_unsafe_fixes_repoint_what_history_knows(run: Run, history: Path, git: Git) -> None:
+    """Not to the near spelling: to what the record is called now."""
+    write(history / "data/near.yaml", "nodeKind: Role\nid: role:losst\n")
+    write(history / "data/old.yaml", LOST.replace("role:lost", "role:new-name"))
+    write(history / "data/p.yaml", POINTS.format("'role:lost'   # here"))
+    renamed = commit(git, "renamed")
+    assert helps(run) == [f"renamed to role:new-name in {renamed}"]
+    assert "1 with --unsafe-fixes" in run("data", "--format", "full").err
+    ran = run("data", "--unsafe-fixes")
+    assert (ran.status, ran.out) == (0, "")
+    assert (history / "data/p.yaml").read_text() == POINTS.format("'role:new-name'   # here")
+
+
+def test_nothing_is_repointed_through_an_alias(run: Run, history: Path, git: Git) -> None:
+    write(history / "data/old.yaml", LOST.replace("role:lost", "role:new-name"))
+    write(history / "data/p.yaml", "nodeKind: Role\nid: role:p\nx-it: &it role:lost\nedges:\n  leads: *it\n")
+    commit(git, "renamed")
+    assert "fixed 0 findings" in run("data", "--unsafe-fixes").err
