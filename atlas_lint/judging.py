@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
 
-from atlas_lint.atlas import Atlas, Edge, Record
+from atlas_lint.atlas import Atlas
 from atlas_lint.declaration import DeclaredFile
+from atlas_lint.examination import COST, Examination
+from atlas_lint.examination import Known as KnownValues
 from atlas_lint.finding import OFF, WARNING
 from atlas_lint.fingerprint import Known, identify
 from atlas_lint.placing import look_up
-from atlas_lint.rule import Rule
+from atlas_lint.rule import Report, Rule
 from atlas_lint.rules import all_rules
 from atlas_lint.settings import Settings
 from atlas_lint.silence import Silence
 from atlas_lint.silenced import Silenced, Spoken
 from atlas_lint.spread import spread
-from atlas_lint.verdicts import Verdicts
 
 UNUSED = "unused-suppression"
-EXAMINING = 100
-"""What judging a record or an edge costs, in bytes of YAML that could be read meanwhile."""
 _BY_SCHEMAS = ("record-schema", "edge-schema")
-
-
-class KnownValues(Protocol):
-    """What is known of values from another run."""
-
-    def fact(self, key: str) -> Any:
-        """What is known under a key; None where nothing is."""
-
-    def learn(self, key: str, value: Any) -> None:
-        """Remember something under a key."""
 
 
 class Judged(NamedTuple):
@@ -65,10 +55,12 @@ class Asked(NamedTuple):
 def judge(atlas: Atlas, asked: Asked, read: Callable[[str], bytes], memory: KnownValues | None = None) -> list[Judged]:
     """All that the rules say of an atlas, without what comments silence; `read` gives a file's bytes, `memory` is what
     is known of values judged by the same schemas."""
-    if any(name in asked.rules for name in _BY_SCHEMAS):
-        _examine(atlas, asked.settings.jobs, memory)
     rules = [rule for name, rule in asked.rules.items() if name != UNUSED]
-    known = [one for rule in rules for one in identify(rule, rule.judge(atlas), asked.renamed)]
+    known = [
+        one
+        for rule, reports in zip(rules, _reports(atlas, rules, asked.settings.jobs, memory), strict=True)
+        for one in identify(rule, reports, asked.renamed)
+    ]
     if asked.silent:
         known, silenced = _silence(atlas, known, asked, read)
         if UNUSED in asked.rules:
@@ -78,23 +70,27 @@ def judge(atlas: Atlas, asked: Asked, read: Callable[[str], bytes], memory: Know
     return [one for one in judged if one.severity != OFF]
 
 
-def _examine(atlas: Atlas, jobs: int, memory: KnownValues | None) -> None:
-    """Judge all records and edges by the schemas of their kinds, several at once; what is known is not judged again."""
-    things: list[tuple[Record | Edge, str]] = []
-    for record in atlas.records.values():
-        record_kind = atlas.record_kind(record.kind)
-        things += [(record, record_kind.uri)] if record_kind else []
-    for edge in atlas.edges:
-        edge_kind = atlas.edge_kind(edge.kind)
-        things += [(edge, edge_kind.uri)] if edge_kind else []
-    verdicts = Verdicts(atlas.judge, memory.fact if memory else lambda key: None)
-    found = spread(lambda one: verdicts.verdict(one[1], one[0].normalized()), things, [EXAMINING] * len(things), jobs)
-    atlas.examined = {}
-    for (thing, _), verdict in zip(things, found, strict=True):
-        if verdict is not None and verdict.violations:
-            atlas.examined[id(thing)] = verdict.violations
-            if memory and not verdict.remembered:
-                memory.learn(verdict.key, verdict.violations)
+def _reports(atlas: Atlas, rules: Sequence[Rule[Any]], jobs: int, memory: KnownValues | None) -> list[list[Report]]:
+    """What each rule says. The rules that ask the schemas come last: what they ask is worked out beside the others."""
+    _ = atlas.mentions  # several rules look at them: before processes part
+    others = [rule for rule in rules if rule.name not in _BY_SCHEMAS]
+    examination = Examination(atlas, memory)
+    parts = examination.parts if len(others) < len(rules) else []
+    size = COST * (len(atlas.records) + len(atlas.edges)) // 2
+    tasks: list[Callable[[], Any]] = [
+        *(partial(examination.judged, part) for part in parts),
+        *(partial(_said, rule, atlas) for rule in others),
+    ]
+    weights = [*(COST * len(part) for part in parts), *([size // max(len(others), 1)] * len(others))]
+    done = spread(lambda task: task(), tasks, weights, jobs)
+    if parts:
+        examination.settle(done[: len(parts)])
+    said = dict(zip((rule.name for rule in others), done[len(parts) :], strict=True))
+    return [said[rule.name] if rule.name in said else _said(rule, atlas) for rule in rules]
+
+
+def _said(rule: Rule[Any], atlas: Atlas) -> list[Report]:
+    return list(rule.judge(atlas))
 
 
 def _silence(

@@ -91,6 +91,7 @@ FLOORS = [
     ["change.view"],
     ["change.difference", "change.past"],
     ["change", "likeness", "change.pointers", "change.unread", "change.values"],
+    ["examination"],
     ["atlas"],
     ["cache.places", "declaring", "fingerprint", "references", "verdicts"],
     ["fixing.remedies"],
