@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -10,14 +9,11 @@ from atlas_lint.atlas import Edge
 from atlas_lint.change.difference import Difference
 from atlas_lint.change.pointers import EDGE
 from atlas_lint.change.view import View, dangling
-from atlas_lint.text import count, safe, short
+from atlas_lint.mermaid import MOST_CHARACTERS, MOST_LINES, label
+from atlas_lint.text import count
 
-MOST_EDGES = 500
-MOST_CHARACTERS = 50_000
 _RESERVED = 1_500
 """Characters for what stands around nodes and edges."""
-_LABEL = 60
-_ESCAPED = re.compile(r"[^\w .,:/-]", re.ASCII)
 
 _STYLES = {
     "added": "fill:#dafbe1,stroke:#1a7f37,color:#1f2328",
@@ -73,11 +69,11 @@ class _Drawing:
 
     def draw(self, line: _Line) -> bool:
         """Draw an edge and its ends, where there is room; tells whether there was."""
-        if len(self.edges) >= MOST_EDGES:
+        if len(self.edges) >= MOST_LINES:
             return False
         new = {id: self._node(id) for id in (line.source, line.target) if id not in self.nodes}
-        label = f'|"{_escaped(line.label)}"|' if line.label else ""
-        text = f"  {self._number(line.source)} {_ARROWS[line.change]}{label} {self._number(line.target)}\n"
+        words = f'|"{label(line.label)}"|' if line.label else ""
+        text = f"  {self._number(line.source)} {_ARROWS[line.change]}{words} {self._number(line.target)}\n"
         if not self._takes(text, *new.values()):
             return False
         self.nodes |= new
@@ -114,9 +110,9 @@ class _Drawing:
     def _node(self, id: str) -> str:
         name = self.difference.name(id)
         words = [f"{self.former[id]} is now {id}" if id in self.former else id, *([name] if name else [])]
-        label = "<br>".join(_escaped(word) for word in words)
+        text = "<br>".join(label(word) for word in words)
         kind = self._class(id)
-        return f'  {self._number(id)}["{label}"]{f":::{kind}" if kind else ""}\n'
+        return f'  {self._number(id)}["{text}"]{f":::{kind}" if kind else ""}\n'
 
     def _class(self, id: str) -> str:
         if id in self.changes:
@@ -161,8 +157,3 @@ def _context(difference: Difference, drawing: _Drawing, lines: Iterable[_Line]) 
 
 def _line(edge: Edge) -> _Line:
     return _Line(edge.source, edge.target, edge.kind, "")
-
-
-def _escaped(text: str) -> str:
-    """Text as a label has it: all but letters, digits and a few marks as Mermaid's entities."""
-    return _ESCAPED.sub(lambda match: f"#{ord(match[0])};", safe(short(text, _LABEL)))

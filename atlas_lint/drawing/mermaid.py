@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from atlas_lint.drawing.excerpt import DANGLING, ELSEWHERE, Drawing, Line, Node
-from atlas_lint.text import count, safe, short
+from atlas_lint.mermaid import MOST_CHARACTERS, MOST_LINES, label
+from atlas_lint.text import count
 
-MOST_LINES = 500
-MOST_CHARACTERS = 50_000
 _RESERVED = 500
 """Characters for what stands around nodes and lines."""
-_LABEL = 60
-_ESCAPED = re.compile(r"[^\w ,:/]", re.ASCII)
 
 _STYLES = {
     DANGLING: "fill:#ffffff,stroke:#cf222e,color:#cf222e,stroke-dasharray:2 2",
@@ -68,7 +64,7 @@ def render(drawing: Drawing) -> Iterator[str]:
     rest = [(shown.left_nodes, "node"), (shown.left_lines, "edge")]
     words = " and ".join(count(number, noun) for number, noun in rest if number)
     if words:
-        yield f'  rest["{_escaped(words)} left out"]\n'
+        yield f'  rest["{label(words)} left out"]\n'
     elif not shown.nodes:
         yield '  rest["no record"]\n'
     used = {_class(node, shown) for node in shown.nodes}
@@ -77,7 +73,7 @@ def render(drawing: Drawing) -> Iterator[str]:
 
 def _node(number: int, node: Node, drawing: Drawing) -> str:
     kind = _class(node, drawing)
-    return f'  n{number}["{_escaped(node.label)}"]{f":::{kind}" if kind else ""}\n'
+    return f'  n{number}["{label(node.label)}"]{f":::{kind}" if kind else ""}\n'
 
 
 def _class(node: Node, drawing: Drawing) -> str:
@@ -88,10 +84,5 @@ def _class(node: Node, drawing: Drawing) -> str:
 
 def _line(line: Line, source: int, target: int) -> str:
     arrow = "-.->" if line.is_reference else "-->"
-    label = f'|"{_escaped(line.kind)}"|' if line.kind.strip() else ""
-    return f"  n{source} {arrow}{label} n{target}\n"
-
-
-def _escaped(text: str) -> str:
-    """Text as a label has it: all but letters, digits and a few marks as Mermaid's entities."""
-    return _ESCAPED.sub(lambda match: f"#{ord(match[0])};", safe(short(text, _LABEL)))
+    words = f'|"{label(line.kind)}"|' if line.kind.strip() else ""
+    return f"  n{source} {arrow}{words} n{target}\n"

@@ -23,16 +23,18 @@ from pathlib import Path
 from atlas_lint import together
 root, step = Path(sys.argv[1]), int(sys.argv[2])
 steps = [0]
-def counted(name):
-    real = getattr(os, name)
+def counted(holder, name):
+    real = getattr(holder, name)
     def call(*arguments, **named):
         if steps[0] == step:
             os._exit(9)
         steps[0] += 1
         return real(*arguments, **named)
     return call
-for name in ("open", "fsync", "chmod", "replace", "unlink", "rename"):
-    setattr(os, name, counted(name))
+for name in ("open", "fsync", "chmod", "chown"):
+    setattr(os, name, counted(os, name))
+for name in ("replace", "unlink", "chmod", "write_bytes"):
+    setattr(Path, name, counted(Path, name))
 old, new = ({root / path: data for path, data in eval(text).items()} for text in sys.argv[3:5])
 together.write_all(root, root, new, old)
 """

@@ -16,6 +16,7 @@ import xmlschema
 from atlas_lint.drawing import dot, graphml, mermaid
 from atlas_lint.drawing import json as as_json
 from atlas_lint.drawing.excerpt import Choice, Drawing, Line, Node, around, whole
+from atlas_lint.mermaid import MOST_CHARACTERS
 from atlas_lint.text import safe
 from tests.drawing.small import ODD, ROW, loaded, odd
 
@@ -58,7 +59,7 @@ def test_labels_of_mermaid_say_what_is_there() -> None:
     labels = re.findall(r'^  n\d+\["(.*)"\]', rendered("mermaid", ODDITIES), re.MULTILINE)
     meant = [re.sub(r"#(\d+);", lambda match: chr(int(match[1])), label) for label in labels]
     assert meant == [safe(node.label) for node in ODDITIES.nodes]
-    assert all(re.fullmatch(r"(?:[\w ,:/]|#\d+;)*", label, re.ASCII) for label in labels)
+    assert all(re.fullmatch(r"(?:[\w ,:/.-]|#\d+;)*", label, re.ASCII) for label in labels)
 
 
 def _nodes(number: int, name: str = "role:{}") -> tuple[Node, ...]:
@@ -86,7 +87,7 @@ def test_mermaid_is_cut_at_as_many_edges_as_github_draws() -> None:
 @pytest.mark.parametrize("drawing", [_star(490, "é" * 50 + "{}"), Drawing("many", None, _nodes(9_000), ())])
 def test_mermaid_is_cut_at_as_many_characters_as_github_draws(drawing: Drawing) -> None:
     text = rendered("mermaid", drawing)
-    assert 48_000 < len(text) <= mermaid.MOST_CHARACTERS
+    assert 48_000 < len(text) <= MOST_CHARACTERS
     shown = mermaid.fitted(drawing)
     assert shown.left_nodes == len(drawing.nodes) - text.count(":::dangling") > 0
     assert shown.left_lines == len(drawing.lines) - text.count("-->")

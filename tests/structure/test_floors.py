@@ -109,7 +109,7 @@ FLOORS = [
     ["baseline", "paths", "selection"],
     ["values", "spans", "subschemas", "value_formats", "rule"],
     ["files"],
-    ["events", "scalars", "patterns", "git", "finding", "patch"],
+    ["events", "scalars", "patterns", "git", "finding", "mermaid", "patch"],
     ["cache", "regexes"],
     ["cycles", "dialects", "errors", "globs", "progress", "spread", "suggest", "text", "writing"],
 ]

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
+from atlas_lint.mermaid import label
 from atlas_lint.schemas import EdgeKind
-from atlas_lint.text import safe
 from atlas_lint.workshop.describing.markup import fenced
 
 MOST_LINKS = 300
 """Past 500 links or 50,000 characters GitHub draws nothing; long before that nobody can read it."""
 MOST_CHARACTERS = 40_000
 _MOST_NAMES = 3
-_MOST_OF_A_NAME = 60
 
 ANY = ""
 """Stands for any kind."""
@@ -43,21 +41,15 @@ def _is_at(hub: str, source: str, target: str) -> bool:
 
 
 def _nodes(names: Mapping[str, str], hub: str | None) -> list[str]:
-    lines = [f'  {name}("any kind")' if kind == ANY else f'  {name}["{_label(kind)}"]' for kind, name in names.items()]
+    lines = [f'  {name}("any kind")' if kind == ANY else f'  {name}["{label(kind)}"]' for kind, name in names.items()]
     return [*lines, *([f"  style {names[hub]} stroke-width:3px"] if hub is not None and hub in names else [])]
 
 
 def _links(links: Mapping[tuple[str, str], list[str]], names: Mapping[str, str]) -> list[str]:
     lines = []
     for (source, target), kinds in sorted(links.items()):
-        shown = [_label(kind) for kind in sorted(kinds)[:_MOST_NAMES]]
+        shown = [label(kind) for kind in sorted(kinds)[:_MOST_NAMES]]
         left = len(kinds) - len(shown)
         text = ", ".join([*shown, *([f"{left} more"] if left else [])])
         lines.append(f'  {names[source]} -->|"{text}"| {names[target]}')
     return lines
-
-
-def _label(text: str) -> str:
-    """A name in a label: everything but letters, digits and a few harmless signs as a number."""
-    short = safe(text)[:_MOST_OF_A_NAME]
-    return re.sub(r"[^\w .:/-]", lambda match: f"#{ord(match[0])};", short)
