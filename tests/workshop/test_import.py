@@ -99,7 +99,7 @@ def test_the_command(run: Run, tmp_path: Path) -> None:
     ran = run("schema", "import", "ontology", "--out", "schemas")
     assert ran.status == 0
     assert "ontology/node-kinds/all.yaml:6:24: `unit`: commas split its type enum<team,department,guild>" in ran.out
-    assert ran.err.startswith("2 record kinds, 2 edge kinds in schemas (4 files written): ")
+    assert ran.err.startswith("3 record kinds, 5 edge kinds in schemas (9 files written): ")
     assert run("schema", "check", "schemas").status == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["ontology", "schemas"]
 
@@ -114,6 +114,14 @@ def test_nothing_is_overwritten_unless_told(run: Run, tmp_path: Path) -> None:
     again = run("schema", "import", "ontology/ontology-schema.yaml", "--out", "schemas", "--report", "report.txt")
     assert "(0 files written)" in again.err
     assert (tmp_path / "report.txt").read_text() == ""
+
+
+def test_no_folder_to_write_into(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(ONTOLOGIES / "sound", tmp_path / "ontology")
+    ran = run("schema", "import", "ontology", "--out", "")
+    assert (ran.status, ran.out) == (2, "")
+    assert "--out names no folder" in ran.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ontology"]
 
 
 @pytest.mark.parametrize(
@@ -131,6 +139,8 @@ def test_nothing_is_overwritten_unless_told(run: Run, tmp_path: Path) -> None:
         ({"ontology-schema.yaml": "nodeKindFiles: []\nedgeKindFile: e.yaml\n", "e.yaml": "edgeKinds: 1\n"},
          "there is no list `edgeKinds`"),
         ({"ontology-schema.yaml": "nodeKindFiles: []\nedgeKindFile: e.yaml\n", "e.yaml": b"\xff"}, "e.yaml:1:1: "),
+        ({"ontology-schema.yaml": "nodeKindFiles: []\nedgeKindFile: e.yaml\n", "e.yaml": "[" * 200 + "]" * 200},
+         "e.yaml:1:"),
     ],
 )  # fmt: skip
 def test_what_is_no_ontology(run: Run, tmp_path: Path, files: dict[str, Any], message: str) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from atlas_lint.cli import writing
+from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk
 from atlas_lint.paths import absolute, relative
-from atlas_lint.text import count
+from atlas_lint.text import count, safe
 from atlas_lint.workshop import folder
 from atlas_lint.workshop.ontology.importing import imported
 from atlas_lint.workshop.ontology.remarks import rendered, summary
@@ -28,15 +29,19 @@ def import_(ontology: str, out: str, report: str | None, force: bool) -> None:
     right. The report says what was put right, what was left out, where the ontology contradicts itself, and what no
     schema can say, each with its place.
     """
+    if not out:
+        raise AtlasError("--out names no folder", "name the schemas folder to write, such as --out schemas")
     here = Path.cwd().as_posix()
     files = Disk()
     made = imported(files, absolute(ontology, here))
     base = made.ontology.folder
-    lines = rendered(
-        made.remarks,
-        lambda path: files.read(f"{base}/{path}"),
-        made.ontology.starts.__getitem__,
-        lambda path: relative(f"{base}/{path}", here),
+    lines = list(
+        rendered(
+            made.remarks,
+            lambda path: files.read(f"{base}/{path}"),
+            made.ontology.starts.__getitem__,
+            lambda path: relative(f"{base}/{path}", here),
+        )
     )
     changed = folder.put(Path(out), made.files, force)
     if report:
@@ -44,4 +49,4 @@ def import_(ontology: str, out: str, report: str | None, force: bool) -> None:
     else:
         writing.to_standard_output(lines)
     kinds = f"{count(made.records, 'record kind')}, {count(made.edges, 'edge kind')}"
-    click.echo(f"{kinds} in {out} ({count(changed, 'file')} written): {summary(made.remarks)}", err=True)
+    click.echo(f"{kinds} in {safe(out)} ({count(changed, 'file')} written): {summary(made.remarks)}", err=True)

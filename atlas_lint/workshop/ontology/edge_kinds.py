@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any
 
 from atlas_lint.workshop.ontology.attributes import Attributes
-from atlas_lint.workshop.ontology.reading import Declared
+from atlas_lint.workshop.ontology.reading import PASSED_ON, Declared, origin
 from atlas_lint.workshop.ontology.remarks import CONTRADICTION, LEFT_OUT, UNSAID, Remark
 from atlas_lint.workshop.ontology.types import ANY_KIND, Schema
 
@@ -33,9 +32,12 @@ class EdgeKinds:
             message = f"the edge kind {name} is declared before: its schema allows what any of the declarations does"
             self.remarks.append(Remark(CONTRADICTION, other.place("name"), message))
         schema: Schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name}
-        described = [text for one in declarations if (text := one.text("description"))]
-        if described:
-            schema["description"] = " / ".join(dict.fromkeys(described))
+        described = [" ".join(filter(None, (one.text("description"), one.text("notes")))) for one in declarations]
+        if any(described):
+            schema["description"] = " / ".join(dict.fromkeys(filter(None, described)))
+        origins = dict.fromkeys(filter(None, map(origin, declarations)))
+        if origins:
+            schema["$comment"] = " / ".join(origins)
         for keyword, key in (("x-source-kinds", "source"), ("x-target-kinds", "target")):
             found = self._ends(declarations, key)
             if found is not None:
@@ -45,7 +47,7 @@ class EdgeKinds:
             other_name = self._other(declarations, key)
             if other_name:
                 schema[keyword] = other_name
-        if any(one.value.get("symmetric") is True for one in declarations) and "x-inverse" not in schema:
+        if self._is_symmetric(declarations) and "x-inverse" not in schema:
             schema["x-inverse"] = name
         held = self._attributes(declarations)
         schema |= {
@@ -73,9 +75,9 @@ class EdgeKinds:
                     message = f"{one.text('name')}: its {key} names {name}, a kind that nothing declares"
                     self.remarks.append(Remark(LEFT_OUT, one.place(key, index), message))
             if not known or (ANY_KIND in named and ANY_KIND not in self.kinds):
-                if named and ANY_KIND not in named:
-                    message = f"{one.text('name')}: no kind is left as its {key}, so any is allowed"
-                    self.remarks.append(Remark(LEFT_OUT, one.place(key), message))
+                if ANY_KIND not in named and isinstance(one.value.get(key), list):
+                    message = f"{one.text('name')}: no kind {'is left' if named else 'stands'} as its {key}"
+                    self.remarks.append(Remark(LEFT_OUT, one.place(key), f"{message}, so any is allowed"))
                 return None
             found += known
         return list(dict.fromkeys(found))
@@ -93,33 +95,42 @@ class EdgeKinds:
                 end.add(side)
         return ":".join("N" if "N" in end else "1" for end in ends)
 
-    def _other(self, declarations: Iterable[Declared], key: str) -> str:
-        """The edge kind that a key names; "" where none does, or none that is declared."""
-        found: list[str] = []
-        for one in declarations:
-            name = one.text(key)
+    def _other(self, declarations: list[Declared], key: str) -> str:
+        """The edge kind that a key names; "" where none does, or none that is declared.
+
+        Where not all declarations name the same, none counts: of the edges of some it would be wrong.
+        """
+        named = [one.text(key) for one in declarations]
+        for one, name in zip(declarations, named, strict=True):
             if name and name not in self.names:
                 message = f"{one.text('name')}: its {key} is {name}, an edge kind that nothing declares"
                 self.remarks.append(Remark(LEFT_OUT, one.place(key), message))
-            elif name:
-                found.append(name)
-        if len(set(found)) > 1:
-            message = f"{key} is {' and '.join(dict.fromkeys(found))}: the first counts"
-            self.remarks.append(Remark(CONTRADICTION, next(iter(declarations)).place(key), message))
-        return found[0] if found else ""
+            elif name and set(named) != {name}:
+                message = f"{one.text('name')}: its {key} is {name} here and not in each declaration: none counts"
+                self.remarks.append(Remark(CONTRADICTION, one.place(key), message))
+        return named[0] if named[0] in self.names and len(set(named)) == 1 else ""
+
+    def _is_symmetric(self, declarations: list[Declared]) -> bool:
+        """Whether all declarations say so."""
+        symmetric = [one for one in declarations if one.value.get("symmetric") is True]
+        if len(symmetric) == len(declarations):
+            return True
+        for one in symmetric:
+            message = f"{one.text('name')}: it is symmetric here and not in each declaration: it does not count"
+            self.remarks.append(Remark(CONTRADICTION, one.place("symmetric"), message))
+        return False
 
     def _attributes(self, declarations: list[Declared]) -> Schema:
         """The schema of the attributes; what only some of the declarations require is optional."""
         schemas = [self.attributes.schema(one, skipped=()) for one in declarations]
-        merged: dict[str, Any] = {}
-        for schema in reversed(schemas):
-            merged |= schema.get("properties", {})
-        required = [name for name in merged if all(name in schema.get("required", ()) for schema in schemas)]
-        loose = {
-            name: self.attributes.optional(schema) if name not in required else schema
-            for name, schema in merged.items()
-        }
-        held: Schema = {"type": "object", "properties": loose if len(schemas) > 1 else merged}
+        if len(schemas) == 1:
+            return schemas[0]
+        names = dict.fromkeys(name for schema in schemas for name in schema["properties"])
+        required = [name for name in names if all(name in schema.get("required", ()) for schema in schemas)]
+        held: Schema = {"type": "object", "properties": {}}
+        for name in names:
+            found = [schema["properties"][name] for schema in schemas if name in schema["properties"]]
+            held["properties"][name] = _any_of(found if name in required else map(self.attributes.optional, found))
         return held | ({"required": required} if required else {})
 
     def _unsaid(self, one: Declared) -> None:
@@ -128,5 +139,13 @@ class EdgeKinds:
             message = f"{one.text('name')}: {sentence}"
             self.remarks.append(Remark(UNSAID, one.place("invariants", index), message))
         for key in one.value:
-            if key not in (*_TOLD, "id", "origin", "originContext"):
+            if key not in (*_TOLD, *PASSED_ON, "id"):
                 self.remarks.append(Remark(UNSAID, one.key(key), f"{one.text('name')}: `{key}`"))
+
+
+def _any_of(schemas: Iterable[Schema]) -> Schema:
+    """What any of some schemas allows."""
+    different: list[Schema] = []
+    for schema in schemas:
+        different += [schema] if schema not in different else []
+    return different[0] if len(different) == 1 else {"anyOf": different}

@@ -16,7 +16,7 @@ from atlas_lint.workshop.ontology.reading import Declared, Ontology
 from atlas_lint.workshop.ontology.remarks import CONTRADICTION, LEFT_OUT, UNSAID, Remark
 from atlas_lint.workshop.ontology.repairs import repaired
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_NAME = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z_][a-z0-9_-]*", re.IGNORECASE | re.ASCII)
 """What may be the name of a file everywhere."""
 
 
@@ -35,22 +35,19 @@ def imported(files: Files, path: str) -> Imported:
     ontology, remarks = repaired(reading.read(files, path))
     nodes = {name: kinds[0] for name, kinds in _by_name(ontology.nodes, "node kind", remarks).items()}
     edges = _by_name(ontology.edges, "edge kind", remarks)
-    attributes = Attributes({one.text("name"): one.text("validator") for one in ontology.types}, nodes, remarks)
-    remarks += _about_types(ontology, attributes)
-    node_kinds = NodeKinds(edges, attributes, remarks)
-    made = {name: node_kinds.kind(declared) for name, declared in nodes.items()}
+    types = _types(ontology, remarks)
+    attributes = Attributes({name: one.text("validator") for name, one in types.items()}, nodes, remarks)
+    remarks += _about_types(types, attributes)
     edge_kinds = EdgeKinds(nodes, edges, attributes, remarks)
     edge_schemas = {name: edge_kinds.schema(declared) for name, declared in edges.items()}
+    node_kinds = NodeKinds(edge_schemas, attributes, remarks)
+    made = {name: node_kinds.kind(declared) for name, declared in nodes.items()}
     _forbid_cycles(made, edge_schemas)
-    ends = {
-        name: {"outgoingEdges": schema.get("x-source-kinds"), "incomingEdges": schema.get("x-target-kinds")}
-        for name, schema in edge_schemas.items()
-    }
     for name, others in _by_name(ontology.nodes, "node kind", []).items():
         for other in others[1:]:
             message = f"the node kind {name} is declared before; the first counts"
             remarks.append(Remark(CONTRADICTION, other.place("name"), message))
-        node_kinds.compare_edges(nodes[name], ends)
+        node_kinds.compare_edges(nodes[name])
     written = {f"records/{name}.schema.json": rendered(kind.schema) for name, kind in made.items()}
     written |= {f"edges/{name}.schema.json": rendered(schema) for name, schema in edge_schemas.items()}
     used = {name: type for name, type in attributes.common.items() if _names(name, written.values())}
@@ -76,7 +73,9 @@ def _by_name(declarations: tuple[Declared, ...], what: str, remarks: list[Remark
         if not name:
             remarks.append(Remark(LEFT_OUT, declared.place(), f"a {what} without a name"))
         elif not _NAME.fullmatch(name):
-            message = f"{name} cannot be the name of a {what}: letters, digits, - and _ are"
+            message = (
+                f"{name} cannot be the name of a {what}: its schema needs a file name, of letters, digits, - and _"
+            )
             remarks.append(Remark(LEFT_OUT, declared.place("name"), message))
         elif folded.setdefault(name.lower(), name) != name:
             message = f"the {what} {name} differs from {folded[name.lower()]} by capitals only"
@@ -86,15 +85,22 @@ def _by_name(declarations: tuple[Declared, ...], what: str, remarks: list[Remark
     return found
 
 
-def _about_types(ontology: Ontology, attributes: Attributes) -> list[Remark]:
+def _types(ontology: Ontology, remarks: list[Remark]) -> dict[str, Declared]:
+    """The types that are declared, by name."""
+    found: dict[str, Declared] = {}
+    for one in ontology.types:
+        name = one.text("name")
+        if not name:
+            remarks.append(Remark(LEFT_OUT, one.place(), "a type without a name"))
+        elif found.setdefault(name, one) is not one:
+            message = f"the type {name} is declared before; the first counts"
+            remarks.append(Remark(CONTRADICTION, one.place("name"), message))
+    return found
+
+
+def _about_types(types: dict[str, Declared], attributes: Attributes) -> list[Remark]:
     """What there is to say of the declared types themselves."""
-    places = {one.text("name"): one.place("name") for one in ontology.types}
-    first = next(iter(places.values()), None)
-    return [
-        Remark(UNSAID, next((place for name, place in places.items() if f"type {name} " in message), first), message)
-        for message in attributes.about_types
-        if first is not None
-    ]
+    return [Remark(UNSAID, types[name].place("name"), message) for name, message in attributes.about_types]
 
 
 def _forbid_cycles(nodes: dict[str, NodeKind], edges: dict[str, dict[str, Any]]) -> None:

@@ -23,11 +23,12 @@ class Said(NamedTuple):
 
 
 def understood(
-    sentence: str, prefix: str, attributes: Mapping[str, Schema], required: Collection[str], edges: Collection[str]
+    sentence: str, prefix: str, attributes: Mapping[str, Schema], required: Collection[str], edges: Mapping[str, bool]
 ) -> Said | None:
     """What an invariant says; None where no schema can say it, or the wording leaves a doubt.
 
-    `attributes` are the schemas of the kind's attributes, `required` those it must have, `edges` all edge kinds.
+    `attributes` are the schemas of the kind's attributes, `required` those it must have, `edges` the edge kinds that
+    may leave it, and whether their cardinality allows a record but one.
     """
     plain = _REMARK.sub("", sentence).strip()
     for pattern, reading in _READINGS:
@@ -41,7 +42,7 @@ class _Kind(NamedTuple):
     prefix: str
     attributes: Mapping[str, Schema]
     required: Collection[str]
-    edges: Collection[str]
+    edges: Mapping[str, bool]
 
 
 def _prefix(match: re.Match[str], kind: _Kind) -> Said | None:
@@ -57,8 +58,12 @@ def _some_edge(match: re.Match[str], kind: _Kind) -> Said | None:
 
 
 def _one_edge(match: re.Match[str], kind: _Kind) -> Said | None:
-    rest = f"that there is no second one{match[2] or ''}"
-    return Said(required_edges=(match[1],), rest=rest) if match[1] in kind.edges else None
+    name, exception = match[1], (match[2] or "").strip()
+    if name not in kind.edges:
+        return None
+    if not kind.edges[name]:
+        return Said(required_edges=(name,), rest=f"that there is no second one {exception}".strip())
+    return Said(required_edges=(name,), rest=f"the exception, {exception}" if exception else "")
 
 
 def _acyclic(match: re.Match[str], kind: _Kind) -> Said | None:
@@ -87,10 +92,19 @@ def _bounds(match: re.Match[str], kind: _Kind) -> Said | None:
 
 
 def _one_of(match: re.Match[str], kind: _Kind) -> Said | None:
+    values: list[Any] = [value.strip() for value in match[2].split(",")]
+    allowed = kind.attributes.get(match[1], {}).get("enum", ())
+    if set(allowed) - {None} == set(values):
+        return Said()
     if _type(kind, match[1]) != "string":
         return None
-    values: list[Any] = [value.strip() for value in match[2].split(",")]
     return Said({"properties": {match[1]: {"enum": [*values, None]}}})
+
+
+def _resolves(match: re.Match[str], kind: _Kind) -> Said | None:
+    """`bossId resolves to a Role`, where that is the attribute's type."""
+    kinds = kind.attributes.get(match[1], {}).get("x-ref-kinds")
+    return None if kinds is None or (match[2] and [match[2]] != kinds) else Said()
 
 
 def _implied(match: re.Match[str], kind: _Kind) -> Said | None:
@@ -120,5 +134,8 @@ _READINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Kind], Said | 
     (re.compile(r"(?P<name>\w+) >= (?P<low>\d+)"), _bounds),
     (re.compile(r"(?P<name>\w+) in (?P<low>\d+)\.\.(?P<high>\d+)"), _bounds),
     (re.compile(r"(\w+) in \{([\w-]+(?:\s*,\s*[\w-]+)*)\}"), _one_of),
+    (re.compile(r"(\w+) resolves(?: to an? (?:real |canonical )?(\w+)(?: record)?)?"), _resolves),
+    (re.compile(r"(\w+) ?= ?([\w-]+) requires (\w+) to be set"), _implied),
+    (re.compile(r"if (\w+) ?= ?([\w-]+) then (\w+) required"), _implied),
     (re.compile(r"(\w+) ?= ?([\w-]+) implies (\w+(?:(?: AND |, ?)\w+)*) (?:is|are) (?:set|present)"), _implied),
 )

@@ -14,6 +14,19 @@ from atlas_lint.rule import KEY, VALUE, Path, Place
 MANIFEST = "ontology-schema.yaml"
 TYPES = "attribute-types.yaml"
 
+PASSED_ON = ("cluster", "clusters", "origin", "originContext", "originDate", "ontologyRationale")
+"""Where a declaration comes from and belongs: nothing about records, so it becomes a comment."""
+
+_SHAPES: dict[str, dict[str, type]] = {
+    "nodeKinds": {"prefix": str, "purpose": str, "description": str}
+    | dict.fromkeys(("attributes", "invariants", "incomingEdges", "outgoingEdges"), list),
+    "edgeKinds": dict.fromkeys(("description", "notes", "inverse", "aliasOf"), str)
+    | dict.fromkeys(("source", "target", "attributes", "invariants"), list)
+    | {"symmetric": bool},
+    "primitiveTypes": {"validator": str},
+}
+_CALLED = {str: "text", list: "a list", bool: "true or false"}
+
 
 class Declared(NamedTuple):
     """Something that a file declares: a mapping, and where it stands (file below the ontology's folder, path in it)."""
@@ -40,9 +53,17 @@ class Declared(NamedTuple):
         return value.strip() if isinstance(value, str) else ""
 
 
+def origin(declared: Declared) -> str:
+    """Where a declaration comes from, in a line: `cluster: work; origin: standard`."""
+    values = ((key, declared.value.get(key)) for key in PASSED_ON)
+    lists = ((key, value if isinstance(value, list) else [value]) for key, value in values if value not in (None, []))
+    return "; ".join(f"{key}: {', '.join(map(str, items))}" for key, items in lists)
+
+
 class Ontology(NamedTuple):
     """The declarations of an ontology, in their order; `starts` are the offsets at which each file's document starts.
-    `repeats` are keys that stand twice in a mapping, and `strange` what is no declaration."""
+    `repeats` are keys that stand twice in a mapping, and `strange` what has not the shape that it needs, with a word on
+    that."""
 
     folder: str
     nodes: tuple[Declared, ...]
@@ -50,7 +71,7 @@ class Ontology(NamedTuple):
     types: tuple[Declared, ...]
     starts: dict[str, tuple[int, ...]]
     repeats: tuple[Place, ...]
-    strange: tuple[Place, ...]
+    strange: tuple[tuple[Place, str], ...]
 
 
 def read(files: Files, path: str) -> Ontology:
@@ -80,7 +101,7 @@ class _Reader:
         self.folder = folder
         self.starts: dict[str, tuple[int, ...]] = {}
         self.repeats: list[Place] = []
-        self.strange: list[Place] = []
+        self.strange: list[tuple[Place, str]] = []
 
     def found(self, named: str, manifest: str) -> str:
         """The file that the manifest means: the path as it is, else without its first folders."""
@@ -98,10 +119,19 @@ class _Reader:
             span = result.broken.span
             raise AtlasError(f"{self.folder}/{path}:{span.line}:{span.column}: {result.broken.message}")
         documents = [document for document in result.documents if not document.empty]
+        for document in documents:
+            if document.limit:
+                limit = source.oddity_span(result, document.limit)
+                where = f"{path}:{limit.line}:{limit.column}" if limit else path
+                raise AtlasError(f"{self.folder}/{where}: {document.limit.detail}")
         if len(documents) != 1 or not isinstance(documents[0].value, dict):
             raise AtlasError(f"{self.folder}/{path}: a single document is wanted here, and it is a mapping")
         self.starts[path] = (documents[0].start,)
         self.repeats += (Place(path, 0, oddity.path, KEY, oddity.nth) for oddity in documents[0].repeats)
+        self.strange += (
+            (Place(path, 0, odd.path, VALUE, 0, source.oddity_span(result, odd)), odd.detail)
+            for odd in documents[0].unfit
+        )
         return Declared(path, (), documents[0].value)
 
     def items(self, path: str, key: str) -> Iterator[Declared]:
@@ -111,6 +141,17 @@ class _Reader:
             raise AtlasError(f"{self.folder}/{path}: there is no list `{key}`")
         for index, item in enumerate(whole.list(key)):
             if isinstance(item, dict):
-                yield Declared(path, (key, index), item)
+                declared = Declared(path, (key, index), item)
+                self.strange += _misshapen(declared, _SHAPES[key])
+                yield declared
             else:
-                self.strange.append(whole.place(key, index))
+                self.strange.append((whole.place(key, index), "this is no mapping, so it declares nothing"))
+
+
+def _misshapen(declared: Declared, shapes: dict[str, type]) -> Iterator[tuple[Place, str]]:
+    """What a declaration says in another shape than that in which it is read."""
+    for key, shape in shapes.items():
+        value = declared.value.get(key)
+        if value is not None and not isinstance(value, shape):
+            message = f"{declared.text('name')}: `{key}` is not {_CALLED[shape]}, so it says nothing"
+            yield declared.place(key), message

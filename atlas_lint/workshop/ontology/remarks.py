@@ -35,7 +35,7 @@ def rendered(
     starts: Callable[[str], tuple[int, ...]],
     shown: Callable[[str], str],
 ) -> Iterator[str]:
-    """The report: a heading for each group, then a line a remark, `path:line:column: message`.
+    """The report: a heading for each group, then a line a remark in the order of places, `path:line:column: message`.
 
     `read` gives a file's bytes by its path, `starts` where its documents start, `shown` what to call it.
     """
@@ -43,6 +43,7 @@ def rendered(
     placed = look_up([remark.place for remark in told], read, starts)
     for group, about in _ABOUT.items():
         members = [remark for remark in told if remark.group == group]
+        members.sort(key=lambda remark: (remark.place.path, placed[remark.place].span[:2]))
         if members:
             yield f"{group} ({len(members):,}): {about}\n"
         for remark in members:
@@ -55,5 +56,9 @@ def rendered(
 def summary(remarks: Iterable[Remark]) -> str:
     """How many there are of each group: `3 repaired, 2 left out`."""
     groups = [remark.group for remark in dict.fromkeys(remarks)]
-    parts = [f"{groups.count(group):,} {group.lower()}" for group in _ABOUT if group in groups]
+    parts = [_counted(groups.count(group), group) for group in _ABOUT if group in groups]
     return ", ".join(parts) if parts else count(0, "remark")
+
+
+def _counted(number: int, group: str) -> str:
+    return count(number, "contradiction") if group == CONTRADICTION else f"{number:,} {group.lower()}"

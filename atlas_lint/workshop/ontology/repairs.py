@@ -17,7 +17,7 @@ def repaired(ontology: Ontology) -> tuple[Ontology, list[Remark]]:
     remarks = [
         Remark(LEFT_OUT, place, "this key stands in its mapping before; the first counts") for place in ontology.repeats
     ]
-    remarks += [Remark(LEFT_OUT, place, "this is no mapping, so it declares nothing") for place in ontology.strange]
+    remarks += [Remark(LEFT_OUT, place, message) for place, message in ontology.strange]
     nodes = tuple(_node(node, remarks) for node in ontology.nodes)
     edges = tuple(_edge(edge, remarks) for edge in ontology.edges)
     return ontology._replace(nodes=nodes, edges=edges), remarks
@@ -53,14 +53,18 @@ def _attribute(owner: Declared, index: int, item: Any, remarks: list[Remark]) ->
         return item
     place = owner.place("attributes", index, "type")
     remarks.append(Remark(REPAIRED, place, f"`{item.get('name')}`: commas split its type {whole} into keys"))
-    return {**{key: value for key, value in item.items() if key not in pieces}, "type": whole}
+    kept = {key: value for key, value in item.items() if key not in pieces or value is not None}
+    return {**kept, "type": whole}
 
 
 def _pieces(item: dict[str, Any], depth: int) -> Iterator[str]:
-    """The keys without a value that follow the type, until its brackets are closed."""
+    """The keys without a value that follow the type, until its brackets are closed.
+
+    A value `required` is one with the key of that name: a reader that lets the last of two keys count left it here.
+    """
     keys = list(item)
     for key in keys[keys.index("type") + 1 :]:
-        if item[key] is not None or depth <= 0:
+        if depth <= 0 or (item[key] is not None and key != "required"):
             return
         depth += _depth(key)
         yield key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
@@ -79,12 +80,14 @@ def _parts(text: str) -> Iterable[str]:
 
 class Types:
     """Makes schemas of types. `declared` are the plain types that the ontology declares (name to what validates them),
-    `kinds` the names of its node kinds; what is wrong is told to `say`."""
+    `kinds` the names of its node kinds; what is wrong is told to `say`. `about` says of declared types what no schema
+    can."""
 
     def __init__(self, declared: Mapping[str, str], kinds: Iterable[str], say: Callable[[str], None]) -> None:
         self.kinds = frozenset(kinds)
         self.say = say
         self.common: dict[str, Schema] = {}
+        self.about: dict[str, str] = {}
         self.known = dict(_PLAIN)
         for name, validator in declared.items():
             if "<" not in name:
@@ -92,14 +95,22 @@ class Types:
 
     def _declare(self, name: str, validator: str) -> None:
         if validator.startswith("^") and is_regex(validator):
-            self.common[_camel(name)] = {"pattern": validator}
-            self.known[name] = {"type": "string", "$ref": f"{COMMON}#/$defs/{_camel(name)}"}
+            definition = self._definition(name)
+            self.common[definition] = {"pattern": validator}
+            self.known[name] = {"type": "string", "$ref": f"{COMMON}#/$defs/{definition}"}
         elif validator in _VALIDATORS:
             self.known[name] = _VALIDATORS[validator]
         else:
             self.known.setdefault(name, {"type": "string"} if "string" in validator else {})
             if name not in _PLAIN:
-                self.say(f"the type {name} is {validator or 'not explained'}: no more is checked than a schema can say")
+                message = f"the type {name} is {validator or 'not explained'}: no more is checked than a schema can say"
+                self.about[name] = message
+
+    def _definition(self, name: str) -> str:
+        """A name for the definition of a type, its own: `a-b` and `a_b` would both be `aB`."""
+        camel = _camel(name)
+        names = itertools.chain([camel], (f"{camel}{number}" for number in itertools.count(2)))
+        return next(free for free in names if free not in self.common)
 
     def schema(self, text: str) -> Schema:
         """The schema of a type, given by its text."""
@@ -148,7 +159,8 @@ class Types:
         known = [name for name in dict.fromkeys(named) if name in self.kinds]
         for name in named:
             if name not in self.kinds:
-                self.say(f"{of} names {name}, a kind that nothing declares")
+                any_kind = "" if known else ": any kind is allowed"
+                self.say(f"{of} names {name}, a kind that nothing declares{any_kind}")
         return {"type": "string", "x-ref-kinds": known}
 
 
