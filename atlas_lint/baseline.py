@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from atlas_lint.errors import AtlasError
+from atlas_lint.rule import Report
 from atlas_lint.text import safe, short
 
 HEADER = """\
@@ -34,6 +35,13 @@ class Entry(NamedTuple):
         """The entry as a line, without its end."""
         subject = self.subject if _PLAIN.fullmatch(safe(self.subject)) else json.dumps(self.subject)
         return f"{self.fingerprint} {self.rule} {subject} {safe(short(self.rest, 120))}".rstrip()
+
+
+def entry(fingerprint: str, rule: str, report: Report) -> Entry:
+    """The entry that accepts a finding of a rule, given by its fingerprint and its report."""
+    subject = report.record if report.record is not None else report.place.path
+    words = [str(part) for part in report.about if part != subject and isinstance(part, str) and part]
+    return Entry(fingerprint, rule, subject, " ".join(words))
 
 
 def parse(text: str, path: str) -> tuple[Entry, ...]:

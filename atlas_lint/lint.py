@@ -122,7 +122,7 @@ def look(
     progress.enter("judge")
     rules = chosen_rules(settings, selection)
     asked = Asked(rules, settings, root, bool(selection.rules), selection.silent, renamed)
-    facts = _Facts(memory, _schemas_key(files, root, settings, memory)) if memory else None
+    facts = _Facts(memory, atlas.schemas.key) if memory and atlas.schemas.key else None
     return State(files, settings, atlas, judge(atlas, asked, _reader(files, root), facts), notes)
 
 
@@ -161,10 +161,12 @@ def load_schemas(files: Files, root: str, settings: Settings, memory: Memory | N
     key = _schemas_key(files, root, settings, memory)
     resolved = memory.fact(key) if memory and key else None
     if resolved:
-        return schema_folder.kinds(resolved, settings.external_kinds)
-    schemas = schema_folder.load(files, folder, settings.schema_keywords, settings.external_kinds)
-    if memory and key:
-        memory.learn(key, schemas.resources)
+        schemas = schema_folder.kinds(resolved, settings.external_kinds)
+    else:
+        schemas = schema_folder.load(files, folder, settings.schema_keywords, settings.external_kinds)
+        if memory and key:
+            memory.learn(key, schemas.resources)
+    schemas.key = key
     return schemas
 
 

@@ -71,7 +71,8 @@ class EdgeKind(NamedTuple):
 
 
 class Schemas:
-    """All kinds by name, and the files that their schemas refer to, by URI, with every `$ref` absolute."""
+    """All kinds by name, and the files that their schemas refer to, by URI, with every `$ref` absolute. `key` stands
+    for all that they were loaded from, where that is known: what they say of a value can be remembered under it."""
 
     def __init__(
         self,
@@ -84,6 +85,7 @@ class Schemas:
         self.edges = edges
         self.resources = resources
         self.external_kinds = external_kinds
+        self.key = ""
 
     def resolve(self, reference: str) -> Any:
         """The schema that an absolute `$ref` (as loading makes them) means."""

@@ -10,7 +10,7 @@ import click
 from atlas_lint import baseline as accepted
 from atlas_lint.baseline import Entry
 from atlas_lint.cli import world, writing
-from atlas_lint.cli.world import Given, World
+from atlas_lint.cli.world import Given
 from atlas_lint.errors import AtlasError
 from atlas_lint.lint import State, look
 from atlas_lint.paths import relative
@@ -35,7 +35,7 @@ def baseline(paths: tuple[str, ...], prune: bool, check_: bool, **given: Any) ->
     now = look(here.files, here.root, here.settings)
     name = relative(here.baseline, here.naming.working_directory)
     if not prune and not check_:
-        entries = [_entry(one.known.fingerprint, one.known.rule.name, one.known.report, here) for one in now.judged]
+        entries = [accepted.entry(one.known.fingerprint, one.known.rule.name, one.known.report) for one in now.judged]
         writing.to_file(here.baseline, [accepted.render(entries)])
         click.echo(f"{name}: {count(len(entries), 'finding')} accepted", err=True)
         return 0
@@ -49,12 +49,6 @@ def baseline(paths: tuple[str, ...], prune: bool, check_: bool, **given: Any) ->
         writing.to_file(here.baseline, [accepted.render(entry for entry in old if entry not in stale)])
     click.echo(f"{name}: {count(len(old), 'entry', 'entries')}, {len(stale):,} stale", err=True)
     return 1 if check_ and stale else 0
-
-
-def _entry(fingerprint: str, rule: str, report: Any, here: World) -> Entry:
-    subject = report.record if report.record is not None else report.place.path
-    words = [str(part) for part in report.about if part != subject and isinstance(part, str) and part]
-    return Entry(fingerprint, rule, subject, " ".join(words))
 
 
 def _stale(entries: Iterable[Entry], now: State) -> list[Entry]:

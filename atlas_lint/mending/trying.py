@@ -80,10 +80,11 @@ def attempt(
     judged then); `before` is what is found now."""
     fitting, waiting = _apart(proposals)
     trial = _Trial(read, judge, before)
-    if trial.holds(fitting):
+    told = judge(trial.contents(fitting)) if fitting else before
+    if told is not None and not wrong(fitting, before, told):
         trial.kept = fitting
-    elif fitting:
-        suspects = _suspects(fitting, before, judge(trial.contents(fitting)))
+    else:
+        suspects = _suspects(fitting, before, told)
         trial.settle([one for one in fitting if one not in suspects])
         trial.settle(suspects)
     return Outcome(tuple(trial.kept), tuple(trial.refused), tuple(waiting), trial.contents(trial.kept))

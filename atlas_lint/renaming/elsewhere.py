@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from glob import escape
 from typing import Any, NamedTuple
 
-from atlas_lint.baseline import Entry, parse
+from atlas_lint.baseline import Entry, entry, parse
 from atlas_lint.errors import AtlasError
 from atlas_lint.judging import Judged
 from atlas_lint.renaming.occurrences import mentioned
@@ -130,19 +130,15 @@ def _anew(line: str, path: str, pairs: dict[str, _Pair], old: str, new: str) -> 
     pair = pairs.get(entry.fingerprint)
     if pair is None or pair.before.known.fingerprint == pair.after.known.fingerprint:
         return line
-    now = _entry(pair.after)
-    if line != _entry(pair.before).line():
+    now = _accepting(pair.after)
+    if line != _accepting(pair.before).line():
         words = [new if word == old else word for word in entry.rest.split(" ")]
         now = Entry(now.fingerprint, entry.rule, new if entry.subject == old else entry.subject, " ".join(words))
     return now.line()
 
 
-def _entry(one: Judged) -> Entry:
-    """The entry that the command `baseline` writes for a finding."""
-    report = one.known.report
-    subject = report.record if report.record is not None else report.place.path
-    words = [part for part in report.about if isinstance(part, str) and part and part != subject]
-    return Entry(one.known.fingerprint, one.known.rule.name, subject, " ".join(words))
+def _accepting(one: Judged) -> Entry:
+    return entry(one.known.fingerprint, one.known.rule.name, one.known.report)
 
 
 def _pairs(before: Iterable[Judged], after: Iterable[Judged], old: str, new: str) -> Iterator[_Pair]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 import pkgutil
 from functools import cache
 from typing import Any
 
 from atlas_lint.rule import Rule
+from atlas_lint.shelf import rules_in
 
 
 def names() -> list[str]:
@@ -18,8 +18,4 @@ def names() -> list[str]:
 @cache
 def all_rules() -> dict[str, Rule[Any]]:
     """Every rule by its name, in the order of their names."""
-    rules = {}
-    for module in pkgutil.iter_modules(__path__):
-        rule = getattr(importlib.import_module(f"{__name__}.{module.name}"), module.name)
-        rules[rule.name] = rule
-    return dict(sorted(rules.items()))
+    return rules_in(__name__, __path__)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from functools import cache
 from typing import Any
 
 from atlas_lint.rule import Rule
+from atlas_lint.shelf import rules_in
 
 
 @cache
 def all_schema_rules() -> dict[str, Rule[Any]]:
     """Every rule about schemas by its name, in the order of their names."""
-    found = {}
-    for module in pkgutil.iter_modules(__path__):
-        rule = getattr(importlib.import_module(f"{__name__}.{module.name}"), module.name)
-        found[rule.name] = rule
-    return dict(sorted(found.items()))
+    return rules_in(__name__, __path__)

@@ -106,7 +106,7 @@ FLOORS = [
     ["silence"],
     ["source", "schemas", "publish"],
     ["vocabulary", "result"],
-    ["baseline", "paths", "selection"],
+    ["baseline", "paths", "selection", "shelf"],
     ["values", "spans", "subschemas", "value_formats", "rule"],
     ["files"],
     ["events", "scalars", "patterns", "git", "finding", "mermaid", "patch"],
