@@ -6,7 +6,7 @@ of their first declaration, `edges` in the order in which they are written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -171,6 +171,14 @@ def place(declaration: Declaration, path: Path, part: str = VALUE) -> Place:
     return Place(declaration.path, declaration.document, path, part)
 
 
+class Elsewhere(NamedTuple):
+    """What is known of all files where an atlas is made of some: the ids of records, with their kinds, and the ids that
+    broken files show."""
+
+    kinds: Mapping[str, set[str]]
+    shown: frozenset[str]
+
+
 class Atlas:
     """The graph, frozen once it is assembled. What the schemas say of it is worked out when it is first asked for."""
 
@@ -182,6 +190,7 @@ class Atlas:
         orphans: tuple[Declaration, ...],
         schemas: Schemas,
         external_ids: Callable[[str], bool],
+        elsewhere: Elsewhere | None,
     ) -> None:
         self.files = files
         self.records = records
@@ -189,7 +198,8 @@ class Atlas:
         self.orphans = orphans
         self.schemas = schemas
         self._external = external_ids
-        self._shown = frozenset(id for file in files for id in file.shown)
+        self._shown = elsewhere.shown if elsewhere else frozenset(id for file in files for id in file.shown)
+        self._kinds = elsewhere.kinds if elsewhere else {record.id: record.kinds for record in records.values()}
         self.judge = Judge(schemas)
         self.examined: dict[int, list[Violation]] | None = None
         self._finders: dict[str, Finder] = {}
@@ -200,7 +210,7 @@ class Atlas:
         return ((file, fault) for file in self.files for fault in file.faults if fault.rule == rule)
 
     def exists(self, id: str) -> bool:
-        return id in self.records or id in self._shown or self._external(id)
+        return id in self._kinds or id in self._shown or self._external(id)
 
     def kinds_of(self, id: str) -> set[str] | None:
         """The kinds that an id is declared with; None where they cannot be known or no schema knows them all."""
@@ -240,7 +250,7 @@ class Atlas:
 
     def _nearest(self, id: str, kinds: frozenset[str] | None) -> str | None:
         if kinds not in self._spellers:
-            ids = (record.id for record in self.records.values() if kinds is None or record.kinds & kinds)
+            ids = (id for id, its in self._kinds.items() if kinds is None or its & kinds)
             self._spellers[kinds] = Speller(ids)
         return self._spellers[kinds].nearest(id)
 
@@ -250,14 +260,14 @@ class Atlas:
         ids = [
             other
             for other in self._by_name.get(name, ())
-            if other != id and (kinds is None or self.records[other].kinds & kinds)
+            if other != id and (kinds is None or self._kinds[other] & kinds)
         ]
         return ids[0] if len(ids) == 1 else None
 
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:
         names: dict[str, list[str]] = {}
-        for id in self.records:
+        for id in self._kinds:
             names.setdefault(id.rpartition(":")[2], []).append(id)
         return names
 
@@ -334,9 +344,15 @@ def _mention(
 
 
 def assemble(
-    files: Iterable[DeclaredFile], schemas: Schemas, external_ids: Callable[[str], bool] = lambda id: False
+    files: Iterable[DeclaredFile],
+    schemas: Schemas,
+    external_ids: Callable[[str], bool] = lambda id: False,
+    elsewhere: Elsewhere | None = None,
 ) -> Atlas:
-    """Put declarations together: records first, then sidecars, then patches, each in the order of the atlas."""
+    """Put declarations together: records first, then sidecars, then patches, each in the order of the atlas.
+
+    Of only some files it needs to be told what is elsewhere.
+    """
     ordered = tuple(sorted(files, key=lambda file: file.path))
     declarations = [declaration for file in ordered for declaration in file.declarations]
     records: dict[str, Record] = {}
@@ -346,7 +362,7 @@ def assemble(
                 records[declaration.id].declare_again(declaration)
             else:
                 records[declaration.id] = Record(declaration)
-    shown = {id for file in ordered for id in file.shown}
+    shown = elsewhere.shown if elsewhere else {id for file in ordered for id in file.shown}
     orphans = []
     edges = []
     for declaration in declarations:
@@ -370,4 +386,4 @@ def assemble(
     for edge in sorted(edges, key=lambda edge: _FORMS.index(edge.declaration.form)):
         if edge.source in records:
             records[edge.source].outgoing.append(edge)
-    return Atlas(ordered, records, tuple(edges), tuple(orphans), schemas, external_ids)
+    return Atlas(ordered, records, tuple(edges), tuple(orphans), schemas, external_ids, elsewhere)

@@ -37,7 +37,7 @@ def declare_all(
     declared: dict[str, DeclaredFile] = {}
     if memory:
         for path in paths:
-            file = _remembered(path, memory.row(path, memory.digest(f"{root}/{path}")))
+            file = recalled(memory, path, memory.digest(f"{root}/{path}"))
             if file:
                 declared[path] = file
     contents = []
@@ -53,13 +53,15 @@ def declare_all(
     made = spread(declare_file, contents, [len(data) for _, data in contents], jobs, tick)
     new = {file.path: file for file in made}
     if memory:
-        rows = ((path, memory.digest(f"{root}/{path}"), stored(new[path]) if path in new else None) for path in paths)
-        memory.keep(rows)
+        for path, file in new.items():
+            memory.keep(path, memory.digest(f"{root}/{path}"), stored(file))
     declared |= new
     return [declared[path] for path in paths]
 
 
-def _remembered(path: str, row: list[object] | None) -> DeclaredFile | None:
+def recalled(memory: Memory, path: str, digest: str) -> DeclaredFile | None:
+    """What a file of a certain content declares, where that is remembered."""
+    row = memory.row(path, digest)
     if row is None:
         return None
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any, Protocol
 
 from atlas_lint.atlas import Atlas, Edge, Record
@@ -27,17 +27,25 @@ class Known(Protocol):
 
 
 class Examination:
-    """All records and edges whose kinds have schemas, to be judged; what is known is not judged again."""
+    """All records and edges whose kinds have schemas, to be judged; what is known is not judged again. With `within`
+    only those of ids that some files (paths below the root) declare."""
 
-    def __init__(self, atlas: Atlas, memory: Known | None) -> None:
+    def __init__(self, atlas: Atlas, memory: Known | None, within: Container[str] | None = None) -> None:
         self._atlas = atlas
         self._memory = memory
         self._verdicts = Verdicts(atlas.judge, memory.fact if memory else lambda key: None)
         self._things: list[tuple[Record | Edge, str]] = []
+        ids: Container[str] = atlas.records
+        if within is not None:
+            ids = {it.id for file in atlas.files if file.path in within for it in file.declarations}
         for record in atlas.records.values():
+            if record.id not in ids:
+                continue
             record_kind = atlas.record_kind(record.kind)
             self._things += [(record, record_kind.uri)] if record_kind else []
         for edge in atlas.edges:
+            if within is not None and edge.source not in ids:
+                continue
             edge_kind = atlas.edge_kind(edge.kind)
             self._things += [(edge, edge_kind.uri)] if edge_kind else []
         number = len(self._things)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -52,29 +52,41 @@ class Asked(NamedTuple):
         return WARNING if self.only and severity == OFF else severity
 
 
-def judge(atlas: Atlas, asked: Asked, read: Callable[[str], bytes], memory: KnownValues | None = None) -> list[Judged]:
+def judge(
+    atlas: Atlas,
+    asked: Asked,
+    read: Callable[[str], bytes],
+    memory: KnownValues | None = None,
+    within: Container[str] | None = None,
+) -> list[Judged]:
     """All that the rules say of an atlas, without what comments silence; `read` gives a file's bytes, `memory` is what
-    is known of values judged by the same schemas."""
+    is known of values judged by the same schemas. With `within` only what they say of some files (paths below the
+    root)."""
     rules = [rule for name, rule in asked.rules.items() if name != UNUSED]
     known = [
         one
-        for rule, reports in zip(rules, _reports(atlas, rules, asked.settings.jobs, memory), strict=True)
+        for rule, reports in zip(rules, _reports(atlas, rules, asked.settings.jobs, memory, within), strict=True)
         for one in identify(rule, reports, asked.renamed)
     ]
+    if within is not None:
+        known = [one for one in known if one.report.place.path in within]
     if asked.silent:
         known, silenced = _silence(atlas, known, asked, read)
         if UNUSED in asked.rules:
             rule = asked.rules[UNUSED]
-            known += identify(rule, rule.judge(silenced), asked.renamed)
+            unused = identify(rule, rule.judge(silenced), asked.renamed)
+            known += [one for one in unused if within is None or one.report.place.path in within]
     judged = [Judged(one, asked.severity(one.rule.name, one.report.place.path)) for one in known]
     return [one for one in judged if one.severity != OFF]
 
 
-def _reports(atlas: Atlas, rules: Sequence[Rule[Any]], jobs: int, memory: KnownValues | None) -> list[list[Report]]:
+def _reports(
+    atlas: Atlas, rules: Sequence[Rule[Any]], jobs: int, memory: KnownValues | None, within: Container[str] | None
+) -> list[list[Report]]:
     """What each rule says. The rules that ask the schemas come last: what they ask is worked out beside the others."""
     _ = atlas.mentions  # several rules look at them: before processes part
     others = [rule for rule in rules if rule.name not in _BY_SCHEMAS]
-    examination = Examination(atlas, memory)
+    examination = Examination(atlas, memory, within)
     parts = examination.parts if len(others) < len(rules) else []
     size = COST * (len(atlas.records) + len(atlas.edges)) // 2
     tasks: list[Callable[[], Any]] = [

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from atlas_lint import schemas as schema_folder
 from atlas_lint.atlas import Atlas, assemble
-from atlas_lint.cache import Memory
+from atlas_lint.cache import Memory, Question
 from atlas_lint.cache import key as key_of
 from atlas_lint.cache.places import Places
+from atlas_lint.cache.results import stored
 from atlas_lint.causes import Causes
 from atlas_lint.comparison import Compared, compare
 from atlas_lint.declaration import DeclaredFile
@@ -20,6 +21,7 @@ from atlas_lint.files import Disk, Files
 from atlas_lint.finding import OFF
 from atlas_lint.globs import matches
 from atlas_lint.judging import Asked, Judged, judge
+from atlas_lint.outline import outlines
 from atlas_lint.paths import Naming
 from atlas_lint.placing import look_up
 from atlas_lint.progress import Progress
@@ -76,8 +78,10 @@ def lint(
     base: Base | None = None,
     memory: Memory | None = None,
     progress: Progress | None = None,
+    question: Question | None = None,
 ) -> Result:
-    """Check the atlas at a root (absolute path). Raises `AtlasError` where that cannot be done."""
+    """Check the atlas at a root (absolute path). What a question is answered is remembered. Raises `AtlasError` where
+    the atlas cannot be checked."""
     progress = progress or Progress()
     now = look(files, root, settings, selection, memory=memory, progress=progress)
     if not now.atlas.records and not now.judged:
@@ -90,18 +94,25 @@ def lint(
     cause = causes.cause if causes else None
     progress.enter("place")
     places = Places(memory, root) if memory else None
-    read = _reader(files, root)
+    read = reader(files, root)
     shown = findings(now.atlas, wanted, naming, read, cause, selection.details, settings.jobs, places)
     progress.end()
-    return Result(
+    result = Result(
         findings=shown,
         files=len(now.atlas.files),
         records=len(now.atlas.records),
         edges=len(now.atlas.edges),
         rules=chosen_rules(settings, selection),
-        notes=(*now.notes, *(before.notes if before else ()), *_strangers(selection, now.atlas)),
+        notes=(
+            *now.notes,
+            *(before.notes if before else ()),
+            *strangers(selection, [file.path for file in now.atlas.files]),
+        ),
         comparison=Comparison(base.name, len(shown), compared.fixed, compared.old) if base and compared else None,
     )
+    if memory and question:
+        memory.remember(question, stored(result), outlines(now.atlas))
+    return result
 
 
 def look(
@@ -122,8 +133,8 @@ def look(
     progress.enter("judge")
     rules = chosen_rules(settings, selection)
     asked = Asked(rules, settings, root, bool(selection.rules), selection.silent, renamed)
-    facts = _Facts(memory, atlas.schemas.key) if memory and atlas.schemas.key else None
-    return State(files, settings, atlas, judge(atlas, asked, _reader(files, root), facts), notes)
+    facts = Facts(memory, atlas.schemas.key) if memory and atlas.schemas.key else None
+    return State(files, settings, atlas, judge(atlas, asked, reader(files, root), facts), notes)
 
 
 def load(
@@ -144,13 +155,15 @@ def load(
     if not paths:
         raise AtlasError(f"nothing to check: no YAML file below {root}", "an atlas is a folder of .yaml files")
     declared = declare_all(files, root, paths, settings.jobs, progress.within, memory, known)
+    if memory:
+        memory.retain((path, memory.digest(f"{root}/{path}")) for path in paths)
     progress.enter("assemble")
     notes: tuple[str, ...] = ()
     if schemas is None:
         schemas = _shipped_for(declared, settings)
         notes = (NO_SCHEMAS_NOTE,) if schemas is NO_SCHEMAS else ()
     atlas = assemble(declared, schemas, settings.is_external)
-    return atlas, (*notes, *_idle_globs(atlas, settings))
+    return atlas, (*notes, *idle_globs(settings, lambda: _named(atlas)))
 
 
 def load_schemas(files: Files, root: str, settings: Settings, memory: Memory | None = None) -> Schemas | None:
@@ -170,7 +183,7 @@ def load_schemas(files: Files, root: str, settings: Settings, memory: Memory | N
     return schemas
 
 
-class _Facts:
+class Facts:
     """What a memory knows of values under certain schemas."""
 
     def __init__(self, memory: Memory, schemas: str) -> None:
@@ -232,7 +245,7 @@ def look_back(base: Base, root: str, now: State, selection: Selection) -> State:
     if not discover(base.files, root, settings.is_excluded):
         return State(base.files, settings, assemble((), schemas), [], tuple(notes))
     today = {file.path: file for file in now.atlas.files}
-    read_now = _reader(now.files, root)
+    read_now = reader(now.files, root)
     state = look(
         base.files,
         root,
@@ -279,7 +292,7 @@ def since(base: Base, root: str, before: State, now: State, told: list[Judged]) 
             old = f"{root}/{base.then(place.path)}"
             data = base.files.read(old) if base.files.is_file(old) else b""
             lines[place.path] = frozenset(LINE_BREAK.split(data.decode("utf-8", "replace")))
-        placed = look_up([place], _reader(now.files, root), lambda path: today[path].starts)[place]
+        placed = look_up([place], reader(now.files, root), lambda path: today[path].starts)[place]
         return placed.excerpt.lines[:1] == () or placed.excerpt.lines[0] in lines[place.path]
 
     return compare(told, before.judged, is_unreadable, is_on_old_line)
@@ -294,23 +307,26 @@ def _causes(base: Base, root: str, before: State, now: State) -> Causes:
     return Causes(before.atlas, now.atlas, changed, file_changed)
 
 
-def _reader(files: Files, root: str) -> Callable[[str], bytes]:
+def reader(files: Files, root: str) -> Callable[[str], bytes]:
+    """What gives the bytes of a file by its path below the root."""
     return lambda path: files.read(f"{root}/{path}")
 
 
-def _strangers(selection: Selection, atlas: Atlas) -> Iterable[str]:
-    """Notes about chosen paths that are no file of the atlas, and no folder of some."""
+def strangers(selection: Selection, paths: Collection[str]) -> Iterable[str]:
+    """Notes about chosen paths that are no file of the atlas (paths below its root), and no folder of some."""
     for chosen in selection.paths:
-        if not any(file.path == chosen or file.path.startswith(f"{chosen}/") for file in atlas.files):
+        if not any(path == chosen or path.startswith(f"{chosen}/") for path in paths):
             yield f"{chosen} is no file of the atlas"
 
 
-def _idle_globs(atlas: Atlas, settings: Settings) -> Iterable[str]:
+def idle_globs(settings: Settings, named: Callable[[], Collection[str]]) -> Iterable[str]:
     """Warnings about `external-ids` that match no id that the atlas names."""
-    if not settings.external_ids:
-        return
-    named = {edge.target for edge in atlas.edges} | {mention.id for mention in atlas.mentions}
-    named |= {declaration.id for file in atlas.files for declaration in file.declarations}
+    ids = named() if settings.external_ids else ()
     for glob in settings.external_ids:
-        if not any(matches(id, (glob,)) for id in named):
+        if not any(matches(id, (glob,)) for id in ids):
             yield f"warning: external-ids: {glob} matches no id that the atlas names"
+
+
+def _named(atlas: Atlas) -> set[str]:
+    named = {edge.target for edge in atlas.edges} | {mention.id for mention in atlas.mentions}
+    return named | {declaration.id for file in atlas.files for declaration in file.declarations}

@@ -18,6 +18,7 @@ from atlas_lint.text import LINE_BREAK, line_and_column, line_starts
 
 MOST_LINES = 3
 """Source lines that a finding carries, of a span that runs over many."""
+NO_EXCERPT = Excerpt(0, ())
 
 
 class Placed(NamedTuple):
@@ -31,8 +32,9 @@ class Placed(NamedTuple):
 class Page:
     """One file, opened for looking places up."""
 
-    def __init__(self, data: bytes, starts: tuple[int, ...]) -> None:
+    def __init__(self, data: bytes, starts: tuple[int, ...], excerpts: bool = True) -> None:
         self.documents = starts
+        self.excerpts = excerpts
         try:
             self.text = decode(data)
         except UnicodeDecodeError:
@@ -44,7 +46,7 @@ class Page:
         span, pointer = place.span, place.pointer
         if span is None:
             span, pointer = self.located(place)
-        return Placed(span, pointer, self.excerpt(span))
+        return Placed(span, pointer, self.excerpt(span) if self.excerpts else NO_EXCERPT)
 
     def located(self, place: Place) -> tuple[Span, Path]:
         node = self.tree(place.document)
@@ -76,10 +78,10 @@ class Page:
 class Remembered(Protocol):
     """What is known of places from another run."""
 
-    def recall(self, path: str, places: Sequence[Place]) -> list[Placed] | None:
+    def recall(self, path: str, places: Sequence[Place], excerpts: bool) -> list[Placed] | None:
         """Where these places of a file are; None where that is not known."""
 
-    def keep(self, path: str, places: Sequence[Place], placed: Sequence[Placed]) -> None:
+    def keep(self, path: str, places: Sequence[Place], placed: Sequence[Placed], excerpts: bool) -> None:
         """Remember where these places of a file are."""
 
 
@@ -89,26 +91,28 @@ def look_up(
     starts: Callable[[str], tuple[int, ...]],
     jobs: int = 1,
     remembered: Remembered | None = None,
+    excerpts: bool = True,
 ) -> dict[Place, Placed]:
-    """The spans of places. By path below the root `read` gives a file's bytes, `starts` where its documents start."""
+    """The spans of places. By path below the root `read` gives a file's bytes, `starts` where its documents start.
+    Without `excerpts` no source lines are told."""
     by_file: dict[str, list[Place]] = {}
     for place in dict.fromkeys(places):
         by_file.setdefault(place.path, []).append(place)
     known: dict[Place, Placed] = {}
     for path in list(by_file) if remembered else ():
-        recalled = remembered.recall(path, by_file[path]) if remembered else None
+        recalled = remembered.recall(path, by_file[path], excerpts) if remembered else None
         if recalled is not None:
             known |= zip(by_file.pop(path), recalled, strict=True)
     contents = {path: read(path) for path in by_file}
 
     def placed_in(path: str) -> list[Placed]:
-        page = Page(contents[path], starts(path))
+        page = Page(contents[path], starts(path), excerpts)
         return [page.placed(place) for place in by_file[path]]
 
     paths = list(by_file)
     found = spread(placed_in, paths, [len(contents[path]) for path in paths], jobs)
     for path, of_file in zip(paths, found, strict=True):
         if remembered:
-            remembered.keep(path, by_file[path], of_file)
+            remembered.keep(path, by_file[path], of_file, excerpts)
         known |= zip(by_file[path], of_file, strict=True)
     return known

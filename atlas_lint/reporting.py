@@ -28,7 +28,7 @@ def findings(
 ) -> tuple[Finding, ...]:
     """The findings for reports; `read` gives a file's bytes by its path below the root, `cause` what caused one.
 
-    Without `details` they have no help, no related places and no fixes.
+    Without `details` they have no help, no related places, no fixes and no source lines.
     """
     shown = list(judged)
     if not details:
@@ -36,7 +36,7 @@ def findings(
     reports = [one.known.report for one in shown]
     places = [report.place for report in reports] + [place for report in reports for place, _ in report.related]
     starts = {file.path: file.starts for file in atlas.files}
-    placed = look_up(places, read, starts.__getitem__, jobs, remembered)
+    placed = look_up(places, read, starts.__getitem__, jobs, remembered, details)
     editor = Editor(read, starts.__getitem__, placed.get)
     made = [(one.known.report.place.path, _finding(one, placed, naming, atlas, cause, editor)) for one in shown]
     made.sort(key=lambda item: (item[0], item[1].span[:2], item[1].rule, item[1].pointer, item[1].fingerprint))

@@ -26,6 +26,10 @@ FIRST = "first"
 SAFE = "safe"
 UNSAFE = "unsafe"
 
+NEARBY = "nearby"
+CHAIN = "chain"
+ANYWHERE = "anywhere"
+
 Subject = TypeVar("Subject", contravariant=True)
 
 
@@ -115,7 +119,11 @@ Reports = Iterator[Report]
 
 @dataclass(frozen=True)
 class Rule(Generic[Subject]):
-    """A rule: identity and documentation as data, judging as a function."""
+    """A rule: identity and documentation as data, judging as a function.
+
+    `reach` says how far off an edit may change what the rule says of a file: NEARBY (at the other end of an edge or
+    reference, or where more is said of the same id), along a CHAIN of edges, or ANYWHERE.
+    """
 
     name: str
     severity: str
@@ -124,9 +132,12 @@ class Rule(Generic[Subject]):
     examples: tuple[str, ...]
     judge: Callable[[Subject], Iterable[Report]]
     suppressible: bool
+    reach: str
 
 
-def rule(severity: str, *, suppressible: bool = True) -> Callable[[Callable[[Subject], Reports]], Rule[Subject]]:
+def rule(
+    severity: str, *, suppressible: bool = True, reach: str = NEARBY
+) -> Callable[[Callable[[Subject], Reports]], Rule[Subject]]:
     """Make a rule from a generator function.
 
     Its name is the function's, its summary the docstring's first line, its examples the docstring's YAML
@@ -144,6 +155,7 @@ def rule(severity: str, *, suppressible: bool = True) -> Callable[[Callable[[Sub
             examples=tuple(re.findall(r"^```yaml\n(.*?)^```", rest, re.MULTILINE | re.DOTALL)),
             judge=judge,
             suppressible=suppressible,
+            reach=reach,
         )
 
     return make

@@ -20,5 +20,9 @@ class Selection(NamedTuple):
         """Whether findings in a file are wanted."""
         return not self.paths or any(path == chosen or path.startswith(f"{chosen}/") for chosen in self.paths)
 
+    def shows(self, fingerprint: str, path: str) -> bool:
+        """Whether a finding in a file is wanted and not accepted."""
+        return fingerprint not in self.accepted and self.wants(path)
+
 
 ALL = Selection()

@@ -1,9 +1,10 @@
 """Memory between runs: what files declare, by their content, and what a whole run said.
 
-One file for each atlas, in JSON: a header, how files looked, then a line for each remembered run, for each file and
-for each fact that was learned. It is written to a temporary file and renamed. Whatever is wrong with it (truncated,
-foreign, of another version, unwritable) costs a slower run and nothing else. A file on the disk is known to be
-unchanged by its size, times and inode, as git knows it; where those are too young to tell, its content is read.
+One file for each atlas, in JSON: a header, how files looked, then a line for each remembered run, for what each of
+these looked at, for each file and for each fact that was learned. It is written to a temporary file and renamed.
+Whatever is wrong with it (truncated, foreign, of another version, unwritable) costs a slower run and nothing else. A
+file on the disk is known to be unchanged by its size, times and inode, as git knows it; where those are too young to
+tell, its content is read.
 """
 
 from __future__ import annotations
@@ -12,16 +13,18 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from zlib import crc32
 
 from atlas_lint import __version__
 from atlas_lint.writing import write
 
-FORMAT = 3
-PARTS = ("signatures", "runs", "rows", "facts")
+FORMAT = 4
+PARTS = ("signatures", "runs", "traces", "rows", "facts")
 MOST_RUNS = 2
 MOST_FACTS = 20_000
 SETTLED = 2_000_000_000
@@ -45,20 +48,68 @@ def usual_folder(environment: dict[str, str], home: Path) -> Path:
     return home / ".cache/atlas-lint"
 
 
+class Question(NamedTuple):
+    """What a run is asked: one key for all that its answer depends on but the data, and the digests of the data's
+    files by path below the root."""
+
+    key: str
+    digests: dict[str, str]
+
+
+class Part:
+    """A part of the file: lines by their keys. What nobody asks for is not taken apart, and written as it was."""
+
+    def __init__(self, content: Callable[[], bytes]) -> None:
+        self._content = content
+        self._rows: Rows | None = None
+        self.changed = False
+
+    @property
+    def rows(self) -> Rows:
+        """The lines by their keys."""
+        if self._rows is None:
+            lines = self._content().decode("utf-8", "surrogatepass").split("\n")[:-1]
+            self._rows = {key: row for key, _, row in (line.partition("\t") for line in lines)}
+        return self._rows
+
+    def get(self, key: str) -> Any:
+        """What stands under a key, as JSON has it; None where nothing does."""
+        line = self.rows.get(key)
+        return None if line is None else json.loads(line)
+
+    def put(self, key: str, value: Any, most: int) -> None:
+        """Let something stand under a key, last of all; of more than so many the first go."""
+        rows = self.rows
+        rows.pop(key, None)
+        rows[key] = json.dumps(value, separators=(",", ":"))
+        for _ in range(len(rows) - most):
+            del rows[next(iter(rows))]
+        self.changed = True
+
+    def retain(self, keys: Iterable[str]) -> None:
+        """Forget all but some keys."""
+        kept = {key: self.rows[key] for key in keys if key in self.rows}
+        self.changed |= len(kept) < len(self.rows)
+        self._rows = kept
+
+    def encoded(self) -> bytes:
+        """The part as the file has it."""
+        if not self.changed:
+            return self._content()
+        return "".join(f"{key}\t{line}\n" for key, line in self.rows.items()).encode("utf-8", "surrogatepass")
+
+
 class Memory:
     """What is remembered of one atlas, given by its root (absolute path)."""
 
     def __init__(self, folder: Path, root: str) -> None:
         self._path = folder / f"{_digest(root.encode())}.json"
         self._now = time.time_ns()
-        self._runs: Rows = {}
-        self._signatures: dict[str, Signature] = {}
-        self._rows: Rows | None = None
-        self._facts: Rows | None = None
         self._contents: dict[str, bytes] = {}
         self._digests: dict[str, str] = {}
-        self._changed = False
-        self._open()
+        self._signatures: dict[str, Signature] = json.loads(self._read("signatures") or b"{}")
+        self._settled = False
+        self._runs, self._traces, self._rows, self._facts = (Part(partial(self._read, name)) for name in PARTS[1:])
 
     def digest(self, path: str) -> str:
         """The digest of a file's content (absolute path); "" where it cannot be read."""
@@ -70,65 +121,51 @@ class Memory:
         """The content of a file where it had to be read for its digest."""
         return self._contents.get(path)
 
-    def recall(self, key: str) -> Any:
-        """What was remembered under a key, as JSON has it; None where nothing was."""
-        line = self._runs.get(key)
-        return None if line is None else json.loads(line)
+    def recall(self, question: Question) -> Any:
+        """What was answered when the same was asked of the same data, as JSON has it; None where it was not."""
+        line = self._runs.rows.get(question.key)
+        state = json.dumps(key(question.digests))
+        return json.loads(line)[1] if line and line.startswith(f"[{state},") else None
 
-    def remember(self, key: str, value: Any) -> None:
+    def last(self, question: Question) -> Any:
+        """The answer when the same was asked of other data, the digests of that data's files, and a trace of what was
+        looked at, as JSON has it; None where it was not asked."""
+        run, trace = self._runs.get(question.key), self._traces.get(question.key)
+        return (run[1], *trace) if run and trace and run[0] == key(trace[0]) else None
+
+    def remember(self, question: Question, answer: Any, trace: Any) -> None:
         """Remember a run; the oldest are forgotten."""
-        self._runs.pop(key, None)
-        self._runs[key] = _line(value)
-        while len(self._runs) > MOST_RUNS:
-            del self._runs[next(iter(self._runs))]
-        self._changed = True
+        self._runs.put(question.key, [key(question.digests), answer], MOST_RUNS)
+        self._traces.put(question.key, [question.digests, trace], MOST_RUNS)
 
     def row(self, path: str, digest: str) -> Any:
         """What a file of this content was said to declare, as JSON has it; None where that is not known."""
-        if self._rows is None:
-            self._rows = self._lines("rows")
-        line = self._rows.get(_row_key(path, digest))
-        return None if line is None else json.loads(line)
+        return self._rows.get(_row_key(path, digest))
 
-    def keep(self, rows: Iterable[tuple[str, str, Any]]) -> None:
-        """Keep what files declare: path, digest, and the declarations as JSON knows them, or None to keep the old."""
-        old = self._rows or {}
-        kept: Rows = {}
-        for path, digest, value in rows:
-            key = _row_key(path, digest)
-            kept[key] = old[key] if value is None else _line(value)
-        if kept.keys() != old.keys():
-            self._changed = True
-        self._rows = kept
+    def keep(self, path: str, digest: str, value: Any) -> None:
+        """Keep what a file of this content declares, as JSON has it."""
+        self._rows.put(_row_key(path, digest), value, sys.maxsize)
+
+    def retain(self, files: Iterable[tuple[str, str]]) -> None:
+        """Forget what other files, or files of another content, declare: path and digest each."""
+        self._rows.retain(_row_key(path, digest) for path, digest in files)
 
     def fact(self, key: str) -> Any:
         """A fact that was learned under a key, as JSON has it; None where none was."""
-        line = self._all_facts().get(key)
-        return None if line is None else json.loads(line)
+        return self._facts.get(key)
 
     def learn(self, key: str, value: Any) -> None:
         """Remember a fact that holds for ever: its key names all that it depends on. The oldest are forgotten."""
-        facts = self._all_facts()
-        facts.pop(key, None)
-        facts[key] = _line(value)
-        self._changed = True
-
-    def _all_facts(self) -> Rows:
-        if self._facts is None:
-            self._facts = self._lines("facts")
-        return self._facts
+        self._facts.put(key, value, MOST_FACTS)
 
     def save(self) -> None:
         """Write what has changed; where that cannot be done, nothing is said and nothing is lost."""
-        if not self._changed:
+        parts = (self._runs, self._traces, self._rows, self._facts)
+        if not self._settled and not any(part.changed for part in parts):
             return
-        if self._rows is None:
-            self._rows = self._lines("rows")
-        facts = self._all_facts()
-        for key in list(facts)[: max(len(facts) - MOST_FACTS, 0)]:
-            del facts[key]
-        contents = (_line(self._signatures).encode(), _joined(self._runs), _joined(self._rows), _joined(facts))
-        sums = {name: [len(part), _digest(part)] for name, part in zip(PARTS, contents, strict=True)}
+        signatures = json.dumps(self._signatures, separators=(",", ":")).encode()
+        contents = (signatures, *(part.encoded() for part in parts))
+        sums = {name: [len(content), crc32(content)] for name, content in zip(PARTS, contents, strict=True)}
         header = json.dumps({"atlas-lint": _reader(), **sums}).encode() + b"\n"
         try:
             self._write(header, *contents)
@@ -142,29 +179,19 @@ class Memory:
             (folder / TAG).write_text(_TAG_TEXT, encoding="utf-8")
         write(self._path, parts)
 
-    def _open(self) -> None:
-        part = self._part("signatures")
-        self._signatures = json.loads(part) if part else {}
-        self._runs = self._lines("runs")
-
-    def _lines(self, name: str) -> Rows:
-        """The lines of a part: what is known under each key."""
-        lines = (self._part(name) or b"").decode("utf-8", "surrogatepass").split("\n")[:-1]
-        return {key: row for key, _, row in (line.partition("\t") for line in lines)}
-
-    def _part(self, name: str) -> bytes | None:
-        """A part of the file, where all of it is as it was written by this version."""
+    def _read(self, name: str) -> bytes:
+        """A part of the file, where all of it is as it was written by this version; else nothing."""
         try:
             with self._path.open("rb") as stream:
                 header = json.loads(stream.readline())
                 if header["atlas-lint"] != _reader():
-                    return None
+                    return b""
                 stream.seek(sum(header[before][0] for before in PARTS[: PARTS.index(name)]), os.SEEK_CUR)
-                size, digest = header[name]
+                size, checksum = header[name]
                 part = stream.read(size)
         except (OSError, ValueError, KeyError, TypeError, IndexError):
-            return None
-        return part if len(part) == size and _digest(part) == digest else None
+            return b""
+        return part if len(part) == size and crc32(part) == checksum else b""
 
     def _look(self, path: str) -> str:
         try:
@@ -180,16 +207,8 @@ class Memory:
         digest = _digest(content)
         if max(status.st_mtime_ns, status.st_ctime_ns) < self._now - SETTLED:
             self._signatures[path] = [*signature, digest]
-            self._changed = True
+            self._settled = True
         return digest
-
-
-def _line(value: Any) -> str:
-    return json.dumps(value, separators=(",", ":"))
-
-
-def _joined(rows: Rows) -> bytes:
-    return "".join(f"{key}\t{line}\n" for key, line in rows.items()).encode("utf-8", "surrogatepass")
 
 
 def _row_key(path: str, digest: str) -> str:
@@ -213,6 +232,7 @@ def _digest(data: bytes) -> str:
     return blake2b(data, digest_size=16).hexdigest()
 
 
+@lru_cache(maxsize=1)
 def _reader() -> str:
     """This version of the reader: another one may declare otherwise, and so may edited code."""
     here = Path(__file__).parent.parent

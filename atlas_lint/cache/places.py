@@ -19,21 +19,21 @@ class Places:
         self._memory = memory
         self._root = root
 
-    def recall(self, path: str, places: Sequence[Place]) -> list[Placed] | None:
+    def recall(self, path: str, places: Sequence[Place], excerpts: bool) -> list[Placed] | None:
         """Where these places of a file are; None where that is not known."""
-        rows = self._memory.fact(self._key(path, places))
+        rows = self._memory.fact(self._key(path, places, excerpts))
         try:
             found = [_placed(row) for row in rows or ()]
         except (ValueError, TypeError):
             return None
         return found if len(found) == len(places) else None
 
-    def keep(self, path: str, places: Sequence[Place], placed: Sequence[Placed]) -> None:
+    def keep(self, path: str, places: Sequence[Place], placed: Sequence[Placed], excerpts: bool) -> None:
         """Remember where these places of a file are."""
-        self._memory.learn(self._key(path, places), placed)
+        self._memory.learn(self._key(path, places, excerpts), placed)
 
-    def _key(self, path: str, places: Sequence[Place]) -> str:
-        asked = json.dumps([place[1:] for place in places], separators=(",", ":"))
+    def _key(self, path: str, places: Sequence[Place], excerpts: bool) -> str:
+        asked = json.dumps([excerpts, *(place[1:] for place in places)], separators=(",", ":"))
         return f"places {self._memory.digest(f'{self._root}/{path}')} {key(asked)}"
 
 

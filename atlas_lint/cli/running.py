@@ -6,7 +6,7 @@ import time
 from typing import TextIO
 
 from atlas_lint import cache
-from atlas_lint.cache import Memory, results
+from atlas_lint.cache import Memory, Question, results
 from atlas_lint.cli import world
 from atlas_lint.cli.world import World
 from atlas_lint.files import Stored
@@ -22,25 +22,38 @@ _WIDTH = 30
 def run(here: World, selection: Selection, base: str | None, progress: Progress) -> Result:
     """The result of a check; what the disk has since the last run is remembered for the next."""
     memory = here.memory()
-    key = _key(here, selection, memory) if memory and not base else None
-    remembered = memory.recall(key) if memory and key else None
-    if remembered is not None:
-        try:
-            return results.restored(remembered)
-        except (ValueError, TypeError):  # a cache that somebody wrote by hand
-            pass
+    question = _question(here, selection, memory) if memory and not base else None
+    result = _remembered(here, selection, memory, question, progress) if memory and question else None
+    if result:
+        return result
     from atlas_lint.lint import lint
 
     before = world.base(here, base) if base else None
     try:
-        result = lint(here.files, here.root, here.settings, here.naming, selection, before, memory, progress)
+        result = lint(here.files, here.root, here.settings, here.naming, selection, before, memory, progress, question)
     finally:
         for files in (here.files, before.files if before else None):
             if isinstance(files, Stored):
                 files.close()
     if memory:
-        if key:
-            memory.remember(key, results.stored(result))
+        memory.save()
+    return result
+
+
+def _remembered(
+    here: World, selection: Selection, memory: Memory, question: Question, progress: Progress
+) -> Result | None:
+    """The result of the last run, brought up to date where little has changed since; None where there is none."""
+    answer = memory.recall(question)
+    if answer is not None:
+        try:
+            return results.restored(answer)
+        except (ValueError, TypeError):  # a cache that somebody wrote by hand
+            return None
+    from atlas_lint.again import again
+
+    result = again(here.files, here.root, here.settings, here.naming, selection, memory, question, progress)
+    if result:
         memory.save()
     return result
 
@@ -65,17 +78,17 @@ def watched(stream: TextIO) -> Progress:
     return Progress(show, clear)
 
 
-def _key(here: World, selection: Selection, memory: Memory) -> str | None:
-    """One key for all that a result depends on; None where a file cannot be read (the run will say so)."""
+def _question(here: World, selection: Selection, memory: Memory) -> Question | None:
+    """All that a result depends on; None where a file cannot be read (the run will say so)."""
     from atlas_lint.discover import discover
 
-    paths = [f"{here.root}/{path}" for path in discover(here.files, here.root, here.settings.is_excluded)]
+    paths = discover(here.files, here.root, here.settings.is_excluded)
+    digests = {path: memory.digest(f"{here.root}/{path}") for path in paths}
     folder = here.settings.schemas_folder(here.files, here.root)
-    if folder is not None:
-        paths += sorted(f"{folder}/{path}" for path in here.files.below(folder) if path.endswith(".json"))
-    digests = [memory.digest(path) for path in paths]
-    if not all(digests):
+    names = sorted(name for name in here.files.below(folder) if name.endswith(".json")) if folder else []
+    schemas = {name: memory.digest(f"{folder}/{name}") for name in names}
+    if not all(digests.values()) or not all(schemas.values()):
         return None
     settings = here.settings._replace(jobs=1)
     chosen = selection._replace(accepted=frozenset())
-    return cache.key(list(zip(paths, digests, strict=True)), settings, here.naming, chosen, sorted(selection.accepted))
+    return Question(cache.key(schemas, settings, here.naming, chosen, sorted(selection.accepted)), digests)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from atlas_lint.atlas import Atlas, Edge
 from atlas_lint.cycles import groups
 from atlas_lint.finding import ERROR
-from atlas_lint.rule import Report, Reports, rule
+from atlas_lint.rule import CHAIN, Report, Reports, rule
 
 
-@rule(ERROR)
+@rule(ERROR, reach=CHAIN)
 def cycle(atlas: Atlas) -> Reports:
     """Edges of an acyclic kind form a cycle.
 

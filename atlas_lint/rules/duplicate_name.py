@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from atlas_lint.atlas import Atlas, Record
 from atlas_lint.finding import OFF
-from atlas_lint.rule import VALUE, Report, Reports, rule
+from atlas_lint.rule import ANYWHERE, VALUE, Report, Reports, rule
 
 NAME = "displayName"
 
 
-@rule(OFF)
+@rule(OFF, reach=ANYWHERE)
 def duplicate_name(atlas: Atlas) -> Reports:
     """Two records of a kind share a `displayName`.
 

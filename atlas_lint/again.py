@@ -1,0 +1,218 @@
+"""A run over an atlas of which little has changed since the last: only what that can reach is judged again.
+
+What the last run said of all other files is said again. Where it cannot be told how far a change reaches, nothing is
+done here, and the whole atlas is judged (`lint`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Set
+from itertools import chain
+from typing import NamedTuple
+
+from atlas_lint import outline
+from atlas_lint.atlas import Atlas, assemble
+from atlas_lint.cache import Memory, Question, results
+from atlas_lint.cache.places import Places
+from atlas_lint.declaration import DeclaredFile
+from atlas_lint.declaring import declare_all, recalled
+from atlas_lint.files import Files
+from atlas_lint.finding import Finding
+from atlas_lint.judging import Asked, judge
+from atlas_lint.lint import Facts, chosen_rules, idle_globs, load_schemas, reader, strangers
+from atlas_lint.outline import EMPTY, Outline, Register
+from atlas_lint.paths import Naming
+from atlas_lint.progress import Progress
+from atlas_lint.reach import change, looked_at, reached
+from atlas_lint.reporting import findings
+from atlas_lint.result import Result
+from atlas_lint.rule import ANYWHERE, NEARBY
+from atlas_lint.schemas import Schemas
+from atlas_lint.selection import Selection
+from atlas_lint.settings import Settings
+
+MOST_CHANGED = 50
+"""Changed files from which on the whole atlas is judged."""
+_NO_FILE = DeclaredFile("", (), (), (), ())
+Edit = tuple[DeclaredFile, DeclaredFile]
+"""What a file declared at the last run, and what it declares now."""
+
+
+class Last(NamedTuple):
+    """The last run of the same question: what it said, the digests of its files and their outlines (by path below the
+    root)."""
+
+    result: Result
+    digests: Mapping[str, str]
+    outlines: Mapping[str, Outline]
+
+
+def again(
+    files: Files,
+    root: str,
+    settings: Settings,
+    naming: Naming,
+    selection: Selection,
+    memory: Memory,
+    question: Question,
+    progress: Progress,
+) -> Result | None:
+    """Check an atlas of which few files changed since the last run; None where the whole of it has to be judged."""
+    last = _last(memory, question)
+    rules = chosen_rules(settings, selection)
+    if (
+        last is None
+        or any(rule.reach == ANYWHERE for rule in rules.values())
+        or any(rules[finding.rule].reach != NEARBY for finding in last.result.findings)
+    ):
+        return None
+    progress.enter("schemas")
+    schemas = load_schemas(files, root, settings, memory)
+    if schemas is None:
+        return None
+    progress.enter("read")
+    now = _Now(files, root, settings, selection.details, memory, question, schemas, last)
+    edits = now.edits()
+    told = _by_path(last.result, naming, last.digests)
+    within = now.within(edits, _pointing_into(told, {naming.shown(path) for path in now.changed})) if edits else None
+    if edits is None or within is None:
+        return None
+    progress.enter("assemble")
+    atlas = now.gathered(within)
+    register = now.register
+    if not register.elsewhere.kinds or (selection.details and now.mentions_otherwise()):
+        return None
+    progress.enter("judge")
+    asked = Asked(rules, settings, root, bool(selection.rules), selection.silent)
+    read = reader(files, root)
+    judged = judge(atlas, asked, read, Facts(memory, schemas.key), within)
+    wanted = [one for one in judged if selection.shows(one.known.fingerprint, one.known.report.place.path)]
+    progress.enter("place")
+    places = Places(memory, root)
+    anew = findings(atlas, wanted, naming, read, None, selection.details, settings.jobs, places)
+    progress.end()
+    kept = {path: found for path, found in told.items() if path not in within}
+    by_path = kept | _by_path(last.result._replace(findings=anew), naming, question.digests)
+    result = Result(
+        findings=tuple(chain.from_iterable(by_path[path] for path in sorted(by_path))),
+        files=len(question.digests),
+        records=len(register.elsewhere.kinds),
+        edges=register.edges,
+        rules=rules,
+        notes=(*idle_globs(settings, lambda: register.all_ids), *strangers(selection, question.digests)),
+    )
+    memory.retain(question.digests.items())
+    memory.remember(question, results.stored(result), register.outlines)
+    return result
+
+
+class _Now:
+    """The atlas as it is now, beside the last run: which files changed, and what they have to do with others."""
+
+    def __init__(
+        self,
+        files: Files,
+        root: str,
+        settings: Settings,
+        details: bool,
+        memory: Memory,
+        question: Question,
+        schemas: Schemas,
+        last: Last,
+    ) -> None:
+        self._files, self._root, self._settings, self._details = files, root, settings, details
+        self._memory, self._question, self._schemas, self._last = memory, question, schemas, last
+        paths = last.digests.keys() | question.digests.keys()
+        self.changed = {path for path in paths if last.digests.get(path) != question.digests.get(path)}
+        self.register = Register(last.outlines)
+
+    def edits(self) -> list[Edit] | None:
+        """What each changed file declared at the last run, and declares now; None where that is not known, or they are
+        many."""
+        if len(self.changed) > MOST_CHANGED:
+            return None
+        now = self._declared(self.changed & self._question.digests.keys())
+        edits = []
+        for path in self.changed:
+            before = _NO_FILE
+            if path in self._last.digests:
+                known = recalled(self._memory, path, self._last.digests[path])
+                if known is None:
+                    return None
+                before = known
+            edits.append((before, now.get(path, _NO_FILE)))
+        # A changed file mentions what it mentioned before, until more is known.
+        changed = {path: outline.of(file, self._before(path).mentions) for path, file in now.items()}
+        self.register = Register({path: changed.get(path) or self._before(path) for path in self._question.digests})
+        return edits
+
+    def within(self, edits: Iterable[Edit], pointing: Iterable[str]) -> set[str] | None:
+        """The files to be judged again, those with findings that point into changed ones included; None where that may
+        be any."""
+        changes = []
+        for before, now in edits:
+            changed = change(before, now, self._schemas)
+            if changed is None or (self._details and changed.known):  # any help may name an id that came or went
+                return None
+            changes.append(changed)
+        files = reached(changes, self.register, self._schemas)
+        return None if files is None else files | self.changed | set(pointing)
+
+    def gathered(self, within: set[str]) -> Atlas:
+        """An atlas of all files that the rules look at where they judge some."""
+        present = within & self._question.digests.keys()
+        looked: set[str] = set()
+        while True:
+            looked |= looked_at(present, self.register, self._schemas)
+            declared = self._declared(looked)
+            external, elsewhere = self._settings.is_external, self.register.elsewhere
+            atlas = assemble(declared.values(), self._schemas, external, elsewhere)
+            known = {path: self.register.outlines[path] for path in present}
+            found = outline.outlines(atlas, [declared[path] for path in present])
+            if found == known:
+                return atlas
+            self.register = Register({**self.register.outlines, **found})  # something else is mentioned than before
+
+    def mentions_otherwise(self) -> bool:
+        """Whether a changed file mentions something else than at the last run: then a fix that renames an id wherever
+        it stands may change anywhere."""
+        outlines = self.register.outlines
+        return any(self._before(path).mentions != outlines.get(path, EMPTY).mentions for path in self.changed)
+
+    def _before(self, path: str) -> Outline:
+        return self._last.outlines.get(path, EMPTY)
+
+    def _declared(self, paths: Collection[str]) -> dict[str, DeclaredFile]:
+        declared = declare_all(
+            self._files, self._root, sorted(paths), self._settings.jobs, lambda share: None, self._memory
+        )
+        return {file.path: file for file in declared}
+
+
+def _last(memory: Memory, question: Question) -> Last | None:
+    remembered = memory.last(question)
+    if remembered is None:
+        return None
+    try:
+        answer, digests, rows = remembered
+        return Last(results.restored(answer), digests, outline.restored(rows))
+    except (ValueError, TypeError, AttributeError):  # a cache that somebody wrote by hand
+        return None
+
+
+def _by_path(result: Result, naming: Naming, paths: Iterable[str]) -> dict[str, list[Finding]]:
+    """The findings of a result by the path of their file below the root."""
+    paths_of = {naming.shown(path): path for path in paths}
+    by_path: dict[str, list[Finding]] = {}
+    for finding in result.findings:
+        by_path.setdefault(paths_of[finding.path], []).append(finding)
+    return by_path
+
+
+def _pointing_into(told: Mapping[str, list[Finding]], names: Set[str]) -> Iterable[str]:
+    """The files with a finding that shows a place in one of some files, or is mended there."""
+    for path, found in told.items():
+        shown = {related.path for finding in found for related in finding.related}
+        mended = {edit.path for finding in found for fix in finding.fixes for edit in fix.edits}
+        if not names.isdisjoint(shown | mended):
+            yield path

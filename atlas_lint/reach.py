@@ -1,0 +1,117 @@
+"""How far an edit reaches: in which files the rules may say something else now.
+
+A rule looks at a thing, at what else is said of the same id, and at what is at the other ends of edges and references.
+So an edit reaches the files that declare an id of which it says something else; those that name an id which came, went
+or is replaced by another now; and those at the other ends of edges that changed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from atlas_lint.declaration import Declaration, DeclaredEdge, DeclaredFile
+from atlas_lint.outline import Register
+from atlas_lint.schemas import Schemas
+
+
+class Change(NamedTuple):
+    """What an edit of one file changed.
+
+    `ids`: of which something else is said. `known`: those of them that came, went or changed their form or kind.
+    `replaced`: those of them that are replaced by another now. `ends`: edge kind and target of edges that changed.
+    """
+
+    ids: set[str]
+    known: set[str]
+    replaced: set[str]
+    ends: set[tuple[str, str]]
+
+
+def change(before: DeclaredFile, after: DeclaredFile, schemas: Schemas) -> Change | None:
+    """What changed between two states of a file; None where things stand in another order, which anything may hang
+    on."""
+    old, new = _by_id(before), _by_id(after)
+    if [id for id in old if id in new] != [id for id in new if id in old]:
+        return None
+    replacing = {kind.replaced_by for kind in schemas.records.values() if kind.replaced_by}
+    shown = set(before.shown) ^ set(after.shown)
+    changed = Change(set(shown), set(shown), set(), set())
+    for id in old.keys() | new.keys():
+        one, other = old.get(id, []), new.get(id, [])
+        if [_said(declaration) for declaration in one] == [_said(declaration) for declaration in other]:
+            continue
+        changed.ids.add(id)
+        if [(it.form, it.kind) for it in one] != [(it.form, it.kind) for it in other]:
+            changed.known.add(id)
+        if _replacements(one, replacing) != _replacements(other, replacing):
+            changed.replaced.add(id)
+        changed.ends.update((edge.kind, edge.target) for edge in _unlike(_edges(one), _edges(other)))
+    return changed
+
+
+def reached(changes: Iterable[Change], register: Register, schemas: Schemas) -> set[str] | None:
+    """The files that changes reach, beside those that changed; None where that may be any."""
+    files: set[str] = set()
+    for changed in changes:
+        for id in changed.ids:
+            files.update(register.declaring.get(id, ()))
+        for id in changed.known | changed.replaced:
+            files.update(register.naming.get(id, ()))
+        for kind, target in changed.ends:
+            edge_kind = schemas.edges.get(kind)
+            if edge_kind and edge_kind.acyclic:  # the rest of a cycle may be anywhere
+                return None
+            files.update(register.declaring.get(target, ()))
+            if edge_kind and edge_kind.one_source:
+                files.update(register.pointing(kind, target))
+    return files
+
+
+def looked_at(files: Iterable[str], register: Register, schemas: Schemas) -> set[str]:
+    """All files that rules look at where they judge some: what else is said of the ids there, and the other ends."""
+    looked = set(files)
+    single = [name for name, kind in schemas.edges.items() if kind.one_source]
+    for path in list(looked):
+        outline = register.outlines[path]
+        for id in (*outline.ids, *outline.names):
+            looked.update(register.declaring.get(id, ()))
+        for id in outline.ids:
+            looked.update(register.naming.get(id, ()))
+        for kind in single:
+            for target in outline.targets.get(kind, ()):
+                looked.update(register.pointing(kind, target))
+    return looked
+
+
+def _by_id(file: DeclaredFile) -> dict[str, list[Declaration]]:
+    declarations: dict[str, list[Declaration]] = {}
+    for declaration in file.declarations:
+        declarations.setdefault(declaration.id, []).append(declaration)
+    return declarations
+
+
+def _said(declaration: Declaration) -> str:
+    """All that a declaration says, without where that stands."""
+    edges = [(edge.kind, edge.target, edge.attributes) for edge in declaration.edges]
+    return json.dumps([declaration.form, declaration.kind, declaration.attributes, edges])
+
+
+def _edges(declarations: Iterable[Declaration]) -> list[DeclaredEdge]:
+    return [edge for declaration in declarations for edge in declaration.edges]
+
+
+def _unlike(one: list[DeclaredEdge], other: list[DeclaredEdge]) -> list[DeclaredEdge]:
+    """The edges of two lists without what both begin and end with."""
+    said = [[json.dumps([edge.kind, edge.target, edge.attributes]) for edge in edges] for edges in (one, other)]
+    shorter = min(map(len, said))
+    start = next((index for index in range(shorter) if said[0][index] != said[1][index]), shorter)
+    rest = shorter - start
+    end = next((index for index in range(rest) if said[0][-1 - index] != said[1][-1 - index]), rest)
+    return [*one[start : len(one) - end], *other[start : len(other) - end]]
+
+
+def _replacements(declarations: Iterable[Declaration], names: Iterable[str]) -> list[dict[str, object]]:
+    """What each declaration has for the attributes that name a record's replacement."""
+    return [{name: declaration.attributes.get(name) for name in names} for declaration in declarations]
