@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 from atlas_lint import outline
 from atlas_lint.atlas import Atlas, assemble
-from atlas_lint.cache import Memory, Question, results
+from atlas_lint.cache import UNLIKE, Last, Memory, Question, results
 from atlas_lint.cache.places import Places
 from atlas_lint.declaration import DeclaredFile
 from atlas_lint.declaring import declare_all, recalled
 from atlas_lint.files import Files
 from atlas_lint.finding import Finding
 from atlas_lint.judging import Asked, judge
-from atlas_lint.lint import Facts, chosen_rules, idle_globs, load_schemas, reader, strangers
+from atlas_lint.lint import Facts, by_file, chosen_rules, idle_globs, load_schemas, reader, strangers
 from atlas_lint.outline import EMPTY, Outline, Register
 from atlas_lint.paths import Naming
 from atlas_lint.progress import Progress
@@ -38,11 +38,11 @@ Edit = tuple[DeclaredFile, DeclaredFile]
 """What a file declared at the last run, and what it declares now."""
 
 
-class Last(NamedTuple):
-    """The last run of the same question: what it said, the digests of its files and their outlines (by path below the
-    root)."""
+class Before(NamedTuple):
+    """The last run of the same question: what it told of files, the digests that they had, and their outlines. All by
+    path below the root."""
 
-    result: Result
+    told: Mapping[str, list[Finding]]
     digests: Mapping[str, str]
     outlines: Mapping[str, Outline]
 
@@ -58,23 +58,22 @@ def again(
     progress: Progress,
 ) -> Result | None:
     """Check an atlas of which few files changed since the last run; None where the whole of it has to be judged."""
-    last = _last(memory, question)
+    last = memory.last(question)
+    before = _before(last) if last else None
     rules = chosen_rules(settings, selection)
-    if (
-        last is None
-        or any(rule.reach == ANYWHERE for rule in rules.values())
-        or any(rules[finding.rule].reach != NEARBY for finding in last.result.findings)
-    ):
+    if last is None or before is None or any(rule.reach == ANYWHERE for rule in rules.values()):
+        return None
+    if any(rules[finding.rule].reach != NEARBY for found in before.told.values() for finding in found):
         return None
     progress.enter("schemas")
     schemas = load_schemas(files, root, settings, memory)
     if schemas is None:
         return None
     progress.enter("read")
-    now = _Now(files, root, settings, selection.details, memory, question, schemas, last)
+    now = _Now(files, root, settings, selection.details, memory, question, schemas, before)
     edits = now.edits()
-    told = _by_path(last.result, naming, last.digests)
-    within = now.within(edits, _pointing_into(told, {naming.shown(path) for path in now.changed})) if edits else None
+    pointing = _pointing_into(before.told, {naming.shown(path) for path in now.changed})
+    within = now.within(edits, pointing) if edits else None
     if edits is None or within is None:
         return None
     progress.enter("assemble")
@@ -91,10 +90,10 @@ def again(
     places = Places(memory, root)
     anew = findings(atlas, wanted, naming, read, None, selection.details, settings.jobs, places)
     progress.end()
-    kept = {path: found for path, found in told.items() if path not in within}
-    by_path = kept | _by_path(last.result._replace(findings=anew), naming, question.digests)
+    made = by_file(anew, naming)
+    told = {path: found for path, found in before.told.items() if path not in within} | made
     result = Result(
-        findings=tuple(chain.from_iterable(by_path[path] for path in sorted(by_path))),
+        findings=tuple(chain.from_iterable(told[path] for path in sorted(told))),
         files=len(question.digests),
         records=len(register.elsewhere.kinds),
         edges=register.edges,
@@ -102,7 +101,12 @@ def again(
         notes=(*idle_globs(settings, lambda: register.all_ids), *strangers(selection, question.digests)),
     )
     memory.retain(question.digests.items())
-    memory.remember(question, results.stored(result), register.outlines)
+    memory.remember(
+        question,
+        results.stored(result),
+        {path: made[path] if path in made else last.told[path] for path in sorted(told)},
+        {path: register.outlines[path] if path in within else last.outlines[path] for path in question.digests},
+    )
     return result
 
 
@@ -118,7 +122,7 @@ class _Now:
         memory: Memory,
         question: Question,
         schemas: Schemas,
-        last: Last,
+        last: Before,
     ) -> None:
         self._files, self._root, self._settings, self._details = files, root, settings, details
         self._memory, self._question, self._schemas, self._last = memory, question, schemas, last
@@ -189,24 +193,12 @@ class _Now:
         return {file.path: file for file in declared}
 
 
-def _last(memory: Memory, question: Question) -> Last | None:
-    remembered = memory.last(question)
-    if remembered is None:
-        return None
+def _before(last: Last) -> Before | None:
     try:
-        answer, digests, rows = remembered
-        return Last(results.restored(answer), digests, outline.restored(rows))
-    except (ValueError, TypeError, AttributeError):  # a cache that somebody wrote by hand
+        told = {path: results.findings(line) for path, line in last.told.items()}
+        return Before(told, last.digests, {path: outline.restored(line) for path, line in last.outlines.items()})
+    except UNLIKE:
         return None
-
-
-def _by_path(result: Result, naming: Naming, paths: Iterable[str]) -> dict[str, list[Finding]]:
-    """The findings of a result by the path of their file below the root."""
-    paths_of = {naming.shown(path): path for path in paths}
-    by_path: dict[str, list[Finding]] = {}
-    for finding in result.findings:
-        by_path.setdefault(paths_of[finding.path], []).append(finding)
-    return by_path
 
 
 def _pointing_into(told: Mapping[str, list[Finding]], names: Set[str]) -> Iterable[str]:

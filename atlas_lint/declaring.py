@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from atlas_lint.cache import Memory
+from atlas_lint.cache import UNLIKE, Memory
 from atlas_lint.cache.declarations import restored, stored
 from atlas_lint.declaration import DeclaredFile
 from atlas_lint.files import Files
@@ -66,5 +66,5 @@ def recalled(memory: Memory, path: str, digest: str) -> DeclaredFile | None:
         return None
     try:
         return restored(path, row)
-    except (ValueError, TypeError):  # a cache that somebody wrote by hand
+    except UNLIKE:
         return None

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from atlas_lint import schemas as schema_folder
 from atlas_lint.atlas import Atlas, assemble
-from atlas_lint.cache import Memory, Question
+from atlas_lint.cache import UNLIKE, Memory, Question
 from atlas_lint.cache import key as key_of
 from atlas_lint.cache.places import Places
 from atlas_lint.cache.results import stored
@@ -18,7 +18,7 @@ from atlas_lint.declaring import Known, declare_all
 from atlas_lint.discover import discover
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk, Files
-from atlas_lint.finding import OFF
+from atlas_lint.finding import OFF, Finding
 from atlas_lint.globs import matches
 from atlas_lint.judging import Asked, Judged, judge
 from atlas_lint.outline import outlines
@@ -111,7 +111,7 @@ def lint(
         comparison=Comparison(base.name, len(shown), compared.fixed, compared.old) if base and compared else None,
     )
     if memory and question:
-        memory.remember(question, stored(result), outlines(now.atlas))
+        memory.remember(question, stored(result), by_file(shown, naming), outlines(now.atlas))
     return result
 
 
@@ -173,14 +173,20 @@ def load_schemas(files: Files, root: str, settings: Settings, memory: Memory | N
         return None
     key = _schemas_key(files, root, settings, memory)
     resolved = memory.fact(key) if memory and key else None
-    if resolved:
-        schemas = schema_folder.kinds(resolved, settings.external_kinds)
-    else:
+    schemas = _kinds(resolved, settings) if resolved else None
+    if schemas is None:
         schemas = schema_folder.load(files, folder, settings.schema_keywords, settings.external_kinds)
         if memory and key:
             memory.learn(key, schemas.resources)
     schemas.key = key
     return schemas
+
+
+def _kinds(resolved: Any, settings: Settings) -> Schemas | None:
+    try:
+        return schema_folder.kinds(resolved, settings.external_kinds)
+    except UNLIKE:
+        return None
 
 
 class Facts:
@@ -296,6 +302,14 @@ def since(base: Base, root: str, before: State, now: State, told: list[Judged]) 
         return placed.excerpt.lines[:1] == () or placed.excerpt.lines[0] in lines[place.path]
 
     return compare(told, before.judged, is_unreadable, is_on_old_line)
+
+
+def by_file(findings: Iterable[Finding], naming: Naming) -> dict[str, list[Finding]]:
+    """Findings by the path of their file below the root."""
+    files: dict[str, list[Finding]] = {}
+    for finding in findings:
+        files.setdefault(naming.below_root(finding.path), []).append(finding)
+    return files
 
 
 def _causes(base: Base, root: str, before: State, now: State) -> Causes:

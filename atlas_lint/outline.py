@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from atlas_lint.atlas import Atlas, Elsewhere
 from atlas_lint.declaration import RECORD, DeclaredFile
@@ -56,12 +57,10 @@ def of(file: DeclaredFile, mentions: Iterable[str]) -> Outline:
     return Outline(declared, list(file.shown), targets, list(mentions))
 
 
-def restored(rows: Mapping[str, Any]) -> dict[str, Outline]:
-    """Outlines from JSON. Raises ValueError or TypeError where it holds no such thing."""
-    return {
-        path: Outline([(id, form, kind) for id, form, kind in declared], shown, targets, mentions)
-        for path, (declared, shown, targets, mentions) in rows.items()
-    }
+def restored(line: str) -> Outline:
+    """An outline from a line of JSON. Raises one of `cache.UNLIKE` where it holds no such thing."""
+    declared, shown, targets, mentions = json.loads(line)
+    return Outline([(id, form, kind) for id, form, kind in declared], shown, targets, mentions)
 
 
 class Register:

@@ -22,6 +22,10 @@ class Naming(NamedTuple):
         """As people read it: relative to the working directory where the file lies below that."""
         return relative(posixpath.join(self.root, path), self.working_directory)
 
+    def below_root(self, shown: str) -> str:
+        """The path below the root of a file as people read it."""
+        return relative(posixpath.join(self.working_directory, shown), self.root)
+
     def in_repository(self, path: str) -> str:
         return relative(posixpath.join(self.root, path), self.top)
 

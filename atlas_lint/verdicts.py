@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
+from atlas_lint.cache import UNLIKE
 from atlas_lint.judge import Judge
 from atlas_lint.violations import Violation, violations
 
@@ -49,5 +50,5 @@ def _restored(rows: Any) -> list[Violation]:
     """Violations from JSON; none where it holds no such thing (a value that fails has some)."""
     try:
         return [Violation.restored(row) for row in rows or ()]
-    except (TypeError, ValueError):
+    except UNLIKE:
         return []

@@ -13,7 +13,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
@@ -24,13 +24,16 @@ from atlas_lint import __version__
 from atlas_lint.writing import write
 
 FORMAT = 4
-PARTS = ("signatures", "runs", "traces", "rows", "facts")
+PARTS = ("signatures", "runs", "told", "outlines", "rows", "facts")
 MOST_RUNS = 2
 MOST_FACTS = 20_000
 SETTLED = 2_000_000_000
 """Nanoseconds after which a file's times tell whether it was changed since."""
 TAG = "CACHEDIR.TAG"
 _TAG_TEXT = "Signature: 8a477f597d28d172789f06886806bc55\n# What atlas-lint remembers; it may be deleted at any time.\n"
+
+UNLIKE = (ValueError, TypeError, LookupError, AttributeError)
+"""What restoring may raise where somebody wrote something else into the file."""
 
 Signature = list[int | str]
 Rows = dict[str, str]
@@ -56,6 +59,15 @@ class Question(NamedTuple):
     digests: dict[str, str]
 
 
+class Last(NamedTuple):
+    """What was told of each file when a question was last asked, the digests of the files then, and an outline of each.
+    All by path below the root, and all but the digests as lines of JSON."""
+
+    told: Rows
+    digests: dict[str, str]
+    outlines: Rows
+
+
 class Part:
     """A part of the file: lines by their keys. What nobody asks for is not taken apart, and written as it was."""
 
@@ -69,19 +81,19 @@ class Part:
         """The lines by their keys."""
         if self._rows is None:
             lines = self._content().decode("utf-8", "surrogatepass").split("\n")[:-1]
-            self._rows = {key: row for key, _, row in (line.partition("\t") for line in lines)}
+            self._rows = {key: row for key, _, row in (each.partition("\t") for each in lines)}
         return self._rows
 
     def get(self, key: str) -> Any:
         """What stands under a key, as JSON has it; None where nothing does."""
-        line = self.rows.get(key)
-        return None if line is None else json.loads(line)
+        row = self.rows.get(key)
+        return None if row is None else json.loads(row)
 
     def put(self, key: str, value: Any, most: int) -> None:
         """Let something stand under a key, last of all; of more than so many the first go."""
         rows = self.rows
         rows.pop(key, None)
-        rows[key] = json.dumps(value, separators=(",", ":"))
+        rows[key] = line(value)
         for _ in range(len(rows) - most):
             del rows[next(iter(rows))]
         self.changed = True
@@ -92,11 +104,24 @@ class Part:
         self.changed |= len(kept) < len(self.rows)
         self._rows = kept
 
+    def below(self, key: str) -> Rows:
+        """The lines about files (by path below the root) that stand below a key."""
+        prefix = f"{key} "
+        return {json.loads(name[len(prefix) :]): row for name, row in self.rows.items() if name.startswith(prefix)}
+
+    def replace(self, key: str, values: Mapping[str, Any], others: Container[str]) -> None:
+        """Let values about files stand below a key (strings: lines as they were), and forget what stands below any but
+        some others."""
+        kept = {name: row for name, row in self.rows.items() if name.partition(" ")[0] in others}
+        lines = ((path, value if isinstance(value, str) else line(value)) for path, value in values.items())
+        self._rows = {**kept, **{f"{key} {json.dumps(path)}": row for path, row in lines}}
+        self.changed = True
+
     def encoded(self) -> bytes:
         """The part as the file has it."""
         if not self.changed:
             return self._content()
-        return "".join(f"{key}\t{line}\n" for key, line in self.rows.items()).encode("utf-8", "surrogatepass")
+        return "".join(f"{key}\t{row}\n" for key, row in self.rows.items()).encode("utf-8", "surrogatepass")
 
 
 class Memory:
@@ -109,7 +134,8 @@ class Memory:
         self._digests: dict[str, str] = {}
         self._signatures: dict[str, Signature] = json.loads(self._read("signatures") or b"{}")
         self._settled = False
-        self._runs, self._traces, self._rows, self._facts = (Part(partial(self._read, name)) for name in PARTS[1:])
+        self._parts = {name: Part(partial(self._read, name)) for name in PARTS[1:]}
+        self._runs, self._told, self._outlines, self._rows, self._facts = self._parts.values()
 
     def digest(self, path: str) -> str:
         """The digest of a file's content (absolute path); "" where it cannot be read."""
@@ -121,22 +147,35 @@ class Memory:
         """The content of a file where it had to be read for its digest."""
         return self._contents.get(path)
 
-    def recall(self, question: Question) -> Any:
-        """What was answered when the same was asked of the same data, as JSON has it; None where it was not."""
-        line = self._runs.rows.get(question.key)
-        state = json.dumps(key(question.digests))
-        return json.loads(line)[1] if line and line.startswith(f"[{state},") else None
+    def recall(self, question: Question) -> tuple[Any, Iterable[str]] | None:
+        """What was answered when the same was asked of the same data: in general, as JSON has it, and what was told of
+        the files, as lines of JSON in their order. None where it was not asked."""
+        run = self._run(question)
+        return (run[1], run[2].values()) if run and run[0] == question.digests else None
 
-    def last(self, question: Question) -> Any:
-        """The answer when the same was asked of other data, the digests of that data's files, and a trace of what was
-        looked at, as JSON has it; None where it was not asked."""
-        run, trace = self._runs.get(question.key), self._traces.get(question.key)
-        return (run[1], *trace) if run and trace and run[0] == key(trace[0]) else None
+    def last(self, question: Question) -> Last | None:
+        """What was answered when the same was last asked, of whatever data; None where it was not."""
+        run = self._run(question)
+        outlines = self._outlines.below(question.key)
+        return Last(run[2], run[0], outlines) if run and outlines.keys() == run[0].keys() else None
 
-    def remember(self, question: Question, answer: Any, trace: Any) -> None:
-        """Remember a run; the oldest are forgotten."""
-        self._runs.put(question.key, [key(question.digests), answer], MOST_RUNS)
-        self._traces.put(question.key, [question.digests, trace], MOST_RUNS)
+    def _run(self, question: Question) -> tuple[dict[str, str], Any, Rows] | None:
+        """When a question was last asked: the digests of the files, the answer in general, and what was told of files;
+        None where any of that is missing."""
+        try:
+            digests, answer, number = self._runs.get(question.key)
+            told = self._told.below(question.key)
+            return (dict(digests), answer, told) if len(told) == number else None
+        except UNLIKE:  # it was never asked, for one
+            return None
+
+    def remember(self, question: Question, answer: Any, told: Mapping[str, Any], outlines: Mapping[str, Any]) -> None:
+        """Remember a run: what was answered in general, what was told of files, and their outlines, by path below the
+        root (strings: lines of JSON as they were). The oldest are forgotten."""
+        self._runs.put(question.key, [question.digests, answer, len(told)], MOST_RUNS)
+        others = self._runs.rows.keys() - {question.key}
+        self._told.replace(question.key, told, others)
+        self._outlines.replace(question.key, outlines, others)
 
     def row(self, path: str, digest: str) -> Any:
         """What a file of this content was said to declare, as JSON has it; None where that is not known."""
@@ -160,11 +199,9 @@ class Memory:
 
     def save(self) -> None:
         """Write what has changed; where that cannot be done, nothing is said and nothing is lost."""
-        parts = (self._runs, self._traces, self._rows, self._facts)
-        if not self._settled and not any(part.changed for part in parts):
+        if not self._settled and not any(part.changed for part in self._parts.values()):
             return
-        signatures = json.dumps(self._signatures, separators=(",", ":")).encode()
-        contents = (signatures, *(part.encoded() for part in parts))
+        contents = (line(self._signatures).encode(), *(part.encoded() for part in self._parts.values()))
         sums = {name: [len(content), crc32(content)] for name, content in zip(PARTS, contents, strict=True)}
         header = json.dumps({"atlas-lint": _reader(), **sums}).encode() + b"\n"
         try:
@@ -189,7 +226,7 @@ class Memory:
                 stream.seek(sum(header[before][0] for before in PARTS[: PARTS.index(name)]), os.SEEK_CUR)
                 size, checksum = header[name]
                 part = stream.read(size)
-        except (OSError, ValueError, KeyError, TypeError, IndexError):
+        except (OSError, *UNLIKE):
             return b""
         return part if len(part) == size and crc32(part) == checksum else b""
 
@@ -209,6 +246,11 @@ class Memory:
             self._signatures[path] = [*signature, digest]
             self._settled = True
         return digest
+
+
+def line(value: Any) -> str:
+    """A value as a line of JSON."""
+    return json.dumps(value, separators=(",", ":"))
 
 
 def _row_key(path: str, digest: str) -> str:

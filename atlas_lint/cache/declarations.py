@@ -15,7 +15,7 @@ def stored(file: DeclaredFile) -> list[Any]:
 
 
 def restored(path: str, row: list[Any]) -> DeclaredFile:
-    """The other way round. Raises ValueError or TypeError where it is no such row."""
+    """The other way round. Raises one of `UNLIKE` where it is no such row."""
     declarations, faults, shown, starts, silences = row
     return DeclaredFile(
         path,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from atlas_lint.cache import Memory, key
+from atlas_lint.cache import UNLIKE, Memory, key
 from atlas_lint.finding import Excerpt, Span
 from atlas_lint.placing import Placed
 from atlas_lint.rule import Place
@@ -24,7 +24,7 @@ class Places:
         rows = self._memory.fact(self._key(path, places, excerpts))
         try:
             found = [_placed(row) for row in rows or ()]
-        except (ValueError, TypeError):
+        except UNLIKE:
             return None
         return found if len(found) == len(places) else None
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from atlas_lint.finding import Excerpt, Finding, Fix, Related, Replacement, Span
@@ -10,14 +11,23 @@ from atlas_lint.result import Result
 
 
 def stored(result: Result) -> list[Any]:
-    """A result without a comparison, as lists."""
-    return [result.findings, result.files, result.records, result.edges, list(result.rules), result.notes]
+    """A result without its findings and a comparison, as a list."""
+    return [result.files, result.records, result.edges, list(result.rules), result.notes]
 
 
-def restored(row: list[Any]) -> Result:
-    """The other way round. Raises ValueError or TypeError where it is no such row."""
-    findings, files, records, edges, rules, notes = row
-    return Result(tuple(map(_finding, findings)), files, records, edges, _LateRules(rules), tuple(notes))
+def restored(row: list[Any], told: Iterable[str]) -> Result:
+    """The other way round, with the findings of all files. Raises one of `UNLIKE` where it is no such row."""
+    files, records, edges, rules, notes = row
+    found = tuple(finding for line in told for finding in findings(line))
+    return Result(found, files, records, edges, _LateRules(rules), tuple(notes))
+
+
+def findings(line: str) -> list[Finding]:
+    """Findings from a line of JSON. Raises one of `UNLIKE` where it holds no such thing."""
+    rows = json.loads(line)
+    if not isinstance(rows, list):
+        raise TypeError("not a list of findings")
+    return list(map(_finding, rows))
 
 
 _SPAN, _RELATED, _EXCERPT, _FIXES = (Finding._fields.index(name) for name in ("span", "related", "excerpt", "fixes"))
@@ -25,10 +35,13 @@ _SPAN, _RELATED, _EXCERPT, _FIXES = (Finding._fields.index(name) for name in ("s
 
 def _finding(row: list[Any]) -> Finding:
     row[_SPAN] = Span(*row[_SPAN])
+    row[_EXCERPT] = _excerpt(row[_EXCERPT])
+    if not row[_RELATED] and not row[_FIXES]:
+        row[_RELATED] = row[_FIXES] = ()
+        return Finding(*row)
     row[_RELATED] = tuple(
         Related(path, other, Span(*span), text, _excerpt(lines)) for path, other, span, text, lines in row[_RELATED]
     )
-    row[_EXCERPT] = _excerpt(row[_EXCERPT])
     row[_FIXES] = tuple(
         Fix(safety, message, tuple(_replacement(edit) for edit in edits)) for safety, message, edits in row[_FIXES]
     )

@@ -17,7 +17,13 @@ INTERRUPTED = 130
 
 def main() -> None:
     """The command `atlas-lint`."""
-    sys.exit(run(sys.argv[1:]))
+    status = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        sys.exit(status)
+    os._exit(status)  # taking an atlas apart value by value takes a tenth of a run, and leaves nothing that is needed
 
 
 def run(arguments: list[str]) -> int:

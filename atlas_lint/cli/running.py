@@ -47,8 +47,8 @@ def _remembered(
     answer = memory.recall(question)
     if answer is not None:
         try:
-            return results.restored(answer)
-        except (ValueError, TypeError):  # a cache that somebody wrote by hand
+            return results.restored(*answer)
+        except cache.UNLIKE:
             return None
     from atlas_lint.again import again
 

@@ -6,12 +6,13 @@ import json
 import os
 import subprocess
 import sys
-from hashlib import blake2b
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
 from atlas_lint import formats
+from atlas_lint.cache import PARTS
 from tests.cli.conftest import Ran, Run, environment, write
 from tests.conftest import SHARED
 
@@ -125,19 +126,27 @@ def test_a_spoilt_memory_costs_nothing_but_time(run: Run, faulty: Path, spoil: o
     assert told(run("data")) == first
 
 
-def test_a_forged_memory_does_no_harm(run: Run, faulty: Path) -> None:
+@pytest.mark.parametrize("forged", [*PARTS[1:], "all"])
+@pytest.mark.parametrize("value", [b"[1]", b"{}", b"null", b"[[1], [2], 3]"])
+def test_a_forged_memory_does_no_harm(run: Run, faulty: Path, forged: str, value: bytes) -> None:
     """One whose sums are right, but which holds something else."""
     first = told(run("data"))
     path = cache_file(faulty)
     header, _, rest = path.read_bytes().partition(b"\n")
     sums = json.loads(header)
-    signatures = rest[: sums["signatures"][0]]
-    lines = rest[sums["signatures"][0] :].split(b"\n")[:-1]
-    forged = [line.partition(b"\t")[0] + b"\t[1]\n" for line in lines]
-    parts = {"runs": b"".join(forged[:1]), "rows": b"".join(forged[1:])}
-    sums |= {name: [len(part), blake2b(part, digest_size=16).hexdigest()] for name, part in parts.items()}
-    path.write_bytes(json.dumps(sums).encode() + b"\n" + signatures + parts["runs"] + parts["rows"])
+    parts = {}
+    for name in PARTS:
+        size = sums[name][0]
+        parts[name], rest = rest[:size], rest[size:]
+        if name == forged or forged == "all":
+            lines = parts[name].split(b"\n")[:-1]
+            parts[name] = b"".join(line.partition(b"\t")[0] + b"\t" + value + b"\n" for line in lines)
+        sums[name] = [len(parts[name]), crc32(parts[name])]
+    path.write_bytes(json.dumps(sums).encode() + b"\n" + b"".join(parts.values()))
     assert told(run("data")) == first
+    path.write_bytes(json.dumps(sums).encode() + b"\n" + b"".join(parts.values()))
+    write(faulty / "data/b.yaml", "nodeKind: Role\nid: role:b\n# edited\n")
+    assert told(run("data")) == told(run("data", "--no-cache"))
 
 
 def test_a_place_that_cannot_be_written(run: Run, faulty: Path) -> None:
