@@ -72,8 +72,18 @@ class Judge:
         )
 
     def _validator(self, uri: str) -> Any:
-        kind, checker = judging_class()
-        return kind({"$ref": uri}, registry=self._registry, format_checker=checker)
+        return self._class({"$ref": uri}, registry=self._registry, format_checker=judging_class()[1])
+
+    @cached_property
+    def _class(self) -> Any:
+        """jsonschema's validator for these schemas: as every `$ref` in them is absolute, they tell what it means."""
+        import jsonschema
+
+        def reference(validator: Any, uri: str, value: Any, schema: Any) -> Any:
+            return validator.descend(value, self._schemas.resolve(uri))
+
+        extend: Any = jsonschema.validators.extend
+        return extend(judging_class()[0], {"$ref": reference})
 
     @cached_property
     def _compiled_registry(self) -> Any:
@@ -99,6 +109,7 @@ def judging_class() -> tuple[Any, Any]:
     for name, (test, _) in ASSERTED.items():
         checker.checks(name)(_of_strings(test))
     keywords = {
+        "properties": _properties,
         "pattern": _pattern,
         "patternProperties": _pattern_properties,
         "additionalProperties": _additional_properties,
@@ -121,6 +132,29 @@ class _CompiledPattern:
 
 def _of_strings(test: Any) -> Any:
     return lambda value: not isinstance(value, str) or test(value)
+
+
+_SAYS_NOTHING = frozenset({
+    "title", "description", "$comment", "examples", "default", "deprecated", "readOnly", "writeOnly",
+})  # fmt: skip
+_PLAIN_TYPES = {str: "string", int: "integer", bool: "boolean", list: "array", dict: "object", type(None): "null"}
+
+
+def _properties(validator: Any, properties: Any, value: Any, schema: Any) -> Iterator[Any]:
+    """Most properties are asked for a type alone, and have it: that is seen here, without a validator of their own."""
+    if not validator.is_type(value, "object"):
+        return
+    for name, subschema in properties.items():
+        if name in value and not _fits_at_a_glance(subschema, value[name]):
+            yield from validator.descend(value[name], subschema, path=name, schema_path=name)
+
+
+def _fits_at_a_glance(schema: Any, value: Any) -> bool:
+    if schema is True or not isinstance(schema, dict):
+        return schema is True
+    if any(word != "type" and word not in _SAYS_NOTHING and not word.startswith("x-") for word in schema):
+        return False
+    return "type" not in schema or schema["type"] == _PLAIN_TYPES.get(type(value))
 
 
 def _pattern(validator: Any, pattern: str, value: Any, schema: Any) -> Iterator[Any]:

@@ -1,6 +1,6 @@
 """From places to spans: where what a rule names stands in the file, and the source lines there.
 
-Done last, for what is really shown. Each file is read once more, and of it only the documents that matter.
+Done last, for what is really shown. Of a file only the parts of documents that matter are read once more.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from typing import NamedTuple, Protocol
 
 from atlas_lint.events import Refusal
 from atlas_lint.finding import Excerpt, Span
+from atlas_lint.narrow import Narrow
 from atlas_lint.rule import Path, Place
 from atlas_lint.source import decode, tree
-from atlas_lint.spans import Node, locate
+from atlas_lint.spans import Node
 from atlas_lint.spread import spread
 from atlas_lint.text import LINE_BREAK, line_and_column, line_starts
 
@@ -40,7 +41,7 @@ class Page:
         except UnicodeDecodeError:
             self.text = data.decode("utf-8", "replace")
         self.lines = line_starts(self.text)
-        self.trees: dict[int, Node | None] = {}
+        self.read: dict[int, Narrow] = {}
 
     def placed(self, place: Place) -> Placed:
         span, pointer = place.span, place.pointer
@@ -49,22 +50,27 @@ class Page:
         return Placed(span, pointer, self.excerpt(span) if self.excerpts else NO_EXCERPT)
 
     def located(self, place: Place) -> tuple[Span, Path]:
-        node = self.tree(place.document)
-        if node is None:  # the file changed while the run was reading it
+        try:
+            spot = self.document(place.document).spot(place.pointer, place.part, place.nth)
+        except (Refusal, ValueError):  # the file changed while the run was reading it
             return Span(1, 1, 1, 1), place.pointer
-        spot = locate(node, place.pointer, place.part, place.nth)
         offset = self.documents[place.document]
         start = line_and_column(self.lines, spot.start + offset)
         return Span(*start, *line_and_column(self.lines, spot.end + offset)), spot.path
 
     def tree(self, document: int) -> Node | None:
-        if document not in self.trees:
-            try:
-                start, end = (*self.documents[document : document + 2], len(self.text))[:2]
-                self.trees[document] = tree(self.text[start:end])
-            except (Refusal, ValueError):
-                self.trees[document] = None
-        return self.trees[document]
+        """The tree of a document; None where the file changed while the run was reading it."""
+        try:
+            return self.document(document).tree()
+        except (Refusal, ValueError):
+            return None
+
+    def document(self, number: int) -> Narrow:
+        """A document of the file."""
+        if number not in self.read:
+            start, end = (*self.documents[number : number + 2], len(self.text))[:2]
+            self.read[number] = Narrow(self.text[start:end], tree)
+        return self.read[number]
 
     def excerpt(self, span: Span) -> Excerpt:
         last = min(span.end_line, span.line + MOST_LINES - 1, len(self.lines))

@@ -132,7 +132,7 @@ class Rule(Generic[Subject]):
     examples: tuple[str, ...]
     judge: Callable[[Subject], Iterable[Report]]
     suppressible: bool
-    reach: str
+    reach: str = NEARBY
 
 
 def rule(

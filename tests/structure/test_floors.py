@@ -107,7 +107,7 @@ FLOORS = [
     ["silence"],
     ["source", "schemas", "publish"],
     ["vocabulary", "result"],
-    ["baseline", "paths", "selection", "shelf"],
+    ["baseline", "narrow", "paths", "selection", "shelf"],
     ["values", "spans", "subschemas", "value_formats", "rule"],
     ["files"],
     ["events", "scalars", "patterns", "git", "finding", "mermaid", "patch"],
