@@ -15,7 +15,7 @@ from atlas_lint.atlas import Atlas, assemble
 from atlas_lint.cache import UNLIKE, Last, Memory, Question, results
 from atlas_lint.cache.places import Places
 from atlas_lint.declaration import DeclaredFile
-from atlas_lint.declaring import declare_all, recalled
+from atlas_lint.declaring import Declaring, recalled
 from atlas_lint.files import Files
 from atlas_lint.finding import Finding
 from atlas_lint.judging import Asked, judge
@@ -187,10 +187,8 @@ class _Now:
         return self._last.outlines.get(path, EMPTY)
 
     def _declared(self, paths: Collection[str]) -> dict[str, DeclaredFile]:
-        declared = declare_all(
-            self._files, self._root, sorted(paths), self._settings.jobs, lambda share: None, self._memory
-        )
-        return {file.path: file for file in declared}
+        declaring = Declaring(self._files, self._root, sorted(paths), self._settings.jobs, memory=self._memory)
+        return {file.path: file for file in declaring.files()}
 
 
 def _before(last: Last) -> Before | None:

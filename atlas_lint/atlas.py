@@ -136,16 +136,17 @@ class Record:
             return place(first, first.id_path if path == ("id",) else first.kind_path)
         return place(first, first.at, FIRST)
 
-    def normalized(self) -> dict[str, Any]:
-        """The record as schemas check it, and as `show` and `export` print it."""
+    def normalized(self, with_edges: bool = True) -> dict[str, Any]:
+        """The record as schemas check it, and as `show` and `export` print it; without its edges where nobody looks at
+        them."""
         return {
             "id": self.id,
             "_kind": self.kind,
             "_file": self.declaration.path,
             "_cluster": self.cluster,
             "attributes": self.attributes,
-            "outgoingEdges": [edge.normalized() for edge in self.outgoing],
-            "incomingEdges": [edge.normalized() for edge in self.incoming],
+            "outgoingEdges": [edge.normalized() for edge in self.outgoing] if with_edges else [],
+            "incomingEdges": [edge.normalized() for edge in self.incoming] if with_edges else [],
         }
 
 
@@ -202,6 +203,7 @@ class Atlas:
         self._kinds = elsewhere.kinds if elsewhere else {record.id: record.kinds for record in records.values()}
         self.judge = Judge(schemas)
         self.examined: dict[int, list[Violation]] | None = None
+        self._known_kinds: dict[str, set[str] | None] = {}
         self._finders: dict[str, Finder] = {}
         self._spellers: dict[frozenset[str] | None, Speller] = {}
 
@@ -214,6 +216,11 @@ class Atlas:
 
     def kinds_of(self, id: str) -> set[str] | None:
         """The kinds that an id is declared with; None where they cannot be known or no schema knows them all."""
+        if id not in self._known_kinds:
+            self._known_kinds[id] = self._all_kinds(id)
+        return self._known_kinds[id]
+
+    def _all_kinds(self, id: str) -> set[str] | None:
         record = self.records.get(id)
         if record is None or id in self._shown or self._external(id):
             return None

@@ -11,7 +11,7 @@ from atlas_lint.files import Files
 from atlas_lint.forms import declare
 from atlas_lint.silence import silences
 from atlas_lint.source import read
-from atlas_lint.spread import spread
+from atlas_lint.spread import begin
 
 Known = Callable[[str, bytes], DeclaredFile | None]
 """What is known already of a file (path below the root, content), or None."""
@@ -24,39 +24,52 @@ def declare_file(content: tuple[str, bytes]) -> DeclaredFile:
     return file._replace(silences=silences(data, file.starts))
 
 
-def declare_all(
-    files: Files,
-    root: str,
-    paths: list[str],
-    jobs: int,
-    tick: Callable[[float], None],
-    memory: Memory | None = None,
-    known: Known = lambda path, data: None,
-) -> list[DeclaredFile]:
-    """The declarations of files, given by their paths below the root (absolute path)."""
-    declared: dict[str, DeclaredFile] = {}
-    if memory:
+class Declaring:
+    """The declarations of files, given by their paths below the root (absolute path).
+
+    What is not known is begun to be read at once, in other processes; this one joins in when it asks for `files`.
+    """
+
+    def __init__(
+        self,
+        files: Files,
+        root: str,
+        paths: list[str],
+        jobs: int,
+        tick: Callable[[float], None] = lambda share: None,
+        memory: Memory | None = None,
+        known: Known = lambda path, data: None,
+    ) -> None:
+        self._root, self._paths, self._memory = root, paths, memory
+        self._known: dict[str, DeclaredFile] = {}
+        if memory:
+            for path in paths:
+                file = recalled(memory, path, memory.digest(f"{root}/{path}"))
+                if file:
+                    self._known[path] = file
+        contents = []
         for path in paths:
-            file = recalled(memory, path, memory.digest(f"{root}/{path}"))
-            if file:
-                declared[path] = file
-    contents = []
-    for path in paths:
-        if path not in declared:
-            data = memory.content(f"{root}/{path}") if memory else None
-            data = files.read(f"{root}/{path}") if data is None else data
-            file = known(path, data)
-            if file:
-                declared[path] = file
-            else:
-                contents.append((path, data))
-    made = spread(declare_file, contents, [len(data) for _, data in contents], jobs, tick)
-    new = {file.path: file for file in made}
-    if memory:
-        for path, file in new.items():
-            memory.keep(path, memory.digest(f"{root}/{path}"), stored(file))
-    declared |= new
-    return [declared[path] for path in paths]
+            if path not in self._known:
+                data = memory.content(f"{root}/{path}") if memory else None
+                data = files.read(f"{root}/{path}") if data is None else data
+                file = known(path, data)
+                if file:
+                    self._known[path] = file
+                else:
+                    contents.append((path, data))
+        self._reading = begin(declare_file, contents, [len(data) for _, data in contents], jobs, tick)
+
+    def files(self) -> list[DeclaredFile]:
+        """The declarations of all files, in the order of their paths."""
+        for file in self._reading.results():
+            if self._memory:
+                self._memory.keep(file.path, self._memory.digest(f"{self._root}/{file.path}"), stored(file))
+            self._known[file.path] = file
+        return [self._known[path] for path in self._paths]
+
+    def abandon(self) -> None:
+        """Read no further."""
+        self._reading.abandon()
 
 
 def recalled(memory: Memory, path: str, digest: str) -> DeclaredFile | None:

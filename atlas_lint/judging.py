@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from atlas_lint.atlas import Atlas
 from atlas_lint.declaration import DeclaredFile
-from atlas_lint.examination import COST, Examination
+from atlas_lint.examination import PART, Examination
 from atlas_lint.examination import Known as KnownValues
 from atlas_lint.finding import OFF, WARNING
 from atlas_lint.fingerprint import Known, identify
@@ -88,12 +88,12 @@ def _reports(
     others = [rule for rule in rules if rule.name not in _BY_SCHEMAS]
     examination = Examination(atlas, memory, within)
     parts = examination.parts if len(others) < len(rules) else []
-    size = COST * (len(atlas.records) + len(atlas.edges)) // 2
+    size = PART * len(parts) * 2 // 3  # of all rules together
     tasks: list[Callable[[], Any]] = [
         *(partial(examination.judged, part) for part in parts),
         *(partial(_said, rule, atlas) for rule in others),
     ]
-    weights = [*(COST * len(part) for part in parts), *([size // max(len(others), 1)] * len(others))]
+    weights = [*([PART] * len(parts)), *([size // max(len(others), 1)] * len(others))]
     done = spread(lambda task: task(), tasks, weights, jobs)
     if parts:
         examination.settle(done[: len(parts)])

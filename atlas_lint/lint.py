@@ -14,7 +14,7 @@ from atlas_lint.cache.results import stored
 from atlas_lint.causes import Causes
 from atlas_lint.comparison import Compared, compare
 from atlas_lint.declaration import DeclaredFile
-from atlas_lint.declaring import Known, declare_all
+from atlas_lint.declaring import Declaring, Known
 from atlas_lint.discover import discover
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk, Files
@@ -149,12 +149,17 @@ def load(
     """The atlas at a root, and notes about it: discover, read, declare, assemble."""
     progress = progress or Progress()
     progress.enter("schemas")
-    schemas = schemas or load_schemas(files, root, settings, memory)
-    progress.enter("read")
     paths = discover(files, root, settings.is_excluded)
+    declaring = Declaring(files, root, paths, settings.jobs, progress.within, memory, known)  # other processes begin
+    try:
+        schemas = schemas or load_schemas(files, root, settings, memory)
+    except AtlasError:
+        declaring.abandon()
+        raise
     if not paths:
         raise AtlasError(f"nothing to check: no YAML file below {root}", "an atlas is a folder of .yaml files")
-    declared = declare_all(files, root, paths, settings.jobs, progress.within, memory, known)
+    progress.enter("read")
+    declared = declaring.files()
     if memory:
         memory.retain((path, memory.digest(f"{root}/{path}")) for path in paths)
     progress.enter("assemble")

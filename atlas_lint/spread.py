@@ -17,7 +17,7 @@ Result = TypeVar("Result")
 WORTH_IT = 1 << 20
 """From how much work (in bytes of YAML, or the like) on a further process pays for itself."""
 
-_PARTS = 8
+_PARTS = 16
 """Parts for each process: enough that all are done at about the same time."""
 
 
@@ -37,21 +37,24 @@ def spread(
 ) -> list[Result]:
     """`work` done on every item; `weights` say how much each is. `tick` is told how much is done, 0 to 1.
 
-    An exception of `work` is raised here, for the first item that has one.
+    This process takes the last items first and the others the first, so what stands together is mostly done by one. An
+    exception of `work` is raised here, for the first item that has one.
     """
+    return begin(work, items, weights, jobs, tick).results()
+
+
+def begin(
+    work: Callable[[Item], Result],
+    items: Sequence[Item],
+    weights: Sequence[int],
+    jobs: int,
+    tick: Callable[[float], None] = lambda share: None,
+) -> Spread[Result]:
+    """The same, begun by other processes while this one does something else; it joins in when it asks for results."""
     jobs = min(jobs, len(items), 1 + sum(weights) // WORTH_IT)
-    if jobs < 2 or not _can_fork():
-        return _here(work, items, tick)
-    return _Spread(work, _parts(items, weights, jobs * _PARTS), jobs, tick).results()
-
-
-def _here(work: Callable[[Item], Result], items: Sequence[Item], tick: Callable[[float], None]) -> list[Result]:
-    results = []
-    for index, item in enumerate(items):
-        if index % 64 == 0:
-            tick(index / len(items))
-        results.append(work(item))
-    return results
+    if not _can_fork():
+        jobs = 1
+    return Spread(work, _parts(items, weights, max(jobs, 1) * _PARTS), jobs, tick)
 
 
 def _can_fork() -> bool:
@@ -70,7 +73,7 @@ def _parts(items: Sequence[Item], weights: Sequence[int], number: int) -> list[S
     return [*parts, items[begin:]]
 
 
-class _Spread(Generic[Result]):
+class Spread(Generic[Result]):
     """Parts of work that this process and forked ones take one after another, whoever is free."""
 
     def __init__(
@@ -80,12 +83,15 @@ class _Spread(Generic[Result]):
         jobs: int,
         tick: Callable[[float], None],
     ) -> None:
-        import multiprocessing
-
-        context: Any = multiprocessing.get_context("fork")
         self._work, self._parts, self._tick = work, parts, tick
-        self._next = context.Value("i", 0)
-        self._others = [self._forked(context) for _ in range(jobs - 1)]
+        self._others: list[tuple[Any, Any]] = []
+        self._left: Any = None
+        if jobs > 1:
+            import multiprocessing
+
+            context: Any = multiprocessing.get_context("fork")
+            self._left = context.Array("i", [0, len(parts)])  # from the first that nobody took to behind the last
+            self._others = [self._forked(context) for _ in range(jobs - 1)]
 
     def _forked(self, context: Any) -> tuple[Any, Any]:
         receiver, sender = context.Pipe(duplex=False)
@@ -98,35 +104,46 @@ class _Spread(Generic[Result]):
         """The results in the order of the items. What a process that failed or died had taken is done again here, so
         that errors are raised here."""
         try:
-            done = self._take()
+            done = self._take(last=True) if self._others else {}
             for _, receiver in self._others:
                 done |= _received(receiver)
         finally:
-            for process, receiver in self._others:
-                receiver.close()
-                process.kill()
-                process.join()
+            self.abandon()
         for index, part in enumerate(self._parts):
             if index not in done:
+                self._tick(index / len(self._parts))
                 done[index] = [self._work(item) for item in part]
         return [result for index in range(len(self._parts)) for result in done[index]]
 
-    def _take(self) -> dict[int, list[Result]]:
-        """Take parts as long as there are any; gives what comes of them, by their numbers."""
+    def abandon(self) -> None:
+        """End what other processes do."""
+        for process, receiver in self._others:
+            receiver.close()
+            process.kill()
+            process.join()
+        self._others = []
+
+    def _take(self, last: bool) -> dict[int, list[Result]]:
+        """Take parts as long as there are any, the last ones first or the first ones; gives what comes of them, by
+        their numbers."""
         done: dict[int, list[Result]] = {}
-        while True:
-            with self._next.get_lock():
-                index = self._next.value
-                self._next.value += 1
-            if index >= len(self._parts):
-                return done
-            self._tick(index / len(self._parts))
+        while (index := self._next(last)) is not None:
             done[index] = [self._work(item) for item in self._parts[index]]
+        return done
+
+    def _next(self, last: bool) -> int | None:
+        with self._left.get_lock():
+            first, behind = self._left
+            if first >= behind:
+                return None
+            self._tick((first + len(self._parts) - behind) / len(self._parts))
+            self._left[:] = (first, behind - 1) if last else (first + 1, behind)
+            return int(behind - 1 if last else first)
 
     def _send(self, sender: Any) -> None:
         self._tick = lambda share: None
         try:
-            sender.send(self._take())
+            sender.send(self._take(last=False))
         except (Exception, KeyboardInterrupt):
             sender.send({})
 

@@ -61,7 +61,7 @@ def _dispatch(arguments: list[str]) -> int:
 
     import click
 
-    gc.set_threshold(200_000, 50, 50)  # an atlas is many small values that live to the end
+    gc.set_threshold(1_000_000, 50, 50)  # an atlas is many small values that live to the end
     from atlas_lint.cli.commands import atlas_lint
 
     try:

@@ -41,7 +41,10 @@ def duplicate_edge(atlas: Atlas) -> Reports:
     written: dict[tuple[object, ...], list[Edge]] = {}
     for edge in atlas.edges:
         key = (*edge.identity, canonical(edge.attributes) if edge.attributes else "")
-        earlier = written.setdefault(key, [])
+        earlier = written.get(key)
+        if earlier is None:  # nearly always
+            written[key] = [edge]
+            continue
         first = next((other for other in earlier if not _is_repeated(other, edge)), None)
         if first is not None:
             yield Report(

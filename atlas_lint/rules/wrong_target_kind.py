@@ -37,7 +37,7 @@ def wrong_target_kind(atlas: Atlas) -> Reports:
     """
     for edge in atlas.edges:
         kind = atlas.edge_kind(edge.kind)
-        wrong = _wrong_kind(atlas, edge.target, kind.target_kinds if kind else None)
+        wrong = _wrong_kind(atlas, edge.target, kind.target_kinds) if kind and kind.target_kinds else None
         if wrong:
             yield Report(
                 edge.target_place,
@@ -47,7 +47,7 @@ def wrong_target_kind(atlas: Atlas) -> Reports:
                 related=_declared(atlas, edge.target),
             )
     for mention in atlas.mentions:
-        wrong = _wrong_kind(atlas, mention.id, mention.kinds or None)
+        wrong = _wrong_kind(atlas, mention.id, mention.kinds) if mention.kinds else None
         if wrong:
             yield Report(
                 mention.place,
@@ -58,10 +58,10 @@ def wrong_target_kind(atlas: Atlas) -> Reports:
             )
 
 
-def _wrong_kind(atlas: Atlas, id: str, allowed: frozenset[str] | None) -> str | None:
+def _wrong_kind(atlas: Atlas, id: str, allowed: frozenset[str]) -> str | None:
     """What is wrong with the kind of an id, in words."""
     kinds = atlas.kinds_of(id)
-    if allowed is None or kinds is None or kinds & allowed:
+    if kinds is None or kinds & allowed:
         return None
     kind = " and ".join(sorted(kinds))
     return f"{a(kind)}; allowed: {listed(sorted(allowed))}"
