@@ -104,7 +104,7 @@ def again(
     memory.remember(
         question,
         results.stored(result),
-        {path: made[path] if path in made else last.told[path] for path in sorted(told)},
+        {path: results.told(made[path]) if path in made else last.told[path] for path in sorted(told)},
         {path: register.outlines[path] if path in within else last.outlines[path] for path in question.digests},
     )
     return result

@@ -106,7 +106,7 @@ class Record:
     def repetitions(self) -> Iterator[tuple[Declaration, str]]:
         """The later declarations, each with what it says otherwise than anything before it ("": nothing)."""
         said: dict[str, list[Any]] = {}
-        for declaration in self.declarations:
+        for declaration in self.declarations if len(self.declarations) > 1 else ():
             unequal = [
                 name
                 for name, value in declaration.attributes.items()
@@ -329,11 +329,13 @@ class Atlas:
                     yield _mention(record.id, found, record.place_of, found.path[1:])
 
     def _edge_mentions(self) -> Iterator[Mention]:
+        kinds = (self.schemas.edges[name] for name in self.edges_by_kind if name in self.schemas.edges)
+        finders = {kind.name: self._finder(kind.uri) for kind in kinds}
+        telling = {name: finder for name, finder in finders.items() if finder.finds_any}
         for edge in self.edges:
-            kind = self.edge_kind(edge.kind)
-            if kind is None or not self._finder(kind.uri).finds_any:
+            if edge.kind not in telling:
                 continue
-            for found in self._finder(kind.uri).references(edge.normalized()):
+            for found in telling[edge.kind].references(edge.normalized()):
                 if found.path[:1] == ("attributes",) and len(found.path) > 1:
                     yield _mention(edge.source, found, edge.place_of, (edge.kind, *found.path[1:]))
 

@@ -6,11 +6,13 @@ Nothing here touches the work tree or the index. A machine without git, or a fol
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from atlas_lint.errors import AtlasError
+
+if TYPE_CHECKING:  # loaded where git is asked
+    import subprocess
 
 
 def repository(folder: Path) -> Path | None:
@@ -208,6 +210,8 @@ class Contents:
     def read(self, id: str) -> bytes:
         """The content with an id. Raises `AtlasError` where git does not have it."""
         if self._process is None:
+            import subprocess
+
             self._process = subprocess.Popen(
                 ["git", "cat-file", "--batch"], cwd=self._top, stdin=subprocess.PIPE, stdout=subprocess.PIPE
             )
@@ -243,6 +247,8 @@ def run(folder: Path, *arguments: str, input: bytes | None = None) -> bytes:
 
     Raises `AtlasError` where it fails, FileNotFoundError where git is not there.
     """
+    import subprocess
+
     command = ["git", "-c", "core.quotePath=false", *arguments]
     done = subprocess.run(command, cwd=folder, capture_output=True, check=False, input=input or b"")
     if done.returncode:

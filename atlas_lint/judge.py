@@ -72,7 +72,8 @@ class Judge:
         )
 
     def _validator(self, uri: str) -> Any:
-        return self._class({"$ref": uri}, registry=self._registry, format_checker=judging_class()[1])
+        arguments = {} if _is_gated(self._schemas, uri) else {"registry": self._registry}
+        return self._class({"$ref": uri}, format_checker=judging_class()[1], **arguments)
 
     @cached_property
     def _class(self) -> Any:
@@ -93,6 +94,7 @@ class Judge:
 
     @cached_property
     def _registry(self) -> Any:
+        """The schemas as jsonschema looks them up by itself, which it does for `unevaluatedProperties` and the like."""
         from referencing import Registry
         from referencing.jsonschema import DRAFT202012
 
@@ -150,11 +152,24 @@ def _properties(validator: Any, properties: Any, value: Any, schema: Any) -> Ite
 
 
 def _fits_at_a_glance(schema: Any, value: Any) -> bool:
-    if schema is True or not isinstance(schema, dict):
+    """Whether it is plain that a value fits; where it is not, that has to be asked."""
+    if not isinstance(schema, dict):
         return schema is True
-    if any(word != "type" and word not in _SAYS_NOTHING and not word.startswith("x-") for word in schema):
-        return False
-    return "type" not in schema or schema["type"] == _PLAIN_TYPES.get(type(value))
+    kind = type(value)
+    for word, asked in schema.items():
+        if word == "type":
+            fits = _PLAIN_TYPES.get(kind) in ([asked] if isinstance(asked, str) else asked)
+        elif word == "enum":
+            fits = kind in (str, type(None)) and value in asked
+        elif word == "minLength":
+            fits = kind is str and len(value) >= asked
+        elif word == "items":
+            fits = kind is list and "prefixItems" not in schema and all(_fits_at_a_glance(asked, it) for it in value)
+        else:
+            fits = word in _SAYS_NOTHING or word.startswith("x-")
+        if not fits:
+            return False
+    return True
 
 
 def _pattern(validator: Any, pattern: str, value: Any, schema: Any) -> Iterator[Any]:

@@ -11,6 +11,7 @@ from atlas_lint.cache import UNLIKE, Memory, Question
 from atlas_lint.cache import key as key_of
 from atlas_lint.cache.places import Places
 from atlas_lint.cache.results import stored
+from atlas_lint.cache.results import told as told_of
 from atlas_lint.causes import Causes
 from atlas_lint.comparison import Compared, compare
 from atlas_lint.declaration import DeclaredFile
@@ -111,7 +112,8 @@ def lint(
         comparison=Comparison(base.name, len(shown), compared.fixed, compared.old) if base and compared else None,
     )
     if memory and question:
-        memory.remember(question, stored(result), by_file(shown, naming), outlines(now.atlas))
+        told_by_file = {path: told_of(found) for path, found in by_file(shown, naming).items()}
+        memory.remember(question, stored(result), told_by_file, outlines(now.atlas))
     return result
 
 

@@ -19,12 +19,6 @@ from atlas_lint.finding import SEVERITIES
 from atlas_lint.git import repository
 from atlas_lint.globs import Globs, matches
 from atlas_lint.suggest import did_you_mean
-from atlas_lint.vocabulary import shipped
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 OWN_FILE = "atlas-lint.toml"
 PROJECT_FILE = "pyproject.toml"
@@ -144,6 +138,10 @@ def require_rule(name: str, known: Iterable[str]) -> None:
 
 
 def _table(files: Files, path: str) -> dict[str, Any] | None:
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
     try:
         document = tomllib.loads(files.read(path).decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -159,6 +157,8 @@ def _table(files: Files, path: str) -> dict[str, Any] | None:
 
 def _check(path: str, table: dict[str, Any], rules: list[str]) -> None:
     import jsonschema_rs
+
+    from atlas_lint.vocabulary import shipped
 
     schema = json.loads((shipped() / "meta/settings.schema.json").read_text("utf-8"))
     if jsonschema_rs.is_valid(schema, table):

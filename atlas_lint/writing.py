@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,6 +12,8 @@ JOURNAL = ".atlas-lint-journal.json"
 
 def write(path: Path, parts: Iterable[bytes]) -> None:
     """Write a file, in place of what stands there; its mode stays. Raises OSError; then nothing has changed."""
+    import tempfile  # not where nothing is written
+
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:

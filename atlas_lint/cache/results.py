@@ -22,30 +22,51 @@ def restored(row: list[Any], told: Iterable[str]) -> Result:
     return Result(found, files, records, edges, _LateRules(rules), tuple(notes))
 
 
+def told(findings: list[Finding]) -> list[Any]:
+    """The findings of one file as a list: what they have in common, then what each says."""
+    first = findings[0]
+    return [first.path, first.repository_path, first.cluster, [_row(finding) for finding in findings]]
+
+
 def findings(line: str) -> list[Finding]:
-    """Findings from a line of JSON. Raises one of `UNLIKE` where it holds no such thing."""
-    rows = json.loads(line)
-    if not isinstance(rows, list):
-        raise TypeError("not a list of findings")
-    return list(map(_finding, rows))
+    """The other way round, from a line of JSON. Raises one of `UNLIKE` where it holds no such thing."""
+    path, repository_path, cluster, rows = json.loads(line)
+    return [_finding(path, repository_path, cluster, *row) for row in rows]
 
 
-_SPAN, _RELATED, _EXCERPT, _FIXES = (Finding._fields.index(name) for name in ("span", "related", "excerpt", "fixes"))
+def _row(finding: Finding) -> list[Any]:
+    said = [
+        finding.rule, finding.severity, finding.message, *finding.span, finding.record, finding.kind, finding.pointer,
+        finding.document, finding.keyword, finding.fingerprint, finding.group,
+    ]  # fmt: skip
+    details = [finding.help, finding.related, finding.excerpt, finding.fixes]
+    return [*said, *details] if finding.excerpt.lines else said
 
 
-def _finding(row: list[Any]) -> Finding:
-    row[_SPAN] = Span(*row[_SPAN])
-    row[_EXCERPT] = _excerpt(row[_EXCERPT])
-    if not row[_RELATED] and not row[_FIXES]:
-        row[_RELATED] = row[_FIXES] = ()
-        return Finding(*row)
-    row[_RELATED] = tuple(
-        Related(path, other, Span(*span), text, _excerpt(lines)) for path, other, span, text, lines in row[_RELATED]
+def _finding(
+    path: str, repository: str, cluster: str, rule: str, severity: str, message: str,
+    line: int, column: int, end_line: int, end_column: int, record: str | None, kind: str | None, pointer: str,
+    document: int, keyword: str | None, fingerprint: str, group: str | None, *details: Any,
+) -> Finding:  # fmt: skip
+    span = Span(line, column, end_line, end_column)
+    help, related, excerpt, fixes = _details(*details) if details else _NO_DETAILS
+    return Finding(
+        rule, severity, message, path, repository, span, record, kind, cluster, pointer, document, keyword, help,
+        related, fingerprint, excerpt, group, None, fixes,
+    )  # fmt: skip
+
+
+Details = tuple[str | None, tuple[Related, ...], Excerpt, tuple[Fix, ...]]
+_NO_DETAILS: Details = None, (), Excerpt(0, ()), ()
+
+
+def _details(help: str | None, related: Any, excerpt: Any, fixes: Any) -> Details:
+    return (
+        help,
+        tuple(Related(path, other, Span(*span), text, _excerpt(lines)) for path, other, span, text, lines in related),
+        _excerpt(excerpt),
+        tuple(Fix(safety, message, tuple(map(_replacement, edits))) for safety, message, edits in fixes),
     )
-    row[_FIXES] = tuple(
-        Fix(safety, message, tuple(_replacement(edit) for edit in edits)) for safety, message, edits in row[_FIXES]
-    )
-    return Finding(*row)
 
 
 def _replacement(row: Any) -> Replacement:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Mapping
 from typing import TextIO
 
@@ -30,4 +29,8 @@ def has_color(choice: str, stream: TextIO, environment: Mapping[str, str] = os.e
 
 def width(stream: TextIO) -> int | None:
     """How many cells wide a terminal is; None where the stream is none, so that nothing is wrapped or cut."""
-    return shutil.get_terminal_size().columns if stream.isatty() else None
+    if not stream.isatty():
+        return None
+    import shutil
+
+    return shutil.get_terminal_size().columns

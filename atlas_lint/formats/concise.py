@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 
 from atlas_lint.result import Look, Result
 from atlas_lint.text import safe, safe_start
@@ -10,6 +12,8 @@ from atlas_lint.text import safe, safe_start
 
 def render(result: Result, look: Look) -> Iterator[str]:
     """The findings, each on a line of its own, at most as many as are wanted."""
-    for finding in result.findings[: look.max_findings]:
-        where = f"{safe_start(safe(finding.path))}:{finding.span.line}:{finding.span.column}"
-        yield f"{where}: {finding.severity}[{finding.rule}] {finding.message}\n"
+    for path, findings in groupby(result.findings[: look.max_findings], key=attrgetter("path")):
+        name = safe_start(safe(path))
+        for finding in findings:
+            where = f"{name}:{finding.span.line}:{finding.span.column}"
+            yield f"{where}: {finding.severity}[{finding.rule}] {finding.message}\n"

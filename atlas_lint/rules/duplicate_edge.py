@@ -38,14 +38,15 @@ def duplicate_edge(atlas: Atlas) -> Reports:
                    #^^^^^^^^^^^^ duplicate-edge: involves_role to role:debugger stands here again
     ```
     """
-    written: dict[tuple[object, ...], list[Edge]] = {}
+    written: dict[tuple[str, str, str], list[Edge]] = {}
     for edge in atlas.edges:
-        key = (*edge.identity, canonical(edge.attributes) if edge.attributes else "")
-        earlier = written.get(key)
+        earlier = written.get(edge.identity)
         if earlier is None:  # nearly always
-            written[key] = [edge]
+            written[edge.identity] = [edge]
             continue
-        first = next((other for other in earlier if not _is_repeated(other, edge)), None)
+        said = canonical(edge.attributes)
+        alike = (other for other in earlier if not _is_repeated(other, edge) and canonical(other.attributes) == said)
+        first = next(alike, None)
         if first is not None:
             yield Report(
                 edge.target_place,
