@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urldefrag
 
 from atlas_lint import subschemas
 from atlas_lint.patterns import found, is_common
@@ -29,6 +30,10 @@ _UNASSERTED = (
 )  # fmt: skip
 
 
+_SMALL = 300
+"""Subschemas of a schema that is compiled by itself."""
+
+
 class Judge:
     """Judges values by the schemas of one folder. What it needs for a schema is made when it is first asked for it."""
 
@@ -44,7 +49,7 @@ class Judge:
     def is_surely_valid(self, uri: str, value: Any) -> bool:
         """Whether the compiled validator says that a value fits; where it does not, that has to be asked further."""
         if uri not in self._gates:
-            self._gates[uri] = self._gate(uri) if _is_gated(self._schemas, uri) else None
+            self._gates[uri] = self._gate(uri)
         gate = self._gates[uri]
         return gate is not None and bool(gate.is_valid(value))
 
@@ -59,20 +64,32 @@ class Judge:
         return not self.errors(uri, value)
 
     def _gate(self, uri: str) -> Any:
+        """The compiled validator for a schema; None where it is not asked."""
+        made_of = reached(self._schemas, uri)
+        if not made_of.is_gated:
+            return None
         import jsonschema_rs
+
+        # To hand all schemas over takes as long as to compile them: small ones get what they need.
+        resources = self._schemas.resources
+        registry = (
+            jsonschema_rs.Registry([(file, resources[file]) for file in made_of.files])
+            if made_of.size <= _SMALL
+            else self._compiled_registry
+        )
 
         tests: Any = {name: test for name, (test, _) in ASSERTED.items()}
         tests |= dict.fromkeys(_UNASSERTED, lambda value: True)
         return jsonschema_rs.Draft202012Validator(
             {"$ref": uri},
-            registry=self._compiled_registry,
+            registry=registry,
             formats=tests,
             validate_formats=True,
             keywords={"pattern": _CompiledPattern},
         )
 
     def _validator(self, uri: str) -> Any:
-        arguments = {} if _is_gated(self._schemas, uri) else {"registry": self._registry}
+        arguments = {} if reached(self._schemas, uri).is_gated else {"registry": self._registry}
         return self._class({"$ref": uri}, format_checker=judging_class()[1], **arguments)
 
     @cached_property
@@ -204,19 +221,27 @@ def _additional_properties(validator: Any, additional: Any, value: Any, schema: 
             yield from validator.descend(value[key], additional, path=key)
 
 
-def _is_gated(schemas: Schemas, uri: str) -> bool:
-    """Whether a schema, and all that it refers to, is made of what both validators read the same way."""
-    seen, todo = set[str](), [uri]
+class Reached(NamedTuple):
+    """What a schema and all that it refers to is made of: whether of what both validators read the same way, the files
+    (by URI), how many subschemas."""
+
+    is_gated: bool
+    files: frozenset[str]
+    size: int
+
+
+def reached(schemas: Schemas, uri: str) -> Reached:
+    """What a schema of a folder, given by its URI, is made of."""
+    seen, todo, size, is_gated = set[str](), [uri], 0, True
     while todo:
         reference = todo.pop()
         if reference in seen:
             continue
         seen.add(reference)
         for _, subschema in subschemas.walk(schemas.resolve(reference)):
-            if not all(keyword in GATED or keyword.startswith("x-") for keyword in subschema):
-                return False
-            if not all(is_common(pattern) for pattern in subschema.get("patternProperties", ())):
-                return False
+            size += 1
+            is_gated &= all(keyword in GATED or keyword.startswith("x-") for keyword in subschema)
+            is_gated &= all(is_common(pattern) for pattern in subschema.get("patternProperties", ()))
             if "$ref" in subschema:
                 todo.append(subschema["$ref"])
-    return True
+    return Reached(is_gated, frozenset(urldefrag(reference)[0] for reference in seen), size)

@@ -150,20 +150,22 @@ class Memory:
     def recall(self, question: Question) -> tuple[Any, Iterable[str]] | None:
         """What was answered when the same was asked of the same data: in general, as JSON has it, and what was told of
         the files, as lines of JSON in their order. None where it was not asked."""
-        run = self._run(question)
-        return (run[1], run[2].values()) if run and run[0] == question.digests else None
+        run = self._run(question, question.digests)
+        return (run[1], run[2].values()) if run else None
 
     def last(self, question: Question) -> Last | None:
         """What was answered when the same was last asked, of whatever data; None where it was not."""
-        run = self._run(question)
+        run = self._run(question, None)
         outlines = self._outlines.below(question.key)
         return Last(run[2], run[0], outlines) if run and outlines.keys() == run[0].keys() else None
 
-    def _run(self, question: Question) -> tuple[dict[str, str], Any, Rows] | None:
+    def _run(self, question: Question, wanted: dict[str, str] | None) -> tuple[dict[str, str], Any, Rows] | None:
         """When a question was last asked: the digests of the files, the answer in general, and what was told of files;
-        None where any of that is missing."""
+        None where any of that is missing, or the files had other digests than are wanted."""
         try:
             digests, answer, number = self._runs.get(question.key)
+            if wanted is not None and digests != wanted:
+                return None
             told = self._told.below(question.key)
             return (dict(digests), answer, told) if len(told) == number else None
         except UNLIKE:  # it was never asked, for one

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas_lint.judge import GATED, Judge, _is_gated
+from atlas_lint.judge import GATED, Judge, reached
 from atlas_lint.patterns import found, is_common
 from atlas_lint.schemas import SchemaError, Schemas, load, uri_of
 from atlas_lint.value_formats import ASSERTED, is_date, is_date_time, is_email, is_regex, is_uri
@@ -46,7 +46,7 @@ def verdicts(schema: object, value: Any) -> list[bool]:
     schemas = loaded(schema)
     judge = Judge(schemas)
     said = [not list(judge._validator(URI).iter_errors(value))]
-    if _is_gated(schemas, URI):
+    if reached(schemas, URI).is_gated:
         said.append(judge._gate(URI).is_valid(value))
     return said
 
@@ -139,7 +139,7 @@ def test_suite(name: str) -> None:
         except SchemaError:
             refused.add((name, "" if (name, "") in REFUSED else group["description"]))
             continue
-        judge, gated = Judge(schemas), _is_gated(schemas, URI)
+        judge, gated = Judge(schemas), reached(schemas, URI).is_gated
         for case in group["tests"]:
             is_valid = not list(judge._validator(URI).iter_errors(case["data"]))
             if gated:
