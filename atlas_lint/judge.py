@@ -6,7 +6,7 @@ that both agree (`tests/judging/test_judge.py`), and only its yes counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 from urllib.parse import urldefrag
@@ -30,8 +30,8 @@ _UNASSERTED = (
 )  # fmt: skip
 
 
-_SMALL = 300
-"""Subschemas of a schema that is compiled by itself."""
+_FEW, _SMALL = 8, 300
+"""Files and subschemas of a schema that is compiled by itself."""
 
 
 class Judge:
@@ -41,6 +41,7 @@ class Judge:
         self._schemas = schemas
         self._validators: dict[str, Any] = {}
         self._gates: dict[str, Any] = {}
+        self._refers: dict[str, set[str]] = {}
 
     def errors(self, uri: str, value: Any) -> list[Any]:
         """jsonschema's errors (`jsonschema.ValidationError`) about a value, none where it fits the schema."""
@@ -70,12 +71,12 @@ class Judge:
             return None
         import jsonschema_rs
 
-        # To hand all schemas over takes as long as to compile them: small ones get what they need.
+        # To hand all schemas over takes as long as to compile them: one that needs few gets these.
+        files = self._closed(made_of.files)
         resources = self._schemas.resources
+        small = len(files) <= _FEW and made_of.size <= _SMALL
         registry = (
-            jsonschema_rs.Registry([(file, resources[file]) for file in made_of.files])
-            if made_of.size <= _SMALL
-            else self._compiled_registry
+            jsonschema_rs.Registry([(file, resources[file]) for file in files]) if small else self._compiled_registry
         )
 
         tests: Any = {name: test for name, (test, _) in ASSERTED.items()}
@@ -102,6 +103,17 @@ class Judge:
 
         extend: Any = jsonschema.validators.extend
         return extend(judging_class()[0], {"$ref": reference})
+
+    def _closed(self, files: Iterable[str]) -> list[str]:
+        """Files with all that anything in them refers to: the compiled validator wants all of it."""
+        closed = dict.fromkeys(files)
+        for file in (todo := list(closed)):
+            if file not in self._refers:
+                found = subschemas.walk(self._schemas.resources[file])
+                self._refers[file] = {urldefrag(each["$ref"])[0] for _, each in found if "$ref" in each}
+            todo += self._refers[file] - closed.keys()
+            closed |= dict.fromkeys(self._refers[file])
+        return list(closed)
 
     @cached_property
     def _compiled_registry(self) -> Any:

@@ -103,7 +103,7 @@ FLOORS = [
     ["schema_rules.*"],
     ["schema_folder"],
     ["edits", "forms"],
-    ["declaration", "judge", "violations", "formats", "formats.*", "discover"],
+    ["declaration", "judge", "looking", "violations", "formats", "formats.*", "discover"],
     ["silence"],
     ["source", "schemas", "publish"],
     ["vocabulary", "result"],
