@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 from atlas_lint.rule import FilePath, Report, Rule
 
+_ENCODE = json.JSONEncoder(separators=(",", ":")).encode
+
 
 class Known(NamedTuple):
     """A report of a rule, what it is about (rule included) as one string, and its fingerprint: 16 hex digits."""
@@ -31,7 +33,7 @@ def identify(
     known = []
     for report in ordered:
         parts = [renamed(part) if isinstance(part, FilePath) else part for part in report.about]
-        about = json.dumps([rule.name, parts], separators=(",", ":"))
+        about = _ENCODE([rule.name, parts])
         ordinal = seen[about] = seen.get(about, -1) + 1
         known.append(Known(rule, report, about, _digest(f"{about}{ordinal}")))
     return known

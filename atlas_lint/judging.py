@@ -84,7 +84,6 @@ def _reports(
     atlas: Atlas, rules: Sequence[Rule[Any]], jobs: int, memory: KnownValues | None, within: Container[str] | None
 ) -> list[list[Report]]:
     """What each rule says. The rules that ask the schemas come last: what they ask is worked out beside the others."""
-    _ = atlas.mentions  # several rules look at them: before processes part
     others = [rule for rule in rules if rule.name not in _BY_SCHEMAS]
     examination = Examination(atlas, memory, within)
     parts = examination.parts if len(others) < len(rules) else []

@@ -1,14 +1,15 @@
 """Work spread over processes, where that pays: the same results in the same order, sooner.
 
 Forked processes have everything in memory that this one has, so nothing is sent to them; only results come back.
-Where processes cannot be forked (Windows), or there is little to do, the work is done here.
+Where that cannot be done (it is on Linux), or there is little to do, the work is done here.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -58,7 +59,7 @@ def begin(
 
 
 def _can_fork() -> bool:
-    return sys.platform not in ("win32", "darwin") and hasattr(os, "fork")
+    return sys.platform == "linux" and hasattr(os, "memfd_create")
 
 
 def _parts(items: Sequence[Item], weights: Sequence[int], number: int) -> list[Sequence[Item]]:
@@ -84,7 +85,7 @@ class Spread(Generic[Result]):
         tick: Callable[[float], None],
     ) -> None:
         self._work, self._parts, self._tick = work, parts, tick
-        self._others: list[tuple[Any, Any]] = []
+        self._others: list[tuple[Any, Any, int]] = []
         self._left: Any = None
         if jobs > 1:
             import multiprocessing
@@ -93,20 +94,21 @@ class Spread(Generic[Result]):
             self._left = context.Array("i", [0, len(parts)])  # from the first that nobody took to behind the last
             self._others = [self._forked(context) for _ in range(jobs - 1)]
 
-    def _forked(self, context: Any) -> tuple[Any, Any]:
+    def _forked(self, context: Any) -> tuple[Any, Any, int]:
         receiver, sender = context.Pipe(duplex=False)
-        process = context.Process(target=self._send, args=(sender,), daemon=True)
+        memory = os.memfd_create("results")
+        process = context.Process(target=self._send, args=(sender, memory), daemon=True)
         process.start()
         sender.close()
-        return process, receiver
+        return process, receiver, memory
 
     def results(self) -> list[Result]:
         """The results in the order of the items. What a process that failed or died had taken is done again here, so
         that errors are raised here."""
         try:
-            done = self._take(last=True) if self._others else {}
-            for _, receiver in self._others:
-                done |= _received(receiver)
+            done = dict(self._take(last=True)) if self._others else {}
+            for _, receiver, memory in self._others:
+                done |= _received(receiver, memory)
         finally:
             self.abandon()
         for index, part in enumerate(self._parts):
@@ -117,19 +119,18 @@ class Spread(Generic[Result]):
 
     def abandon(self) -> None:
         """End what other processes do."""
-        for process, receiver in self._others:
+        for process, receiver, memory in self._others:
             receiver.close()
             process.kill()
             process.join()
+            os.close(memory)
         self._others = []
 
-    def _take(self, last: bool) -> dict[int, list[Result]]:
-        """Take parts as long as there are any, the last ones first or the first ones; gives what comes of them, by
+    def _take(self, last: bool) -> Iterator[tuple[int, list[Result]]]:
+        """Take parts as long as there are any, the last ones first or the first ones; gives what comes of them, with
         their numbers."""
-        done: dict[int, list[Result]] = {}
         while (index := self._next(last)) is not None:
-            done[index] = [self._work(item) for item in self._parts[index]]
-        return done
+            yield index, [self._work(item) for item in self._parts[index]]
 
     def _next(self, last: bool) -> int | None:
         with self._left.get_lock():
@@ -140,17 +141,30 @@ class Spread(Generic[Result]):
             self._left[:] = (first, behind - 1) if last else (first + 1, behind)
             return int(behind - 1 if last else first)
 
-    def _send(self, sender: Any) -> None:
+    def _send(self, sender: Any, memory: int) -> None:
+        """Write what comes of each part into memory that both processes have, then say that this is all."""
+        import pickle
+
         self._tick = lambda share: None
         try:
-            sender.send(self._take(last=False))
-        except (Exception, KeyboardInterrupt):
-            sender.send({})
+            with open(memory, "wb", closefd=False) as stream:
+                for taken in self._take(last=False):
+                    pickle.dump(taken, stream, pickle.HIGHEST_PROTOCOL)
+        except (Exception, KeyboardInterrupt):  # what is missing is done again by who asked for it
+            pass
+        sender.send(None)
 
 
-def _received(receiver: Any) -> dict[int, Any]:
-    try:
-        received: dict[int, Any] = receiver.recv()
-    except EOFError:
-        return {}
+def _received(receiver: Any, memory: int) -> dict[int, Any]:
+    """What another process wrote, once it is done or gone."""
+    import pickle
+
+    with suppress(EOFError):
+        receiver.recv()
+    received = {}
+    os.lseek(memory, 0, os.SEEK_SET)
+    with open(memory, "rb", closefd=False) as stream, suppress(EOFError, pickle.UnpicklingError):
+        while True:
+            index, results = pickle.load(stream)
+            received[index] = results
     return received
