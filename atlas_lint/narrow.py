@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from atlas_lint.spans import Node, Spot, locate
@@ -60,12 +60,14 @@ def _is_closed(flow: str) -> bool:
 
 class Entry(NamedTuple):
     """An entry of a mapping, or an item of a list: the offset and column of its key or dash, the offset of what comes
-    after that (the colon included), and where it ends."""
+    after that (the colon included), and where it ends. `below` is the offset and column of what starts on a line below,
+    where nothing stands on its own."""
 
     start: int
     column: int
     after: int
     end: int
+    below: tuple[int, int] | None
 
 
 class Block(NamedTuple):
@@ -150,7 +152,7 @@ class Narrow:
         if isinstance(step, int):
             items = self._dashes(block) if is_list else []
             return self._measured(items[step], block, 1) if step < len(items) else None
-        if is_list or not _KEY.fullmatch(step) or self._has_quoted_keys(block):
+        if is_list or not _is_plain_key(step) or self._has_quoted_keys(block):
             return None
         start = block.start
         if not _starts_with_key(text, step, start):
@@ -179,28 +181,32 @@ class Narrow:
             self._items[block] = [block.start, *found]
         return self._items[block]
 
-    def _measured(self, start: int, block: Block, length: int) -> Entry:
-        """The entry whose key or dash is so long, and its end."""
-        after = start + length
-        ends = _shallower(block.column)
-        if length > 1 and not self._says_more(after):
-            below = _BELOW.match(self._text, self._line_end(after))
-            if below and len(below[1]) == block.column and _is_dash(self._text, below.end()):
-                ends = _shallower_or_no_item(block.column)
-        end = ends.search(self._text, after, block.end)
-        return Entry(start, block.column, after, end.start() if end else block.end)
+    def _measured(self, start: int, block: Block, length: int) -> Entry | None:
+        """The entry whose key or dash is so long, and its end; None where that is not told by where lines start."""
+        text, column, after = self._text, block.column, start + length
+        line_end = text.find("\n", after)
+        below = _BELOW.match(text, line_end) if line_end >= 0 else None
+        if below is None or below.end() > block.end:
+            return Entry(start, column, after, block.end, None)
+        first, indent = below.end(), len(below[1])
+        is_empty = bool(_REST.match(text, after))
+        if is_empty and text[first] in "|>":  # it need not stand deeper
+            return None
+        is_list_in_column = is_empty and indent == column and length > 1 and _is_dash(text, first)
+        if indent <= column and not is_list_in_column:
+            return Entry(start, column, after, first - indent - 1, None)
+        ends = (_shallower_or_no_item if is_list_in_column else _shallower)(column)
+        end = ends.search(text, first, block.end)
+        return Entry(start, column, after, end.start() if end else block.end, (first, indent) if is_empty else None)
 
     def _inner(self, entry: Entry, is_item: bool) -> Block | None:
         """The mapping or list that an entry holds; None where it holds none, or not in block style."""
-        text = self._text
-        if self._says_more(entry.after):
-            start = _blanks_end(text, entry.after)
-            written = _WRITTEN_KEY.match(text, start) if is_item else None
-            return Block(start, start - entry.start + entry.column, entry.end) if written else None
-        below = _BELOW.match(text, self._line_end(entry.after))
-        if below is None or below.end() >= entry.end or not _starts_block(text, below.end()):
-            return None
-        return Block(below.end(), len(below[1]), entry.end)
+        if entry.below:
+            first, column = entry.below
+            return Block(first, column, entry.end) if _starts_block(self._text, first) else None
+        start = _blanks_end(self._text, entry.after)
+        written = is_item and _WRITTEN_KEY.match(self._text, start)
+        return Block(start, start - entry.start + entry.column, entry.end) if written else None
 
     def _scalar(self, entry: Entry) -> tuple[int, int] | None:
         """Where a scalar starts and ends that is all of an entry's value, and on one line."""
@@ -212,14 +218,6 @@ class Narrow:
         end = start + len(scalar[0].rstrip(" "))
         rest = _REST.match(text, end)
         return (start, end) if rest and not text[rest.end() : entry.end].strip() else None
-
-    def _says_more(self, after: int) -> bool:
-        """Whether anything but a comment stands on the rest of the line."""
-        return not _REST.match(self._text, after)
-
-    def _line_end(self, after: int) -> int:
-        end = self._text.find("\n", after)
-        return len(self._text) if end < 0 else end
 
 
 def _starts_block(text: str, start: int) -> bool:
@@ -238,6 +236,12 @@ def _blanks_end(text: str, start: int) -> int:
     while text.startswith(" ", start):
         start += 1
     return start
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_plain_key(key: str) -> bool:
+    """Whether a key can be written without quotes, and in no other way."""
+    return bool(_KEY.fullmatch(key))
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 
 from atlas_lint.atlas import Atlas
 from atlas_lint.edits import Edit
@@ -14,6 +15,9 @@ from atlas_lint.placing import Placed, Remembered, look_up
 from atlas_lint.rule import UNSAFE, Near, Place, Remedy, Report, Rewrite
 from atlas_lint.suggest import Meant
 from atlas_lint.text import pointer, safe
+
+Names = Callable[[str], tuple[str, str]]
+"""How a file (path below the root) is named to people, and in the repository."""
 
 
 def findings(
@@ -31,43 +35,41 @@ def findings(
     Without `details` they have no help, no related places, no fixes and no source lines.
     """
     shown = list(judged)
-    if not details:
-        shown = [_plain(one) for one in shown]
     reports = [one.known.report for one in shown]
-    places = [report.place for report in reports] + [place for report in reports for place, _ in report.related]
+    places = [report.place for report in reports]
+    if details:
+        places += [place for report in reports for place, _ in report.related]
     starts = {file.path: file.starts for file in atlas.files}
     placed = look_up(places, read, starts.__getitem__, jobs, remembered, details)
-    editor = Editor(read, starts.__getitem__, placed.get)
-    made = [(one.known.report.place.path, _finding(one, placed, naming, atlas, cause, editor)) for one in shown]
+    editor = Editor(read, starts.__getitem__, placed.get) if details else None
+    names = cache(lambda path: (naming.shown(path), naming.in_repository(path)))
+    made = [(one.known.report.place.path, _finding(one, placed, names, atlas, cause, editor)) for one in shown]
     made.sort(key=lambda item: (item[0], item[1].span[:2], item[1].rule, item[1].pointer, item[1].fingerprint))
     return tuple(finding for _, finding in made)
-
-
-def _plain(judged: Judged) -> Judged:
-    """The same without what a report of a line a finding does not show."""
-    report = judged.known.report._replace(help=None, related=(), remedies=())
-    return judged._replace(known=judged.known._replace(report=report))
 
 
 def _finding(
     judged: Judged,
     placed: Mapping[Place, Placed],
-    naming: Naming,
+    names: Names,
     atlas: Atlas,
     cause: Callable[[Report], Cause | None] | None,
-    editor: Editor,
+    editor: Editor | None,
 ) -> Finding:
     rule, report, _, fingerprint = judged.known
     here = placed[report.place]
+    path, repository_path = names(report.place.path)
     record = atlas.records.get(report.record) if report.record is not None else None
-    help = atlas.near(*report.help) if isinstance(report.help, Near) else report.help
+    help = None
+    if editor:
+        help = atlas.near(*report.help) if isinstance(report.help, Near) else report.help
     folder, slash, _ = report.place.path.partition("/")
     return Finding(
         rule=rule.name,
         severity=judged.severity,
         message=safe(report.message),
-        path=naming.shown(report.place.path),
-        repository_path=naming.in_repository(report.place.path),
+        path=path,
+        repository_path=repository_path,
         span=here.span,
         record=report.record,
         kind=record.kind if record else None,
@@ -76,20 +78,26 @@ def _finding(
         document=report.place.document,
         keyword=report.keyword,
         help=safe(str(help)) if help else None,
-        related=tuple(_related(placed[other], other.path, message, naming) for other, message in report.related),
+        related=tuple(_related(placed[place], names(place.path), said) for place, said in report.related)
+        if editor
+        else (),
         fingerprint=fingerprint,
         excerpt=here.excerpt,
         group=report.group,
         caused_by=cause(report) if cause else None,
-        fixes=tuple(_fixes(report, help, naming, editor)),
+        fixes=tuple(_fixes(report, help, names, editor)) if editor else (),
     )
 
 
-def _fixes(report: Report, help: str | Meant | None, naming: Naming, editor: Editor) -> Iterator[Fix]:
+def _fixes(report: Report, help: str | Meant | None, names: Names, editor: Editor) -> Iterator[Fix]:
     for remedy in remedies(report, help):
         edits = editor.edits(remedy)
         if edits:
-            yield Fix(remedy.safety, safe(remedy.message), tuple(_replacement(edit, naming, editor) for edit in edits))
+            yield Fix(
+                remedy.safety,
+                safe(remedy.message),
+                tuple(_replacement(edit, names(edit.path), editor) for edit in edits),
+            )
 
 
 def remedies(report: Report, help: str | Meant | None) -> tuple[Remedy, ...]:
@@ -99,11 +107,9 @@ def remedies(report: Report, help: str | Meant | None) -> tuple[Remedy, ...]:
     return report.remedies
 
 
-def _replacement(edit: Edit, naming: Naming, editor: Editor) -> Replacement:
-    placed = editor.placed(edit)
-    shown, repository = naming.shown(edit.path), naming.in_repository(edit.path)
-    return Replacement(shown, repository, edit.span, edit.text, placed.excerpt)
+def _replacement(edit: Edit, names: tuple[str, str], editor: Editor) -> Replacement:
+    return Replacement(*names, edit.span, edit.text, editor.placed(edit).excerpt)
 
 
-def _related(placed: Placed, path: str, message: str, naming: Naming) -> Related:
-    return Related(naming.shown(path), naming.in_repository(path), placed.span, safe(message), placed.excerpt)
+def _related(placed: Placed, names: tuple[str, str], message: str) -> Related:
+    return Related(*names, placed.span, safe(message), placed.excerpt)

@@ -70,6 +70,7 @@ TRICKY = {
     "keys without values": "a:\nb: # c\nc:\n  d:\n  e: ''\nf: ~\n",
     "texts over several lines": "a: x\n  y\n\n  z\nb: >-\n  x\n\n   y\n\nc: |2\n    x\n",
     "a text on the line below": "a:\n  |\n  b: x\nb: y\n",
+    "a text in the column of its key": "a:\n  b:\n  |\n   x\n  c: y\nb:\n\n|\n  l\n",
     "anchors": "a: &x\n  b: 1\nc: *x\nd: {<<: *x}\n",
     "tags": "a: !!str 1\n! b: 2\n",
     "explicit keys": "? a\n: 1\n? b\nc: 3\n",
