@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from atlas_lint.atlas import Atlas, Elsewhere
@@ -21,17 +22,14 @@ class Outline(NamedTuple):
     mentions: list[str]
 
     @property
-    def ids(self) -> Iterator[str]:
+    def ids(self) -> list[str]:
         """The ids that it declares or shows."""
-        yield from (id for id, _, _ in self.declared)
-        yield from self.shown
+        return [*(id for id, _, _ in self.declared), *self.shown]
 
     @property
-    def names(self) -> Iterator[str]:
+    def names(self) -> list[str]:
         """The ids that it names."""
-        for targets in self.targets.values():
-            yield from targets
-        yield from self.mentions
+        return list(chain(*self.targets.values(), self.mentions))
 
 
 EMPTY = Outline([], [], {}, [])
@@ -57,7 +55,7 @@ def of(file: DeclaredFile, mentions: Iterable[str]) -> Outline:
     return Outline(declared, list(file.shown), targets, list(mentions))
 
 
-def restored(line: str) -> Outline:
+def restored(line: bytes) -> Outline:
     """An outline from a line of JSON. Raises one of `cache.UNLIKE` where it holds no such thing."""
     declared, shown, targets, mentions = json.loads(line)
     return Outline([(id, form, kind) for id, form, kind in declared], shown, targets, mentions)
@@ -69,19 +67,19 @@ class Register:
     def __init__(self, outlines: Mapping[str, Outline]) -> None:
         self.outlines = outlines
 
-    @cached_property
-    def declaring(self) -> dict[str, list[str]]:
-        """The files that declare or show each id, in any form."""
-        return _by_id((path, outline.ids) for path, outline in self.outlines.items())
+    def declaring(self, ids: Set[str]) -> set[str]:
+        """The files that declare or show one of some ids, in any form."""
+        return {path for path, outline in self.outlines.items() if not ids.isdisjoint(outline.ids)}
 
-    @cached_property
-    def naming(self) -> dict[str, list[str]]:
-        """The files in which an edge or an attribute names each id."""
-        return _by_id((path, outline.names) for path, outline in self.outlines.items())
+    def naming(self, ids: Set[str]) -> set[str]:
+        """The files in which an edge or an attribute names one of some ids."""
+        return {path for path, outline in self.outlines.items() if not ids.isdisjoint(outline.names)}
 
-    def pointing(self, kind: str, target: str) -> list[str]:
-        """The files in which an edge of a kind points at an id."""
-        return [path for path in self.naming.get(target, ()) if target in self.outlines[path].targets.get(kind, ())]
+    def pointing(self, kind: str, targets: Set[str]) -> set[str]:
+        """The files in which an edge of a kind points at one of some ids."""
+        return {
+            path for path, outline in self.outlines.items() if not targets.isdisjoint(outline.targets.get(kind, ()))
+        }
 
     @cached_property
     def elsewhere(self) -> Elsewhere:
@@ -102,11 +100,3 @@ class Register:
     def all_ids(self) -> set[str]:
         """All ids that anything declares or names."""
         return {id for outline in self.outlines.values() for ids in (outline.ids, outline.names) for id in ids}
-
-
-def _by_id(paths: Iterable[tuple[str, Iterable[str]]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for path, ids in paths:
-        for id in set(ids):
-            found.setdefault(id, []).append(path)
-    return found

@@ -53,36 +53,37 @@ def change(before: DeclaredFile, after: DeclaredFile, schemas: Schemas) -> Chang
 
 def reached(changes: Iterable[Change], register: Register, schemas: Schemas) -> set[str] | None:
     """The files that changes reach, beside those that changed; None where that may be any."""
-    files: set[str] = set()
+    declared, named = set[str](), set[str]()
+    ends: dict[str, set[str]] = {}
     for changed in changes:
-        for id in changed.ids:
-            files.update(register.declaring.get(id, ()))
-        for id in changed.known | changed.replaced:
-            files.update(register.naming.get(id, ()))
+        declared |= changed.ids
+        named |= changed.known | changed.replaced
         for kind, target in changed.ends:
-            edge_kind = schemas.edges.get(kind)
-            if edge_kind and edge_kind.acyclic:  # the rest of a cycle may be anywhere
-                return None
-            files.update(register.declaring.get(target, ()))
-            if edge_kind and edge_kind.one_source:
-                files.update(register.pointing(kind, target))
+            ends.setdefault(kind, set()).add(target)
+    if any(kind in schemas.edges and schemas.edges[kind].acyclic for kind in ends):
+        return None  # the rest of a cycle may be anywhere
+    files = register.declaring(declared.union(*ends.values())) | register.naming(named)
+    for kind in ends.keys() & _single(schemas):
+        files |= register.pointing(kind, ends[kind])
     return files
 
 
 def looked_at(files: Iterable[str], register: Register, schemas: Schemas) -> set[str]:
     """All files that rules look at where they judge some: what else is said of the ids there, and the other ends."""
-    looked = set(files)
-    single = [name for name, kind in schemas.edges.items() if kind.one_source]
-    for path in list(looked):
-        outline = register.outlines[path]
-        for id in (*outline.ids, *outline.names):
-            looked.update(register.declaring.get(id, ()))
-        for id in outline.ids:
-            looked.update(register.naming.get(id, ()))
-        for kind in single:
-            for target in outline.targets.get(kind, ()):
-                looked.update(register.pointing(kind, target))
+    outlines = [register.outlines[path] for path in files]
+    ids = {id for outline in outlines for id in outline.ids}
+    names = {id for outline in outlines for id in outline.names}
+    looked = {*files, *register.declaring(ids | names), *register.naming(ids)}
+    for kind in _single(schemas):
+        targets = {target for outline in outlines for target in outline.targets.get(kind, ())}
+        if targets:
+            looked |= register.pointing(kind, targets)
     return looked
+
+
+def _single(schemas: Schemas) -> set[str]:
+    """The edge kinds of which one record has at most one coming in."""
+    return {name for name, kind in schemas.edges.items() if kind.one_source}
 
 
 def _by_id(file: DeclaredFile) -> dict[str, list[Declaration]]:

@@ -35,8 +35,10 @@ _TAG_TEXT = "Signature: 8a477f597d28d172789f06886806bc55\n# What atlas-lint reme
 UNLIKE = (ValueError, TypeError, LookupError, AttributeError)
 """What restoring may raise where somebody wrote something else into the file."""
 
+_ENCODE = json.JSONEncoder(separators=(",", ":")).encode
+
 Signature = list[int | str]
-Rows = dict[str, str]
+Rows = dict[bytes, bytes]
 
 
 def usual_folder(environment: dict[str, str], home: Path) -> Path:
@@ -63,9 +65,9 @@ class Last(NamedTuple):
     """What was told of each file when a question was last asked, the digests of the files then, and an outline of each.
     All by path below the root, and all but the digests as lines of JSON."""
 
-    told: Rows
+    told: dict[str, bytes]
     digests: dict[str, str]
-    outlines: Rows
+    outlines: dict[str, bytes]
 
 
 class Part:
@@ -80,48 +82,48 @@ class Part:
     def rows(self) -> Rows:
         """The lines by their keys."""
         if self._rows is None:
-            lines = self._content().decode("utf-8", "surrogatepass").split("\n")[:-1]
-            self._rows = {key: row for key, _, row in (each.partition("\t") for each in lines)}
+            lines = self._content().split(b"\n")[:-1]
+            self._rows = {key: row for key, _, row in (each.partition(b"\t") for each in lines)}
         return self._rows
 
     def get(self, key: str) -> Any:
         """What stands under a key, as JSON has it; None where nothing does."""
-        row = self.rows.get(key)
+        row = self.rows.get(key.encode())
         return None if row is None else json.loads(row)
 
     def put(self, key: str, value: Any, most: int) -> None:
         """Let something stand under a key, last of all; of more than so many the first go."""
         rows = self.rows
-        rows.pop(key, None)
-        rows[key] = line(value)
+        rows.pop(key.encode(), None)
+        rows[key.encode()] = _line(value)
         for _ in range(len(rows) - most):
             del rows[next(iter(rows))]
         self.changed = True
 
     def retain(self, keys: Iterable[str]) -> None:
         """Forget all but some keys."""
-        kept = {key: self.rows[key] for key in keys if key in self.rows}
+        kept = {key: self.rows[key] for key in map(str.encode, keys) if key in self.rows}
         self.changed |= len(kept) < len(self.rows)
         self._rows = kept
 
-    def below(self, key: str) -> Rows:
+    def below(self, key: str) -> dict[str, bytes]:
         """The lines about files (by path below the root) that stand below a key."""
-        prefix = f"{key} "
+        prefix = f"{key} ".encode()
         return {json.loads(name[len(prefix) :]): row for name, row in self.rows.items() if name.startswith(prefix)}
 
-    def replace(self, key: str, values: Mapping[str, Any], others: Container[str]) -> None:
-        """Let values about files stand below a key (strings: lines as they were), and forget what stands below any but
+    def replace(self, key: str, values: Mapping[str, Any], others: Container[bytes]) -> None:
+        """Let values about files stand below a key (bytes: lines as they were), and forget what stands below any but
         some others."""
-        kept = {name: row for name, row in self.rows.items() if name.partition(" ")[0] in others}
-        lines = ((path, value if isinstance(value, str) else line(value)) for path, value in values.items())
-        self._rows = {**kept, **{f"{key} {json.dumps(path)}": row for path, row in lines}}
+        kept = {name: row for name, row in self.rows.items() if name.partition(b" ")[0] in others}
+        lines = ((path, value if isinstance(value, bytes) else _line(value)) for path, value in values.items())
+        self._rows = {**kept, **{f"{key} {json.dumps(path)}".encode(): row for path, row in lines}}
         self.changed = True
 
     def encoded(self) -> bytes:
         """The part as the file has it."""
         if not self.changed:
             return self._content()
-        return "".join(f"{key}\t{row}\n" for key, row in self.rows.items()).encode("utf-8", "surrogatepass")
+        return b"".join(piece for key, row in self.rows.items() for piece in (key, b"\t", row, b"\n"))
 
 
 class Memory:
@@ -147,7 +149,7 @@ class Memory:
         """The content of a file where it had to be read for its digest."""
         return self._contents.get(path)
 
-    def recall(self, question: Question) -> tuple[Any, Iterable[str]] | None:
+    def recall(self, question: Question) -> tuple[Any, Iterable[bytes]] | None:
         """What was answered when the same was asked of the same data: in general, as JSON has it, and what was told of
         the files, as lines of JSON in their order. None where it was not asked."""
         run = self._run(question, question.digests)
@@ -159,7 +161,9 @@ class Memory:
         outlines = self._outlines.below(question.key)
         return Last(run[2], run[0], outlines) if run and outlines.keys() == run[0].keys() else None
 
-    def _run(self, question: Question, wanted: dict[str, str] | None) -> tuple[dict[str, str], Any, Rows] | None:
+    def _run(
+        self, question: Question, wanted: dict[str, str] | None
+    ) -> tuple[dict[str, str], Any, dict[str, bytes]] | None:
         """When a question was last asked: the digests of the files, the answer in general, and what was told of files;
         None where any of that is missing, or the files had other digests than are wanted."""
         try:
@@ -173,9 +177,9 @@ class Memory:
 
     def remember(self, question: Question, answer: Any, told: Mapping[str, Any], outlines: Mapping[str, Any]) -> None:
         """Remember a run: what was answered in general, what was told of files, and their outlines, by path below the
-        root (strings: lines of JSON as they were). The oldest are forgotten."""
+        root (bytes: lines of JSON as they were). The oldest are forgotten."""
         self._runs.put(question.key, [question.digests, answer, len(told)], MOST_RUNS)
-        others = self._runs.rows.keys() - {question.key}
+        others = self._runs.rows.keys() - {question.key.encode()}
         self._told.replace(question.key, told, others)
         self._outlines.replace(question.key, outlines, others)
 
@@ -203,7 +207,7 @@ class Memory:
         """Write what has changed; where that cannot be done, nothing is said and nothing is lost."""
         if not self._settled and not any(part.changed for part in self._parts.values()):
             return
-        contents = (line(self._signatures).encode(), *(part.encoded() for part in self._parts.values()))
+        contents = (_line(self._signatures), *(part.encoded() for part in self._parts.values()))
         sums = {name: [len(content), crc32(content)] for name, content in zip(PARTS, contents, strict=True)}
         header = json.dumps({"atlas-lint": _reader(), **sums}).encode() + b"\n"
         try:
@@ -250,9 +254,8 @@ class Memory:
         return digest
 
 
-def line(value: Any) -> str:
-    """A value as a line of JSON."""
-    return json.dumps(value, separators=(",", ":"))
+def _line(value: Any) -> bytes:
+    return _ENCODE(value).encode()
 
 
 def _row_key(path: str, digest: str) -> str:

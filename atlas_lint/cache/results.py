@@ -15,7 +15,7 @@ def stored(result: Result) -> list[Any]:
     return [result.files, result.records, result.edges, list(result.rules), result.notes]
 
 
-def restored(row: list[Any], told: Iterable[str]) -> Result:
+def restored(row: list[Any], told: Iterable[bytes]) -> Result:
     """The other way round, with the findings of all files. Raises one of `UNLIKE` where it is no such row."""
     files, records, edges, rules, notes = row
     found = tuple(finding for line in told for finding in findings(line))
@@ -28,7 +28,7 @@ def told(findings: list[Finding]) -> list[Any]:
     return [first.path, first.repository_path, first.cluster, [_row(finding) for finding in findings]]
 
 
-def findings(line: str) -> list[Finding]:
+def findings(line: bytes) -> list[Finding]:
     """The other way round, from a line of JSON. Raises one of `UNLIKE` where it holds no such thing."""
     path, repository_path, cluster, rows = json.loads(line)
     return [_finding(path, repository_path, cluster, *row) for row in rows]
