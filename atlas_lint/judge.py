@@ -109,8 +109,8 @@ class Judge:
         closed = dict.fromkeys(files)
         for file in (todo := list(closed)):
             if file not in self._refers:
-                found = subschemas.walk(self._schemas.resources[file])
-                self._refers[file] = {urldefrag(each["$ref"])[0] for _, each in found if "$ref" in each}
+                found = subschemas.every(self._schemas.resources[file])
+                self._refers[file] = {urldefrag(each["$ref"])[0] for each in found if "$ref" in each}
             todo += self._refers[file] - closed.keys()
             closed |= dict.fromkeys(self._refers[file])
         return list(closed)
@@ -250,7 +250,7 @@ def reached(schemas: Schemas, uri: str) -> Reached:
         if reference in seen:
             continue
         seen.add(reference)
-        for _, subschema in subschemas.walk(schemas.resolve(reference)):
+        for subschema in subschemas.every(schemas.resolve(reference)):
             size += 1
             is_gated &= all(keyword in GATED or keyword.startswith("x-") for keyword in subschema)
             is_gated &= all(is_common(pattern) for pattern in subschema.get("patternProperties", ()))

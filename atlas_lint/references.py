@@ -60,7 +60,7 @@ class Finder:
         # way would only mean that nothing else is left to follow.
         seen, todo = set[str](), [schema]
         while todo:
-            for _, subschema in subschemas.walk(todo.pop()):
+            for subschema in subschemas.every(todo.pop()):
                 reference = subschema.get("$ref", "")
                 if KEYWORD in subschema or self._says.get(reference):
                     return True

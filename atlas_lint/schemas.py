@@ -167,16 +167,19 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is no number that JSON knows")
 
 
+_NAMES = frozenset({"$id", "$anchor", "$dynamicAnchor"})
+
+
 class _Identities(NamedTuple):
     """What the schemas call themselves: URI or anchor to the file and the pointer in it; `$dynamicAnchor`s.
 
-    `places` are the pointers at which schemas stand, each with its file.
+    `places` are the pointers at which schemas stand, for the files of which that was asked.
     """
 
     ids: dict[str, tuple[str, str]]
     anchors: dict[tuple[str, str], str]
     dynamic: list[str]
-    places: set[tuple[str, str]]
+    places: dict[str, set[str]]
 
 
 def _resolved(folder: str, parsed: Mapping[str, Any]) -> dict[str, Any]:
@@ -193,10 +196,11 @@ def _resolved(folder: str, parsed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _identities(parsed: Mapping[str, Any]) -> _Identities:
-    known = _Identities({}, {}, [], set())
+    known = _Identities({}, {}, [], {})
     for path, schema in parsed.items():
+        if all(_NAMES.isdisjoint(subschema) for subschema in subschemas.every(schema)):
+            continue  # most schemas have no name but their file's
         for base, at, subschema in _with_base(path, schema):
-            known.places.add((path, pointer(at)))
             if "$id" in subschema:
                 known.ids[base] = path, pointer(at)
             for keyword in ("$anchor", "$dynamicAnchor"):
@@ -266,7 +270,9 @@ def _absolute(reference: str, path: str, base: str, parsed: Mapping[str, Any], k
         found = _at_pointer(parsed[file], place)
     except LookupError:
         raise LookupError(f"$ref points at {file}#{place}, where nothing is") from None
-    if not isinstance(found, bool) and (file, place) not in known.places:
+    if file not in known.places:
+        known.places[file] = {pointer(at) for at, _ in subschemas.walk(parsed[file])}
+    if not isinstance(found, bool) and place not in known.places[file]:
         raise LookupError(f"$ref points at {file}#{place}, which is no schema")
     return f"{uri_of(file)}#{quote(place)}"
 

@@ -12,7 +12,9 @@ ONE = (
 LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 MAPS = ("$defs", "definitions", "properties", "patternProperties", "dependentSchemas")
 _HOLDERS = frozenset((*ONE, *LISTS, *MAPS))
+_MAPS = frozenset(MAPS)
 _SAME_VALUE = ("allOf", "anyOf", "oneOf", "if", "then", "else", "not", "dependentSchemas")
+_MAY_HOLD_FALSE = frozenset({"properties", "patternProperties", "prefixItems", "allOf", "anyOf", "oneOf"})
 
 Found = Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]
 
@@ -31,6 +33,26 @@ def walk(schema: Any) -> list[tuple[tuple[str | int, ...], dict[str, Any]]]:
             if keyword in _HOLDERS:
                 inner += [((*at, keyword, *path), subschema) for path, subschema in children(keyword, value)]
         todo += reversed(inner)
+    return found
+
+
+def every(schema: Any) -> list[dict[str, Any]]:
+    """The same without paths, in no order, in a third of the time."""
+    found = []
+    todo = [schema]
+    while todo:
+        here = todo.pop()
+        if not isinstance(here, dict):
+            continue
+        found.append(here)
+        for keyword in _HOLDERS.intersection(here):
+            value = here[keyword]
+            if keyword in _MAPS:
+                todo += value.values() if isinstance(value, dict) else ()
+            elif keyword in LISTS:
+                todo += value if isinstance(value, list) else ()
+            else:
+                todo.append(value)
     return found
 
 
@@ -60,9 +82,9 @@ def spell_out_false(schema: Any) -> None:
 
     jsonschema does not tell where the value stands that a plain `false` refuses, nor which branch it is.
     """
-    for _, subschema in walk(schema):
-        for keyword in ("properties", "patternProperties", "prefixItems", "allOf", "anyOf", "oneOf"):
-            holder: Any = subschema.get(keyword)
+    for subschema in every(schema):
+        for keyword in _MAY_HOLD_FALSE.intersection(subschema):
+            holder: Any = subschema[keyword]
             entries = holder.items() if isinstance(holder, dict) else enumerate(holder or ())
             for name in [name for name, value in entries if value is False]:
                 holder[name] = {"not": {}}

@@ -112,6 +112,8 @@ def _keywords(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
 
 def _unreadable_patterns(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
     message = "is no regular expression (ECMA-262)"
+    if not any("pattern" in each or "patternProperties" in each for each in subschemas.every(schema)):
+        return
     for at, subschema in subschemas.walk(schema):
         for pattern in subschema.get("patternProperties", ()):
             if not is_regex(pattern):
@@ -122,9 +124,10 @@ def _unreadable_patterns(path: str, schema: dict[str, Any]) -> Iterator[Problem]
 
 def _foreign_patterns(schemas: Mapping[str, Any]) -> Iterator[Problem]:
     """Patterns that jsonschema could not run: beside `unevaluatedProperties` it asks Python's `re`."""
-    found = [(path, at, subschema) for path, schema in schemas.items() for at, subschema in subschemas.walk(schema)]
-    if not any("unevaluatedProperties" in subschema for _, _, subschema in found):
+    every = (subschema for schema in schemas.values() for subschema in subschemas.every(schema))
+    if not any("unevaluatedProperties" in subschema for subschema in every):
         return
+    found = [(path, at, subschema) for path, schema in schemas.items() for at, subschema in subschemas.walk(schema)]
     for path, at, subschema in found:
         for pattern in subschema.get("patternProperties", ()):
             try:
