@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
-from operator import itemgetter
 from typing import Any, Protocol
 
 from atlas_lint.atlas import Atlas, Edge, Record
@@ -42,17 +41,19 @@ class Examination:
         ids: Container[str] = atlas.records
         if within is not None:
             ids = {it.id for file in atlas.files if file.path in within for it in file.declarations}
+        # By kinds, so that a schema is compiled in one process alone.
+        for name, edges in atlas.edges_by_kind.items():
+            edge_kind = atlas.edge_kind(name)
+            if edge_kind:
+                self._things += [(edge, edge_kind.uri) for edge in edges if within is None or edge.source in ids]
+        records: dict[str, list[Record]] = {}
         for record in atlas.records.values():
-            if record.id not in ids:
-                continue
-            record_kind = atlas.record_kind(record.kind)
-            self._things += [(record, record_kind.uri)] if record_kind else []
-        for edge in atlas.edges:
-            if within is not None and edge.source not in ids:
-                continue
-            edge_kind = atlas.edge_kind(edge.kind)
-            self._things += [(edge, edge_kind.uri)] if edge_kind else []
-        self._things.sort(key=itemgetter(1))  # so that a schema is compiled in one process alone
+            if record.id in ids:
+                records.setdefault(record.kind, []).append(record)
+        for name, of_kind in records.items():
+            record_kind = atlas.record_kind(name)
+            if record_kind:
+                self._things += [(record, record_kind.uri) for record in of_kind]
         self.parts = list(self._ranges())
 
     def _ranges(self) -> Iterator[range]:

@@ -230,7 +230,9 @@ class _Reader:
         if written is None:
             return ()
         if isinstance(written, dict):
-            edges = [edge for kind, targets in written.items() for edge in self.edges_of_kind(targets, kind, path)]
+            edges = []
+            for kind, targets in written.items():
+                edges += self.edges_of_kind(targets, kind, path)
         elif isinstance(written, list):
             edges = [edge for index, item in enumerate(written) for edge in self.listed_edge(item, (*path, index), id)]
         else:
@@ -238,16 +240,19 @@ class _Reader:
             return ()
         return tuple(edges)
 
-    def edges_of_kind(self, targets: Any, kind: str, path: Path) -> Iterator[DeclaredEdge]:
-        if isinstance(targets, list):
-            for index, target in enumerate(targets):
-                at = (*path, kind, index)
-                if type(target) is dict and len(target) == 1 and type(target.get("target")) is str:  # nearly all
-                    yield DeclaredEdge(kind, target["target"], {}, at, "target", ())
-                else:
-                    yield from self.edge(target, kind, at, ())
-        elif targets is not None:
-            yield from self.edge(targets, kind, (*path, kind), ())
+    def edges_of_kind(self, targets: Any, kind: str, path: Path) -> list[DeclaredEdge]:
+        if not isinstance(targets, list):
+            return [] if targets is None else list(self.edge(targets, kind, (*path, kind), ()))
+        edges = []
+        for index, target in enumerate(targets):
+            at = (*path, kind, index)
+            if type(target) is str:
+                edges.append(DeclaredEdge(kind, target, {}, at, "", ()))
+            elif type(target) is dict and len(target) == 1 and type(target.get("target")) is str:
+                edges.append(DeclaredEdge(kind, target["target"], {}, at, "target", ()))
+            else:
+                edges += self.edge(target, kind, at, ())
+        return edges
 
     def listed_edge(self, item: Any, at: Path, id: str) -> Iterator[DeclaredEdge]:
         if not isinstance(item, dict):
