@@ -7,6 +7,8 @@ Where that cannot be done (it is on Linux), or there is little to do, the work i
 from __future__ import annotations
 
 import os
+import signal
+import struct
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -85,30 +87,39 @@ class Spread(Generic[Result]):
         tick: Callable[[float], None],
     ) -> None:
         self._work, self._parts, self._tick = work, parts, tick
-        self._others: list[tuple[Any, Any, int]] = []
-        self._left: Any = None
-        if jobs > 1:
-            import multiprocessing
+        self._left = _Left(len(parts)) if jobs > 1 else None
+        self._others = [self._forked() for _ in range(jobs - 1)]
 
-            context: Any = multiprocessing.get_context("fork")
-            self._left = context.Array("i", [0, len(parts)])  # from the first that nobody took to behind the last
-            self._others = [self._forked(context) for _ in range(jobs - 1)]
-
-    def _forked(self, context: Any) -> tuple[Any, Any, int]:
-        receiver, sender = context.Pipe(duplex=False)
+    def _forked(self) -> tuple[int, int]:
+        """Another process, which takes parts until none is left: its id, and the memory in which it writes results."""
         memory = os.memfd_create("results")
-        process = context.Process(target=self._send, args=(sender, memory), daemon=True)
-        process.start()
-        sender.close()
-        return process, receiver, memory
+        process = os.fork()
+        if process == 0:
+            # Nothing of this process may be written or closed twice, so the other one does not end as one does.
+            try:
+                self._write(memory)
+            finally:
+                os._exit(0)
+        return process, memory
+
+    def _write(self, memory: int) -> None:
+        import pickle
+
+        self._tick = lambda share: None
+        with suppress(Exception, KeyboardInterrupt), open(memory, "wb", closefd=False) as stream:
+            for taken in self._take(last=False):
+                pickle.dump(taken, stream, pickle.HIGHEST_PROTOCOL)
 
     def results(self) -> list[Result]:
         """The results in the order of the items. What a process that failed or died had taken is done again here, so
         that errors are raised here."""
         try:
             done = dict(self._take(last=True)) if self._others else {}
-            for _, receiver, memory in self._others:
-                done |= _received(receiver, memory)
+            while self._others:
+                process, memory = self._others[0]
+                os.waitpid(process, 0)
+                del self._others[0]
+                done |= _read(memory)
         finally:
             self.abandon()
         for index, part in enumerate(self._parts):
@@ -119,52 +130,62 @@ class Spread(Generic[Result]):
 
     def abandon(self) -> None:
         """End what other processes do."""
-        for process, receiver, memory in self._others:
-            receiver.close()
-            process.kill()
-            process.join()
+        for process, memory in self._others:
+            os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
             os.close(memory)
         self._others = []
 
     def _take(self, last: bool) -> Iterator[tuple[int, list[Result]]]:
         """Take parts as long as there are any, the last ones first or the first ones; gives what comes of them, with
         their numbers."""
-        while (index := self._next(last)) is not None:
+        while self._left and (taken := self._left.next(last)):
+            index, done = taken
+            self._tick(done / len(self._parts))
             yield index, [self._work(item) for item in self._parts[index]]
 
-    def _next(self, last: bool) -> int | None:
-        with self._left.get_lock():
-            first, behind = self._left
+
+class _Left:
+    """What parts are left, by their numbers, as all processes know it: from the first that nobody took to behind the
+    last."""
+
+    _FORM = "=II"
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+        self._memory = os.memfd_create("left")
+        self._put(0, number)
+
+    def __del__(self) -> None:
+        os.close(self._memory)
+
+    def next(self, last: bool) -> tuple[int, int] | None:
+        """The number of the last or first part that is left, which is taken with that, and how many were taken before;
+        None where none is left."""
+        import fcntl
+
+        fcntl.lockf(self._memory, fcntl.LOCK_EX)  # let go of where a process dies
+        try:
+            first, behind = struct.unpack(self._FORM, os.pread(self._memory, struct.calcsize(self._FORM), 0))
             if first >= behind:
                 return None
-            self._tick((first + len(self._parts) - behind) / len(self._parts))
-            self._left[:] = (first, behind - 1) if last else (first + 1, behind)
-            return int(behind - 1 if last else first)
+            self._put(*((first, behind - 1) if last else (first + 1, behind)))
+            return behind - 1 if last else first, first + self._number - behind
+        finally:
+            fcntl.lockf(self._memory, fcntl.LOCK_UN)
 
-    def _send(self, sender: Any, memory: int) -> None:
-        """Write what comes of each part into memory that both processes have, then say that this is all."""
-        import pickle
-
-        self._tick = lambda share: None
-        try:
-            with open(memory, "wb", closefd=False) as stream:
-                for taken in self._take(last=False):
-                    pickle.dump(taken, stream, pickle.HIGHEST_PROTOCOL)
-        except (Exception, KeyboardInterrupt):  # what is missing is done again by who asked for it
-            pass
-        sender.send(None)
+    def _put(self, first: int, behind: int) -> None:
+        os.pwrite(self._memory, struct.pack(self._FORM, first, behind), 0)
 
 
-def _received(receiver: Any, memory: int) -> dict[int, Any]:
-    """What another process wrote, once it is done or gone."""
+def _read(memory: int) -> dict[int, Any]:
+    """What another process wrote before it ended; the memory is closed."""
     import pickle
 
-    with suppress(EOFError):
-        receiver.recv()
-    received = {}
+    written = {}
     os.lseek(memory, 0, os.SEEK_SET)
-    with open(memory, "rb", closefd=False) as stream, suppress(EOFError, pickle.UnpicklingError):
+    with open(memory, "rb") as stream, suppress(EOFError, pickle.UnpicklingError):
         while True:
             index, results = pickle.load(stream)
-            received[index] = results
-    return received
+            written[index] = results
+    return written
