@@ -23,7 +23,7 @@ from atlas_lint.lint import Facts, by_file, chosen_rules, idle_globs, load_schem
 from atlas_lint.outline import EMPTY, Outline, Register
 from atlas_lint.paths import Naming
 from atlas_lint.progress import Progress
-from atlas_lint.reach import change, looked_at, reached
+from atlas_lint.reach import MOST_CHANGED, NO_FILE, change, looked_at, reached
 from atlas_lint.reporting import findings
 from atlas_lint.result import Result
 from atlas_lint.rule import ANYWHERE, NEARBY
@@ -31,9 +31,6 @@ from atlas_lint.schemas import Schemas
 from atlas_lint.selection import Selection
 from atlas_lint.settings import Settings
 
-MOST_CHANGED = 50
-"""Changed files from which on the whole atlas is judged."""
-_NO_FILE = DeclaredFile("", (), (), (), ())
 Edit = tuple[DeclaredFile, DeclaredFile]
 """What a file declared at the last run, and what it declares now."""
 
@@ -138,13 +135,13 @@ class _Now:
         now = self._declared(self.changed & self._question.digests.keys())
         edits = []
         for path in self.changed:
-            before = _NO_FILE
+            before = NO_FILE
             if path in self._last.digests:
                 known = recalled(self._memory, path, self._last.digests[path])
                 if known is None:
                     return None
                 before = known
-            edits.append((before, now.get(path, _NO_FILE)))
+            edits.append((before, now.get(path, NO_FILE)))
         # A changed file mentions what it mentioned before, until more is known.
         changed = {path: outline.of(file, self._before(path).mentions) for path, file in now.items()}
         self.register = Register({path: changed.get(path) or self._before(path) for path in self._question.digests})

@@ -198,7 +198,7 @@ class Atlas:
         self.edges = edges
         self.orphans = orphans
         self.schemas = schemas
-        self._external = external_ids
+        self.is_external = external_ids
         self._shown = elsewhere.shown if elsewhere else frozenset(id for file in files for id in file.shown)
         self._kinds = elsewhere.kinds if elsewhere else {record.id: record.kinds for record in records.values()}
         self.judge = Judge(schemas)
@@ -212,7 +212,7 @@ class Atlas:
         return ((file, fault) for file in self.files for fault in file.faults if fault.rule == rule)
 
     def exists(self, id: str) -> bool:
-        return id in self._kinds or id in self._shown or self._external(id)
+        return id in self._kinds or id in self._shown or self.is_external(id)
 
     def kinds_of(self, id: str) -> set[str] | None:
         """The kinds that an id is declared with; None where they cannot be known or no schema knows them all."""
@@ -222,7 +222,7 @@ class Atlas:
 
     def _all_kinds(self, id: str) -> set[str] | None:
         record = self.records.get(id)
-        if record is None or id in self._shown or self._external(id):
+        if record is None or id in self._shown or self.is_external(id):
             return None
         return record.kinds if record.kinds <= self.schemas.records.keys() else None
 

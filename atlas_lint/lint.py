@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from atlas_lint import earlier
 from atlas_lint import schemas as schema_folder
 from atlas_lint.atlas import Atlas, assemble
 from atlas_lint.cache import UNLIKE, Memory, Question
@@ -123,7 +124,6 @@ def look(
     settings: Settings,
     selection: Selection = ALL,
     schemas: Schemas | None = None,
-    renamed: Callable[[str], str] = lambda path: path,
     memory: Memory | None = None,
     known: Known = lambda path, data: None,
     progress: Progress | None = None,
@@ -134,7 +134,7 @@ def look(
     atlas, notes = load(files, root, settings, schemas, memory, known, progress)
     progress.enter("judge")
     rules = chosen_rules(settings, selection)
-    asked = Asked(rules, settings, root, bool(selection.rules), selection.silent, renamed)
+    asked = Asked(rules, settings, root, bool(selection.rules), selection.silent)
     facts = Facts(memory, atlas.schemas.key) if memory and atlas.schemas.key else None
     return State(files, settings, atlas, judge(atlas, asked, reader(files, root), facts), notes)
 
@@ -259,16 +259,16 @@ def look_back(base: Base, root: str, now: State, selection: Selection) -> State:
         return State(base.files, settings, assemble((), schemas), [], tuple(notes))
     today = {file.path: file for file in now.atlas.files}
     read_now = reader(now.files, root)
-    state = look(
-        base.files,
-        root,
-        settings,
-        selection,
-        schemas=schemas,
-        renamed=base.now,
-        known=lambda path, data: today[path] if path in today and read_now(path) == data else None,
-    )
-    return state._replace(notes=tuple(notes))
+
+    def known(path: str, data: bytes) -> DeclaredFile | None:
+        return today[path] if path in today and read_now(path) == data else None
+
+    atlas, _ = load(base.files, root, settings, schemas, known=known)
+    asked = Asked(chosen_rules(settings, selection), settings, root, bool(selection.rules), selection.silent, base.now)
+    read, told = reader(base.files, root), None
+    if schemas is now.atlas.schemas and settings == now.settings and not base.renames:
+        told = earlier.judged(atlas, now.atlas, now.judged, asked, read)
+    return State(base.files, settings, atlas, judge(atlas, asked, read) if told is None else told, tuple(notes))
 
 
 def _schemas_at(base: Base, root: str, settings: Settings, now: State) -> Schemas | None:

@@ -15,6 +15,11 @@ from atlas_lint.declaration import Declaration, DeclaredEdge, DeclaredFile
 from atlas_lint.outline import Register
 from atlas_lint.schemas import Schemas
 
+MOST_CHANGED = 50
+"""Changed files from which on the whole atlas is judged."""
+NO_FILE = DeclaredFile("", (), (), (), ())
+"""What a file declares that is not there."""
+
 
 class Change(NamedTuple):
     """What an edit of one file changed.

@@ -83,7 +83,7 @@ FLOORS = [
     ["renaming", "renaming.elsewhere", "renaming.prose"],
     ["renaming.occurrences"],
     ["renaming.shadowed"],
-    ["causes", "comparison", "ignoring", "reporting"],
+    ["causes", "comparison", "earlier", "ignoring", "reporting"],
     ["cache.results", "judging"],
     ["rules"],
     ["rules.*"],

@@ -1,0 +1,38 @@
+"""What the rules said of an earlier state of an atlas: judged where it was reached by what changed since; of all else
+they said then what they say today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from atlas_lint.atlas import Atlas, assemble
+from atlas_lint.judging import Asked, Judged, judge
+from atlas_lint.outline import Register, outlines
+from atlas_lint.reach import MOST_CHANGED, NO_FILE, change, looked_at, reached
+from atlas_lint.rule import ANYWHERE, NEARBY
+
+
+def judged(
+    earlier: Atlas, today: Atlas, told: list[Judged], asked: Asked, read: Callable[[str], bytes]
+) -> list[Judged] | None:
+    """All that the rules said of an earlier atlas, given what they say of today's under the same schemas and settings;
+    `read` gives the bytes of its files. None where it cannot be told how far the changes reach."""
+    if any(rule.reach == ANYWHERE for rule in asked.rules.values()):
+        return None
+    if any(one.known.rule.reach != NEARBY for one in told):
+        return None
+    old, new = ({file.path: file for file in atlas.files} for atlas in (earlier, today))
+    differing = {path for path in old.keys() | new.keys() if old.get(path) is not new.get(path)}
+    if len(differing) > MOST_CHANGED:
+        return None
+    schemas = earlier.schemas
+    changes = [change(old.get(path, NO_FILE), new.get(path, NO_FILE), schemas) for path in differing]
+    register = Register(outlines(earlier))
+    files = reached([one for one in changes if one], register, schemas)
+    if files is None or None in changes:
+        return None
+    within = files | differing
+    looked = looked_at(within & old.keys(), register, schemas)
+    part = assemble((old[path] for path in looked), schemas, earlier.is_external, register.elsewhere)
+    kept = [one for one in told if one.known.report.place.path not in within]
+    return kept + judge(part, asked, read, within=within)
