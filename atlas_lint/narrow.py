@@ -30,25 +30,33 @@ _UNUSUAL = (
     *(_at_start(first, r"\S") for first in ("&", r"\*", "!")),
     _at_start(r"\?", r"\s"),
     re.compile(r"<< *:"),
-    _at_start('"', r'(?:[^"\\\n]|\\.)*\\?(?:\n|\Z)'),  # a quote that is not closed on its line
-    _at_start("'", r"(?:[^'\n]|'')*(?:\n|\Z)"),
+    _at_start('"', r'[^"\\\n]*(?:\\.[^"\\\n]*)*\\?(?:\n|\Z)'),  # a quote that is not closed on its line
+    _at_start("'", r"[^'\n]*(?:''[^'\n]*)*(?:\n|\Z)"),
 )
 _FLOWS = tuple(re.compile(rf"{first}(?<=\s{first})(?<![^\s:-] {first}).*") for first in (r"\[", r"\{"))
+_QUOTED_KEYS = (re.compile('" *:'), re.compile("' *:"))
 _START = re.compile(r"(?:(?:---)?(?: *| +#.*)\n|#.*\n)*(?=[^ \n#])")
 _KEY = re.compile(r"[A-Za-z0-9_$](?:[\w$./@-]| (?=[\w$./@-]))*")
 _PLAIN = re.compile(r"""[^\s"'\[\]{}|>&*!%@`,?:#-](?:[^\n#:]|(?<! )\#|:(?![ \n]|\Z))*""")
-_QUOTED = re.compile(r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'""")
+_QUOTED = re.compile(r""""[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\n]*(?:''[^'\n]*)*'""")
 _WRITTEN_KEY = re.compile(rf"(?:{_KEY.pattern}|{_QUOTED.pattern}):(?=[ \n]|\Z)")
 _REST = re.compile(r"(?: +#.*| *)(?=\n|\Z)")
 _BELOW = re.compile(r"(?:\n *(?:#.*)?(?=\n|\Z))*\n( *)(?=[^ \n#])")
 
 
-def is_usual(text: str) -> bool:
-    """Whether where lines start tells how a document (its text) is made."""
-    text = f"\n{text}"
-    if any(unusual.search(text) for unusual in _UNUSUAL):
-        return False
-    return all(_is_closed(flow) for flows in _FLOWS for flow in flows.findall(text))
+class Manner(NamedTuple):
+    """How a text is written: whether where lines start tells how it is made, and whether a key may be in quotes."""
+
+    is_usual: bool
+    may_quote_keys: bool
+
+
+def manner(text: str) -> Manner:
+    """How a document, or a file of several, is written. What is usual in a file is usual in each of its documents."""
+    text = "\n" + text.replace("\r\n", " \n")  # a blank at the end of a line means nothing
+    is_usual = not any(unusual.search(text) for unusual in _UNUSUAL)
+    is_usual = is_usual and all(_is_closed(flow) for flows in _FLOWS for flow in flows.findall(text))
+    return Manner(is_usual, any(quoted.search(text) for quoted in _QUOTED_KEYS))
 
 
 def _is_closed(flow: str) -> bool:
@@ -81,16 +89,17 @@ class Block(NamedTuple):
 class Narrow:
     """A document's text, in which places are looked up. `read` gives the tree of a text (see `source.tree`)."""
 
-    def __init__(self, text: str, read: Callable[[str], Node]) -> None:
+    def __init__(self, text: str, read: Callable[[str], Node], written: Manner | None = None) -> None:
         self._whole = text
-        self._text = text = text.replace("\r\n", " \n")  # a blank at the end of a line means nothing
+        self._text = text = text.replace("\r\n", " \n")
         self._read = read
+        self._manner = written or manner(text)
         self._trees: dict[int, Node] = {}
         self._items: dict[Block, list[int]] = {}
         self._quoted: dict[Block, bool] = {}
         self._whole_tree: Node | None = None
         start = _START.match(text)
-        is_read = start and _starts_block(text, start.end()) and is_usual(text)
+        is_read = start and _starts_block(text, start.end()) and self._manner.is_usual
         self._entries: dict[Path, Entry | None] = {}
         self._blocks: dict[Path, Block | None] = {(): Block(start.end(), 0, len(text)) if start and is_read else None}
 
@@ -152,7 +161,7 @@ class Narrow:
         if isinstance(step, int):
             items = self._dashes(block) if is_list else []
             return self._measured(items[step], block, 1) if step < len(items) else None
-        if is_list or not _is_plain_key(step) or self._has_quoted_keys(block):
+        if is_list or not _is_plain_key(step) or (self._manner.may_quote_keys and self._has_quoted_keys(block)):
             return None
         start = block.start
         if not _starts_with_key(text, step, start):

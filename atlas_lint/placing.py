@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 from atlas_lint.events import Refusal
 from atlas_lint.finding import Excerpt, Span
-from atlas_lint.narrow import Narrow
+from atlas_lint.narrow import Narrow, manner
 from atlas_lint.rule import Path, Place
 from atlas_lint.source import decode, tree
 from atlas_lint.spans import Node
@@ -42,6 +42,7 @@ class Page:
             self.text = data.decode("utf-8", "replace")
         self.lines = line_starts(self.text)
         self.read: dict[int, Narrow] = {}
+        self.manner = manner(self.text)
 
     def placed(self, place: Place) -> Placed:
         span, pointer = place.span, place.pointer
@@ -69,7 +70,8 @@ class Page:
         """A document of the file."""
         if number not in self.read:
             start, end = (*self.documents[number : number + 2], len(self.text))[:2]
-            self.read[number] = Narrow(self.text[start:end], tree)
+            written = self.manner if self.manner.is_usual else None
+            self.read[number] = Narrow(self.text[start:end], tree, written)
         return self.read[number]
 
     def excerpt(self, span: Span) -> Excerpt:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atlas_lint.events import Refusal
-from atlas_lint.narrow import Narrow, is_usual
+from atlas_lint.narrow import Narrow, manner
 from atlas_lint.source import decode, read, tree
 from atlas_lint.spans import locate
 from tests.conftest import SHARED
@@ -97,8 +97,8 @@ def test_tricky(name: str) -> None:
 def test_what_is_usual() -> None:
     """What nearly every file looks like is found line by line."""
     usual = "nodeKind: Role\nid: role:a\nattributes:\n  text: it's 5 * 3 & \"x\" [y]\n  tags: [a, 'b']\n"
-    assert is_usual(usual)
-    assert sum(is_usual(text) for path in OWN.rglob("*.yaml") for text, _ in documents(path.read_bytes())) > 60
+    assert manner(usual).is_usual
+    assert sum(manner(text).is_usual for path in OWN.rglob("*.yaml") for text, _ in documents(path.read_bytes())) > 60
 
 
 @pytest.mark.skipif(not SUITE, reason="the suite is not here")
