@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Set
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from atlas_lint import outline
 from atlas_lint.atlas import Atlas, assemble
@@ -23,16 +23,13 @@ from atlas_lint.lint import Facts, by_file, chosen_rules, idle_globs, load_schem
 from atlas_lint.outline import EMPTY, Outline, Register
 from atlas_lint.paths import Naming
 from atlas_lint.progress import Progress
-from atlas_lint.reach import MOST_CHANGED, NO_FILE, change, looked_at, reached
+from atlas_lint.reach import MOST_CHANGED, NO_FILE, Edit, looked_at, reach
 from atlas_lint.reporting import findings
 from atlas_lint.result import Result
-from atlas_lint.rule import ANYWHERE, NEARBY
+from atlas_lint.rule import ANYWHERE, NEARBY, Rule
 from atlas_lint.schemas import Schemas
 from atlas_lint.selection import Selection
 from atlas_lint.settings import Settings
-
-Edit = tuple[DeclaredFile, DeclaredFile]
-"""What a file declared at the last run, and what it declares now."""
 
 
 class Before(NamedTuple):
@@ -58,20 +55,16 @@ def again(
     last = memory.last(question)
     before = _before(last) if last else None
     rules = chosen_rules(settings, selection)
-    if last is None or before is None or any(rule.reach == ANYWHERE for rule in rules.values()):
-        return None
-    if any(rules[finding.rule].reach != NEARBY for found in before.told.values() for finding in found):
+    if last is None or before is None or not _look_nearby(rules, before):
         return None
     progress.enter("schemas")
     schemas = load_schemas(files, root, settings, memory)
     if schemas is None:
         return None
     progress.enter("read")
-    now = _Now(files, root, settings, selection.details, memory, question, schemas, before)
-    edits = now.edits()
-    pointing = _pointing_into(before.told, {naming.shown(path) for path in now.changed})
-    within = now.within(edits, pointing) if edits else None
-    if edits is None or within is None:
+    now = _Now(files, root, settings, memory, question, schemas, before)
+    within = now.within(naming, selection.details)
+    if within is None:
         return None
     progress.enter("assemble")
     atlas = now.gathered(within)
@@ -85,26 +78,32 @@ def again(
     wanted = [one for one in judged if selection.shows(one.known.fingerprint, one.known.report.place.path)]
     progress.enter("place")
     places = Places(memory, root)
-    anew = findings(atlas, wanted, naming, read, None, selection.details, settings.jobs, places)
+    made = findings(atlas, wanted, naming, read, None, selection.details, settings.jobs, places)
     progress.end()
-    made = by_file(anew, naming)
-    told = {path: found for path, found in before.told.items() if path not in within} | made
+    anew = by_file(made, naming)
+    told = {path: found for path, found in before.told.items() if path not in within} | anew
     result = Result(
         findings=tuple(chain.from_iterable(told[path] for path in sorted(told))),
         files=len(question.digests),
         records=len(register.elsewhere.kinds),
         edges=register.edges,
         rules=rules,
-        notes=(*idle_globs(settings, lambda: register.all_ids), *strangers(selection, question.digests)),
+        notes=(*idle_globs(settings, lambda: register.named), *strangers(selection, question.digests)),
     )
     memory.retain(question.digests.items())
     memory.remember(
         question,
         results.stored(result),
-        {path: results.told(made[path]) if path in made else last.told[path] for path in sorted(told)},
+        {path: results.told(anew[path]) if path in anew else last.told[path] for path in sorted(told)},
         {path: register.outlines[path] if path in within else last.outlines[path] for path in question.digests},
     )
     return result
+
+
+def _look_nearby(rules: Mapping[str, Rule[Any]], before: Before) -> bool:
+    """Whether no rule looks further than a change can be followed: nor one along a chain of edges that found one."""
+    found = {finding.rule for findings in before.told.values() for finding in findings}
+    return all(rule.reach != ANYWHERE for rule in rules.values()) and all(rules[name].reach == NEARBY for name in found)
 
 
 class _Now:
@@ -115,73 +114,68 @@ class _Now:
         files: Files,
         root: str,
         settings: Settings,
-        details: bool,
         memory: Memory,
         question: Question,
         schemas: Schemas,
-        last: Before,
+        before: Before,
     ) -> None:
-        self._files, self._root, self._settings, self._details = files, root, settings, details
-        self._memory, self._question, self._schemas, self._last = memory, question, schemas, last
-        paths = last.digests.keys() | question.digests.keys()
-        self.changed = {path for path in paths if last.digests.get(path) != question.digests.get(path)}
-        self.register = Register(last.outlines)
+        self._files, self._root, self._settings, self._memory = files, root, settings, memory
+        self._digests, self._schemas, self._before = question.digests, schemas, before
+        paths = before.digests.keys() | question.digests.keys()
+        self._changed = {path for path in paths if before.digests.get(path) != question.digests.get(path)}
+        self.register = Register(before.outlines)
 
-    def edits(self) -> list[Edit] | None:
+    def within(self, naming: Naming, details: bool) -> set[str] | None:
+        """The files to be judged again, those with findings that point into changed ones included; None where that may
+        be any, or is not known."""
+        edits = self._edits()
+        reached = reach(edits, self.register, self._schemas) if edits else None
+        if reached is None or (details and reached.is_known):  # any help may name an id that came or went
+            return None
+        names = {naming.shown(path) for path in self._changed}
+        return reached.files | self._changed | set(_pointing_into(self._before.told, names))
+
+    def _edits(self) -> list[Edit] | None:
         """What each changed file declared at the last run, and declares now; None where that is not known, or they are
         many."""
-        if len(self.changed) > MOST_CHANGED:
+        if len(self._changed) > MOST_CHANGED:
             return None
-        now = self._declared(self.changed & self._question.digests.keys())
+        now = self._declared(self._changed & self._digests.keys())
         edits = []
-        for path in self.changed:
-            before = NO_FILE
-            if path in self._last.digests:
-                known = recalled(self._memory, path, self._last.digests[path])
-                if known is None:
-                    return None
-                before = known
-            edits.append((before, now.get(path, NO_FILE)))
-        # A changed file mentions what it mentioned before, until more is known.
-        changed = {path: outline.of(file, self._before(path).mentions) for path, file in now.items()}
-        self.register = Register({path: changed.get(path) or self._before(path) for path in self._question.digests})
-        return edits
-
-    def within(self, edits: Iterable[Edit], pointing: Iterable[str]) -> set[str] | None:
-        """The files to be judged again, those with findings that point into changed ones included; None where that may
-        be any."""
-        changes = []
-        for before, now in edits:
-            changed = change(before, now, self._schemas)
-            if changed is None or (self._details and changed.known):  # any help may name an id that came or went
+        for path in self._changed:
+            digest = self._before.digests.get(path)
+            then = recalled(self._memory, path, digest) if digest else NO_FILE
+            if then is None:
                 return None
-            changes.append(changed)
-        files = reached(changes, self.register, self._schemas)
-        return None if files is None else files | self.changed | set(pointing)
+            edits.append((then, now.get(path, NO_FILE)))
+        # A changed file mentions what it mentioned before, until more is known.
+        changed = {path: outline.of(file, self._outline(path).mentions) for path, file in now.items()}
+        self.register = Register({path: changed.get(path) or self._outline(path) for path in self._digests})
+        return edits
 
     def gathered(self, within: set[str]) -> Atlas:
         """An atlas of all files that the rules look at where they judge some."""
-        present = within & self._question.digests.keys()
+        present = within & self._digests.keys()
         looked: set[str] = set()
         while True:
             looked |= looked_at(present, self.register, self._schemas)
             declared = self._declared(looked)
             external, elsewhere = self._settings.is_external, self.register.elsewhere
             atlas = assemble(declared.values(), self._schemas, external, elsewhere)
-            known = {path: self.register.outlines[path] for path in present}
             found = outline.outlines(atlas, [declared[path] for path in present])
-            if found == known:
+            if all(found[path] == self.register.outlines[path] for path in present):
                 return atlas
             self.register = Register({**self.register.outlines, **found})  # something else is mentioned than before
 
     def mentions_otherwise(self) -> bool:
         """Whether a changed file mentions something else than at the last run: then a fix that renames an id wherever
         it stands may change anywhere."""
-        outlines = self.register.outlines
-        return any(self._before(path).mentions != outlines.get(path, EMPTY).mentions for path in self.changed)
+        now = self.register.outlines
+        return any(self._outline(path).mentions != now.get(path, EMPTY).mentions for path in self._changed)
 
-    def _before(self, path: str) -> Outline:
-        return self._last.outlines.get(path, EMPTY)
+    def _outline(self, path: str) -> Outline:
+        """The outline that a file had at the last run."""
+        return self._before.outlines.get(path, EMPTY)
 
     def _declared(self, paths: Collection[str]) -> dict[str, DeclaredFile]:
         declaring = Declaring(self._files, self._root, sorted(paths), self._settings.jobs, memory=self._memory)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from atlas_lint.atlas import Atlas, assemble
 from atlas_lint.judging import Asked, Judged, judge
 from atlas_lint.outline import Register, outlines
-from atlas_lint.reach import MOST_CHANGED, NO_FILE, change, looked_at, reached
+from atlas_lint.reach import MOST_CHANGED, NO_FILE, looked_at, reach
 from atlas_lint.rule import ANYWHERE, NEARBY
 
 
@@ -26,12 +26,12 @@ def judged(
     if len(differing) > MOST_CHANGED:
         return None
     schemas = earlier.schemas
-    changes = [change(old.get(path, NO_FILE), new.get(path, NO_FILE), schemas) for path in differing]
     register = Register(outlines(earlier))
-    files = reached([one for one in changes if one], register, schemas)
-    if files is None or None in changes:
+    edits = [(old.get(path, NO_FILE), new.get(path, NO_FILE)) for path in differing]
+    reached = reach(edits, register, schemas)
+    if reached is None:
         return None
-    within = files | differing
+    within = reached.files | differing
     looked = looked_at(within & old.keys(), register, schemas)
     part = assemble((old[path] for path in looked), schemas, earlier.is_external, register.elsewhere)
     kept = [one for one in told if one.known.report.place.path not in within]

@@ -97,6 +97,9 @@ class Register:
         return sum(len(targets) for outline in self.outlines.values() for targets in outline.targets.values())
 
     @property
-    def all_ids(self) -> set[str]:
-        """All ids that anything declares or names."""
-        return {id for outline in self.outlines.values() for ids in (outline.ids, outline.names) for id in ids}
+    def named(self) -> set[str]:
+        """All ids that anything is declared about, or that are named."""
+        outlines = self.outlines.values()
+        return {id for outline in outlines for id, _, _ in outline.declared} | {
+            id for outline in outlines for id in outline.names
+        }

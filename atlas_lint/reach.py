@@ -19,6 +19,8 @@ MOST_CHANGED = 50
 """Changed files from which on the whole atlas is judged."""
 NO_FILE = DeclaredFile("", (), (), (), ())
 """What a file declares that is not there."""
+Edit = tuple[DeclaredFile, DeclaredFile]
+"""What a file declared before, and what it declares now."""
 
 
 class Change(NamedTuple):
@@ -56,21 +58,34 @@ def change(before: DeclaredFile, after: DeclaredFile, schemas: Schemas) -> Chang
     return changed
 
 
-def reached(changes: Iterable[Change], register: Register, schemas: Schemas) -> set[str] | None:
-    """The files that changes reach, beside those that changed; None where that may be any."""
-    declared, named = set[str](), set[str]()
+class Reached(NamedTuple):
+    """The files that edits reach, beside those that were edited; and whether an id came, went or changed its form or
+    kind."""
+
+    files: set[str]
+    is_known: bool
+
+
+def reach(edits: Iterable[Edit], register: Register, schemas: Schemas) -> Reached | None:
+    """How far edits reach, by a register of all files (as they were or as they are: it is asked about the others); None
+    where it may be anywhere."""
+    declared, known, replaced = set[str](), set[str](), set[str]()
     ends: dict[str, set[str]] = {}
-    for changed in changes:
+    for edit in edits:
+        changed = change(*edit, schemas)
+        if changed is None:
+            return None
         declared |= changed.ids
-        named |= changed.known | changed.replaced
+        known |= changed.known
+        replaced |= changed.replaced
         for kind, target in changed.ends:
             ends.setdefault(kind, set()).add(target)
     if any(kind in schemas.edges and schemas.edges[kind].acyclic for kind in ends):
         return None  # the rest of a cycle may be anywhere
-    files = register.declaring(declared.union(*ends.values())) | register.naming(named)
+    files = register.declaring(declared.union(*ends.values())) | register.naming(known | replaced)
     for kind in ends.keys() & _single(schemas):
         files |= register.pointing(kind, ends[kind])
-    return files
+    return Reached(files, bool(known))
 
 
 def looked_at(files: Iterable[str], register: Register, schemas: Schemas) -> set[str]:

@@ -211,6 +211,19 @@ def test_with_other_questions(
     assert any(judged_in_part)
 
 
+def test_ids_that_live_elsewhere(tmp_path: Path, said: Callable[..., Any]) -> None:
+    """A warning about `external-ids` that match nothing comes and goes with what edits name."""
+    (tmp_path / "atlas-lint.toml").write_text('external-ids = ["role:nobody", "role:broken", "tool:x"]\n', "utf-8")
+    warned = []
+    for edit in (*(edit for edit, *_ in EDITS.values()), changed("flow/triage.yaml", "tool:wiki", "tool:x")):
+        write(tmp_path, edit)
+        assert said() == said("--no-cache")
+        warned.append("tool:x" in said()[2])
+        write(tmp_path, {path: FILES.get(path) for path in edit})
+        assert said() == said("--no-cache")
+    assert set(warned) == {True, False}
+
+
 def test_a_rule_that_compares_everything(tmp_path: Path, said: Callable[..., Any], judged_in_part: list[bool]) -> None:
     arguments = ("--rule", "duplicate-name=warning")
     said(*arguments)
