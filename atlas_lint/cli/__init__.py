@@ -76,7 +76,10 @@ def _dispatch(arguments: list[str]) -> int:
 
 
 def _prepare_streams() -> None:
-    """UTF-8 and LF on every platform; what cannot be encoded is printed as an escape."""
+    """UTF-8 and LF on every platform; what cannot be encoded is printed as an escape. What is closed takes nothing."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w"))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")

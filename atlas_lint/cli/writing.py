@@ -6,19 +6,24 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TextIO
 
 from atlas_lint import writing
 from atlas_lint.errors import AtlasError
 
 
 def to_standard_output(pieces: Iterable[str]) -> None:
-    """Write pieces of text; a reader that has seen enough ends it quietly."""
+    """Write pieces of text; a reader that has seen enough ends it quietly. Raises `AtlasError` where they cannot be
+    written."""
     try:
         for piece in pieces:
             sys.stdout.write(piece)
         sys.stdout.flush()
     except BrokenPipeError:
         drop_output()
+    except OSError as error:
+        drop_output(sys.stdout)
+        raise AtlasError(f"cannot write to standard output: {error.strerror}") from error
 
 
 def to_file(path: str, pieces: Iterable[str]) -> None:
@@ -38,10 +43,10 @@ def to_file_bytes(path: str, data: bytes) -> None:
         raise AtlasError(f"cannot write {path}: {error.strerror}") from error
 
 
-def drop_output() -> None:
-    """Nothing more can be written, and nothing may complain about that at the exit."""
+def drop_output(*streams: TextIO) -> None:
+    """Nothing more can be written (to some streams, or to both), and nothing may complain about that at the exit."""
     nothing = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
+    for stream in streams or (sys.stdout, sys.stderr):
         try:
             os.dup2(nothing, stream.fileno())
         except (OSError, ValueError):

@@ -236,6 +236,27 @@ def test_a_closed_pipe_is_quiet(atlas: Path) -> None:
     assert "Broken" not in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+def test_a_full_disk(atlas: Path) -> None:
+    write(atlas / "data/c.yaml", "nodeKind: Role\nid: role:c\nedges: {leads: role:gone}\n")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "atlas_lint", "data"],
+            cwd=atlas, env=environment(atlas), stdout=full, stderr=subprocess.PIPE, timeout=60,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (2, b"error: cannot write to standard output: No space left on device\n")
+
+
+@pytest.mark.parametrize(("closing", "status"), [(">&-", 1), ("2>&-", 1), (">&- 2>&-", 1)])
+def test_closed_streams(atlas: Path, closing: str, status: int) -> None:
+    write(atlas / "data/c.yaml", "nodeKind: Role\nid: role:c\nedges: {leads: role:gone}\n")
+    command = f"exec 3>&2; {sys.executable} -m atlas_lint data {closing}; echo $? >&3"
+    done = subprocess.run(["bash", "-c", command], cwd=atlas, env=environment(atlas), capture_output=True, timeout=60)
+    assert done.stderr.splitlines()[-1] == str(status).encode()
+    assert b"Traceback" not in done.stderr
+    assert b"itself" not in done.stderr
+
+
 def test_interrupted(atlas: Path) -> None:
     """A report that nobody reads on keeps the process busy until the signal comes."""
     for number in range(3000):
