@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-
 COMPILED = tempfile.TemporaryDirectory(prefix="atlas-lint-bytecode-")
 """Where Python keeps compiled modules: installed ones are compiled, so those of a work tree are not compiled anew in
 each run either, whatever the environment says."""
