@@ -10,7 +10,7 @@ JOURNAL = ".atlas-lint-journal.json"
 """Where a command that writes several files notes them, in the root; it is there only while that is unfinished."""
 
 
-def write(path: Path, parts: Iterable[bytes]) -> None:
+def write(path: Path, parts: Iterable[bytes | memoryview]) -> None:
     """Write a file, in place of what stands there; its mode stays. Raises OSError; then nothing has changed."""
     import tempfile  # not where nothing is written
 

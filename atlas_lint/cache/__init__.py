@@ -1,7 +1,7 @@
 """Memory between runs: what files declare, by their content, and what a whole run said.
 
 One file for each atlas, in JSON: a header, how files looked, then a line for each remembered run, for what each of
-these looked at, for each file and for each fact that was learned. It is written to a temporary file and renamed.
+these looked at, for each fact that was learned and for each file. It is written to a temporary file and renamed.
 Whatever is wrong with it (truncated, foreign, of another version, unwritable) costs a slower run and nothing else. A
 file on the disk is known to be unchanged by its size, times and inode, as git knows it; where those are too young to
 tell, its content is read.
@@ -13,18 +13,19 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 from zlib import crc32
 
 from atlas_lint import __version__
+from atlas_lint.cache.lines import Part, Store, encoded
 from atlas_lint.writing import write
 
-FORMAT = 4
-PARTS = ("signatures", "runs", "told", "outlines", "rows", "facts")
+FORMAT = 5
+PARTS = ("signatures", "runs", "told", "outlines", "facts", "index", "rows")
 MOST_RUNS = 2
 MOST_FACTS = 20_000
 SETTLED = 2_000_000_000
@@ -35,10 +36,7 @@ _TAG_TEXT = "Signature: 8a477f597d28d172789f06886806bc55\n# What atlas-lint reme
 UNLIKE = (ValueError, TypeError, LookupError, AttributeError)
 """What restoring may raise where somebody wrote something else into the file."""
 
-_ENCODE = json.JSONEncoder(separators=(",", ":")).encode
-
 Signature = list[int | str]
-Rows = dict[bytes, bytes]
 
 
 def usual_folder(environment: dict[str, str], home: Path) -> Path:
@@ -70,62 +68,6 @@ class Last(NamedTuple):
     outlines: dict[str, bytes]
 
 
-class Part:
-    """A part of the file: lines by their keys. What nobody asks for is not taken apart, and written as it was."""
-
-    def __init__(self, content: Callable[[], bytes]) -> None:
-        self._content = content
-        self._rows: Rows | None = None
-        self.changed = False
-
-    @property
-    def rows(self) -> Rows:
-        """The lines by their keys."""
-        if self._rows is None:
-            lines = self._content().split(b"\n")[:-1]
-            self._rows = {key: row for key, _, row in (each.partition(b"\t") for each in lines)}
-        return self._rows
-
-    def get(self, key: str) -> Any:
-        """What stands under a key, as JSON has it; None where nothing does."""
-        row = self.rows.get(key.encode())
-        return None if row is None else json.loads(row)
-
-    def put(self, key: str, value: Any, most: int) -> None:
-        """Let something stand under a key, last of all; of more than so many the first go."""
-        rows = self.rows
-        rows.pop(key.encode(), None)
-        rows[key.encode()] = _line(value)
-        for _ in range(len(rows) - most):
-            del rows[next(iter(rows))]
-        self.changed = True
-
-    def retain(self, keys: Iterable[str]) -> None:
-        """Forget all but some keys."""
-        kept = {key: self.rows[key] for key in map(str.encode, keys) if key in self.rows}
-        self.changed |= len(kept) < len(self.rows)
-        self._rows = kept
-
-    def below(self, key: str) -> dict[str, bytes]:
-        """The lines about files (by path below the root) that stand below a key."""
-        prefix = f"{key} ".encode()
-        return {json.loads(name[len(prefix) :]): row for name, row in self.rows.items() if name.startswith(prefix)}
-
-    def replace(self, key: str, values: Mapping[str, Any], others: Container[bytes]) -> None:
-        """Let values about files stand below a key (bytes: lines as they were), and forget what stands below any but
-        some others."""
-        kept = {name: row for name, row in self.rows.items() if name.partition(b" ")[0] in others}
-        lines = ((path, value if isinstance(value, bytes) else _line(value)) for path, value in values.items())
-        self._rows = {**kept, **{f"{key} {json.dumps(path)}".encode(): row for path, row in lines}}
-        self.changed = True
-
-    def encoded(self) -> bytes:
-        """The part as the file has it."""
-        if not self.changed:
-            return self._content()
-        return b"".join(piece for key, row in self.rows.items() for piece in (key, b"\t", row, b"\n"))
-
-
 class Memory:
     """What is remembered of one atlas, given by its root (absolute path)."""
 
@@ -134,10 +76,12 @@ class Memory:
         self._now = time.time_ns()
         self._contents: dict[str, bytes] = {}
         self._digests: dict[str, str] = {}
+        self._open()
         self._signatures: dict[str, Signature] = json.loads(self._read("signatures") or b"{}")
         self._settled = False
-        self._parts = {name: Part(partial(self._read, name)) for name in PARTS[1:]}
-        self._runs, self._told, self._outlines, self._rows, self._facts = self._parts.values()
+        self._parts = [Part(partial(self._read, name)) for name in ("runs", "told", "outlines", "facts")]
+        self._runs, self._told, self._outlines, self._facts = self._parts
+        self._rows = Store(partial(self._read, "index"), self._read_rows)
 
     def digest(self, path: str) -> str:
         """The digest of a file's content (absolute path); "" where it cannot be read."""
@@ -189,7 +133,7 @@ class Memory:
 
     def keep(self, path: str, digest: str, value: Any) -> None:
         """Keep what a file of this content declares, as JSON has it."""
-        self._rows.put(_row_key(path, digest), value, sys.maxsize)
+        self._rows.put(_row_key(path, digest), value)
 
     def retain(self, files: Iterable[tuple[str, str]]) -> None:
         """Forget what other files, or files of another content, declare: path and digest each."""
@@ -205,36 +149,64 @@ class Memory:
 
     def save(self) -> None:
         """Write what has changed; where that cannot be done, nothing is said and nothing is lost."""
-        if not self._settled and not any(part.changed for part in self._parts.values()):
+        changed = self._settled or self._rows.changed or any(part.changed for part in self._parts)
+        if not changed:
             return
-        contents = (_line(self._signatures), *(part.encoded() for part in self._parts.values()))
-        sums = {name: [len(content), crc32(content)] for name, content in zip(PARTS, contents, strict=True)}
+        index, rows = self._rows.written()
+        parts = (encoded(self._signatures), *(part.written() for part in self._parts), index)
+        sums = {name: [len(part), crc32(part)] for name, part in zip(PARTS, parts, strict=False)}
+        sums["rows"] = [sum(map(len, rows)), 0]  # each has its own
         header = json.dumps({"atlas-lint": _reader(), **sums}).encode() + b"\n"
+        if self._stream:
+            self._stream.close()  # not every system replaces a file that is open
         try:
-            self._write(header, *contents)
+            self._write(header, *parts, *rows)
         except OSError:
             return
 
-    def _write(self, *parts: bytes) -> None:
+    def _write(self, *parts: bytes | memoryview) -> None:
         folder = self._path.parent
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / TAG).exists():
             (folder / TAG).write_text(_TAG_TEXT, encoding="utf-8")
         write(self._path, parts)
 
-    def _read(self, name: str) -> bytes:
-        """A part of the file, where all of it is as it was written by this version; else nothing."""
+    def _open(self) -> None:
+        """Open the file, where this version wrote it; it stays the same where another process replaces it."""
+        self._stream: BinaryIO | None = None
+        self._places: dict[str, tuple[int, int, int]] = {}
         try:
-            with self._path.open("rb") as stream:
-                header = json.loads(stream.readline())
-                if header["atlas-lint"] != _reader():
-                    return b""
-                stream.seek(sum(header[before][0] for before in PARTS[: PARTS.index(name)]), os.SEEK_CUR)
-                size, checksum = header[name]
-                part = stream.read(size)
+            stream = self._path.open("rb")
+            header = json.loads(stream.readline())
+            if header["atlas-lint"] == _reader():
+                at = stream.tell()
+                for name in PARTS:
+                    size, checksum = header[name]
+                    self._places[name] = at, size, checksum
+                    at += size
+                self._stream = stream
         except (OSError, *UNLIKE):
+            self._places = {}
+
+    def _read(self, name: str) -> bytes:
+        """A part of the file, where all of it is as it was written; else nothing."""
+        at, size, checksum = self._places.get(name, (0, 0, 0))
+        part = self._stretch(at, size)
+        return part if crc32(part) == checksum else b""
+
+    def _read_rows(self, offset: int, size: int) -> bytes:
+        """A stretch of the rows; all of them where there is no size."""
+        at, total, _ = self._places.get("rows", (0, 0, 0))
+        return self._stretch(at + offset, total if size < 0 else size)
+
+    def _stretch(self, at: int, size: int) -> bytes:
+        if self._stream is None or size <= 0:
             return b""
-        return part if len(part) == size and crc32(part) == checksum else b""
+        try:
+            self._stream.seek(at)
+            return self._stream.read(size)
+        except (OSError, ValueError, OverflowError, MemoryError):  # the last: of a size that somebody made up
+            return b""
 
     def _look(self, path: str) -> str:
         try:
@@ -254,12 +226,8 @@ class Memory:
         return digest
 
 
-def _line(value: Any) -> bytes:
-    return _ENCODE(value).encode()
-
-
 def _row_key(path: str, digest: str) -> str:
-    return f"{digest} {json.dumps(path)}"
+    return f"{digest} {path}"
 
 
 def key(*parts: object) -> str:

@@ -112,7 +112,7 @@ FLOORS = [
     ["files"],
     ["events", "scalars", "patterns", "git", "finding", "mermaid", "patch"],
     ["cache", "regexes"],
-    ["cycles", "dialects", "errors", "globs", "progress", "spread", "suggest", "text", "writing"],
+    ["cache.lines", "cycles", "dialects", "errors", "globs", "progress", "spread", "suggest", "text", "writing"],
 ]
 
 
