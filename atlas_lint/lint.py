@@ -155,7 +155,7 @@ def load(
     declaring = Declaring(files, root, paths, settings.jobs, progress.within, memory, known)  # other processes begin
     try:
         schemas = schemas or load_schemas(files, root, settings, memory)
-    except AtlasError:
+    except BaseException:
         declaring.abandon()
         raise
     if not paths:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from atlas_lint import __version__
@@ -76,7 +76,7 @@ class Memory:
         self._now = time.time_ns()
         self._contents: dict[str, bytes] = {}
         self._digests: dict[str, str] = {}
-        self._open()
+        self._places = self._find_parts()
         self._signatures: dict[str, Signature] = json.loads(self._read("signatures") or b"{}")
         self._settled = False
         self._parts = [Part(partial(self._read, name)) for name in ("runs", "told", "outlines", "facts")]
@@ -157,8 +157,6 @@ class Memory:
         sums = {name: [len(part), crc32(part)] for name, part in zip(PARTS, parts, strict=False)}
         sums["rows"] = [sum(map(len, rows)), 0]  # each has its own
         header = json.dumps({"atlas-lint": _reader(), **sums}).encode() + b"\n"
-        if self._stream:
-            self._stream.close()  # not every system replaces a file that is open
         try:
             self._write(header, *parts, *rows)
         except OSError:
@@ -171,22 +169,22 @@ class Memory:
             (folder / TAG).write_text(_TAG_TEXT, encoding="utf-8")
         write(self._path, parts)
 
-    def _open(self) -> None:
-        """Open the file, where this version wrote it; it stays the same where another process replaces it."""
-        self._stream: BinaryIO | None = None
-        self._places: dict[str, tuple[int, int, int]] = {}
+    def _find_parts(self) -> dict[str, tuple[int, int, int]]:
+        """Where the parts of the file are, how large they are, and their checksums; nothing where another version wrote
+        it."""
+        places = {}
         try:
-            stream = self._path.open("rb")
-            header = json.loads(stream.readline())
-            if header["atlas-lint"] == _reader():
+            with self._path.open("rb") as stream:
+                header = json.loads(stream.readline())
                 at = stream.tell()
+            if header["atlas-lint"] == _reader():
                 for name in PARTS:
                     size, checksum = header[name]
-                    self._places[name] = at, size, checksum
+                    places[name] = at, size, checksum
                     at += size
-                self._stream = stream
         except (OSError, *UNLIKE):
-            self._places = {}
+            return {}
+        return places
 
     def _read(self, name: str) -> bytes:
         """A part of the file, where all of it is as it was written; else nothing."""
@@ -200,11 +198,13 @@ class Memory:
         return self._stretch(at + offset, total if size < 0 else size)
 
     def _stretch(self, at: int, size: int) -> bytes:
-        if self._stream is None or size <= 0:
+        """A stretch of the file. Where another process has replaced it meanwhile, its checksum does not fit."""
+        if size <= 0:
             return b""
         try:
-            self._stream.seek(at)
-            return self._stream.read(size)
+            with self._path.open("rb") as stream:
+                stream.seek(at)
+                return stream.read(size)
         except (OSError, ValueError, OverflowError, MemoryError):  # the last: of a size that somebody made up
             return b""
 
