@@ -11,7 +11,19 @@ from typing import NamedTuple
 
 import pytest
 
-SCRUBBED = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "GITHUB_ACTIONS", "ATLAS_LINT_DEBUG")
+from tests.conftest import REPOSITORY
+
+COMPILED = str(REPOSITORY / ".pytest_cache/compiled")
+SCRUBBED = (
+    "PYTHONDONTWRITEBYTECODE",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+    "COLUMNS",
+    "GITHUB_ACTIONS",
+    "ATLAS_LINT_DEBUG",
+)
 
 
 class Ran(NamedTuple):
@@ -26,9 +38,11 @@ Run = Callable[..., Ran]
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
-    """An environment in which nothing of the machine changes the output."""
+    """An environment in which nothing of the machine changes the output, and the package is compiled once, as an
+    installed one is."""
     kept = {name: value for name, value in os.environ.items() if name not in SCRUBBED}
-    return {**kept, "XDG_CACHE_HOME": str(folder.with_name(f"{folder.name}-cache")), "HOME": str(folder), **more}
+    cache = str(folder.with_name(f"{folder.name}-cache"))
+    return {**kept, "XDG_CACHE_HOME": cache, "HOME": str(folder), "PYTHONPYCACHEPREFIX": COMPILED, **more}
 
 
 @pytest.fixture
