@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from atlas_lint import outline
 from atlas_lint.atlas import Atlas, assemble
 from atlas_lint.cache import UNLIKE, Last, Memory, Question, results
-from atlas_lint.cache.places import Places
 from atlas_lint.declaration import DeclaredFile
 from atlas_lint.declaring import Declaring, recalled
 from atlas_lint.files import Files
@@ -77,8 +76,7 @@ def again(
     judged = judge(atlas, asked, read, Facts(memory, schemas.key), within)
     wanted = [one for one in judged if selection.shows(one.known.fingerprint, one.known.report.place.path)]
     progress.enter("place")
-    places = Places(memory, root)
-    made = findings(atlas, wanted, naming, read, None, selection.details, settings.jobs, places)
+    made = findings(atlas, wanted, naming, read, None, selection.details, settings.jobs)
     progress.end()
     anew = by_file(made, naming)
     told = {path: found for path, found in before.told.items() if path not in within} | anew

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from atlas_lint.cache import UNLIKE, Memory
 from atlas_lint.cache.declarations import restored, stored
+from atlas_lint.cache.lines import encoded
 from atlas_lint.declaration import DeclaredFile
 from atlas_lint.files import Files
 from atlas_lint.forms import declare
@@ -22,6 +23,16 @@ def declare_file(content: tuple[str, bytes]) -> DeclaredFile:
     path, data = content
     file = declare(path, read(data))
     return file._replace(silences=silences(data, file.starts))
+
+
+def _declared(content: tuple[str, bytes]) -> tuple[DeclaredFile, bytes]:
+    return declare_file(content), b""
+
+
+def _declared_to_keep(content: tuple[str, bytes]) -> tuple[DeclaredFile, bytes]:
+    """A file's declarations, and how they are kept: made where the file is read, in whatever process."""
+    file = declare_file(content)
+    return file, encoded(stored(file))
 
 
 class Declaring:
@@ -57,13 +68,14 @@ class Declaring:
                     self._known[path] = file
                 else:
                     contents.append((path, data))
-        self._reading = begin(declare_file, contents, [len(data) for _, data in contents], jobs, tick)
+        work = _declared_to_keep if memory else _declared
+        self._reading = begin(work, contents, [len(data) for _, data in contents], jobs, tick)
 
     def files(self) -> list[DeclaredFile]:
         """The declarations of all files, in the order of their paths."""
-        for file in self._reading.results():
+        for file, line in self._reading.results():
             if self._memory:
-                self._memory.keep(file.path, self._memory.digest(f"{self._root}/{file.path}"), stored(file))
+                self._memory.keep(file.path, self._memory.digest(f"{self._root}/{file.path}"), line)
             self._known[file.path] = file
         return [self._known[path] for path in self._paths]
 

@@ -10,7 +10,6 @@ from atlas_lint import schemas as schema_folder
 from atlas_lint.atlas import Atlas, assemble
 from atlas_lint.cache import UNLIKE, Memory, Question
 from atlas_lint.cache import key as key_of
-from atlas_lint.cache.places import Places
 from atlas_lint.cache.results import stored
 from atlas_lint.cache.results import told as told_of
 from atlas_lint.causes import Causes
@@ -95,9 +94,8 @@ def lint(
     causes = _causes(base, root, before, now) if base and before else None
     cause = causes.cause if causes else None
     progress.enter("place")
-    places = Places(memory, root) if memory else None
     read = reader(files, root)
-    shown = findings(now.atlas, wanted, naming, read, cause, selection.details, settings.jobs, places)
+    shown = findings(now.atlas, wanted, naming, read, cause, selection.details, settings.jobs)
     progress.end()
     result = Result(
         findings=shown,

@@ -5,8 +5,8 @@ Done last, for what is really shown. Of a file only the parts of documents that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from atlas_lint.events import Refusal
 from atlas_lint.finding import Excerpt, Span
@@ -83,22 +83,11 @@ class Page:
         return Excerpt(span.line, tuple(lines))
 
 
-class Remembered(Protocol):
-    """What is known of places from another run."""
-
-    def recall(self, path: str, places: Sequence[Place], excerpts: bool) -> list[Placed] | None:
-        """Where these places of a file are; None where that is not known."""
-
-    def keep(self, path: str, places: Sequence[Place], placed: Sequence[Placed], excerpts: bool) -> None:
-        """Remember where these places of a file are."""
-
-
 def look_up(
     places: Iterable[Place],
     read: Callable[[str], bytes],
     starts: Callable[[str], tuple[int, ...]],
     jobs: int = 1,
-    remembered: Remembered | None = None,
     excerpts: bool = True,
 ) -> dict[Place, Placed]:
     """The spans of places. By path below the root `read` gives a file's bytes, `starts` where its documents start.
@@ -106,11 +95,6 @@ def look_up(
     by_file: dict[str, list[Place]] = {}
     for place in dict.fromkeys(places):
         by_file.setdefault(place.path, []).append(place)
-    known: dict[Place, Placed] = {}
-    for path in list(by_file) if remembered else ():
-        recalled = remembered.recall(path, by_file[path], excerpts) if remembered else None
-        if recalled is not None:
-            known |= zip(by_file.pop(path), recalled, strict=True)
     contents = {path: read(path) for path in by_file}
 
     def placed_in(path: str) -> list[Placed]:
@@ -119,8 +103,8 @@ def look_up(
 
     paths = list(by_file)
     found = spread(placed_in, paths, [len(contents[path]) for path in paths], jobs)
-    for path, of_file in zip(paths, found, strict=True):
-        if remembered:
-            remembered.keep(path, by_file[path], of_file, excerpts)
-        known |= zip(by_file[path], of_file, strict=True)
-    return known
+    return {
+        place: placed
+        for path, of_file in zip(paths, found, strict=True)
+        for place, placed in zip(by_file[path], of_file, strict=True)
+    }

@@ -11,7 +11,7 @@ from atlas_lint.finding import Cause, Finding, Fix, Related, Replacement
 from atlas_lint.fixing.remedies import Editor
 from atlas_lint.judging import Judged
 from atlas_lint.paths import Naming
-from atlas_lint.placing import Placed, Remembered, look_up
+from atlas_lint.placing import Placed, look_up
 from atlas_lint.rule import UNSAFE, Near, Place, Remedy, Report, Rewrite
 from atlas_lint.suggest import Meant
 from atlas_lint.text import pointer, safe
@@ -28,7 +28,6 @@ def findings(
     cause: Callable[[Report], Cause | None] | None,
     details: bool,
     jobs: int = 1,
-    remembered: Remembered | None = None,
 ) -> tuple[Finding, ...]:
     """The findings for reports; `read` gives a file's bytes by its path below the root, `cause` what caused one.
 
@@ -40,7 +39,7 @@ def findings(
     if details:
         places += [place for report in reports for place, _ in report.related]
     starts = {file.path: file.starts for file in atlas.files}
-    placed = look_up(places, read, starts.__getitem__, jobs, remembered, details)
+    placed = look_up(places, read, starts.__getitem__, jobs, details)
     editor = Editor(read, starts.__getitem__, placed.get) if details else None
     names = cache(lambda path: (naming.shown(path), naming.in_repository(path)))
     made = [(one.known.report.place.path, _finding(one, placed, names, atlas, cause, editor)) for one in shown]

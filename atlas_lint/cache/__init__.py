@@ -131,9 +131,9 @@ class Memory:
         """What a file of this content was said to declare, as JSON has it; None where that is not known."""
         return self._rows.get(_row_key(path, digest))
 
-    def keep(self, path: str, digest: str, value: Any) -> None:
-        """Keep what a file of this content declares, as JSON has it."""
-        self._rows.put(_row_key(path, digest), value)
+    def keep(self, path: str, digest: str, line: bytes) -> None:
+        """Keep what a file of this content declares, as a line of JSON."""
+        self._rows.put(_row_key(path, digest), line)
 
     def retain(self, files: Iterable[tuple[str, str]]) -> None:
         """Forget what other files, or files of another content, declare: path and digest each."""

@@ -111,9 +111,9 @@ class Store:
         except (LookupError, ValueError, TypeError):
             return None
 
-    def put(self, key: str, value: Any) -> None:
-        """Let something stand under a key."""
-        self._new[key] = encoded(value)
+    def put(self, key: str, line: bytes) -> None:
+        """Let a line stand under a key."""
+        self._new[key] = line
         self.changed = True
 
     def retain(self, keys: Iterable[str]) -> None:

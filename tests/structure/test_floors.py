@@ -94,7 +94,7 @@ FLOORS = [
     ["reach"],
     ["examination", "outline"],
     ["atlas"],
-    ["cache.places", "declaring", "fingerprint", "references", "verdicts"],
+    ["declaring", "fingerprint", "references", "verdicts"],
     ["fixing.remedies"],
     ["fixing.adding", "fixing.removing"],
     ["fixing", "fixing.trail"],
