@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from atlas_lint.errors import AtlasError
-from atlas_lint.rule import Report
 from atlas_lint.text import safe, short
+
+if TYPE_CHECKING:  # a run that is remembered needs no rule
+    from atlas_lint.rule import Report
 
 HEADER = """\
 # Findings that atlas-lint accepts, one a line: only others are reported.

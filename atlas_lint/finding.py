@@ -9,6 +9,10 @@ WARNING = "warning"
 OFF = "off"
 SEVERITIES = (ERROR, WARNING, OFF)
 
+SAFE = "safe"
+UNSAFE = "unsafe"
+"""A fix is safe where it can only be meant so."""
+
 
 class Span(NamedTuple):
     """A stretch of a file: lines and columns from 1, columns in code points, the end exclusive."""

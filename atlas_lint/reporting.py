@@ -7,12 +7,12 @@ from functools import cache
 
 from atlas_lint.atlas import Atlas
 from atlas_lint.edits import Edit
-from atlas_lint.finding import Cause, Finding, Fix, Related, Replacement
+from atlas_lint.finding import UNSAFE, Cause, Finding, Fix, Related, Replacement
 from atlas_lint.fixing.remedies import Editor
 from atlas_lint.judging import Judged
 from atlas_lint.paths import Naming
 from atlas_lint.placing import Placed, look_up
-from atlas_lint.rule import UNSAFE, Near, Place, Remedy, Report, Rewrite
+from atlas_lint.rule import Near, Place, Remedy, Report, Rewrite
 from atlas_lint.suggest import Meant
 from atlas_lint.text import pointer, safe
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from atlas_lint.finding import ERROR, WARNING, Finding
-from atlas_lint.rule import Rule
 from atlas_lint.text import count, safe
+
+if TYPE_CHECKING:  # a run that is remembered needs no rule
+    from atlas_lint.rule import Rule
 
 
 class Summary(NamedTuple):

@@ -23,9 +23,6 @@ KEY = "key"
 OWNER = "owner"
 FIRST = "first"
 
-SAFE = "safe"
-UNSAFE = "unsafe"
-
 NEARBY = "nearby"
 CHAIN = "chain"
 ANYWHERE = "anywhere"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from atlas_lint.rule import Rule
+if TYPE_CHECKING:  # a run that is remembered needs no rule
+    from atlas_lint.rule import Rule
 
 
 def rules_in(package: str, path: Iterable[str]) -> dict[str, Rule[Any]]:

@@ -7,8 +7,6 @@ Where that cannot be done (it is on Linux), or there is little to do, the work i
 from __future__ import annotations
 
 import os
-import signal
-import struct
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -130,6 +128,8 @@ class Spread(Generic[Result]):
 
     def abandon(self) -> None:
         """End what other processes do."""
+        import signal
+
         for process, memory in self._others:
             os.kill(process, signal.SIGKILL)
             os.waitpid(process, 0)
@@ -149,7 +149,8 @@ class _Left:
     """What parts are left, by their numbers, as all processes know it: from the first that nobody took to behind the
     last."""
 
-    _FORM = "=II"
+    _SIZE = 4
+    """Bytes of a number."""
 
     def __init__(self, number: int) -> None:
         self._number = number
@@ -166,7 +167,8 @@ class _Left:
 
         fcntl.lockf(self._memory, fcntl.LOCK_EX)  # let go of where a process dies
         try:
-            first, behind = struct.unpack(self._FORM, os.pread(self._memory, struct.calcsize(self._FORM), 0))
+            written = os.pread(self._memory, 2 * self._SIZE, 0)
+            first, behind = (int.from_bytes(half, "little") for half in (written[: self._SIZE], written[self._SIZE :]))
             if first >= behind:
                 return None
             self._put(*((first, behind - 1) if last else (first + 1, behind)))
@@ -175,7 +177,7 @@ class _Left:
             fcntl.lockf(self._memory, fcntl.LOCK_UN)
 
     def _put(self, first: int, behind: int) -> None:
-        os.pwrite(self._memory, struct.pack(self._FORM, first, behind), 0)
+        os.pwrite(self._memory, b"".join(number.to_bytes(self._SIZE, "little") for number in (first, behind)), 0)
 
 
 def _read(memory: int) -> dict[int, Any]:

@@ -13,9 +13,9 @@ from atlas_lint import baseline
 from atlas_lint.cli import printing, running, terminal, world, writing
 from atlas_lint.cli.world import Given, World
 from atlas_lint.errors import AtlasError
+from atlas_lint.finding import SAFE, UNSAFE
 from atlas_lint.progress import Progress
 from atlas_lint.result import Result
-from atlas_lint.rule import SAFE, UNSAFE
 from atlas_lint.rules import names
 from atlas_lint.selection import Selection
 from atlas_lint.settings import FAIL_ON, require_rule

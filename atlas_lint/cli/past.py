@@ -13,10 +13,9 @@ from atlas_lint.discover import discover
 from atlas_lint.edits import scalar
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Stored
-from atlas_lint.finding import Finding, Fix, Replacement
+from atlas_lint.finding import UNSAFE, Finding, Fix, Replacement
 from atlas_lint.paths import relative
 from atlas_lint.result import Result
-from atlas_lint.rule import UNSAFE
 from atlas_lint.text import safe
 
 _RULES = ("dangling-target", "dangling-reference", "orphan-sidecar")

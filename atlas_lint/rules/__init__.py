@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pkgutil
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from atlas_lint.rule import Rule
 from atlas_lint.shelf import rules_in
+
+if TYPE_CHECKING:  # a run that is remembered needs no rule
+    from atlas_lint.rule import Rule
 
 
 def names() -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from atlas_lint.atlas import Atlas, Edge
 from atlas_lint.declaration import RECORD
-from atlas_lint.finding import WARNING
-from atlas_lint.rule import SAFE, Remedy, Remove, Report, Reports, rule
+from atlas_lint.finding import SAFE, WARNING
+from atlas_lint.rule import Remedy, Remove, Report, Reports, rule
 from atlas_lint.text import canonical
 
 
