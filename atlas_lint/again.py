@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Set
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from atlas_lint import outline
 from atlas_lint.atlas import Atlas, assemble
@@ -17,15 +17,14 @@ from atlas_lint.declaration import DeclaredFile
 from atlas_lint.declaring import Declaring, recalled
 from atlas_lint.files import Files
 from atlas_lint.finding import Finding
-from atlas_lint.judging import Asked, judge
-from atlas_lint.lint import Facts, by_file, chosen_rules, idle_globs, load_schemas, reader, strangers
+from atlas_lint.judging import judge
+from atlas_lint.lint import Facts, asking, by_file, idle_globs, load_schemas, reader, strangers
 from atlas_lint.outline import EMPTY, Outline, Register
 from atlas_lint.paths import Naming
 from atlas_lint.progress import Progress
-from atlas_lint.reach import MOST_CHANGED, NO_FILE, Edit, looked_at, reach
+from atlas_lint.reach import MOST_CHANGED, NO_FILE, Edit, can_follow, looked_at, reach
 from atlas_lint.reporting import findings
 from atlas_lint.result import Result
-from atlas_lint.rule import ANYWHERE, NEARBY, Rule
 from atlas_lint.schemas import Schemas
 from atlas_lint.selection import Selection
 from atlas_lint.settings import Settings
@@ -53,8 +52,11 @@ def again(
     """Check an atlas of which few files changed since the last run; None where the whole of it has to be judged."""
     last = memory.last(question)
     before = _before(last) if last else None
-    rules = chosen_rules(settings, selection)
-    if last is None or before is None or not _look_nearby(rules, before):
+    asked = asking(settings, root, selection)
+    if last is None or before is None:
+        return None
+    found = {finding.rule for findings in before.told.values() for finding in findings}
+    if not can_follow(asked.rules.values(), (asked.rules[name] for name in found)):
         return None
     progress.enter("schemas")
     schemas = load_schemas(files, root, settings, memory)
@@ -71,7 +73,6 @@ def again(
     if not register.elsewhere.kinds or (selection.details and now.mentions_otherwise()):
         return None
     progress.enter("judge")
-    asked = Asked(rules, settings, root, bool(selection.rules), selection.silent)
     read = reader(files, root)
     judged = judge(atlas, asked, read, Facts(memory, schemas.key), within)
     wanted = [one for one in judged if selection.shows(one.known.fingerprint, one.known.report.place.path)]
@@ -85,7 +86,7 @@ def again(
         files=len(question.digests),
         records=len(register.elsewhere.kinds),
         edges=register.edges,
-        rules=rules,
+        rules=asked.rules,
         notes=(*idle_globs(settings, lambda: register.named), *strangers(selection, question.digests)),
     )
     memory.retain(question.digests.items())
@@ -96,12 +97,6 @@ def again(
         {path: register.outlines[path] if path in within else last.outlines[path] for path in question.digests},
     )
     return result
-
-
-def _look_nearby(rules: Mapping[str, Rule[Any]], before: Before) -> bool:
-    """Whether no rule looks further than a change can be followed: nor one along a chain of edges that found one."""
-    found = {finding.rule for findings in before.told.values() for finding in findings}
-    return all(rule.reach != ANYWHERE for rule in rules.values()) and all(rules[name].reach == NEARBY for name in found)
 
 
 class _Now:

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from atlas_lint.atlas import Atlas, assemble
 from atlas_lint.judging import Asked, Judged, judge
 from atlas_lint.outline import Register, outlines
-from atlas_lint.reach import MOST_CHANGED, NO_FILE, looked_at, reach
-from atlas_lint.rule import ANYWHERE, NEARBY
+from atlas_lint.reach import MOST_CHANGED, NO_FILE, can_follow, looked_at, reach
 
 
 def judged(
@@ -17,9 +16,7 @@ def judged(
 ) -> list[Judged] | None:
     """All that the rules said of an earlier atlas, given what they say of today's under the same schemas and settings;
     `read` gives the bytes of its files. None where it cannot be told how far the changes reach."""
-    if any(rule.reach == ANYWHERE for rule in asked.rules.values()):
-        return None
-    if any(one.known.rule.reach != NEARBY for one in told):
+    if not can_follow(asked.rules.values(), (one.known.rule for one in told)):
         return None
     old, new = ({file.path: file for file in atlas.files} for atlas in (earlier, today))
     differing = {path for path in old.keys() | new.keys() if old.get(path) is not new.get(path)}

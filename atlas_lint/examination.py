@@ -71,22 +71,21 @@ class Examination:
         found = []
         for number in part:
             thing, uri = self._things[number]
-            if not self._fits_without_a_look(thing, uri):
+            if not self._surely_fits(thing, uri):
                 verdict = self._verdicts.verdict(uri, thing.normalized())
-                if verdict is not None and verdict.violations:
+                if verdict.violations:
                     found.append((number, verdict))
         return found
 
-    def _fits_without_a_look(self, thing: Record | Edge, uri: str) -> bool:
-        """Whether it fits for sure, without what its schema does not look at: the edges of a record, the ends of an
-        edge. Most edges have no attributes: of these one is as good as the other."""
+    def _surely_fits(self, thing: Record | Edge, uri: str) -> bool:
+        """Whether the compiled validator says that it fits. It is not handed what the schema does not look at: the
+        edges of a record, the ends of an edge. Most edges have no attributes: of these one is as good as the other."""
         judge, looks = self._atlas.judge, self._looking.looks
         if isinstance(thing, Record):
-            if looks(uri, "outgoingEdges", "array") or looks(uri, "incomingEdges", "array"):
-                return False
-            return judge.is_surely_valid(uri, thing.normalized(with_edges=False))
+            with_edges = looks(uri, "outgoingEdges", "array") or looks(uri, "incomingEdges", "array")
+            return judge.is_surely_valid(uri, thing.normalized(with_edges))
         if thing.attributes or looks(uri, "from", "string") or looks(uri, "to", "string"):
-            return False
+            return judge.is_surely_valid(uri, thing.normalized())
         if uri not in self._bare:
             self._bare[uri] = judge.is_surely_valid(uri, thing.normalized())
         return self._bare[uri]

@@ -33,10 +33,15 @@ def identify(
     known = []
     for report in ordered:
         parts = [renamed(part) if isinstance(part, FilePath) else part for part in report.about]
-        about = _ENCODE([rule.name, parts])
+        about = written(rule.name, parts)
         ordinal = seen[about] = seen.get(about, -1) + 1
         known.append(Known(rule, report, about, _digest(f"{about}{ordinal}")))
     return known
+
+
+def written(rule: str, parts: list[Any]) -> str:
+    """What a finding is about as one string: the rule, and the parts that tell it from others of the rule."""
+    return _ENCODE([rule, parts])
 
 
 def _digest(text: str) -> str:

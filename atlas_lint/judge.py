@@ -49,9 +49,7 @@ class Judge:
 
     def is_surely_valid(self, uri: str, value: Any) -> bool:
         """Whether the compiled validator says that a value fits; where it does not, that has to be asked further."""
-        if uri not in self._gates:
-            self._gates[uri] = self._gate(uri)
-        gate = self._gates[uri]
+        gate = self._asked_first(uri)
         return gate is not None and bool(gate.is_valid(value))
 
     def refusals(self, uri: str, value: Any) -> list[Any]:
@@ -63,6 +61,11 @@ class Judge:
     def accepts(self, uri: str, value: Any) -> bool:
         """Whether a value fits a schema."""
         return not self.errors(uri, value)
+
+    def _asked_first(self, uri: str) -> Any:
+        if uri not in self._gates:
+            self._gates[uri] = self._gate(uri)
+        return self._gates[uri]
 
     def _gate(self, uri: str) -> Any:
         """The compiled validator for a schema; None where it is not asked."""
@@ -90,7 +93,7 @@ class Judge:
         )
 
     def _validator(self, uri: str) -> Any:
-        arguments = {} if reached(self._schemas, uri).is_gated else {"registry": self._registry}
+        arguments = {"registry": self._registry} if self._asked_first(uri) is None else {}
         return self._class({"$ref": uri}, format_checker=judging_class()[1], **arguments)
 
     @cached_property
@@ -165,9 +168,6 @@ def _of_strings(test: Any) -> Any:
     return lambda value: not isinstance(value, str) or test(value)
 
 
-_SAYS_NOTHING = frozenset({
-    "title", "description", "$comment", "examples", "default", "deprecated", "readOnly", "writeOnly",
-})  # fmt: skip
 _PLAIN_TYPES = {str: "string", int: "integer", bool: "boolean", list: "array", dict: "object", type(None): "null"}
 
 
@@ -195,7 +195,7 @@ def _fits_at_a_glance(schema: Any, value: Any) -> bool:
         elif word == "items":
             fits = kind is list and "prefixItems" not in schema and all(_fits_at_a_glance(asked, it) for it in value)
         else:
-            fits = word in _SAYS_NOTHING or word.startswith("x-")
+            fits = word in subschemas.SAYS_NOTHING or word.startswith("x-")
         if not fits:
             return False
     return True

@@ -131,8 +131,7 @@ def look(
     progress = progress or Progress()
     atlas, notes = load(files, root, settings, schemas, memory, known, progress)
     progress.enter("judge")
-    rules = chosen_rules(settings, selection)
-    asked = Asked(rules, settings, root, bool(selection.rules), selection.silent)
+    asked = asking(settings, root, selection)
     facts = Facts(memory, atlas.schemas.key) if memory and atlas.schemas.key else None
     return State(files, settings, atlas, judge(atlas, asked, reader(files, root), facts), notes)
 
@@ -239,6 +238,11 @@ def chosen_rules(settings: Settings, selection: Selection) -> dict[str, Rule[Any
     }
 
 
+def asking(settings: Settings, root: str, selection: Selection) -> Asked:
+    """How the rules are asked about an atlas at a root."""
+    return Asked(chosen_rules(settings, selection), settings, root, bool(selection.rules), selection.silent)
+
+
 def look_back(base: Base, root: str, now: State, selection: Selection) -> State:
     """The state that a base reports, under its own settings and schemas where they can be used."""
     notes = []
@@ -262,7 +266,7 @@ def look_back(base: Base, root: str, now: State, selection: Selection) -> State:
         return today[path] if path in today and read_now(path) == data else None
 
     atlas, _ = load(base.files, root, settings, schemas, known=known)
-    asked = Asked(chosen_rules(settings, selection), settings, root, bool(selection.rules), selection.silent, base.now)
+    asked = asking(settings, root, selection)._replace(renamed=base.now)
     read, told = reader(base.files, root), None
     if schemas is now.atlas.schemas and settings == now.settings and not base.renames:
         told = earlier.judged(atlas, now.atlas, now.judged, asked, read)

@@ -7,9 +7,6 @@ from typing import Any
 from atlas_lint import subschemas
 from atlas_lint.schemas import Schemas
 
-_SAYS_NOTHING = frozenset({
-    "title", "description", "$comment", "$defs", "examples", "default", "deprecated", "readOnly", "writeOnly",
-})  # fmt: skip
 _LOOKS_AT_ALL = frozenset({
     "const", "enum", "patternProperties", "unevaluatedProperties", "$dynamicRef",
 })  # fmt: skip
@@ -53,7 +50,7 @@ class Looking:
         asked = properties[name]
         if not isinstance(asked, dict):
             return asked is not True
-        said = {word for word in asked if word not in _SAYS_NOTHING and not word.startswith("x-")}
+        said = {word for word in asked if word not in subschemas.SAYS_NOTHING and not word.startswith("x-")}
         return not said <= {"type"} or type not in _listed(asked.get("type", type))
 
 

@@ -126,7 +126,7 @@ class Narrow:
         tree = self._tree(entry.start, entry.column, entry.end)
         found = locate(tree, (first, *path[depth:]), part, nth)
         offset = entry.start - entry.column
-        return Spot((*path[: depth - 1], path[depth - 1], *found.path[1:]), found.start + offset, found.end + offset)
+        return Spot((*path[:depth], *found.path[1:]), found.start + offset, found.end + offset)
 
     def tree(self) -> Node:
         """The tree of the whole document. Raises what reading raises."""

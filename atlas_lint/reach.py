@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from atlas_lint.declaration import Declaration, DeclaredEdge, DeclaredFile
 from atlas_lint.outline import Register
+from atlas_lint.rule import ANYWHERE, NEARBY, Rule
 from atlas_lint.schemas import Schemas
 
 MOST_CHANGED = 50
@@ -21,6 +22,12 @@ NO_FILE = DeclaredFile("", (), (), (), ())
 """What a file declares that is not there."""
 Edit = tuple[DeclaredFile, DeclaredFile]
 """What a file declared before, and what it declares now."""
+
+
+def can_follow(rules: Iterable[Rule[Any]], found: Iterable[Rule[Any]]) -> bool:
+    """Whether edits can be followed under some rules: none looks anywhere, and of those that found something none
+    looks along chains of edges."""
+    return all(rule.reach != ANYWHERE for rule in rules) and all(rule.reach == NEARBY for rule in found)
 
 
 class Change(NamedTuple):

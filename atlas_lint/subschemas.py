@@ -11,6 +11,10 @@ ONE = (
 )  # fmt: skip
 LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 MAPS = ("$defs", "definitions", "properties", "patternProperties", "dependentSchemas")
+SAYS_NOTHING = frozenset({
+    "title", "description", "$comment", "$defs", "examples", "default", "deprecated", "readOnly", "writeOnly",
+})  # fmt: skip
+"""Keywords that no value can break, beside those that start with `x-`."""
 _HOLDERS = frozenset((*ONE, *LISTS, *MAPS))
 _MAPS = frozenset(MAPS)
 _SAME_VALUE = ("allOf", "anyOf", "oneOf", "if", "then", "else", "not", "dependentSchemas")

@@ -1,13 +1,13 @@
-"""What the schemas say of values: the compiled validator is asked first, then what is remembered, then jsonschema."""
+"""What the schemas say of values that the compiled validator does not let pass: what is remembered, else jsonschema."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from atlas_lint.cache import UNLIKE
+from atlas_lint.cache.lines import encoded
 from atlas_lint.judge import Judge
 from atlas_lint.violations import Violation, violations
 
@@ -30,10 +30,8 @@ class Verdicts:
         self._judge = judge
         self._recall = recall
 
-    def verdict(self, uri: str, value: Mapping[str, Any]) -> Verdict | None:
-        """How a value breaks a schema; None where the compiled validator says that it does not."""
-        if self._judge.is_surely_valid(uri, value):
-            return None
+    def verdict(self, uri: str, value: Mapping[str, Any]) -> Verdict:
+        """How a value breaks a schema, if it does."""
         key = _key(uri, value)
         remembered = _restored(self._recall(key))
         if remembered:
@@ -42,8 +40,7 @@ class Verdicts:
 
 
 def _key(uri: str, value: Mapping[str, Any]) -> str:
-    text = json.dumps([uri, value], separators=(",", ":"))
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return blake2b(encoded([uri, value]), digest_size=16).hexdigest()
 
 
 def _restored(rows: Any) -> list[Violation]:

@@ -23,7 +23,7 @@ from atlas_lint.cli.world import World
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Stored
 from atlas_lint.finding import Finding, Span
-from atlas_lint.lint import State, look
+from atlas_lint.lint import State, look, reader
 from atlas_lint.paths import Naming
 from atlas_lint.placing import look_up
 from atlas_lint.publish import dumped
@@ -115,7 +115,7 @@ def _told(here: World, id: str, depth: int, doing: str | None, new: str | None) 
     found = consequences.impact(atlas, id, depth)
     places = [pointer.place for level in (*found.levels, found.extensions) for pointer in level]
     starts = {file.path: file.starts for file in atlas.files}
-    placed = look_up(places, lambda path: here.files.read(f"{here.root}/{path}"), starts.__getitem__)
+    placed = look_up(places, reader(here.files, here.root), starts.__getitem__)
     spans = {place: spot.span for place, spot in placed.items()}
     return _Told(atlas, found, spans, _tried(here, state, id, new) if state else None)
 
@@ -126,7 +126,7 @@ def _tried(here: World, state: State, id: str, new: str | None) -> _Tried:
         trial.atlas,
         trial.breaks,
         here.naming,
-        lambda path: here.files.read(f"{here.root}/{path}"),
+        reader(here.files, here.root),
         cause=None,
         details=False,
         jobs=here.settings.jobs,

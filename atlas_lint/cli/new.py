@@ -18,7 +18,7 @@ from atlas_lint.discover import SUFFIXES, discover
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk, Overlay
 from atlas_lint.judging import Judged
-from atlas_lint.lint import State, load, load_schemas, look
+from atlas_lint.lint import State, load, load_schemas, look, reader
 from atlas_lint.paths import absolute, relative
 from atlas_lint.placing import look_up
 from atlas_lint.rule import Place
@@ -126,7 +126,7 @@ def _declared_at(here: World, atlas: Atlas, id: str) -> str:
 
 def _line(files: Any, root: str, atlas: Atlas, place: Place) -> int:
     starts = {file.path: file.starts for file in atlas.files}
-    placed = look_up([place], lambda path: files.read(f"{root}/{path}"), starts.__getitem__)
+    placed = look_up([place], reader(files, root), starts.__getitem__)
     return placed[place].span.line
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
@@ -12,9 +11,9 @@ from atlas_lint.edits import Edit
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files, Overlay
 from atlas_lint.finding import Finding, Fix
-from atlas_lint.lint import State
+from atlas_lint.lint import State, reader
 from atlas_lint.mending.trying import Proposal, Told, attempt
-from atlas_lint.paths import Naming, relative
+from atlas_lint.paths import Naming
 from atlas_lint.result import Result
 from atlas_lint.schemas import Schemas
 
@@ -53,7 +52,7 @@ def mend(files: Files, naming: Naming, safeties: Collection[str], run: Callable[
     state = look(files, None, _unknown)
     for _ in range(MOST_ROUNDS):
         proposals = [one for one in _proposals(result, state, naming, safeties) if one.fingerprint not in refused]
-        outcome = attempt(proposals, _reader(state, naming.root), _judge(state, naming.root, look), told(state))
+        outcome = attempt(proposals, reader(state.files, naming.root), _judge(state, naming.root, look), told(state))
         findings = {finding.fingerprint: finding for finding in result.findings}
         refused |= {one.fingerprint: findings[one.fingerprint] for one in outcome.refused}
         if not outcome.kept:
@@ -78,10 +77,6 @@ def told(state: State) -> Told:
 
 def _unknown(path: str, data: bytes) -> None:
     """Nothing is known of any file."""
-
-
-def _reader(state: State, root: str) -> Callable[[str], bytes]:
-    return lambda path: state.files.read(f"{root}/{path}")
 
 
 def _judge(state: State, root: str, look: Look) -> Callable[[Edited], Told | None]:
@@ -114,8 +109,4 @@ def _proposals(result: Result, state: State, naming: Naming, safeties: Collectio
 
 def _edits(fix: Fix, naming: Naming) -> tuple[Edit, ...]:
     """The edits of a fix, their files named below the root."""
-    return tuple(Edit(_below(edit.path, naming), edit.span, edit.text) for edit in fix.edits)
-
-
-def _below(path: str, naming: Naming) -> str:
-    return relative(posixpath.normpath(posixpath.join(naming.working_directory, path)), naming.root)
+    return tuple(Edit(naming.below_root(edit.path), edit.span, edit.text) for edit in fix.edits)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from atlas_lint.baseline import Entry, entry, parse
 from atlas_lint.errors import AtlasError
+from atlas_lint.fingerprint import written
 from atlas_lint.judging import Judged
 from atlas_lint.renaming.occurrences import mentioned
 from atlas_lint.text import safe
@@ -81,11 +82,7 @@ def renamed(about: str, old: str, new: str) -> str:
     if rule == "unused-suppression":  # it is about the comment, and that may name the id
         word = mentioned(old)
         parts = [word.sub(lambda _: new, part) if isinstance(part, str) else part for part in parts]
-    return _about(rule, [_part(part, old, new) for part in parts])
-
-
-def _about(rule: str, parts: list[Any]) -> str:
-    return json.dumps([rule, parts], separators=(",", ":"))
+    return written(rule, [_part(part, old, new) for part in parts])
 
 
 def _part(part: object, old: str, new: str) -> object:

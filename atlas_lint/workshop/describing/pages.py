@@ -87,12 +87,16 @@ class Pages:
             yield _kinds(kinds, self._to_record("records/"))
         yield prose(self._said(edge))
 
-    def _record_page(self, kind: RecordKind) -> Iterator[str]:
-        to_record, to_edge = self._to_record(""), self._to_edge("../edges/")
-        yield f"# {prose(kind.name)}\n\nA record kind of [the atlas](../{INDEX}).\n"
+    def _head(self, kind: RecordKind | EdgeKind, sort: str, facts: Iterable[str]) -> Iterator[str]:
+        """What the page of a kind begins with: its name, what it says of itself, facts."""
+        yield f"# {prose(kind.name)}\n\n{sort} of [the atlas](../{INDEX}).\n"
         said = self._said(kind)
         yield f"\n{prose(said)}\n" if said else ""
-        yield f"\n{''.join(f'- {fact}{chr(10)}' for fact in self._record_facts(kind, to_edge))}"
+        yield f"\n{''.join(f'- {fact}{chr(10)}' for fact in facts)}"
+
+    def _record_page(self, kind: RecordKind) -> Iterator[str]:
+        to_record, to_edge = self._to_record(""), self._to_edge("../edges/")
+        yield from self._head(kind, "A record kind", self._record_facts(kind, to_edge))
         yield from self._attributes(layers.attributes(self._schemas, kind.uri, kind.schema), to_record)
         out, in_ = self._out.get(kind.name, []), self._in.get(kind.name, [])
         needed = set(kind.required_edges)
@@ -128,10 +132,7 @@ class Pages:
 
     def _edge_page(self, edge: EdgeKind) -> Iterator[str]:
         to_record, to_edge = self._to_record("../records/"), self._to_edge("")
-        yield f"# {prose(edge.name)}\n\nAn edge kind of [the atlas](../{INDEX}).\n"
-        said = self._said(edge)
-        yield f"\n{prose(said)}\n" if said else ""
-        yield f"\n{''.join(f'- {fact}{chr(10)}' for fact in self._edge_facts(edge, to_record, to_edge))}"
+        yield from self._head(edge, "An edge kind", self._edge_facts(edge, to_record, to_edge))
         attributes = layers.attributes(self._schemas, edge.uri, edge.schema)
         yield from self._attributes(attributes, to_record)
         drawn = picture([edge])
