@@ -6,7 +6,7 @@ of their first declaration, `edges` in the order in which they are written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -192,6 +192,7 @@ class Atlas:
         schemas: Schemas,
         external_ids: Callable[[str], bool],
         elsewhere: Elsewhere | None,
+        subjects: Collection[str] | None,
     ) -> None:
         self.files = files
         self.records = records
@@ -202,7 +203,7 @@ class Atlas:
         self._shown = elsewhere.shown if elsewhere else frozenset(id for file in files for id in file.shown)
         self._kinds = elsewhere.kinds if elsewhere else {record.id: record.kinds for record in records.values()}
         self.judge = Judge(schemas)
-        self.examined: dict[int, list[Violation]] | None = None
+        self._subjects = subjects
         self._known_kinds: dict[str, set[str] | None] = {}
         self._finders: dict[str, Finder] = {}
         self._spellers: dict[frozenset[str] | None, Speller] = {}
@@ -289,9 +290,18 @@ class Atlas:
         return [] if kind is None else self._violations(edge, kind.uri)
 
     def _violations(self, thing: Record | Edge, uri: str) -> list[Violation]:
-        if self.examined is not None:
-            return self.examined.get(id(thing), [])
         return violations(self.judge.errors(uri, thing.normalized()))
+
+    def is_subject(self, id: str) -> bool:
+        """Say whether the rules are asked about an id: some file that they are asked about says something of it."""
+        return self._subject_ids is None or id in self._subject_ids
+
+    @cached_property
+    def _subject_ids(self) -> set[str] | None:
+        if self._subjects is None:
+            return None
+        files = (file for file in self.files if file.path in self._subjects)
+        return {declaration.id for file in files for declaration in file.declarations}
 
     @cached_property
     def places_of(self) -> dict[str, list[Place]]:
@@ -357,10 +367,11 @@ def assemble(
     schemas: Schemas,
     external_ids: Callable[[str], bool] = lambda id: False,
     elsewhere: Elsewhere | None = None,
+    subjects: Collection[str] | None = None,
 ) -> Atlas:
     """Put declarations together: records first, then sidecars, then patches, each in the order of the atlas.
 
-    Of only some files it needs to be told what is elsewhere.
+    An atlas of only some files needs to know what is `elsewhere`; rules are asked about `subjects` (paths; None: all).
     """
     ordered = tuple(sorted(files, key=lambda file: file.path))
     declarations = [declaration for file in ordered for declaration in file.declarations]
@@ -395,4 +406,4 @@ def assemble(
     for edge in sorted(edges, key=lambda edge: _FORMS.index(edge.declaration.form)):
         if edge.source in records:
             records[edge.source].outgoing.append(edge)
-    return Atlas(ordered, records, tuple(edges), tuple(orphans), schemas, external_ids, elsewhere)
+    return Atlas(ordered, records, tuple(edges), tuple(orphans), schemas, external_ids, elsewhere, subjects)

@@ -77,6 +77,10 @@ class Stored:
             raise AtlasError(f"cannot read {path}: git does not have it there")
         return self._contents.read(self._ids[path])
 
+    def id(self, path: str) -> str:
+        """Return the id of the content of a file (absolute path); "" if git does not have it."""
+        return self._ids.get(path, "")
+
     def is_file(self, path: str) -> bool:
         return path in self._ids
 

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from atlas_lint.atlas import Atlas
 from atlas_lint.declaration import DeclaredFile
-from atlas_lint.examination import PART, Examination
-from atlas_lint.examination import Known as KnownValues
 from atlas_lint.finding import OFF, WARNING
 from atlas_lint.fingerprint import Known, identify
 from atlas_lint.placing import look_up
-from atlas_lint.rule import Report, Rule
+from atlas_lint.rule import Rule
 from atlas_lint.rules import all_rules
 from atlas_lint.settings import Settings
 from atlas_lint.silence import Silence
 from atlas_lint.silenced import Silenced, Spoken
-from atlas_lint.spread import spread
 
 UNUSED = "unused-suppression"
-_BY_SCHEMAS = ("record-schema", "edge-schema")
 
 
 class Judged(NamedTuple):
@@ -52,63 +47,36 @@ class Asked(NamedTuple):
         return WARNING if self.only and severity == OFF else severity
 
 
-def judge(
-    atlas: Atlas,
-    asked: Asked,
-    read: Callable[[str], bytes],
-    memory: KnownValues | None = None,
-    within: Container[str] | None = None,
+def judge(atlas: Atlas, asked: Asked, read: Callable[[str], bytes]) -> list[Judged]:
+    """Return all that the rules report of an atlas, without what comments suppress; `read` returns the bytes of a
+    file, given by its path below the root."""
+    return settled(atlas.files, identified(atlas, asked.rules.values(), asked), asked, read)
+
+
+def identified(atlas: Atlas, rules: Iterable[Rule[Any]], asked: Asked) -> list[Known]:
+    """Return the reports of some rules about an atlas, with their fingerprints."""
+    return [one for rule in rules if rule.name != UNUSED for one in identify(rule, rule.judge(atlas), asked.renamed)]
+
+
+def settled(
+    files: Iterable[DeclaredFile], known: list[Known], asked: Asked, read: Callable[[str], bytes]
 ) -> list[Judged]:
-    """All that the rules say of an atlas, without what comments silence; `read` gives a file's bytes, `memory` is what
-    is known of values judged by the same schemas. With `within` only what they say of some files (paths below the
-    root)."""
-    rules = [rule for name, rule in asked.rules.items() if name != UNUSED]
-    known = [
-        one
-        for rule, reports in zip(rules, _reports(atlas, rules, asked.settings.jobs, memory, within), strict=True)
-        for one in identify(rule, reports, asked.renamed)
-    ]
-    if within is not None:
-        known = [one for one in known if one.report.place.path in within]
+    """Return reports about files with their severities, without what comments suppress, with the comments that
+    suppress nothing."""
     if asked.silent:
-        known, silenced = _silence(atlas, known, asked, read)
+        known, silenced = _silence(files, known, asked, read)
         if UNUSED in asked.rules:
             rule = asked.rules[UNUSED]
-            unused = identify(rule, rule.judge(silenced), asked.renamed)
-            known += [one for one in unused if within is None or one.report.place.path in within]
+            known = [*known, *identify(rule, rule.judge(silenced), asked.renamed)]
     judged = [Judged(one, asked.severity(one.rule.name, one.report.place.path)) for one in known]
     return [one for one in judged if one.severity != OFF]
 
 
-def _reports(
-    atlas: Atlas, rules: Sequence[Rule[Any]], jobs: int, memory: KnownValues | None, within: Container[str] | None
-) -> list[list[Report]]:
-    """What each rule says. The rules that ask the schemas come last: what they ask is worked out beside the others."""
-    others = [rule for rule in rules if rule.name not in _BY_SCHEMAS]
-    examination = Examination(atlas, memory, within)
-    parts = examination.parts if len(others) < len(rules) else []
-    size = PART * len(parts) * 2 // 3  # of all rules together
-    tasks: list[Callable[[], Any]] = [
-        *(partial(examination.judged, part) for part in parts),
-        *(partial(_said, rule, atlas) for rule in others),
-    ]
-    weights = [*([PART] * len(parts)), *([size // max(len(others), 1)] * len(others))]
-    done = spread(lambda task: task(), tasks, weights, jobs)
-    if parts:
-        examination.settle(done[: len(parts)])
-    said = dict(zip((rule.name for rule in others), done[len(parts) :], strict=True))
-    return [said[rule.name] if rule.name in said else _said(rule, atlas) for rule in rules]
-
-
-def _said(rule: Rule[Any], atlas: Atlas) -> list[Report]:
-    return list(rule.judge(atlas))
-
-
 def _silence(
-    atlas: Atlas, known: list[Known], asked: Asked, read: Callable[[str], bytes]
+    files: Iterable[DeclaredFile], known: list[Known], asked: Asked, read: Callable[[str], bytes]
 ) -> tuple[list[Known], Silenced]:
     """What is left where comments silence something, and what became of the comments."""
-    speaking = {file.path: file for file in atlas.files if file.silences}
+    speaking = {file.path: file for file in files if file.silences}
     places = [one.report.place for one in known if one.report.place.path in speaking]
     spans = look_up(places, read, lambda path: speaking[path].starts)
     left = []

@@ -5,24 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from atlas_lint import earlier
 from atlas_lint import schemas as schema_folder
 from atlas_lint.atlas import Atlas, assemble
-from atlas_lint.cache import UNLIKE, Memory, Question
-from atlas_lint.cache import key as key_of
-from atlas_lint.cache.results import stored
-from atlas_lint.cache.results import told as told_of
 from atlas_lint.causes import Causes
 from atlas_lint.comparison import Compared, compare
 from atlas_lint.declaration import DeclaredFile
-from atlas_lint.declaring import Declaring, Known
+from atlas_lint.declaring import Known, declare_files
 from atlas_lint.discover import discover
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk, Files
 from atlas_lint.finding import OFF, Finding
 from atlas_lint.globs import matches
 from atlas_lint.judging import Asked, Judged, judge
-from atlas_lint.outline import outlines
 from atlas_lint.paths import Naming
 from atlas_lint.placing import look_up
 from atlas_lint.progress import Progress
@@ -77,14 +71,11 @@ def lint(
     naming: Naming,
     selection: Selection = ALL,
     base: Base | None = None,
-    memory: Memory | None = None,
     progress: Progress | None = None,
-    question: Question | None = None,
 ) -> Result:
-    """Check the atlas at a root (absolute path). What a question is answered is remembered. Raises `AtlasError` where
-    the atlas cannot be checked."""
+    """Check the atlas at a root (absolute path). Raises `AtlasError` if it cannot be checked."""
     progress = progress or Progress()
-    now = look(files, root, settings, selection, memory=memory, progress=progress)
+    now = look(files, root, settings, selection, progress=progress)
     if not now.atlas.records and not now.judged:
         raise AtlasError(f"nothing to check: no file below {root} holds a record", "a record has `nodeKind` and `id`")
     before = look_back(base, root, now, selection) if base else None
@@ -95,9 +86,9 @@ def lint(
     cause = causes.cause if causes else None
     progress.enter("place")
     read = reader(files, root)
-    shown = findings(now.atlas, wanted, naming, read, cause, selection.details, settings.jobs)
+    shown = findings(now.atlas, wanted, naming, read, cause, selection.details)
     progress.end()
-    result = Result(
+    return Result(
         findings=shown,
         files=len(now.atlas.files),
         records=len(now.atlas.records),
@@ -110,10 +101,6 @@ def lint(
         ),
         comparison=Comparison(base.name, len(shown), compared.fixed, compared.old) if base and compared else None,
     )
-    if memory and question:
-        told_by_file = {path: told_of(found) for path, found in by_file(shown, naming).items()}
-        memory.remember(question, stored(result), told_by_file, outlines(now.atlas))
-    return result
 
 
 def look(
@@ -122,18 +109,16 @@ def look(
     settings: Settings,
     selection: Selection = ALL,
     schemas: Schemas | None = None,
-    memory: Memory | None = None,
     known: Known = lambda path, data: None,
     progress: Progress | None = None,
 ) -> State:
     """Load an atlas and ask the rules. `schemas` are those to judge by, and `known` what files declare, where that is
     known already."""
     progress = progress or Progress()
-    atlas, notes = load(files, root, settings, schemas, memory, known, progress)
+    atlas, notes = load(files, root, settings, schemas, known, progress)
     progress.enter("judge")
     asked = asking(settings, root, selection)
-    facts = Facts(memory, atlas.schemas.key) if memory and atlas.schemas.key else None
-    return State(files, settings, atlas, judge(atlas, asked, reader(files, root), facts), notes)
+    return State(files, settings, atlas, judge(atlas, asked, reader(files, root)), notes)
 
 
 def load(
@@ -141,7 +126,6 @@ def load(
     root: str,
     settings: Settings,
     schemas: Schemas | None = None,
-    memory: Memory | None = None,
     known: Known = lambda path, data: None,
     progress: Progress | None = None,
 ) -> tuple[Atlas, tuple[str, ...]]:
@@ -149,18 +133,11 @@ def load(
     progress = progress or Progress()
     progress.enter("schemas")
     paths = discover(files, root, settings.is_excluded)
-    declaring = Declaring(files, root, paths, settings.jobs, progress.within, memory, known)  # other processes begin
-    try:
-        schemas = schemas or load_schemas(files, root, settings, memory)
-    except BaseException:
-        declaring.abandon()
-        raise
+    schemas = schemas or load_schemas(files, root, settings)
     if not paths:
         raise AtlasError(f"nothing to check: no YAML file below {root}", "an atlas is a folder of .yaml files")
     progress.enter("read")
-    declared = declaring.files()
-    if memory:
-        memory.retain((path, memory.digest(f"{root}/{path}")) for path in paths)
+    declared = declare_files(paths, reader(files, root), known, progress.within)
     progress.enter("assemble")
     notes: tuple[str, ...] = ()
     if schemas is None:
@@ -170,51 +147,12 @@ def load(
     return atlas, (*notes, *idle_globs(settings, lambda: _named(atlas)))
 
 
-def load_schemas(files: Files, root: str, settings: Settings, memory: Memory | None = None) -> Schemas | None:
-    """The schemas that the settings name, else those beside the root; None where there are none."""
+def load_schemas(files: Files, root: str, settings: Settings) -> Schemas | None:
+    """Return the schemas that the settings name, else those beside the root; None if there are none."""
     folder = settings.schemas_folder(files, root)
     if folder is None:
         return None
-    key = _schemas_key(files, root, settings, memory)
-    resolved = memory.fact(key) if memory and key else None
-    schemas = _kinds(resolved, settings) if resolved else None
-    if schemas is None:
-        schemas = schema_folder.load(files, folder, settings.schema_keywords, settings.external_kinds)
-        if memory and key:
-            memory.learn(key, schemas.resources)
-    schemas.key = key
-    return schemas
-
-
-def _kinds(resolved: Any, settings: Settings) -> Schemas | None:
-    try:
-        return schema_folder.kinds(resolved, settings.external_kinds)
-    except UNLIKE:
-        return None
-
-
-class Facts:
-    """What a memory knows of values under certain schemas."""
-
-    def __init__(self, memory: Memory, schemas: str) -> None:
-        self._memory = memory
-        self._schemas = schemas
-
-    def fact(self, key: str) -> Any:
-        return self._memory.fact(f"{self._schemas} {key}")
-
-    def learn(self, key: str, value: Any) -> None:
-        self._memory.learn(f"{self._schemas} {key}", value)
-
-
-def _schemas_key(files: Files, root: str, settings: Settings, memory: Memory | None) -> str:
-    """One key for all that loading the schemas depends on; "" where nothing is remembered of them."""
-    folder = settings.schemas_folder(files, root)
-    if memory is None or folder is None:
-        return ""
-    paths = sorted(path for path in files.below(folder) if path.endswith(schema_folder.SUFFIX))
-    digests = [(path, memory.digest(f"{folder}/{path}")) for path in paths]
-    return f"schemas {key_of(digests, settings.schema_keywords, settings.external_kinds)}"
+    return schema_folder.load(files, folder, settings.schema_keywords, settings.external_kinds)
 
 
 def _shipped_for(declared: Iterable[DeclaredFile], settings: Settings) -> Schemas:
@@ -267,10 +205,8 @@ def look_back(base: Base, root: str, now: State, selection: Selection) -> State:
 
     atlas, _ = load(base.files, root, settings, schemas, known=known)
     asked = asking(settings, root, selection)._replace(renamed=base.now)
-    read, told = reader(base.files, root), None
-    if schemas is now.atlas.schemas and settings == now.settings and not base.renames:
-        told = earlier.judged(atlas, now.atlas, now.judged, asked, read)
-    return State(base.files, settings, atlas, judge(atlas, asked, read) if told is None else told, tuple(notes))
+    judged = judge(atlas, asked, reader(base.files, root))
+    return State(base.files, settings, atlas, judged, tuple(notes))
 
 
 def _schemas_at(base: Base, root: str, settings: Settings, now: State) -> Schemas | None:

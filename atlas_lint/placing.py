@@ -14,7 +14,6 @@ from atlas_lint.narrow import Narrow, manner
 from atlas_lint.rule import Path, Place
 from atlas_lint.source import decode, tree
 from atlas_lint.spans import Node
-from atlas_lint.spread import spread
 from atlas_lint.text import LINE_BREAK, line_and_column, line_starts
 
 MOST_LINES = 3
@@ -87,7 +86,6 @@ def look_up(
     places: Iterable[Place],
     read: Callable[[str], bytes],
     starts: Callable[[str], tuple[int, ...]],
-    jobs: int = 1,
     excerpts: bool = True,
 ) -> dict[Place, Placed]:
     """The spans of places. By path below the root `read` gives a file's bytes, `starts` where its documents start.
@@ -95,16 +93,8 @@ def look_up(
     by_file: dict[str, list[Place]] = {}
     for place in dict.fromkeys(places):
         by_file.setdefault(place.path, []).append(place)
-    contents = {path: read(path) for path in by_file}
-
-    def placed_in(path: str) -> list[Placed]:
-        page = Page(contents[path], starts(path), excerpts)
-        return [page.placed(place) for place in by_file[path]]
-
-    paths = list(by_file)
-    found = spread(placed_in, paths, [len(contents[path]) for path in paths], jobs)
-    return {
-        place: placed
-        for path, of_file in zip(paths, found, strict=True)
-        for place, placed in zip(by_file[path], of_file, strict=True)
-    }
+    placed: dict[Place, Placed] = {}
+    for path, of_file in by_file.items():
+        page = Page(read(path), starts(path), excerpts)
+        placed.update((place, page.placed(place)) for place in of_file)
+    return placed

@@ -27,7 +27,6 @@ def findings(
     read: Callable[[str], bytes],
     cause: Callable[[Report], Cause | None] | None,
     details: bool,
-    jobs: int = 1,
 ) -> tuple[Finding, ...]:
     """The findings for reports; `read` gives a file's bytes by its path below the root, `cause` what caused one.
 
@@ -39,7 +38,7 @@ def findings(
     if details:
         places += [place for report in reports for place, _ in report.related]
     starts = {file.path: file.starts for file in atlas.files}
-    placed = look_up(places, read, starts.__getitem__, jobs, details)
+    placed = look_up(places, read, starts.__getitem__, details)
     editor = Editor(read, starts.__getitem__, placed.get) if details else None
     names = cache(lambda path: (naming.shown(path), naming.in_repository(path)))
     made = [(one.known.report.place.path, _finding(one, placed, names, atlas, cause, editor)) for one in shown]

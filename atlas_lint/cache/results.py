@@ -1,9 +1,8 @@
-"""A run's result as JSON has it, and back: what the cache keeps of an unchanged atlas."""
+"""The result of a run as values that JSON can hold, and back."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from atlas_lint.finding import Excerpt, Finding, Fix, Related, Replacement, Span
@@ -11,27 +10,26 @@ from atlas_lint.result import Result
 
 
 def stored(result: Result) -> list[Any]:
-    """A result without its findings and a comparison, as a list."""
-    return [result.files, result.records, result.edges, list(result.rules), result.notes]
+    """Return a result without a comparison as values that JSON can hold: what is common, then the findings by file."""
+    by_file: dict[str, list[Finding]] = {}
+    for finding in result.findings:
+        by_file.setdefault(finding.path, []).append(finding)
+    rows = [
+        [path, found[0].repository_path, found[0].cluster, [_row(finding) for finding in found]]
+        for path, found in by_file.items()
+    ]
+    return [result.files, result.records, result.edges, list(result.rules), result.notes, rows]
 
 
-def restored(row: list[Any], told: Iterable[bytes]) -> Result:
-    """The other way round, with the findings of all files. Raises one of `UNLIKE` where it is no such row."""
-    files, records, edges, rules, notes = row
-    found = tuple(finding for line in told for finding in findings(line))
+def restored(value: Any) -> Result:
+    """Return the result that `stored` has made into values. Raises one of `MALFORMED` if they are others."""
+    files, records, edges, rules, notes, rows = value
+    found = tuple(
+        _finding(path, repository_path, cluster, *row)
+        for path, repository_path, cluster, of_file in rows
+        for row in of_file
+    )
     return Result(found, files, records, edges, _LateRules(rules), tuple(notes))
-
-
-def told(findings: list[Finding]) -> list[Any]:
-    """The findings of one file as a list: what they have in common, then what each says."""
-    first = findings[0]
-    return [first.path, first.repository_path, first.cluster, [_row(finding) for finding in findings]]
-
-
-def findings(line: bytes) -> list[Finding]:
-    """The other way round, from a line of JSON. Raises one of `UNLIKE` where it holds no such thing."""
-    path, repository_path, cluster, rows = json.loads(line)
-    return [_finding(path, repository_path, cluster, *row) for row in rows]
 
 
 def _row(finding: Finding) -> list[Any]:

@@ -139,7 +139,7 @@ def _is_yaml(path: str) -> bool:
 
 
 def _atlas(files: Iterable[tuple[str, bytes | None]]) -> Atlas:
-    return assemble([declare_file((path, data)) for path, data in files if data is not None], NO_SCHEMAS)
+    return assemble([declare_file(path, data) for path, data in files if data is not None], NO_SCHEMAS)
 
 
 def told(history: History, ids: Iterable[str], lives: Callable[[str], bool]) -> Iterator[tuple[str, str, str | None]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from atlas_lint.atlas import Atlas, assemble
-from atlas_lint.cache import Memory
 from atlas_lint.change.difference import Difference, difference
 from atlas_lint.change.view import dangling
 from atlas_lint.declaration import DeclaredFile
@@ -27,15 +26,15 @@ class Compared(NamedTuple):
     notes: tuple[str, ...]
 
 
-def compared(before: Files, now: Files, root: str, settings: Settings, memory: Memory | None = None) -> Compared:
+def compared(before: Files, now: Files, root: str, settings: Settings) -> Compared:
     """Compare the atlas at a root (absolute path) in two sets of files, by the settings and schemas of now.
 
-    A side without the root, or without a file in it, is an empty atlas. `memory` is that of the files of now.
+    A side without the root, or without a file in it, is an empty atlas.
     """
     contents = [_contents(files, root, settings) for files in (before, now)]
     old, new = contents
     schemas, notes = _schemas(now, root, settings)
-    atlas = _atlas(now, root, settings, schemas, {}, new, memory)
+    atlas = _atlas(now, root, settings, schemas, {}, new)
     known = {file.path: file for file in atlas.files if old.get(file.path) == new[file.path]}
     then = _atlas(before, root, settings, atlas.schemas if new else schemas, known, old)
     differing = [path for path in {**old, **new} if old.get(path) != new.get(path)]
@@ -61,11 +60,10 @@ def _atlas(
     schemas: Schemas | None,
     known: dict[str, DeclaredFile],
     contents: dict[str, bytes],
-    memory: Memory | None = None,
 ) -> Atlas:
     if not contents:
         return assemble((), schemas or NO_SCHEMAS, settings.is_external)
-    return load(files, root, settings, schemas, memory, lambda path, data: known.get(path))[0]
+    return load(files, root, settings, schemas, lambda path, data: known.get(path))[0]
 
 
 def placed(difference: Difference, now: Files, root: str) -> dict[Place, Span]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from atlas_lint.cache import clean as forget
+from atlas_lint.cache import store
 from atlas_lint.cli.world import Given, cache_folder
 from atlas_lint.errors import AtlasError
 from atlas_lint.text import count
@@ -21,7 +21,7 @@ def clean(cache_dir: str | None) -> None:
     """Forget everything."""
     folder = cache_folder(Given(cache_dir=cache_dir))
     try:
-        number = forget(folder)
+        number = store.clean(folder)
     except OSError as error:
         raise AtlasError(f"cannot clean {folder}: {error.strerror}") from error
     click.echo(f"{folder}: {count(number, 'atlas', 'atlases')} forgotten", err=True)

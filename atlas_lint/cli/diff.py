@@ -129,10 +129,7 @@ def _view(here: World, asked: _Asked, stored: list[Stored]) -> tuple[View, tuple
         side = Side(asked.now, git.revision(top, asked.now))
         now = opened(side.commit)
     before = opened(base)
-    memory = here.memory() if now is here.files else None
-    found, notes = compared(before, now, here.root, here.settings, memory)
-    if memory:
-        memory.save()
+    found, notes = compared(before, now, here.root, here.settings)
     name = f"{asked.before}..." if asked.from_common else asked.before
     return View(found, Side(name, base), side, here.naming, placed(found, now, here.root)), notes
 

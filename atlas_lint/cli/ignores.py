@@ -45,7 +45,7 @@ def _absolute(here: World, finding: Finding) -> str:
 
 def _edited(here: World, path: str, findings: list[Finding], reason: str) -> bytes:
     data = here.files.read(path)
-    return with_ignores(data, declare_file((path, data)).starts, findings, reason)
+    return with_ignores(data, declare_file(path, data).starts, findings, reason)
 
 
 def _left(here: World, edited: dict[str, bytes], result: Result) -> int:

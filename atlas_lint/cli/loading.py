@@ -14,18 +14,9 @@ MOST_NAMED = 5
 """Broken files that a note names."""
 
 
-def remembered(here: World) -> tuple[Atlas, tuple[str, ...]]:
-    """The atlas and the notes about it; what had to be read is remembered where that is wanted."""
-    memory = here.memory()
-    atlas, notes = load(here.files, here.root, here.settings, memory=memory)
-    if memory:
-        memory.save()
-    return atlas, notes
-
-
 def loaded(here: World) -> Atlas:
-    """The atlas, remembered where that is wanted; notes go to standard error."""
-    atlas, notes = remembered(here)
+    """Return the atlas; print the notes about it to standard error."""
+    atlas, notes = load(here.files, here.root, here.settings)
     for note in notes:
         told = "no schemas for this atlas: references in attributes are not known" if note == NO_SCHEMAS_NOTE else note
         click.echo(f"note: {told}", err=True)

@@ -70,18 +70,15 @@ def new(kind: str, id: str, root_: str | None, into: str | None, everything: boo
 
 def _state(here: World, kind: str, judged: bool) -> tuple[Atlas, State | None]:
     """The atlas, and what the rules say of it where that is wanted. Without a file of the atlas: an empty one."""
-    memory = here.memory()
     state = None
     if not discover(here.files, here.root, here.settings.is_excluded):
         schemas = load_schemas(here.files, here.root, here.settings) or _shipped(kind)
         return assemble((), schemas, here.settings.is_external), None
     if judged:
-        state = look(here.files, here.root, here.settings, memory=memory)
+        state = look(here.files, here.root, here.settings)
         atlas = state.atlas
     else:
-        atlas, _ = load(here.files, here.root, here.settings, memory=memory)
-    if memory:
-        memory.save()
+        atlas, _ = load(here.files, here.root, here.settings)
     if not atlas.schemas.records:
         raise AtlasError("no schemas for this atlas, so nothing is known of its kinds", "name them with --schemas")
     return atlas, state

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from typing import TextIO
 
-from atlas_lint import cache
-from atlas_lint.cache import Memory, Question, results
+from atlas_lint.cache import results
+from atlas_lint.cache.store import MALFORMED, Cache, CachedTree, digest
 from atlas_lint.cli import world
 from atlas_lint.cli.world import World
 from atlas_lint.files import Stored
@@ -20,42 +20,33 @@ _WIDTH = 30
 
 
 def run(here: World, selection: Selection, base: str | None, progress: Progress) -> Result:
-    """The result of a check; what the disk has since the last run is remembered for the next."""
-    memory = here.memory()
-    question = _question(here, selection, memory) if memory and not base else None
-    result = _remembered(here, selection, memory, question, progress) if memory and question else None
-    if result:
-        return result
+    """Return the result of a check: the cached one if nothing has changed, else that of a whole run."""
+    cache = None if base else here.cache()
+    key = _key(here, selection, cache) if cache else None
+    cached = _cached(cache, key) if cache and key else None
+    if cached:
+        return cached
     from atlas_lint.lint import lint
 
     before = world.base(here, base) if base else None
+    files = CachedTree(here.files, cache) if cache else here.files
     try:
-        result = lint(here.files, here.root, here.settings, here.naming, selection, before, memory, progress, question)
+        result = lint(files, here.root, here.settings, here.naming, selection, before, progress)
     finally:
-        for files in (here.files, before.files if before else None):
-            if isinstance(files, Stored):
-                files.close()
-    if memory:
-        memory.save()
+        for opened in (here.files, before.files if before else None):
+            if isinstance(opened, Stored):
+                opened.close()
+    if cache and key:
+        cache.put(key, results.stored(result))
+        cache.save()
     return result
 
 
-def _remembered(
-    here: World, selection: Selection, memory: Memory, question: Question, progress: Progress
-) -> Result | None:
-    """The result of the last run, brought up to date where little has changed since; None where there is none."""
-    answer = memory.recall(question)
-    if answer is not None:
-        try:
-            return results.restored(*answer)
-        except cache.UNLIKE:
-            return None
-    from atlas_lint.again import again
-
-    result = again(here.files, here.root, here.settings, here.naming, selection, memory, question, progress)
-    if result:
-        memory.save()
-    return result
+def _cached(cache: Cache, key: str) -> Result | None:
+    try:
+        return results.restored(cache.get(key))
+    except MALFORMED:
+        return None
 
 
 def watched(stream: TextIO) -> Progress:
@@ -78,17 +69,17 @@ def watched(stream: TextIO) -> Progress:
     return Progress(show, clear)
 
 
-def _question(here: World, selection: Selection, memory: Memory) -> Question | None:
-    """All that a result depends on; None where a file cannot be read (the run will say so)."""
+def _key(here: World, selection: Selection, cache: Cache) -> str | None:
+    """Return a digest of all that a result depends on; None if a file cannot be read (the run reports that)."""
     from atlas_lint.discover import discover
 
     paths = discover(here.files, here.root, here.settings.is_excluded)
-    digests = {path: memory.digest(f"{here.root}/{path}") for path in paths}
+    digests = [(path, cache.digest(f"{here.root}/{path}")) for path in paths]
     folder = here.settings.schemas_folder(here.files, here.root)
     names = sorted(name for name in here.files.below(folder) if name.endswith(".json")) if folder else []
-    schemas = {name: memory.digest(f"{folder}/{name}") for name in names}
-    if not all(digests.values()) or not all(schemas.values()):
+    schemas = [(name, cache.digest(f"{folder}/{name}")) for name in names]
+    if not all(found for _, found in (*digests, *schemas)):
         return None
     settings = here.settings._replace(jobs=1)
-    chosen = selection._replace(accepted=frozenset())
-    return Question(cache.key(schemas, settings, here.naming, chosen, sorted(selection.accepted)), digests)
+    chosen = selection._replace(accepted=frozenset()), sorted(selection.accepted)
+    return digest(repr((digests, schemas, settings, here.naming, chosen)).encode("utf-8", "surrogatepass"))

@@ -12,14 +12,14 @@ import click
 from atlas_lint import git
 from atlas_lint import rules as shelf
 from atlas_lint import settings as configuration
-from atlas_lint.cache import Memory, usual_folder
+from atlas_lint.cache.store import Cache, usual_folder
 from atlas_lint.cli.menu import COMMANDS
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk, Files, Stored
 from atlas_lint.globs import Globs
+from atlas_lint.parallel import cores
 from atlas_lint.paths import Naming, absolute, naming, relative, root_of
 from atlas_lint.settings import BASELINE, Settings, override
-from atlas_lint.spread import cores
 from atlas_lint.suggest import nearest
 
 if TYPE_CHECKING:  # a run that is remembered needs none of it
@@ -54,11 +54,12 @@ class World(NamedTuple):
     given: Given
     arguments: tuple[str, ...]
 
-    def memory(self) -> Memory | None:
-        """What is remembered of this atlas; None where that is not wanted, or the files are not the disk's."""
-        if self.given.no_cache or self.given.staged:
+    def cache(self) -> Cache | None:
+        """Return the cache of this atlas; None if none is wanted."""
+        if self.given.no_cache:
             return None
-        return Memory(cache_folder(self.given), self.root)
+        stored_id = self.files.id if isinstance(self.files, Stored) else None
+        return Cache(cache_folder(self.given), self.root, stored_id)
 
     @property
     def baseline(self) -> str:

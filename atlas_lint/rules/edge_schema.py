@@ -36,6 +36,8 @@ def edge_schema(atlas: Atlas) -> Reports:
     ```
     """
     for edge in atlas.edges:
+        if not atlas.is_subject(edge.source):
+            continue
         for violation in atlas.edge_violations(edge):
             names = [step for step in violation.path if isinstance(step, str)]
             yield Report(

@@ -36,6 +36,8 @@ def record_schema(atlas: Atlas) -> Reports:
     ```
     """
     for record in atlas.records.values():
+        if not atlas.is_subject(record.id):
+            continue
         for violation in atlas.record_violations(record):
             if not _is_told_of_the_edge(atlas, record, violation):
                 names = [step for step in violation.path if isinstance(step, str)]

@@ -90,10 +90,7 @@ def _for_editors(loaded: Schemas, settings: Settings, inside: World | None, most
 def _ids_of(loaded: Schemas, inside: World, most: int) -> Ids:
     from atlas_lint.workshop.editor.ids import ids_of
 
-    memory = inside.memory()
-    atlas, _ = load(inside.files, inside.root, inside.settings, loaded, memory)
-    if memory:
-        memory.save()
+    atlas, _ = load(inside.files, inside.root, inside.settings, loaded)
     return ids_of(atlas, most)
 
 

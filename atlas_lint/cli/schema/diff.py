@@ -169,8 +169,5 @@ def _where(compared: Review, after: Schemas, place: str, here: str) -> Callable[
 
 
 def _effects(inside: Any, before: Schemas, after: Schemas) -> Effects:
-    memory = inside.memory()
-    state = look(inside.files, inside.root, inside.settings, schemas=after, memory=memory)
-    if memory:
-        memory.save()
+    state = look(inside.files, inside.root, inside.settings, schemas=after)
     return effects(state, before, inside.files, inside.root, inside.naming)

@@ -69,10 +69,7 @@ def _loaded(place: str) -> Schemas:
 
 
 def _atlas(inside: World, loaded: Schemas | None) -> Atlas:
-    memory = inside.memory()
-    atlas, _ = load(inside.files, inside.root, inside.settings, loaded, memory)
-    if memory:
-        memory.save()
+    atlas, _ = load(inside.files, inside.root, inside.settings, loaded)
     return atlas
 
 

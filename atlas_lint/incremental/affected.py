@@ -1,40 +1,33 @@
-"""How far an edit reaches: in which files the rules may say something else now.
+"""Which files an edit affects: those in which a rule may report something else now.
 
-A rule looks at a thing, at what else is said of the same id, and at what is at the other ends of edges and references.
-So an edit reaches the files that declare an id of which it says something else; those that name an id which came, went
-or is replaced by another now; and those at the other ends of edges that changed.
+A rule looks at a thing, at what else is said of the same id, and at the other ends of edges and references. So an edit
+affects the files that declare an id of which it says something else; those that name an id which came, went or is
+replaced by another now; and those at the other ends of edges that changed.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from atlas_lint.declaration import Declaration, DeclaredEdge, DeclaredFile
-from atlas_lint.outline import Register
-from atlas_lint.rule import ANYWHERE, NEARBY, Rule
+from atlas_lint.incremental.index import Index
 from atlas_lint.schemas import Schemas
 
 MOST_CHANGED = 50
-"""Changed files from which on the whole atlas is judged."""
+"""Edited files beyond which the whole atlas is judged."""
 NO_FILE = DeclaredFile("", (), (), (), ())
-"""What a file declares that is not there."""
+"""The declarations of a file that does not exist."""
 Edit = tuple[DeclaredFile, DeclaredFile]
-"""What a file declared before, and what it declares now."""
-
-
-def can_follow(rules: Iterable[Rule[Any]], found: Iterable[Rule[Any]]) -> bool:
-    """Whether edits can be followed under some rules: none looks anywhere, and of those that found something none
-    looks along chains of edges."""
-    return all(rule.reach != ANYWHERE for rule in rules) and all(rule.reach == NEARBY for rule in found)
+"""The declarations of a file before and after an edit."""
 
 
 class Change(NamedTuple):
-    """What an edit of one file changed.
+    """The ids that an edit of one file changes.
 
-    `ids`: of which something else is said. `known`: those of them that came, went or changed their form or kind.
-    `replaced`: those of them that are replaced by another now. `ends`: edge kind and target of edges that changed.
+    `ids`: the file says something else of them. `known`: those of `ids` that came, went or changed their form or kind.
+    `replaced`: those of `ids` that another record replaces now. `ends`: edge kind and target of edges that changed.
     """
 
     ids: set[str]
@@ -44,8 +37,8 @@ class Change(NamedTuple):
 
 
 def change(before: DeclaredFile, after: DeclaredFile, schemas: Schemas) -> Change | None:
-    """What changed between two states of a file; None where things stand in another order, which anything may hang
-    on."""
+    """Return what changed between two states of a file; None if its declarations stand in another order, on which
+    anything may depend."""
     old, new = _by_id(before), _by_id(after)
     if [id for id in old if id in new] != [id for id in new if id in old]:
         return None
@@ -65,17 +58,11 @@ def change(before: DeclaredFile, after: DeclaredFile, schemas: Schemas) -> Chang
     return changed
 
 
-class Reached(NamedTuple):
-    """The files that edits reach, beside those that were edited; and whether an id came, went or changed its form or
-    kind."""
+def affected(edits: Iterable[Edit], index: Index, schemas: Schemas) -> set[str] | None:
+    """Return the files that edits affect, beside the edited ones; None if that may be any.
 
-    files: set[str]
-    is_known: bool
-
-
-def reach(edits: Iterable[Edit], register: Register, schemas: Schemas) -> Reached | None:
-    """How far edits reach, by a register of all files (as they were or as they are: it is asked about the others); None
-    where it may be anywhere."""
+    `index` holds all files as they were or as they are: it is asked about the others.
+    """
     declared, known, replaced = set[str](), set[str](), set[str]()
     ends: dict[str, set[str]] = {}
     for edit in edits:
@@ -87,29 +74,27 @@ def reach(edits: Iterable[Edit], register: Register, schemas: Schemas) -> Reache
         replaced |= changed.replaced
         for kind, target in changed.ends:
             ends.setdefault(kind, set()).add(target)
-    if any(kind in schemas.edges and schemas.edges[kind].acyclic for kind in ends):
-        return None  # the rest of a cycle may be anywhere
-    files = register.declaring(declared.union(*ends.values())) | register.naming(known | replaced)
+    files = index.declaring(declared.union(*ends.values())) | index.naming(known | replaced)
     for kind in ends.keys() & _single(schemas):
-        files |= register.pointing(kind, ends[kind])
-    return Reached(files, bool(known))
+        files |= index.pointing(kind, ends[kind])
+    return files
 
 
-def looked_at(files: Iterable[str], register: Register, schemas: Schemas) -> set[str]:
-    """All files that rules look at where they judge some: what else is said of the ids there, and the other ends."""
-    outlines = [register.outlines[path] for path in files]
+def looked_at(files: Iterable[str], index: Index, schemas: Schemas) -> set[str]:
+    """Return all files that rules look at to judge some: what else is said of the ids there, and the other ends."""
+    outlines = [index.outlines[path] for path in files]
     ids = {id for outline in outlines for id in outline.ids}
     names = {id for outline in outlines for id in outline.names}
-    looked = {*files, *register.declaring(ids | names), *register.naming(ids)}
+    looked = {*files, *index.declaring(ids | names), *index.naming(ids)}
     for kind in _single(schemas):
         targets = {target for outline in outlines for target in outline.targets.get(kind, ())}
         if targets:
-            looked |= register.pointing(kind, targets)
+            looked |= index.pointing(kind, targets)
     return looked
 
 
 def _single(schemas: Schemas) -> set[str]:
-    """The edge kinds of which one record has at most one coming in."""
+    """Return the edge kinds of which a record has at most one coming in."""
     return {name for name, kind in schemas.edges.items() if kind.one_source}
 
 
@@ -121,7 +106,7 @@ def _by_id(file: DeclaredFile) -> dict[str, list[Declaration]]:
 
 
 def _said(declaration: Declaration) -> str:
-    """All that a declaration says, without where that stands."""
+    """Return all that a declaration says as one string, without places."""
     edges = [(edge.kind, edge.target, edge.attributes) for edge in declaration.edges]
     return json.dumps([declaration.form, declaration.kind, declaration.attributes, edges])
 
@@ -131,7 +116,7 @@ def _edges(declarations: Iterable[Declaration]) -> list[DeclaredEdge]:
 
 
 def _unlike(one: list[DeclaredEdge], other: list[DeclaredEdge]) -> list[DeclaredEdge]:
-    """The edges of two lists without what both begin and end with."""
+    """Return the edges of two lists without their common start and end."""
     said = [[json.dumps([edge.kind, edge.target, edge.attributes]) for edge in edges] for edges in (one, other)]
     shorter = min(map(len, said))
     start = next((index for index in range(shorter) if said[0][index] != said[1][index]), shorter)

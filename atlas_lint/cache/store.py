@@ -1,0 +1,199 @@
+"""The cache: the results of whole runs, by a key of all that they depend on.
+
+One file for each atlas: a header line of JSON, then a line for the signatures of files and one for each result. It is
+written to a temporary file and renamed. Whatever is wrong with it (truncated, foreign, of another version,
+unwritable) costs a slower run and nothing else. A file on the disk is known to be unchanged by its size, times and
+inode, as git knows it; while those are too young to tell, its content is read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from atlas_lint import __version__
+from atlas_lint.errors import AtlasError
+from atlas_lint.files import Disk
+from atlas_lint.files import Files as FileTree
+from atlas_lint.writing import write
+
+FORMAT = 6
+MOST_RESULTS = 4
+"""Results that are kept of an atlas: a few formats, the disk and the index."""
+SETTLED = 2_000_000_000
+"""Nanoseconds after which a file's times tell whether it was changed since."""
+TAG = "CACHEDIR.TAG"
+_TAG_TEXT = "Signature: 8a477f597d28d172789f06886806bc55\n# The cache of atlas-lint; delete it at any time.\n"
+_SIGNATURES = "signatures"
+
+MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+"""What reading may raise if somebody wrote something else into the file."""
+
+_ENCODE = json.JSONEncoder(separators=(",", ":")).encode
+
+
+def usual_folder(environment: dict[str, str], home: Path) -> Path:
+    """Return the user's cache folder: XDG_CACHE_HOME if it is absolute, else the platform's place."""
+    given = environment.get("XDG_CACHE_HOME", "")
+    if given and Path(given).is_absolute():
+        return Path(given) / "atlas-lint"
+    if sys.platform == "darwin":
+        return home / "Library/Caches/atlas-lint"
+    if sys.platform == "win32" and environment.get("LOCALAPPDATA"):
+        return Path(environment["LOCALAPPDATA"]) / "atlas-lint"
+    return home / ".cache/atlas-lint"
+
+
+class Cache:
+    """The cache of one atlas.
+
+    `folder` holds the cache files, `root` (an absolute path) names the atlas. `stored_id` returns the id under which
+    git stores a file; None: the files are those of the disk.
+    """
+
+    def __init__(self, folder: Path, root: str, stored_id: Callable[[str], str] | None = None) -> None:
+        self._path = folder / f"{digest(root.encode())}.json"
+        self._stored_id = stored_id
+        self._now = time.time_ns()
+        self._contents: dict[str, bytes] = {}
+        self._digests: dict[str, str] = {}
+        self._lines = dict(self._read())
+        self._signatures: dict[str, list[int | str]] = self._signatures_read()
+        self._changed = False
+
+    def digest(self, path: str) -> str:
+        """Return a digest of the content of a file (absolute path); "" if it cannot be read."""
+        if path not in self._digests:
+            self._digests[path] = self._stored_id(path) if self._stored_id else self._of_disk(path)
+        return self._digests[path]
+
+    def content(self, path: str) -> bytes | None:
+        """Return the content of a file if it had to be read for its digest, else None."""
+        return self._contents.get(path)
+
+    def get(self, key: str) -> Any:
+        """Return the value under a key, as JSON has it; None if there is none."""
+        try:
+            return json.loads(self._lines[key])
+        except MALFORMED:
+            return None
+
+    def put(self, key: str, value: Any) -> None:
+        """Set a value that JSON can hold, making it the newest; evict the oldest beyond `MOST_RESULTS`."""
+        self._lines.pop(key, None)
+        self._lines[key] = _ENCODE(value).encode()
+        for _ in range(len(self._lines) - MOST_RESULTS):
+            del self._lines[next(iter(self._lines))]
+        self._changed = True
+
+    def save(self) -> None:
+        """Write what has changed; if that cannot be done, nothing is lost."""
+        if not self._changed:
+            return
+        lines = {_SIGNATURES: _ENCODE(self._signatures).encode(), **self._lines}
+        parts = [[key, len(line), crc32(line)] for key, line in lines.items()]
+        header = json.dumps({"atlas-lint": _code(), "parts": parts}).encode()
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            if not (self._path.parent / TAG).exists():
+                (self._path.parent / TAG).write_text(_TAG_TEXT, encoding="utf-8")
+            write(self._path, [header, b"\n", *lines.values()])
+        except OSError:
+            return
+
+    def _read(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the lines of the file by key, up to the first that is not as it was written."""
+        try:
+            # No blocking: a pipe in the place of the file must not hang the run.
+            handle = os.open(self._path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+            with os.fdopen(handle, "rb") as stream:
+                header = json.loads(stream.readline())
+                if header["atlas-lint"] != _code():
+                    return
+                for key, size, checksum in header["parts"]:
+                    line = stream.read(size) if 0 <= size < 1 << 32 else b""
+                    if len(line) != size or crc32(line) != checksum:
+                        return
+                    yield key, line
+        except (OSError, MemoryError, *MALFORMED):
+            return
+
+    def _signatures_read(self) -> dict[str, list[int | str]]:
+        try:
+            signatures = json.loads(self._lines.pop(_SIGNATURES, b"{}"))
+        except MALFORMED:
+            return {}
+        return signatures if isinstance(signatures, dict) else {}
+
+    def _of_disk(self, path: str) -> str:
+        try:
+            status = os.stat(path)  # noqa: PTH116 - asked of every file in every run, and three times as fast
+            signature = [status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino]
+            known = self._signatures.get(path)
+            if isinstance(known, list) and known[:4] == signature and len(known) == 5:
+                return str(known[4])
+            content = Disk().read(path)
+        except (OSError, AtlasError):
+            return ""
+        self._contents[path] = content
+        found = digest(content)
+        if max(status.st_mtime_ns, status.st_ctime_ns) < self._now - SETTLED:
+            self._signatures[path] = [*signature, found]
+            self._changed = True
+        return found
+
+
+class CachedTree:
+    """A file tree that returns what the cache has read of it already, so that no file is read twice."""
+
+    def __init__(self, files: FileTree, cache: Cache) -> None:
+        self._files = files
+        self._cache = cache
+        self.below = files.below
+        self.is_file = files.is_file
+        self.is_folder = files.is_folder
+
+    def read(self, path: str) -> bytes:
+        """Return the content of a file. Raises `AtlasError` if it cannot be read."""
+        content = self._cache.content(path)
+        return self._files.read(path) if content is None else content
+
+
+def digest(data: bytes) -> str:
+    """Return 32 hex digits for a content."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def clean(folder: Path) -> int:
+    """Delete all cached data in a folder; return the number of atlases. Raises OSError."""
+    found = [path for path in folder.glob("*.json") if len(path.stem) == 32] if folder.is_dir() else []
+    for path in (*found, *folder.glob(TAG)):
+        path.unlink()
+    return len(found)
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    """Return a digest of every source file of atlas-lint: edited code may find something else."""
+    here = Path(__file__).parent.parent
+    stamps = sorted(_stamps(str(here)))
+    return f"{FORMAT} {__version__} {sys.version_info[:2]} {digest(repr(stamps).encode())}"
+
+
+def _stamps(folder: str) -> Iterator[tuple[str, int, int]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name != "__pycache__":
+                    yield from _stamps(entry.path)
+            else:
+                status = entry.stat()
+                yield entry.path, status.st_mtime_ns, status.st_size

@@ -1,0 +1,133 @@
+"""The inverted index of an atlas: which files declare an id, which name it, which edges reach it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Set
+from itertools import chain
+from typing import NamedTuple
+
+from atlas_lint.atlas import Atlas, Elsewhere
+from atlas_lint.declaration import RECORD, DeclaredFile
+
+
+class Outline(NamedTuple):
+    """What one file declares (id, form and kind each) and shows (ids, if it is broken), the targets of its edges (by
+    edge kind), and the ids that its attributes name."""
+
+    declared: list[tuple[str, str, str]]
+    shown: list[str]
+    targets: dict[str, list[str]]
+    mentions: list[str]
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids that the file declares or shows."""
+        return [*(id for id, _, _ in self.declared), *self.shown]
+
+    @property
+    def names(self) -> list[str]:
+        """The ids that the file names."""
+        return list(chain(*self.targets.values(), self.mentions))
+
+
+EMPTY = Outline([], [], {}, [])
+"""The outline of a file that does not exist."""
+
+
+def outlines(atlas: Atlas, files: Iterable[DeclaredFile] | None = None) -> dict[str, Outline]:
+    """Return the outlines of files (None: of all files of the atlas), by path below the root."""
+    made = {file.path: of(file, ()) for file in (atlas.files if files is None else files)}
+    for mention in atlas.mentions:
+        if mention.place.path in made:
+            made[mention.place.path].mentions.append(mention.id)
+    return made
+
+
+def of(file: DeclaredFile, mentions: Iterable[str]) -> Outline:
+    """Return the outline of a file; `mentions` are the ids that its attributes are known to name."""
+    targets: dict[str, list[str]] = {}
+    for declaration in file.declarations:
+        for edge in declaration.edges:
+            targets.setdefault(edge.kind, []).append(edge.target)
+    declared = [(declaration.id, declaration.form, declaration.kind) for declaration in file.declarations]
+    return Outline(declared, list(file.shown), targets, list(mentions))
+
+
+class Index:
+    """Which files declare an id, and which name it; kept up to date file by file.
+
+    `outlines` are the outlines of all files by path below the root.
+    """
+
+    def __init__(self, outlines: Mapping[str, Outline]) -> None:
+        self.outlines: dict[str, Outline] = {}
+        self.kinds: dict[str, set[str]] = {}
+        self._shown: dict[str, int] = {}
+        self._declaring: dict[str, set[str]] = {}
+        self._naming: dict[str, set[str]] = {}
+        self._pointing: dict[str, dict[str, set[str]]] = {}
+        for path, outline in outlines.items():
+            self.replace(path, outline)
+
+    def replace(self, path: str, outline: Outline | None) -> None:
+        """Replace the outline of a file; None: the file is gone."""
+        old = self.outlines.pop(path, EMPTY)
+        if outline is not None:
+            self.outlines[path] = outline
+        new = outline or EMPTY
+        _move(self._declaring, path, old.ids, new.ids)
+        _move(self._naming, path, old.names, new.names)
+        for kind in old.targets.keys() | new.targets.keys():
+            of_kind = self._pointing.setdefault(kind, {})
+            _move(of_kind, path, old.targets.get(kind, ()), new.targets.get(kind, ()))
+        for id in old.shown:
+            self._shown[id] -= 1
+        for id in new.shown:
+            self._shown[id] = self._shown.get(id, 0) + 1
+        for id in {id for id, _, _ in (*old.declared, *new.declared)}:
+            self._count_kinds(id)
+
+    def _count_kinds(self, id: str) -> None:
+        kinds = {
+            kind
+            for path in self._declaring.get(id, ())
+            for declared, form, kind in self.outlines[path].declared
+            if declared == id and form == RECORD
+        }
+        if kinds:
+            self.kinds[id] = kinds
+        else:
+            self.kinds.pop(id, None)
+
+    def declaring(self, ids: Iterable[str]) -> set[str]:
+        """Return the files that declare or show one of some ids, in any form."""
+        return {path for id in ids for path in self._declaring.get(id, ())}
+
+    def naming(self, ids: Iterable[str]) -> set[str]:
+        """Return the files in which an edge or an attribute names one of some ids."""
+        return {path for id in ids for path in self._naming.get(id, ())}
+
+    def pointing(self, kind: str, targets: Iterable[str]) -> set[str]:
+        """Return the files in which an edge of a kind points at one of some ids."""
+        of_kind = self._pointing.get(kind, {})
+        return {path for id in targets for path in of_kind.get(id, ())}
+
+    def with_edges(self, kinds: Set[str]) -> set[str]:
+        """Return the files that declare an edge of one of some kinds."""
+        return {path for path, outline in self.outlines.items() if not kinds.isdisjoint(outline.targets)}
+
+    @property
+    def elsewhere(self) -> Elsewhere:
+        """The ids of all records with their kinds, and the ids that broken files show."""
+        return Elsewhere(self.kinds, frozenset(id for id, number in self._shown.items() if number))
+
+
+def _move(index: dict[str, set[str]], path: str, old: Iterable[str], new: Iterable[str]) -> None:
+    """File a path under new words instead of old ones."""
+    words, wanted = set(old), set(new)
+    for word in words - wanted:
+        index[word].discard(path)
+        if not index[word]:
+            del index[word]
+    for word in wanted - words:
+        index.setdefault(word, set()).add(path)

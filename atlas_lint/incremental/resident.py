@@ -1,0 +1,193 @@
+"""An atlas that stays in memory: told which files changed, it says which findings changed.
+
+The law: what it holds after any edits equals what a fresh run over the same files finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+
+from atlas_lint.atlas import Atlas, assemble
+from atlas_lint.declaration import DeclaredFile
+from atlas_lint.declaring import declare_file
+from atlas_lint.fingerprint import Known
+from atlas_lint.incremental import index as outlining
+from atlas_lint.incremental.affected import MOST_CHANGED, NO_FILE, affected, looked_at
+from atlas_lint.incremental.index import EMPTY, Index
+from atlas_lint.judging import Asked, Judged, identified, settled
+from atlas_lint.rule import CHAIN, NEARBY, Rule
+
+Contents = Mapping[str, bytes | None]
+"""Files with another content (None: they are gone), by path below the root."""
+
+
+class Resident:
+    """The files of an atlas, and all that the rules report of them.
+
+    `atlas` is the atlas as it is, `asked` how the rules are asked, `read` returns the bytes of a file (path below the
+    root). `judged` are the reports of the rules if they are known.
+    """
+
+    def __init__(
+        self, atlas: Atlas, asked: Asked, read: Callable[[str], bytes], judged: Iterable[Judged] | None = None
+    ) -> None:
+        self._asked, self._read = asked, read
+        self._schemas, self._is_external = atlas.schemas, atlas.is_external
+        self._files = {file.path: file for file in atlas.files}
+        self._contents: dict[str, bytes | None] = {}
+        self._index = Index(outlining.outlines(atlas))
+        self._nearby = [rule for rule in asked.rules.values() if rule.reach == NEARBY]
+        self._far = [rule for rule in asked.rules.values() if rule.reach != NEARBY]
+        self._known_far = self._ask_far()
+        self._judged = _by_file(settled(atlas.files, self._everything(atlas), asked, self.read))
+        self._into = {path: _others(path, of_file) for path, of_file in self._judged.items()}
+
+    def read(self, path: str) -> bytes:
+        """Return the content of a file as it is now. Raises `AtlasError` if it cannot be read."""
+        content = self._contents.get(path)
+        return self._read(path) if content is None else content
+
+    @property
+    def judged(self) -> list[Judged]:
+        """All that the rules report, file by file in the order of paths."""
+        return [one for path in sorted(self._judged) for one in self._judged[path]]
+
+    @property
+    def files(self) -> list[DeclaredFile]:
+        """The declarations of all files, in the order of paths."""
+        return [self._files[path] for path in sorted(self._files)]
+
+    def atlas(self) -> Atlas:
+        """Return the whole atlas as it is now."""
+        return assemble(self._files.values(), self._schemas, self._is_external)
+
+    def change(self, contents: Contents) -> set[str]:
+        """Replace the contents of files; return the files whose findings changed."""
+        edits = []
+        for path, data in contents.items():
+            before = self._files.pop(path, NO_FILE)
+            if data is not None:
+                self._files[path] = declare_file(path, data)
+            edits.append((before, self._files.get(path, NO_FILE)))
+            self._contents[path] = data
+        within = affected(edits, self._index, self._schemas) if len(edits) <= MOST_CHANGED else None
+        for path, (_, after) in zip(contents, edits, strict=True):
+            outline = self._index.outlines.get(path, EMPTY)
+            self._index.replace(path, outlining.of(after, outline.mentions) if path in self._files else None)
+        if within is None:
+            return self._judge_all()
+        within |= contents.keys()
+        within |= {path for path, others in self._into.items() if not others.isdisjoint(contents)}
+        if any(self._concerns(rule, edit) for rule in self._far for edit in edits):
+            within |= self._judge_far()
+        return self._judge(within)
+
+    @contextmanager
+    def trial(self, contents: Contents) -> Iterator[set[str]]:
+        """Replace the contents of files within a `with` block; yield the files whose findings changed."""
+        saved = dict(self._files), dict(self._contents), dict(self._judged), dict(self._into), self._known_far
+        index, outlines = self._index, dict(self._index.outlines)
+        try:
+            yield self.change(contents)
+        finally:
+            self._files, self._contents, self._judged, self._into, self._known_far = saved
+            self._index = index
+            for path in outlines.keys() | index.outlines.keys():
+                if outlines.get(path) is not index.outlines.get(path):
+                    index.replace(path, outlines.get(path))
+
+    def _judge(self, within: set[str]) -> set[str]:
+        """Ask the rules about some files; return those of which they report something else than before."""
+        part = self._part(within)
+        present = within & self._files.keys()
+        known = [one for one in identified(part, self._nearby, self._asked) if one.report.place.path in within]
+        known += [one for one in self._known_far if one.report.place.path in within]
+        files = [self._files[path] for path in sorted(present)]
+        judged = _by_file(settled(files, known, self._asked, self.read))
+        return self._replace({path: judged.get(path, []) for path in within})
+
+    def _part(self, within: set[str]) -> Atlas:
+        """Return an atlas of all files that rules look at to judge some. Those that declare what attributes no longer
+        name, or name now, are added to `within`."""
+        while True:
+            present = within & self._files.keys()
+            looked = looked_at(present, self._index, self._schemas)
+            files = [self._files[path] for path in looked]
+            part = assemble(files, self._schemas, self._is_external, self._index.elsewhere, present)
+            found = outlining.outlines(part, [self._files[path] for path in present])
+            different = [path for path in present if found[path] != self._index.outlines[path]]
+            for path in different:
+                mentions = set(found[path].mentions) ^ set(self._index.outlines[path].mentions)
+                within |= self._index.declaring(mentions)
+                self._index.replace(path, found[path])
+            if not different:
+                return part
+
+    def _judge_all(self) -> set[str]:
+        atlas = self.atlas()
+        self._index = Index(outlining.outlines(atlas))
+        self._known_far = self._ask_far()
+        judged = _by_file(settled(atlas.files, self._everything(atlas), self._asked, self.read))
+        return self._replace({path: judged.get(path, []) for path in self._judged.keys() | judged.keys()})
+
+    def _everything(self, atlas: Atlas) -> list[Known]:
+        return [*identified(atlas, self._nearby, self._asked), *self._known_far]
+
+    def _replace(self, judged: Mapping[str, list[Judged]]) -> set[str]:
+        """Keep what the rules report of some files now; return those of which they reported something else."""
+        changed = {path for path, now in judged.items() if self._judged.get(path, []) != now}
+        for path, now in judged.items():
+            if now:
+                self._judged[path], self._into[path] = now, _others(path, now)
+            else:
+                self._judged.pop(path, None)
+                self._into.pop(path, None)
+        return changed
+
+    # Rules that look far: along chains of edges, or anywhere.
+
+    def _concerns(self, rule: Rule[Atlas], edit: tuple[DeclaredFile, DeclaredFile]) -> bool:
+        """Say whether an edit of a file may change what a rule that looks far reports anywhere."""
+        declarations = [declaration for file in edit for declaration in file.declarations]
+        if rule.reach == CHAIN:
+            return any(edge.kind in self._acyclic for it in declarations for edge in it.edges)
+        return bool(declarations)
+
+    @property
+    def _acyclic(self) -> set[str]:
+        return {kind.name for kind in self._schemas.edges.values() if kind.acyclic}
+
+    def _ask_far(self) -> list[Known]:
+        """Ask the rules that look far, about the whole atlas as it is now."""
+        known = []
+        for reach in {rule.reach for rule in self._far}:
+            paths = self._index.with_edges(self._acyclic) if reach == CHAIN else self._files.keys()
+            atlas = assemble((self._files[path] for path in paths), self._schemas, self._is_external)
+            known += identified(atlas, [rule for rule in self._far if rule.reach == reach], self._asked)
+        return known
+
+    def _judge_far(self) -> set[str]:
+        """Ask the rules that look far anew; return the files of which they report something else."""
+        before, self._known_far = self._known_far, self._ask_far()
+        old, new = ({_written(one): one.report.place.path for one in known} for known in (before, self._known_far))
+        return {path for one in (old, new) for written, path in one.items() if written not in old or written not in new}
+
+
+def _others(path: str, judged: Iterable[Judged]) -> frozenset[str]:
+    """Return the other files with places that reports of a file show, or mend."""
+    places = {place.path for one in judged for place, _ in one.known.report.related}
+    changes = (change for one in judged for remedy in one.known.report.remedies for change in remedy.changes)
+    return frozenset((places | {change.place.path for change in changes}) - {path})
+
+
+def _written(known: Known) -> tuple[object, ...]:
+    return known.fingerprint, known.report.place, known.report.message, known.report.related
+
+
+def _by_file(judged: Iterable[Judged]) -> dict[str, list[Judged]]:
+    """Return reports by the path of their file below the root."""
+    files: dict[str, list[Judged]] = {}
+    for one in judged:
+        files.setdefault(one.known.report.place.path, []).append(one)
+    return files

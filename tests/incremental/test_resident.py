@@ -1,0 +1,253 @@
+"""The law of the resident: after any edits it holds what a fresh run over the same files finds."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from atlas_lint.atlas import assemble
+from atlas_lint.declaring import declare_files
+from atlas_lint.files import Disk
+from atlas_lint.finding import ERROR
+from atlas_lint.incremental.affected import MOST_CHANGED
+from atlas_lint.incremental.resident import Resident
+from atlas_lint.judging import Asked, Judged, judge
+from atlas_lint.rules import all_rules
+from atlas_lint.schemas import load
+from atlas_lint.settings import Settings
+from tests.conftest import SHARED
+from tests.toy import TOY
+
+WORLD = {"world.yaml": (TOY / "data/world.yaml").read_text("utf-8")}
+FILES = {
+    "flow/triage.yaml": """\
+# How incidents are sorted.
+nodeKind: Workflow
+id: workflow:triage
+attributes: {displayName: Triage, owner: org-unit:support, tools: [tool:desk, tool:old-desk]}
+edges:
+  involves_role: [role:debugger, role:nobody]
+  uses:
+    - {target: tool:old-desk, purpose: daily}
+    - {target: tool:wiki, purpose: never}
+""",
+    "flow/more.yaml": """\
+extendsNode: {id: workflow:triage, nodeKind: Workflow}
+edges:
+  involves_role: role:lead
+---
+nodeKind: Workflow
+id: workflow:triage
+patch: true
+attributes: {stage: alive}
+""",
+    "people/roles.yaml": """\
+nodeKind: Role
+id: role:lead
+attributes: {displayName: Lead, since: 2026-04-29}
+edges:
+  leads: org-unit:sales
+---
+nodeKind: Role
+id: on-call
+attributes: {displayName: On call}
+""",
+    "people/units.yaml": """\
+nodeKind: OrgUnit
+id: org-unit:sales
+attributes: {displayName: Sales}
+edges:
+  part_of: org-unit:support
+  led_by: on-call
+---
+nodeKind: OrgUnit
+id: org-unit:sales
+attributes: {displayName: Sale}
+""",
+    "incidents.yaml": """\
+kind: NodeDocument
+nodes:
+  - id: incident:one
+    kind: Incident
+    edges: {handled_by: role:debugger}
+  - id: incident:two
+    kind: Incident
+    edges: {handled_by: role:debugger}
+  - id: incident:three
+    kind: Incident
+""",
+    "broken.yaml": "nodeKind: Role\nid: role:broken\nedges: [\n",
+}
+Edit = Mapping[str, str | None]
+"""Files with another text; None: they are gone."""
+
+
+def changed(path: str, old: str, new: str) -> Edit:
+    """Return a file with another text in it."""
+    assert old in FILES[path]
+    return {path: FILES[path].replace(old, new, 1)}
+
+
+EDITS: dict[str, Edit] = {
+    "a comment": {"flow/triage.yaml": "# x\n" + FILES["flow/triage.yaml"]},
+    "blank lines before what others show": {"people/units.yaml": "\n\n" + FILES["people/units.yaml"]},
+    "another attribute": changed("flow/triage.yaml", "displayName: Triage", "displayName: 1"),
+    "another target": changed("flow/triage.yaml", "role:nobody", "role:lead"),
+    "a target of another kind": changed("flow/triage.yaml", "role:nobody", "org-unit:support"),
+    "another attribute of an edge": changed("flow/triage.yaml", "purpose: never", "purpose: daily"),
+    "a reference that leads nowhere": changed("flow/triage.yaml", "org-unit:support", "org-unit:x"),
+    "a sidecar with another edge": changed("flow/more.yaml", "role:lead", "role:load"),
+    "a sidecar that extends nothing": changed("flow/more.yaml", "id: workflow:triage", "id: workflow:t"),
+    "a patch that mends": changed("flow/more.yaml", "alive", "live"),
+    "an id with its prefix": changed("people/roles.yaml", "id: on-call", "id: role:on-call"),
+    "a record that goes": {"people/roles.yaml": None},
+    "a record that comes": {"people/new.yaml": "nodeKind: Role\nid: role:nobody\n"},
+    "another kind": changed("people/roles.yaml", "nodeKind: Role", "nodeKind: Tool"),
+    "a file that breaks": changed("people/roles.yaml", "attributes: {", "attributes: {{"),
+    "a file that is whole again": {"broken.yaml": "nodeKind: Role\nid: role:broken\n"},
+    "two declarations that agree": changed("people/units.yaml", "Sale}", "Sales}"),
+    "an edge of which one is allowed": changed(
+        "incidents.yaml", "role:debugger}", "role:debugger, assigned_to: role:lead}"
+    ),
+    "an edge too many": changed(
+        "incidents.yaml", "handled_by: role:debugger", "handled_by: [role:debugger, role:lead]"
+    ),
+    "a suppression": changed(
+        "flow/triage.yaml",
+        "[role:debugger, role:nobody]",
+        "[role:debugger, role:nobody]  # atlas-lint: ignore[dangling-target] soon",
+    ),
+    "two files at once": {
+        **changed("flow/triage.yaml", "role:nobody", "role:x"),
+        **changed("people/units.yaml", "on-call", "role:y"),
+    },
+    "records in another order": {
+        "people/units.yaml": "---\n".join(reversed(FILES["people/units.yaml"].split("---\n")))
+    },
+    "a record under another id": changed("incidents.yaml", "id: incident:one", "id: incident:two"),
+    "incidents in another order": {
+        "incidents.yaml": FILES["incidents.yaml"].replace(":one", ":x").replace(":two", ":one").replace(":x", ":two")
+    },
+    "a way that may be a cycle": changed("people/units.yaml", "org-unit:support", "org-unit:platform"),
+}
+
+ROOT = "/atlas/data"
+SCHEMAS = load(Disk(), (TOY / "schemas").as_posix(), (), ())
+ASKED = Asked(all_rules(), Settings(ROOT, rules=dict.fromkeys(all_rules(), ERROR)), ROOT)
+
+
+def fresh(texts: Mapping[str, str], external: Callable[[str], bool] = lambda id: False) -> Resident:
+    """Return the resident of an atlas of texts, beside the toy's data."""
+    contents = {path: text.encode() for path, text in texts.items()}
+    atlas = assemble(declare_files(sorted(contents), contents.__getitem__), SCHEMAS, external)
+    resident = Resident(atlas, ASKED, contents.__getitem__)
+    assert seen(resident.judged) == seen(judge(atlas, ASKED, contents.__getitem__))
+    return resident
+
+
+def seen(judged: list[Judged]) -> list[tuple[object, ...]]:
+    """Return all that a user can see of reports, in an order of its own."""
+    rows = [
+        (one.known.fingerprint, one.known.about, one.severity, repr(one.known.report), one.known.rule.name)
+        for one in judged
+    ]
+    return sorted(rows)
+
+
+def encoded(edit: Edit) -> dict[str, bytes | None]:
+    return {path: None if text is None else text.encode() for path, text in edit.items()}
+
+
+def applied(texts: Mapping[str, str], edit: Edit) -> dict[str, str]:
+    return {path: text for path, text in {**texts, **edit}.items() if text is not None}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_and_back(name: str) -> None:
+    texts, edit = {**WORLD, **FILES}, EDITS[name]
+    resident = fresh(texts)
+    before = seen(resident.judged)
+    files = resident.change(encoded(edit))
+    after = seen(resident.judged)
+    assert after == seen(fresh(applied(texts, edit)).judged)
+    differing = {
+        path for _, _, _, report, _ in set(before) ^ set(after) for path in texts if f"path='{path}'" in report
+    }
+    assert files <= differing | edit.keys()
+    assert files or before == after
+    resident.change(encoded({path: texts.get(path) for path in edit}))
+    assert seen(resident.judged) == before
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_a_trial_changes_nothing(name: str) -> None:
+    texts, edit = {**WORLD, **FILES}, EDITS[name]
+    resident = fresh(texts)
+    before = seen(resident.judged)
+    with resident.trial(encoded(edit)):
+        assert seen(resident.judged) == seen(fresh(applied(texts, edit)).judged)
+    assert seen(resident.judged) == before
+    resident.change(encoded(edit))
+    assert seen(resident.judged) == seen(fresh(applied(texts, edit)).judged)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_walk(seed: int) -> None:
+    """Edit after edit, each on top of the last, some undone, one of more files than are followed."""
+    chance = random.Random(seed)
+    ids = sorted({id for text in FILES.values() for id in re.findall(r"[\w-]+:[\w-]+(?![\w: -])", text)})
+    texts = {**WORLD, **FILES}
+    resident = fresh(texts, lambda id: id == "role:nobody")
+    for _ in range(30):
+        path = chance.choice(sorted(FILES))
+        edit: dict[str, str | None] = {path: edited(texts.get(path, ""), chance, ids)}
+        if chance.random() < 0.2:
+            edit = {path: FILES[path]}
+        if chance.random() < 0.1:
+            edit = {path: None, "people/roles.yaml": FILES["people/units.yaml"]}
+        if chance.random() < 0.02:
+            edit = {f"many/{n}.yaml": f"nodeKind: Role\nid: role:m{n}\n" for n in range(MOST_CHANGED + 1)}
+        with resident.trial(encoded(EDITS[chance.choice(sorted(EDITS))])):
+            pass
+        resident.change(encoded(edit))
+        texts = applied(texts, edit)
+        assert seen(resident.judged) == seen(fresh(texts, lambda id: id == "role:nobody").judged)
+
+
+def edited(text: str, chance: random.Random, ids: list[str]) -> str:
+    """Return a text with something else in it, or something less, or more."""
+    lines = text.split("\n")
+    number = chance.randrange(len(lines))
+    other = chance.choice(ids)
+    edits: list[Callable[[], list[str]]] = [
+        lambda: [*lines[:number], "# x", *lines[number:]],
+        lambda: [*lines[:number], *lines[number + 1 :]],
+        lambda: [*lines[:number], lines[chance.randrange(len(lines))], *lines[number:]],
+        lambda: [*lines[:number], re.sub(r"[\w-]+:[\w-]+", other, lines[number], count=1), *lines[number + 1 :]],
+        lambda: [*lines, "---", f"nodeKind: Role\nid: {other}\nedges: {{leads: {chance.choice(ids)}}}"],
+        lambda: [*lines, "---", f"extendsNode: {{id: {other}, nodeKind: Workflow}}\nedges: {{uses: tool:desk}}"],
+    ]
+    return "\n".join(chance.choice(edits)())
+
+
+@pytest.mark.skipif(not (SHARED / "atlas-sample").is_dir(), reason="the sample is not at hand")
+def test_a_walk_over_a_real_atlas() -> None:
+    chance = random.Random(7)
+    sample = SHARED / "atlas-sample"
+    schemas = load(Disk(), (sample / "schemas").as_posix(), (), ())
+    texts = {
+        path.relative_to(sample / "data").as_posix(): path.read_bytes()
+        for path in sorted((sample / "data/workflows").rglob("*.yaml"))[:60]
+    }
+    atlas = assemble(declare_files(sorted(texts), texts.__getitem__), schemas)
+    resident = Resident(atlas, ASKED, texts.__getitem__)
+    ids = sorted(atlas.records)
+    for _ in range(8):
+        path = chance.choice(sorted(texts))
+        texts[path] = edited(texts[path].decode(), chance, ids).encode()
+        resident.change({path: texts[path]})
+        now = assemble(declare_files(sorted(texts), texts.__getitem__), schemas)
+        assert seen(resident.judged) == seen(judge(now, ASKED, texts.__getitem__))
