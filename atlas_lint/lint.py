@@ -16,6 +16,7 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk, Files
 from atlas_lint.finding import OFF, Finding
 from atlas_lint.globs import matches
+from atlas_lint.incremental.resident import Resident
 from atlas_lint.judging import Asked, Judged, judge
 from atlas_lint.paths import Naming
 from atlas_lint.placing import look_up
@@ -62,6 +63,12 @@ class State(NamedTuple):
     atlas: Atlas
     judged: list[Judged]
     notes: tuple[str, ...]
+    asked: Asked
+    root: str
+
+    def resident(self) -> Resident:
+        """Return the atlas as one that stays in memory and can be told what changed."""
+        return Resident(self.atlas, self.asked, reader(self.files, self.root), self.judged)
 
 
 def lint(
@@ -118,7 +125,7 @@ def look(
     atlas, notes = load(files, root, settings, schemas, known, progress)
     progress.enter("judge")
     asked = asking(settings, root, selection)
-    return State(files, settings, atlas, judge(atlas, asked, reader(files, root)), notes)
+    return State(files, settings, atlas, judge(atlas, asked, reader(files, root)), notes, asked, root)
 
 
 def load(
@@ -196,7 +203,8 @@ def look_back(base: Base, root: str, now: State, selection: Selection) -> State:
         if schemas is not NO_SCHEMAS and not ships:
             notes.append(f"the schemas cannot be used as they were at {base.name}: today's judge both")
     if not discover(base.files, root, settings.is_excluded):
-        return State(base.files, settings, assemble((), schemas), [], tuple(notes))
+        asked = asking(settings, root, selection)
+        return State(base.files, settings, assemble((), schemas), [], tuple(notes), asked, root)
     today = {file.path: file for file in now.atlas.files}
     read_now = reader(now.files, root)
 
@@ -206,7 +214,7 @@ def look_back(base: Base, root: str, now: State, selection: Selection) -> State:
     atlas, _ = load(base.files, root, settings, schemas, known=known)
     asked = asking(settings, root, selection)._replace(renamed=base.now)
     judged = judge(atlas, asked, reader(base.files, root))
-    return State(base.files, settings, atlas, judged, tuple(notes))
+    return State(base.files, settings, atlas, judged, tuple(notes), asked, root)
 
 
 def _schemas_at(base: Base, root: str, settings: Settings, now: State) -> Schemas | None:

@@ -13,7 +13,6 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -100,7 +99,7 @@ class Cache:
             return
         lines = {_SIGNATURES: _ENCODE(self._signatures).encode(), **self._lines}
         parts = [[key, len(line), crc32(line)] for key, line in lines.items()]
-        header = json.dumps({"atlas-lint": _code(), "parts": parts}).encode()
+        header = json.dumps({"atlas-lint": code(), "parts": parts}).encode()
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             if not (self._path.parent / TAG).exists():
@@ -116,7 +115,7 @@ class Cache:
             handle = os.open(self._path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
             with os.fdopen(handle, "rb") as stream:
                 header = json.loads(stream.readline())
-                if header["atlas-lint"] != _code():
+                if header["atlas-lint"] != code():
                     return
                 for key, size, checksum in header["parts"]:
                     line = stream.read(size) if 0 <= size < 1 << 32 else b""
@@ -180,11 +179,9 @@ def clean(folder: Path) -> int:
     return len(found)
 
 
-@lru_cache(maxsize=1)
-def _code() -> str:
-    """Return a digest of every source file of atlas-lint: edited code may find something else."""
-    here = Path(__file__).parent.parent
-    stamps = sorted(_stamps(str(here)))
+def code(folder: Path = Path(__file__).parent.parent) -> str:
+    """Return what stands for the version and every file of the package: edited code may find something else."""
+    stamps = sorted(_stamps(str(folder)))
     return f"{FORMAT} {__version__} {sys.version_info[:2]} {digest(repr(stamps).encode())}"
 
 

@@ -11,7 +11,7 @@ from atlas_lint.change.pointers import Pointer, extensions, pointers
 from atlas_lint.declaration import RECORD, Declaration, DeclaredFile
 from atlas_lint.fingerprint import identify
 from atlas_lint.judging import Judged
-from atlas_lint.lint import State, look
+from atlas_lint.lint import State
 
 
 class Impact(NamedTuple):
@@ -47,31 +47,31 @@ def impact(atlas: Atlas, id: str, depth: int) -> Impact:
     return Impact(id, tuple(levels), tuple(extensions(atlas, id)))
 
 
-def without(state: State, root: str, id: str) -> Trial:
+def without(state: State, id: str) -> Trial:
     """What the rules would say if a record were deleted: all its declarations, not its sidecars and patches."""
-    return _tried(state, root, {file.path: _deleted(file, id) for file in state.atlas.files}, ())
+    return _tried(state, [_deleted(file, id) for file in state.atlas.files if _is_declaring(file, id)], ())
 
 
-def under(state: State, root: str, id: str, new: str) -> Trial:
+def under(state: State, id: str, new: str) -> Trial:
     """What the rules would say if a record had another id, and nothing else were changed. A finding about the record
     is the same under its new id."""
-    files = {file.path: _renamed(file, id, new) for file in state.atlas.files}
-    return _tried(state, root, files, _about_new(state.judged, id, new))
+    files = [_renamed(file, id, new) for file in state.atlas.files if _is_declaring(file, id)]
+    return _tried(state, files, _about_new(state.judged, id, new))
 
 
-def _tried(state: State, root: str, files: dict[str, DeclaredFile], same: Iterable[str]) -> Trial:
+def _tried(state: State, files: list[DeclaredFile], same: Iterable[str]) -> Trial:
     """Judge the atlas with other declarations; `same` is what further old findings may be about then."""
-    after = look(
-        state.files, root, state.settings, schemas=state.atlas.schemas, known=lambda path, data: files.get(path)
-    )
+    resident = state.resident()
+    resident.redeclare({file.path: file for file in files})
+    after = resident.judged
     had = Counter(one.known.about for one in state.judged) + Counter(same)
     breaks = []
-    for one in after.judged:
+    for one in after:
         if had[one.known.about] > 0:
             had[one.known.about] -= 1
         else:
             breaks.append(one)
-    return Trial(after.atlas, breaks, len(state.judged) - (len(after.judged) - len(breaks)))
+    return Trial(resident.atlas(), breaks, len(state.judged) - (len(after) - len(breaks)))
 
 
 def _about_new(judged: list[Judged], id: str, new: str) -> Iterator[str]:
@@ -85,8 +85,6 @@ def _about_new(judged: list[Judged], id: str, new: str) -> Iterator[str]:
 def _deleted(file: DeclaredFile, id: str) -> DeclaredFile:
     """A file without the declarations of a record, and what was said of them and in them."""
     gone = [declaration for declaration in file.declarations if _declares(declaration, id)]
-    if not gone:
-        return file
     places = [(declaration.document, declaration.at) for declaration in gone]
 
     def stays(document: int, path: tuple[str | int, ...]) -> bool:
@@ -100,8 +98,6 @@ def _deleted(file: DeclaredFile, id: str) -> DeclaredFile:
 
 
 def _renamed(file: DeclaredFile, id: str, new: str) -> DeclaredFile:
-    if not any(_declares(declaration, id) for declaration in file.declarations):
-        return file
     return file._replace(
         declarations=tuple(
             declaration._replace(id=new) if _declares(declaration, id) else declaration
@@ -109,6 +105,10 @@ def _renamed(file: DeclaredFile, id: str, new: str) -> DeclaredFile:
         ),
         faults=tuple(fault._replace(record=new) if fault.record == id else fault for fault in file.faults),
     )
+
+
+def _is_declaring(file: DeclaredFile, id: str) -> bool:
+    return any(_declares(declaration, id) for declaration in file.declarations)
 
 
 def _declares(declaration: Declaration, id: str) -> bool:

@@ -9,15 +9,13 @@ import click
 
 from atlas_lint.cli import changing, past, world
 from atlas_lint.cli.world import World
-from atlas_lint.declaring import Known
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files
 from atlas_lint.finding import OFF, SAFE, UNSAFE, WARNING, Finding
-from atlas_lint.lint import State, lint, look
+from atlas_lint.lint import lint, look
 from atlas_lint.mending.mending import Mended, mend
 from atlas_lint.result import Result
 from atlas_lint.rules import all_rules
-from atlas_lint.schemas import Schemas
 from atlas_lint.selection import Selection
 from atlas_lint.text import count, safe
 
@@ -44,10 +42,8 @@ def mended(here: World, selection: Selection, base: str | None, unsafe: bool, on
         result = lint(files, here.root, here.settings, here.naming, detailed, before)
         return past.explained(here, result, None) if unsafe else result
 
-    def everything(files: Files, schemas: Schemas | None, known: Known) -> State:
-        return look(files, here.root, settings, Selection(silent=selection.silent), schemas, known=known)
-
-    return mend(here.files, here.naming, (SAFE, UNSAFE) if unsafe else (SAFE,), run, everything)
+    state = look(here.files, here.root, settings, Selection(silent=selection.silent))
+    return mend(state, here.naming, (SAFE, UNSAFE) if unsafe else (SAFE,), run)
 
 
 def _with_selected(settings: Settings, selection: Selection) -> Settings:

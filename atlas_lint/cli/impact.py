@@ -120,7 +120,7 @@ def _told(here: World, id: str, depth: int, doing: str | None, new: str | None) 
 
 
 def _tried(here: World, state: State, id: str, new: str | None) -> _Tried:
-    trial = without(state, here.root, id) if new is None else under(state, here.root, id, new)
+    trial = without(state, id) if new is None else under(state, id, new)
     breaks = findings(
         trial.atlas,
         trial.breaks,

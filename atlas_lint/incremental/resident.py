@@ -26,7 +26,7 @@ class Resident:
     """The files of an atlas, and all that the rules report of them.
 
     `atlas` is the atlas as it is, `asked` how the rules are asked, `read` returns the bytes of a file (path below the
-    root). `judged` are the reports of the rules if they are known.
+    root). `judged` is what the rules report of it; None: they are asked.
     """
 
     def __init__(
@@ -40,7 +40,9 @@ class Resident:
         self._nearby = [rule for rule in asked.rules.values() if rule.reach == NEARBY]
         self._far = [rule for rule in asked.rules.values() if rule.reach != NEARBY]
         self._known_far = self._ask_far()
-        self._judged = _by_file(settled(atlas.files, self._everything(atlas), asked, self.read))
+        if judged is None:
+            judged = settled(atlas.files, self._everything(atlas), asked, self.read)
+        self._judged = _by_file(judged)
         self._into = {path: _others(path, of_file) for path, of_file in self._judged.items()}
 
     def read(self, path: str) -> bytes:
@@ -64,32 +66,37 @@ class Resident:
 
     def change(self, contents: Contents) -> set[str]:
         """Replace the contents of files; return the files whose findings changed."""
+        self._contents.update(contents)
+        return self.redeclare(
+            {path: data if data is None else declare_file(path, data) for path, data in contents.items()}
+        )
+
+    def redeclare(self, files: Mapping[str, DeclaredFile | None]) -> set[str]:
+        """Replace what files declare (None: they are gone); return the files whose findings changed."""
         edits = []
-        for path, data in contents.items():
-            before = self._files.pop(path, NO_FILE)
-            if data is not None:
-                self._files[path] = declare_file(path, data)
-            edits.append((before, self._files.get(path, NO_FILE)))
-            self._contents[path] = data
+        for path, after in files.items():
+            edits.append((self._files.pop(path, NO_FILE), after or NO_FILE))
+            if after is not None:
+                self._files[path] = after
         within = affected(edits, self._index, self._schemas) if len(edits) <= MOST_CHANGED else None
-        for path, (_, after) in zip(contents, edits, strict=True):
+        for path, (_, after) in zip(files, edits, strict=True):
             outline = self._index.outlines.get(path, EMPTY)
             self._index.replace(path, outlining.of(after, outline.mentions) if path in self._files else None)
         if within is None:
             return self._judge_all()
-        within |= contents.keys()
-        within |= {path for path, others in self._into.items() if not others.isdisjoint(contents)}
+        within |= files.keys()
+        within |= {path for path, others in self._into.items() if not others.isdisjoint(files)}
         if any(self._concerns(rule, edit) for rule in self._far for edit in edits):
             within |= self._judge_far()
         return self._judge(within)
 
     @contextmanager
-    def trial(self, contents: Contents) -> Iterator[set[str]]:
-        """Replace the contents of files within a `with` block; yield the files whose findings changed."""
+    def trial(self) -> Iterator[None]:
+        """Undo, at the end of a `with` block, all changes that are made within it."""
         saved = dict(self._files), dict(self._contents), dict(self._judged), dict(self._into), self._known_far
         index, outlines = self._index, dict(self._index.outlines)
         try:
-            yield self.change(contents)
+            yield
         finally:
             self._files, self._contents, self._judged, self._into, self._known_far = saved
             self._index = index

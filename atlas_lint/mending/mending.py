@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 from typing import NamedTuple
 
-from atlas_lint.declaring import Known
 from atlas_lint.edits import Edit
-from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files, Overlay
 from atlas_lint.finding import Finding, Fix
-from atlas_lint.lint import State, reader
+from atlas_lint.incremental.resident import Resident
+from atlas_lint.judging import Judged
+from atlas_lint.lint import State
 from atlas_lint.mending.trying import Proposal, Told, attempt
 from atlas_lint.paths import Naming
 from atlas_lint.result import Result
-from atlas_lint.schemas import Schemas
 
 MOST_ROUNDS = 20
 """Some fixes wait for others (two entries added at one place); few atlases need more than two rounds."""
-
-Edited = Mapping[str, bytes]
-"""Files with another content than they have, by path below the root."""
-
-
-Look = Callable[[Files, Schemas | None, Known], State]
-"""All that is found in files, by schemas (None: those that count for the files), some files' declarations known."""
 
 
 class Mended(NamedTuple):
@@ -39,64 +32,50 @@ class Mended(NamedTuple):
     refused: tuple[Finding, ...]
 
 
-def mend(files: Files, naming: Naming, safeties: Collection[str], run: Callable[[Files], Result], look: Look) -> Mended:
+def mend(state: State, naming: Naming, safeties: Collection[str], run: Callable[[Files], Result]) -> Mended:
     """Make the fixes of some safeties; nothing is written.
 
-    `run` is the check whose findings are mended; `look` finds all that there is, so that no fix adds to it.
+    `run` is the check whose findings are mended; `state` holds all findings that there are, so that no fix adds to
+    them.
     """
     contents: dict[str, bytes] = {}
     read: dict[str, bytes] = {}
     refused: dict[str, Finding] = {}
     made = 0
-    result = run(files)
-    state = look(files, None, _unknown)
+    result = run(state.files)
+    resident = state.resident()
     for _ in range(MOST_ROUNDS):
-        proposals = [one for one in _proposals(result, state, naming, safeties) if one.fingerprint not in refused]
-        outcome = attempt(proposals, reader(state.files, naming.root), _judge(state, naming.root, look), told(state))
+        judged = resident.judged
+        proposals = [one for one in _proposals(result, judged, naming, safeties) if one.fingerprint not in refused]
+        outcome = attempt(proposals, resident.read, partial(_tried, resident), told(judged))
         findings = {finding.fingerprint: finding for finding in result.findings}
         refused |= {one.fingerprint: findings[one.fingerprint] for one in outcome.refused}
         if not outcome.kept:
             break
         made += len(outcome.kept)
-        read |= {path: files.read(f"{naming.root}/{path}") for path in outcome.contents if path not in read}
+        read |= {path: state.files.read(f"{naming.root}/{path}") for path in outcome.contents if path not in read}
         contents |= outcome.contents
-        edited = laid_over(files, naming.root, contents)
-        result, state = run(edited), look(edited, None, _unknown)
+        resident.change(outcome.contents)
+        result = run(Overlay(state.files, {f"{naming.root}/{path}": data for path, data in contents.items()}))
     return Mended(result, contents, read, made, tuple(refused.values()))
 
 
-def laid_over(files: Files, root: str, edited: Edited) -> Files:
-    """The files with some of them edited."""
-    return Overlay(files, {f"{root}/{path}": data for path, data in edited.items()})
-
-
-def told(state: State) -> Told:
+def told(judged: Iterable[Judged]) -> Told:
     """What is found, counted."""
-    return Counter((one.known.about, one.known.report.place.path) for one in state.judged)
+    return Counter((one.known.about, one.known.report.place.path) for one in judged)
 
 
-def _unknown(path: str, data: bytes) -> None:
-    """Nothing is known of any file."""
+def _tried(resident: Resident, edited: Mapping[str, bytes]) -> Told | None:
+    """What is found with files edited; None if nothing is left to check."""
+    with resident.trial():
+        resident.change(edited)
+        judged = resident.judged
+        return told(judged) if judged or any(file.declarations for file in resident.files) else None
 
 
-def _judge(state: State, root: str, look: Look) -> Callable[[Edited], Told | None]:
-    """What is found with files edited; those that are not are declared as before."""
-    declared = {file.path: file for file in state.atlas.files}
-
-    def judge(edited: Edited) -> Told | None:
-        try:
-            known = {path: file for path, file in declared.items() if path not in edited}
-            after = look(laid_over(state.files, root, edited), state.atlas.schemas, lambda path, data: known.get(path))
-        except AtlasError:  # nothing is left to check
-            return None
-        return told(after)
-
-    return judge
-
-
-def _proposals(result: Result, state: State, naming: Naming, safeties: Collection[str]) -> list[Proposal]:
+def _proposals(result: Result, judged: Iterable[Judged], naming: Naming, safeties: Collection[str]) -> list[Proposal]:
     """The first fix of a wanted safety of each finding."""
-    abouts = {one.known.fingerprint: one.known for one in state.judged}
+    abouts = {one.known.fingerprint: one.known for one in judged}
     proposals = []
     for finding in result.findings:
         fix = next((fix for fix in finding.fixes if fix.safety in safeties), None)

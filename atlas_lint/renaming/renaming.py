@@ -51,7 +51,7 @@ def renaming(
     changes = _edits(state, root, read, old, new, in_prose)
     contents = {path: edits.apply(read[path], made) for path, made in changes.items()}
     places = sum(len(made) for made in changes.values())
-    after = _look_again(state, root, contents, old, new)
+    after = _judged_again(state, root, contents, old, new)
     unread = _unread(state, root, {**read, **contents}, old)
     for path, data in (*_configured(read, settings, old, new), *_baselined(read, accepted, state, after, old, new)):
         contents[path] = data
@@ -114,36 +114,32 @@ def _configured(read: Mapping[str, bytes], settings: Settings, old: str, new: st
 
 
 def _baselined(
-    read: Mapping[str, bytes], path: str, before: State, after: State, old: str, new: str
+    read: Mapping[str, bytes], path: str, before: State, after: list[Judged], old: str, new: str
 ) -> Iterator[tuple[str, bytes]]:
     """The baseline, so that what was accepted still is, where that changes it."""
     if path in read:
         text = read[path].decode("utf-8", "surrogateescape")
-        moved = elsewhere.baseline(text, path, before.judged, after.judged, old, new)
+        moved = elsewhere.baseline(text, path, before.judged, after, old, new)
         if moved != text:
             yield path, moved.encode("utf-8", "surrogateescape")
 
 
-def _look_again(state: State, root: str, contents: Mapping[str, bytes], old: str, new: str) -> State:
-    """The atlas with its edits, read and judged again."""
-    declared = {file.path: file for file in state.atlas.files if f"{root}/{file.path}" not in contents}
-    over = Overlay(state.files, dict(contents))
+def _judged_again(state: State, root: str, contents: Mapping[str, bytes], old: str, new: str) -> list[Judged]:
+    """Return all that the rules report of the atlas with its edits."""
     ids = elsewhere.external_ids(state.settings.external_ids, old, new)
-    return look(
-        over,
-        root,
-        state.settings._replace(external_ids=ids),
-        Selection(),
-        state.atlas.schemas,
-        known=lambda path, data: declared.get(path),
-    )
+    if ids != state.settings.external_ids:
+        settings = state.settings._replace(external_ids=ids)
+        return look(Overlay(state.files, dict(contents)), root, settings, Selection(), state.atlas.schemas).judged
+    resident = state.resident()
+    resident.change({path.removeprefix(f"{root}/"): data for path, data in contents.items()})
+    return resident.judged
 
 
-def _breaks(before: State, after: State, old: str, new: str) -> list[Judged]:
+def _breaks(before: State, after: list[Judged], old: str, new: str) -> list[Judged]:
     """The findings that were not there before, under whatever id."""
     had = Counter(_known(one, old, new) for one in before.judged)
     breaks = []
-    for one in after.judged:
+    for one in after:
         about = _known(one, old, new)
         if had[about]:
             had[about] -= 1

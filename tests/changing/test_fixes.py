@@ -32,13 +32,8 @@ def mended(data: bytes, rule: str = "", safe: bool = False) -> Mended:
     rules = {rule: ERROR} if rule and all_rules()[rule].severity == OFF else {}
     settings, naming = Settings(ROOT, rules=rules), Naming(ROOT, ROOT, ROOT)
     files: Files = Overlay(Disk(), {f"{ROOT}/{toy.EXAMPLE}": data})
-    return mend(
-        files,
-        naming,
-        [SAFE] if safe else [SAFE, UNSAFE],
-        lambda files: lint(files, ROOT, settings, naming),
-        lambda files, schemas, known: look(files, ROOT, settings, schemas=schemas, known=known),
-    )
+    state = look(files, ROOT, settings)
+    return mend(state, naming, [SAFE] if safe else [SAFE, UNSAFE], lambda files: lint(files, ROOT, settings, naming))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.stem))

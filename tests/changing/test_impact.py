@@ -48,23 +48,23 @@ def test_levels_and_extensions() -> None:
 
 
 def test_deleting_what_nobody_needs_breaks_nothing() -> None:
-    assert breaks(without(state(), ROOT, "role:a")) == []
+    assert breaks(without(state(), "role:a")) == []
 
 
 def test_deleting_what_others_need() -> None:
-    trial = without(state(), ROOT, "role:c")
+    trial = without(state(), "role:c")
     assert breaks(trial) == [
         ("dangling-target", "b.yaml"),
         ("dangling-target", "c.yaml"),
         ("orphan-sidecar", "s.yaml"),
     ]
-    assert breaks(without(state(), ROOT, "role:b")) == [("dangling-reference", "a.yaml"), ("dangling-target", "a.yaml")]
+    assert breaks(without(state(), "role:b")) == [("dangling-reference", "a.yaml"), ("dangling-target", "a.yaml")]
 
 
 def test_what_was_said_of_the_deleted_ends_with_it() -> None:
     bad = "nodeKind: Role\nid: role:bad\nattributes: {x: yes}\nedges:\n  leads: role:gone\n"
     bad += "  # atlas-lint: ignore[cycle] why\n"
-    trial = without(state({**CHAIN, "bad.yaml": bad}), ROOT, "role:bad")
+    trial = without(state({**CHAIN, "bad.yaml": bad}), "role:bad")
     assert breaks(trial) == []
     assert trial.mended == 3
 
@@ -72,14 +72,14 @@ def test_what_was_said_of_the_deleted_ends_with_it() -> None:
 def test_all_declarations_go_bundles_too() -> None:
     bundle = "kind: NodeDocument\nnodes:\n- {id: role:c, kind: Role, edges: {leads: role:gone}}\n"
     bundle += "- {id: role:e, kind: Role}\n"
-    trial = without(state({**CHAIN, "bundle.yaml": bundle}), ROOT, "role:c")
+    trial = without(state({**CHAIN, "bundle.yaml": bundle}), "role:c")
     assert ("dangling-target", "b.yaml") in breaks(trial)
     assert "role:e" in trial.atlas.records
 
 
 def test_renaming_breaks_what_names_the_old_id() -> None:
-    assert breaks(under(state(), ROOT, "role:a", "role:z")) == [("dangling-target", "a.yaml")]  # it leads itself
-    assert breaks(under(state(), ROOT, "role:b", "role:z")) == [
+    assert breaks(under(state(), "role:a", "role:z")) == [("dangling-target", "a.yaml")]  # it leads itself
+    assert breaks(under(state(), "role:b", "role:z")) == [
         ("dangling-reference", "a.yaml"),
         ("dangling-target", "a.yaml"),
     ]
@@ -87,11 +87,11 @@ def test_renaming_breaks_what_names_the_old_id() -> None:
 
 def test_what_was_said_of_the_renamed_is_not_new() -> None:
     bad = "nodeKind: Role\nid: role:bad\nattributes: {owner: role:gone}\nedges:\n  leads: role:gone\n"
-    assert breaks(under(state({**CHAIN, "bad.yaml": bad}), ROOT, "role:bad", "role:better")) == []
+    assert breaks(under(state({**CHAIN, "bad.yaml": bad}), "role:bad", "role:better")) == []
 
 
 def test_renaming_to_an_id_that_is_taken() -> None:
-    trial = under(state(), ROOT, "role:a", "role:d")
+    trial = under(state(), "role:a", "role:d")
     assert ("repeated-record", "c.yaml") in breaks(trial)
 
 

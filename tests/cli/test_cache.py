@@ -1,4 +1,4 @@
-"""Memory between runs, and work in several processes: faster, and not a byte otherwise."""
+"""The cache: faster, and not a byte otherwise."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from zlib import crc32
 import pytest
 
 from atlas_lint import formats
-from atlas_lint.cache import PARTS
+from atlas_lint.cache.store import code
 from tests.cli.conftest import Ran, Run, environment, write
 from tests.conftest import SHARED
 
@@ -109,10 +109,10 @@ def cache_file(atlas: Path) -> Path:
         lambda data: data[:-1],
         lambda data: b"\x80\x04]." + data,
         lambda data: data.replace(b"role:bb", b"role:b0"),
-        lambda data: data.replace(b'"atlas-lint": "2 ', b'"atlas-lint": "9 '),
+        lambda data: data.replace(b'"atlas-lint": "6 ', b'"atlas-lint": "9 '),
         lambda data: b'{"atlas-lint": 1}\n',
         lambda data: b"[]\n",
-        lambda data: data.split(b"\n", 1)[0].replace(b'"runs": [', b'"runs": [-') + b"\n",
+        lambda data: data.split(b"\n", 1)[0].replace(b'"signatures", ', b'"signatures", -') + b"\n",
         lambda data: os.urandom(200),
     ],
     ids=["empty", "half", "cut", "pickle", "changed", "other version", "no parts", "a list", "negative", "noise"],
@@ -126,29 +126,47 @@ def test_a_spoilt_memory_costs_nothing_but_time(run: Run, faulty: Path, spoil: o
     assert told(run("data")) == first
 
 
-@pytest.mark.parametrize("forged", [*PARTS[1:], "all"])
-@pytest.mark.parametrize("value", [b"[1]", b"{}", b"null", b"[[1], [2], 3]", b'{"a": 1}'])
-def test_a_forged_memory_does_no_harm(run: Run, faulty: Path, forged: str, value: bytes) -> None:
-    """One whose sums are right, but which holds something else."""
+@pytest.mark.parametrize("forged", ["signatures", "results", "all"])
+@pytest.mark.parametrize("value", [b"[1]", b"{}", b"null", b"[[1], [2], 3]", b'{"a": 1}', b"[1, 1, 1, [], [], [[1]]]"])
+def test_a_forged_cache_does_no_harm(run: Run, faulty: Path, forged: str, value: bytes) -> None:
+    """A file whose sums are right, but which holds something else."""
     first = told(run("data"))
     path = cache_file(faulty)
     header, _, rest = path.read_bytes().partition(b"\n")
-    sums = json.loads(header)
-    parts = {}
-    for name in PARTS:
-        size = sums[name][0]
-        parts[name], rest = rest[:size], rest[size:]
-        if name in ("index", "rows") and forged in (name, "all"):
-            parts[name] = value if name == "index" else value * (size // len(value))
-        elif forged in (name, "all"):
-            lines = parts[name].split(b"\n")[:-1]
-            parts[name] = b"".join(line.partition(b"\t")[0] + b"\t" + value + b"\n" for line in lines)
-        sums[name] = [len(parts[name]), crc32(parts[name])]
-    path.write_bytes(json.dumps(sums).encode() + b"\n" + b"".join(parts.values()))
+    parts, lines = json.loads(header)["parts"], []
+    for part in parts:
+        line, rest = rest[: part[1]], rest[part[1] :]
+        if forged == "all" or (forged == "signatures") == (part[0] == "signatures"):
+            line = value
+        part[1:] = len(line), crc32(line)
+        lines.append(line)
+    forged_file = json.dumps({**json.loads(header), "parts": parts}).encode() + b"\n" + b"".join(lines)
+    path.write_bytes(forged_file)
     assert told(run("data")) == first
-    path.write_bytes(json.dumps(sums).encode() + b"\n" + b"".join(parts.values()))
+    path.write_bytes(forged_file)
     write(faulty / "data/b.yaml", "nodeKind: Role\nid: role:b\n# edited\n")
     assert told(run("data")) == told(run("data", "--no-cache"))
+
+
+@pytest.mark.parametrize("path", ["lint.py", "fixing/removing.py", "cli/schema/infer.py", "shipped_schemas/x.json"])
+def test_edited_code_finds_anew(tmp_path: Path, path: str) -> None:
+    """The key of a result holds every file of the package, in every folder."""
+    for name in ("lint.py", "fixing/removing.py", "cli/schema/infer.py", "shipped_schemas/x.json"):
+        write(tmp_path / name, "old")
+    before = code(tmp_path)
+    assert code(tmp_path) == before
+    write(tmp_path / path, "newer")
+    assert code(tmp_path) != before
+    write(tmp_path / path, "old!!")
+    assert code(tmp_path) != before
+
+
+def test_a_pipe_in_the_place_of_the_cache(run: Run, faulty: Path) -> None:
+    first = told(run("data"))
+    path = cache_file(faulty)
+    path.unlink()
+    os.mkfifo(path)
+    assert told(run("data")) == first
 
 
 def test_a_place_that_cannot_be_written(run: Run, faulty: Path) -> None:

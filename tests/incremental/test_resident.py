@@ -148,7 +148,7 @@ def fresh(texts: Mapping[str, str], external: Callable[[str], bool] = lambda id:
     return resident
 
 
-def seen(judged: list[Judged]) -> list[tuple[object, ...]]:
+def seen(judged: list[Judged]) -> list[tuple[str, ...]]:
     """Return all that a user can see of reports, in an order of its own."""
     rows = [
         (one.known.fingerprint, one.known.about, one.severity, repr(one.known.report), one.known.rule.name)
@@ -187,7 +187,8 @@ def test_a_trial_changes_nothing(name: str) -> None:
     texts, edit = {**WORLD, **FILES}, EDITS[name]
     resident = fresh(texts)
     before = seen(resident.judged)
-    with resident.trial(encoded(edit)):
+    with resident.trial():
+        resident.change(encoded(edit))
         assert seen(resident.judged) == seen(fresh(applied(texts, edit)).judged)
     assert seen(resident.judged) == before
     resident.change(encoded(edit))
@@ -210,8 +211,8 @@ def test_a_walk(seed: int) -> None:
             edit = {path: None, "people/roles.yaml": FILES["people/units.yaml"]}
         if chance.random() < 0.02:
             edit = {f"many/{n}.yaml": f"nodeKind: Role\nid: role:m{n}\n" for n in range(MOST_CHANGED + 1)}
-        with resident.trial(encoded(EDITS[chance.choice(sorted(EDITS))])):
-            pass
+        with resident.trial():
+            resident.change(encoded(EDITS[chance.choice(sorted(EDITS))]))
         resident.change(encoded(edit))
         texts = applied(texts, edit)
         assert seen(resident.judged) == seen(fresh(texts, lambda id: id == "role:nobody").judged)
