@@ -33,8 +33,8 @@ def test_no_baseline_changes_nothing(run: Run, atlas: Path) -> None:
 def test_what_it_says(accepted: Path) -> None:
     assert lines(accepted) == sorted(lines(accepted))
     assert {line.partition(" ")[2] for line in lines(accepted)} == {
-        "dangling-target role:c leads role:no-c",
-        "dangling-target role:d leads role:no-d",
+        "dangling-target c.yaml#role:c leads role:no-c",
+        "dangling-target d.yaml#role:d leads role:no-d",
     }
 
 
@@ -59,10 +59,10 @@ def test_stale_entries(run: Run, accepted: Path) -> None:
     assert run("data").status == 0, "a stale entry is no finding"
     ran = run("baseline", "data", "--check")
     assert ran.status == 1
-    assert "dangling-target role:d" in ran.out
+    assert "dangling-target d.yaml#role:d" in ran.out
     assert len(lines(accepted)) == 2
     assert run("baseline", "data", "--prune").status == 0
-    assert [line.split()[2] for line in lines(accepted)] == ["role:c"]
+    assert [line.split()[2] for line in lines(accepted)] == ["c.yaml#role:c"]
 
 
 def test_what_stands_in_a_file_that_cannot_be_read_is_not_stale(run: Run, accepted: Path) -> None:
