@@ -133,6 +133,8 @@ def _hidden(entries: Iterable[Entry], now: State) -> set[Entry]:
 
     def is_hidden(entry: Entry) -> bool:
         path = _path(entry, now)
-        return parts.may_hold(entry.rule, path, None if entry.subject == path else entry.subject)
+        if parts.may_hold(entry.rule, path, None if entry.subject == path else entry.subject):
+            return True
+        return entry.path is None and parts.may_hold(entry.rule, "", entry.subject)  # it may be an id as well
 
     return {entry for entry in entries if is_hidden(entry)}

@@ -55,6 +55,17 @@ FAULTS: dict[str, str] = {
 }
 """A text with a finding of each rule; `$` stands for a number."""
 
+LINKED = """\
+extendsNode: {id: workflow:archive, nodeKind: Workflow}
+edges:
+  uses: {target: tool:desk, purpose: daily}
+---
+extendsNode: {id: tool:old-desk, nodeKind: Tool}
+edges:
+  replaces: tool:wiki
+"""
+"""What leaves no record of the toy isolated."""
+
 OFF = ("duplicate-name", "isolated-record", "missing-inverse")
 RULES_ON = "".join(f'rules.{rule} = "warning"\n' for rule in OFF)
 
@@ -71,11 +82,13 @@ def fault(rule: str, number: int) -> str:
 def world() -> State:
     """Return an atlas without a finding, under settings that turn every rule on."""
     state = {f"data/{path.name}": path.read_bytes() for path in (TOY / "data").glob("*.yaml")}
+    state["data/linked.yaml"] = LINKED.encode()
     for path in (TOY / "schemas").rglob("*.json"):
         schema = json.loads(path.read_bytes())
         if path.name == "Role.schema.json":
             schema["properties"]["attributes"]["properties"]["tags"] = {"items": {"enum": ["a", "b"]}}
         state[f"schemas/{path.parent.name}/{path.name}"] = json.dumps(schema, indent=1).encode()
+    state["schemas/edges/replaces.schema.json"] = b'{"type": "object", "properties": {}}'
     return {**state, SETTINGS: RULES_ON.encode()}
 
 

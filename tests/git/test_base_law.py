@@ -24,6 +24,7 @@ from atlas_lint.cli.world import Given
 from atlas_lint.errors import AtlasError
 from atlas_lint.judging import Judged
 from atlas_lint.lint import lint, look
+from atlas_lint.schemas import SchemaError
 from atlas_lint.source import ENCODING, SYNTAX
 from tests.git import changes
 from tests.git.changes import BASELINE, SETTINGS, Changes, State
@@ -136,13 +137,13 @@ class PlainChecks:
         """Check an earlier state; where its configuration or schemas cannot be used, under those of the later one."""
         if not any(re.match(r"data/(.*/)?[^.][^/]*\.ya?ml$", path) for path in old):
             return NOTHING
-        if old.get(SETTINGS, b"").startswith(b"nonsense"):
+        if old[SETTINGS].startswith(b"nonsense"):
             old = {**old, SETTINGS: new[SETTINGS]}
-        if any(data == b"{" for path, data in old.items() if path.startswith("schemas/")):
-            old = {path: data for path, data in old.items() if not path.startswith("schemas/")}
-            old |= {path: data for path, data in new.items() if path.startswith("schemas/")}
         try:
             return self.plain(old)
+        except SchemaError:
+            old = {path: data for path, data in old.items() if not path.startswith("schemas/")}
+            return self.earlier({**old, **{path: new[path] for path in new if path.startswith("schemas/")}}, new)
         except AtlasError as error:
             if "nothing to check" in str(error):
                 return NOTHING
