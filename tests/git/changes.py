@@ -102,6 +102,7 @@ class Changes:
             (self.new_file, 6),
             (self.append, 6),
             (self.copy_document, 6),
+            (self.repeat_item, 8),
             (self.edit_line, 8),
             (self.delete_file, 3),
             (self.rename_file, 5),
@@ -152,6 +153,21 @@ class Changes:
             copied = self.chance.choice(state[path].split(b"---\n"))
             parts = [state[other], copied] if self.chance.random() < 0.5 else [copied, state[other]]
             state[other] = b"---\n".join(parts)
+
+    def repeat_item(self, state: State) -> None:
+        """An item of a list once more, often written in another way, before it or after it."""
+        paths = [path for path in self._data(state) if re.search(rb"(?m)^ +- \S", state[path])]
+        if not paths:
+            return
+        path = self.chance.choice(paths)
+        item = self.chance.choice(list(re.finditer(rb"(?m)^( +- )(\S[^\n{}#]*)\n", state[path])) or [None])
+        if item is None:
+            return
+        written = (
+            self.chance.choice([b"%s", b"'%s'", b'"%s"', b"{target: %s}" if b":" in item[2] else b" %s"]) % item[2]
+        )
+        place = self.chance.choice([item.start(), item.end()])
+        state[path] = state[path][:place] + item[1] + written + b"\n" + state[path][place:]
 
     def edit_line(self, state: State) -> None:
         path = self._one(state)
@@ -232,9 +248,9 @@ class Changes:
         paths = sorted(path for path in state if path.startswith("schemas/"))
         path = self.chance.choice(paths)
         draw = self.chance.random()
-        if draw < 0.05:
+        if draw < 0.03:
             state[path] = b"{"
-        elif draw < 0.15 and "records" not in path:
+        elif draw < 0.08 and "records" not in path:
             del state[path]
         else:
             original = json.loads(world()[path])
