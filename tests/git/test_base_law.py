@@ -205,7 +205,7 @@ def walk(chance: random.Random, number: int) -> Iterator[State]:
     for step in range(number):
         if step % 12 == 0:
             state = changes.world()
-            for rule in chance.sample(sorted(changes.FAULTS), chance.randint(3, 28)):
+            for rule in chance.sample(sorted(changes.FAULTS), chance.randint(3, len(changes.FAULTS))):
                 state[f"data/m/{rule}.yaml"] = changes.encoded(f"# {rule}\n{changes.fault(rule, chance.randrange(2))}")
         yield state
         state = making.changed(state)
