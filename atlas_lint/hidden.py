@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from atlas_lint.declaration import SHAPE, DeclaredFile
 from atlas_lint.source import ENCODING, LIMIT, SYNTAX
@@ -12,11 +12,13 @@ UNREAD = (SYNTAX, ENCODING, LIMIT, SHAPE)
 
 
 class Hidden:
-    """The parts of some files that cannot be read. A document that cannot be read declares no record."""
+    """The parts of an atlas's files that cannot be read. A document that cannot be read declares no record."""
 
-    def __init__(self, files: Iterable[DeclaredFile]) -> None:
+    def __init__(self, files: Collection[DeclaredFile]) -> None:
         self._broken = {file.path: file for file in files if any(fault.rule in UNREAD for fault in file.faults)}
-        self._shown = {id for file in self._broken.values() for id in file.shown}
+        self._lost = {id for file in self._broken.values() for id in file.shown}
+        if self._lost:
+            self._lost -= {it.id for file in files for it in file.declarations}
 
     def may_hold(self, rule: str, path: str, record: str | None) -> bool:
         """Return whether a part that cannot be read may hold a finding of a rule.
@@ -24,7 +26,7 @@ class Hidden:
         `path` is the file that had the finding (below the root), `record` the id of its record, None if it has none.
         """
         file = self._broken.get(path)
-        return record in self._shown if file is None else _hides(file, rule, record)
+        return record in self._lost if file is None else _hides(file, rule, record)
 
 
 def _hides(file: DeclaredFile, rule: str, record: str | None) -> bool:

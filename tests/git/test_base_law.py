@@ -178,7 +178,8 @@ def _is_hidden(one: Judged, now: Plain, renames: dict[str, str]) -> bool:
     path = renames.get(report.place.path, report.place.path)
     broken = now.broken.get(path)
     if not broken:
-        return any(report.record in now.shown[other] for other, rules in now.broken.items() if rules)
+        is_lost = all(report.record not in ids for ids in now.declared.values())
+        return is_lost and any(report.record in now.shown[other] for other, rules in now.broken.items() if rules)
     if rule in (SYNTAX, ENCODING) and not broken & {SYNTAX, ENCODING}:
         return False
     if rule == "not-a-record" and broken == {"not-a-record"}:

@@ -140,3 +140,34 @@ def test_another_about_the_same_as_an_accepted_one(
     (tmp_path / BASELINE).unlink()
     git("add", "-A")
     assert [one["line"] for one in found(says, *arguments)] == [line]
+
+
+@pytest.mark.parametrize(
+    ("text", "elsewhere", "fixed"),
+    [
+        ("{", None, 0),
+        ("- a list\n", None, 0),
+        ("nodeKind: Role\nid: role:t\nedgs: {}\n", None, 0),
+        (None, "nodeKind: Role\nid: role:t\nedges: [\n", 0),
+        (None, None, 1),
+        ("nodeKind: Role\nid: role:t\nattributes: {displayName: T}\n", None, 1),
+        ("nodeKind: Role\nid: role:t\nattributes: {displayName: T}\n---\n- a list\n", None, 1),
+        ("nodeKind: Role\nid: role:t\nattributes: {displayName: T}\n", "x:\n- id: role:t\n  edges: [\n", 1),
+    ],
+    ids=["file", "document", "record", "moved", "deleted", "mended", "beside a list", "named elsewhere"],
+)
+def test_what_cannot_be_read_now_is_not_fixed(
+    says: Says, tmp_path: Path, git: Git, text: str | None, elsewhere: str | None, fixed: int
+) -> None:
+    for path, data in world().items():
+        write(tmp_path / path, data)
+    write(tmp_path / "data/t.yaml", LEADING.format("    - org-unit:no\n"))
+    git("init", "-q", "-b", "main")
+    git("add", "-A")
+    git("commit", "-qm", "one")
+    (tmp_path / "data/t.yaml").unlink()
+    for path, written in (("t", text), ("u", elsewhere)):
+        if written is not None:
+            write(tmp_path / f"data/{path}.yaml", written)
+    _, _, err = says("check", "data", "--no-cache", "--base", "HEAD", "--select", "dangling-target")
+    assert f"since HEAD {fixed} fixed, 0 old" in err
