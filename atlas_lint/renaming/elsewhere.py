@@ -104,6 +104,7 @@ class _Pair(NamedTuple):
 def baseline(text: str, path: str, before: Iterable[Judged], after: Iterable[Judged], old: str, new: str) -> str:
     """The text of a baseline after a renaming: what was accepted still is. Raises `AtlasError` where it is none."""
     parse(text, path)
+    text, mark = text.removeprefix("\ufeff"), "\ufeff" if text.startswith("\ufeff") else ""
     pairs = {pair.before.known.fingerprint: pair for pair in _pairs(before, after, old, new)}
     lines = text.splitlines(keepends=True)
     entries = [number for number, line in enumerate(lines) if line.strip() and not line.startswith("#")]
@@ -113,7 +114,7 @@ def baseline(text: str, path: str, before: Iterable[Judged], after: Iterable[Jud
         anew.sort()
     for number, was, now in zip(entries, written, anew, strict=True):
         lines[number] = lines[number].replace(was, now)
-    return "".join(lines)
+    return mark + "".join(lines)
 
 
 def _anew(line: str, path: str, pairs: dict[str, _Pair], old: str, new: str) -> str:
@@ -123,9 +124,9 @@ def _anew(line: str, path: str, pairs: dict[str, _Pair], old: str, new: str) -> 
     if pair is None or pair.before.known.fingerprint == pair.after.known.fingerprint:
         return line
     now = _accepting(pair.after)
-    if line != _accepting(pair.before).line():
+    if entry._replace(path=None) != _accepting(pair.before)._replace(path=None):
         words = [new if word == old else word for word in entry.rest.split(" ")]
-        now = Entry(now.fingerprint, entry.rule, new if entry.subject == old else entry.subject, " ".join(words))
+        now = now._replace(subject=new if entry.subject == old else entry.subject, rest=" ".join(words))
     return now.line()
 
 

@@ -102,7 +102,7 @@ FLOORS = [
     ["schema_rules", "together"],
     ["schema_rules.*"],
     ["schema_folder"],
-    ["edits", "forms"],
+    ["edits", "forms", "hidden"],
     ["declaration", "judge", "looking", "violations", "formats", "formats.*", "discover"],
     ["silence"],
     ["source", "schemas", "publish"],
