@@ -17,6 +17,7 @@ from atlas_lint.cli.menu import COMMANDS
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk, Files, Stored
 from atlas_lint.globs import Globs
+from atlas_lint.moves import moves
 from atlas_lint.paths import Naming, absolute, naming, relative, root_of
 from atlas_lint.settings import BASELINE, Settings, override
 from atlas_lint.spread import cores
@@ -106,20 +107,13 @@ def base(here: World, ref: str) -> Base:
     top = _top(here.root)
     commit = git.commit(top, ref)
     files = Stored(top, git.tree(top, commit) if commit else [])
-    renames = git.renames(top, commit, staged=here.given.staged) if commit else {}
-    prefix = f"{relative(here.root, top.as_posix())}/"
-    below = {
-        old.removeprefix(prefix): new.removeprefix(prefix)
-        for old, new in renames.items()
-        if old.startswith(prefix) and new.startswith(prefix)
-    }
     try:
         settings: Settings | None = _settings(files, list(here.arguments), here.given)
     except AtlasError:
         settings = None
     if settings is not None and settings.file is None and here.settings.file is not None:
         settings = None
-    return Base(ref, files, settings, below)
+    return Base(ref, files, settings, moves(files, here.files, here.root))
 
 
 def usual_root(given: Given) -> tuple[str, ...]:
