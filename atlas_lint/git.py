@@ -6,7 +6,6 @@ Nothing here touches the work tree or the index, and nothing compares with files
 from __future__ import annotations
 
 import os
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -138,10 +137,13 @@ _UNSHALLOW = "this clone is shallow: `git fetch --unshallow`, or in CI check out
 
 def _how_to_get(top: Path, ref: str) -> str:
     """Return what to do about a revision that is not there."""
+    import shlex
+
     if _is_shallow(top):
         return _UNSHALLOW
     names = _text(top, "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags").split()
-    near = nearest(ref, names) or next((name for name in sorted(names) if name.startswith(ref)), None)
+    below = sorted(name for name in names if name.startswith(ref)) if ref.endswith("/") else []
+    near = nearest(ref, below or names) or next(iter(below), None)
     remote, _, branch = ref.partition("/")
     known = _text(top, "remote").split()
     fetch = ["git", "fetch", *([remote, branch] if branch and remote in known else ["--all"])]

@@ -95,6 +95,13 @@ def _is_git_directory(folder: Path) -> bool:
         return False
 
 
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # it may not be looked at
+        return True
+
+
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
@@ -103,10 +110,11 @@ def _is_file(path: Path) -> bool:
 
 
 def unasked(folder: Path) -> str:
-    """Return why git cannot be asked about a folder in a work tree: one line, or "" if it can or need not be."""
+    """Return why git cannot be asked about a folder: one line, or "" if it can, or if there is no repository."""
     top = repository(folder)
     if top is None:
-        return ""
+        mark = next((place / ".git" for place in (folder, *folder.parents) if _is_there(place / ".git")), None)
+        return f"{mark} is not a git repository" if mark else ""
     try:
         git_directory(top)
         _program()
