@@ -141,7 +141,10 @@ def _how_to_get(top: Path, ref: str) -> str:
 
     if _is_shallow(top):
         return _UNSHALLOW
-    names = _text(top, "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags").split()
+    rows = _text(
+        top, "for-each-ref", "--format=%(refname:lstrip=2) %(symref)", "refs/heads", "refs/remotes", "refs/tags"
+    )
+    names = [row.strip() for row in rows.splitlines() if len(row.split()) == 1]  # not origin/HEAD, another name for one
     below = sorted(name for name in names if name.startswith(ref)) if ref.endswith("/") else []
     near = nearest(ref, below or names) or next(iter(below), None)
     remote, _, branch = ref.partition("/")

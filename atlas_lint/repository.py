@@ -9,6 +9,7 @@ after `--end-of-options` only, and ask for no diff without `NO_DRIVERS`.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -46,6 +47,9 @@ _OF_A_REPOSITORY = ("GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJ
 """Variables that a caller sets for one repository: a hook reads the index of the commit being made from the first."""
 
 
+_WORK_TREE = re.compile(r"^[ \t]*worktree[ \t]*=(.*)", re.IGNORECASE | re.MULTILINE)
+
+
 class NotAsked(AtlasError):
     """Git cannot be asked at all: it is not installed, or `.git` is not a repository."""
 
@@ -80,7 +84,19 @@ def git_directory(top: Path) -> Path:
     if not _is_git_directory(found):
         named = "" if found == mark else f": it names {found}, which is none"
         raise NotAsked(f"{mark} is not a git repository{named}", "`git worktree repair` mends a work tree that moved")
+    elsewhere = _configured_work_tree(found)
+    if elsewhere is not None and not _same(elsewhere, top):
+        raise NotAsked(f"the work tree of {mark} is {elsewhere} (core.worktree)", "run atlas-lint on the files there")
     return found
+
+
+def _configured_work_tree(directory: Path) -> Path | None:
+    """Return the work tree that a git directory's own configuration names, or None. A submodule has the setting."""
+    with suppress(OSError):
+        found = _WORK_TREE.search((directory / "config").read_text("utf-8", "surrogateescape"))
+        if found and not (directory / "commondir").exists():
+            return Path(os.path.normpath(directory / found[1].strip().strip('"')))
+    return None
 
 
 def _is_git_directory(folder: Path) -> bool:
@@ -139,7 +155,8 @@ def run(top: Path, *arguments: str, input: bytes = b"") -> bytes:
     if done.returncode:
         said = [line.strip() for line in done.stderr.decode("utf-8", "replace").expandtabs().splitlines()]
         said = [line for line in said if line] or ["it said nothing"]
-        raise AtlasError(f"git {arguments[0]} failed: {said[0]}", "\n".join(said[1:]))
+        command = next((line for line in said if line.startswith("git ")), "")  # what git advises to call
+        raise AtlasError(f"git {arguments[0]} failed: {said[0]}", f"`{command}`" if command else "\n".join(said[1:]))
     return done.stdout
 
 
