@@ -22,6 +22,7 @@ from tests.workshop.in_process import run as here
 __all__ = ["here"]
 
 INSTALL = "install it: only git can read its index, revisions and history"
+USUAL = "name one, such as HEAD or origin/main"
 EMPTY = "name one, such as origin/main; a variable in it may be empty"
 
 
@@ -84,14 +85,14 @@ CASES: dict[str, tuple[Callable[[Path, pytest.MonkeyPatch], None], list[str], in
         ["diff", ""],
         2,
         "error: the revision is empty",
-        "name one, such as HEAD or origin/main",
+        USUAL,
     ),
     "schema diff of nothing": (
         nothing,
         ["schema", "diff", ""],
         2,
         "error: the revision is empty",
-        "name one, such as HEAD or origin/main",
+        USUAL,
     ),
     "a remote alone": (
         nothing,
@@ -207,7 +208,7 @@ def test_staged_asked_from_outside(
 
 
 def test_what_git_says_can_be_copied(here: Run, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    said = "fatal: detected dubious ownership\nTo add an exception, call:\n\n\tgit config --global --add safe.directory /x\n"
+    said = "fatal: detected dubious ownership\nTo add an exception:\n\n\tgit config --global --add safe.directory /x\n"
     write(repository / "bin/said", said)
     write(repository / "bin/git", f"#!/bin/sh\n/bin/cat '{repository}/bin/said' >&2\nexit 128\n")
     (repository / "bin/git").chmod(0o755)
@@ -216,8 +217,7 @@ def test_what_git_says_can_be_copied(here: Run, repository: Path, monkeypatch: p
     assert ran.status == 2
     assert ran.err.splitlines() == [
         "error: git ls-files failed: fatal: detected dubious ownership",
-        "  help: To add an exception, call:",
-        "git config --global --add safe.directory /x",
+        "  help: `git config --global --add safe.directory /x`",
     ]
 
 
