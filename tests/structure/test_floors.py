@@ -110,9 +110,21 @@ FLOORS = [
     ["baseline", "narrow", "paths", "selection", "shelf"],
     ["values", "spans", "subschemas", "value_formats", "rule"],
     ["files"],
-    ["events", "scalars", "patterns", "git", "finding", "mermaid", "patch"],
+    ["events", "scalars", "patterns", "git", "finding", "mermaid", "patch", "strict_json"],
     ["cache", "regexes", "repository"],
-    ["cache.lines", "cycles", "dialects", "errors", "globs", "progress", "spread", "suggest", "text", "writing"],
+    [
+        "cache.lines",
+        "cycles",
+        "dialects",
+        "errors",
+        "globs",
+        "multiples",
+        "progress",
+        "spread",
+        "suggest",
+        "text",
+        "writing",
+    ],
 ]
 
 
