@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from atlas_lint.errors import AtlasError
-from atlas_lint.repository import NO_DRIVERS, NotAsked, repository, run, start, unasked
+from atlas_lint.repository import NotAsked, repository, run, start, unasked
 from atlas_lint.suggest import nearest
 
 if TYPE_CHECKING:  # loaded where git is asked
@@ -187,11 +187,9 @@ def touches(top: Path, pattern: str, folder: str, most: int) -> list[Touch]:
     Nothing is fetched: raises `AtlasError` where the history is not all here.
     """
     commits = run(top, "rev-list", "--no-merges", f"--max-count={most}", "HEAD")
-    usual = ["-c", "log.follow=false", "-c", "log.showRoot=true", "log"]
     asked = ["--no-walk=unsorted", "--stdin", "--no-renames", "--raw", "--no-abbrev", "-z", "--format=commit %H"]
-    plain = [*NO_DRIVERS, "--text", "--no-color", "--no-show-signature"]
-    search = ["--extended-regexp", f"-G{pattern}", "--pickaxe-all"]
-    output = run(top, *usual, *asked, *plain, *search, "--", folder, input=commits)
+    search = ["--text", "--no-color", "--extended-regexp", f"-G{pattern}", "--pickaxe-all"]
+    output = run(top, "log", *asked, *search, "--", folder, input=commits)
     found: list[Touch] = []
     fields = iter(os.fsdecode(output).split("\0"))
     for field in fields:

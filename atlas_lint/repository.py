@@ -2,8 +2,8 @@
 
 A folder of the data may look like a repository whose configuration names commands, and a clone that somebody else made
 has such a configuration of its own. So git gets the repository by name, never searches for one, and runs only commands
-of its own. Callers keep three rules: compare nothing with files of the work tree (that runs filters), pass a revision
-after `--end-of-options` only, and ask for no diff without `NO_DRIVERS`.
+of its own: those in the table below. None of them compares with files of the work tree, because that runs filters.
+Callers pass a revision that a user named only to `rev-parse`, after `--end-of-options`.
 """
 
 from __future__ import annotations
@@ -21,14 +21,27 @@ from atlas_lint.errors import AtlasError
 if TYPE_CHECKING:  # loaded when git is asked
     import subprocess
 
-NO_DRIVERS = ("--no-ext-diff", "--no-textconv", "--ignore-submodules=all")
-"""Options for every command that makes a diff: run no program that the configuration or attributes name."""
+_COMMANDS = {
+    "cat-file": (),
+    "check-ignore": (),
+    "for-each-ref": (),
+    "log": ("--no-ext-diff", "--no-textconv", "--no-show-signature", "--ignore-submodules=all"),
+    "ls-files": (),
+    "ls-tree": (),
+    "merge-base": (),
+    "remote": (),
+    "rev-list": (),
+    "rev-parse": (),
+}
+"""The commands that may be asked, and the options without which one could run a program."""
 
 _SETTINGS = {
     "safe.bareRepository": "explicit",
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
     "core.quotePath": "false",
+    "log.follow": "false",
+    "log.showRoot": "true",
     "protocol.allow": "never",
 }
 
@@ -142,7 +155,8 @@ def unasked(folder: Path) -> str:
 def run(top: Path, *arguments: str, input: bytes = b"") -> bytes:
     """Return what a git command prints. `top` is its repository and its working folder, `input` what it reads.
 
-    Paths among the arguments are literal. Raises `AtlasError` if the command fails, `NotAsked` if it cannot be run.
+    The first argument is the command, one of the table above; paths among the others are literal. Raises `AtlasError`
+    if the command fails, `NotAsked` if it cannot be run.
     """
     import subprocess
 
@@ -182,7 +196,8 @@ def _command(top: Path, arguments: tuple[str, ...]) -> list[str]:
     settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
     where = [f"--git-dir={git_directory(top)}", f"--work-tree={top}"]
     literal = [] if arguments[0] == "check-ignore" else ["--literal-pathspecs"]  # it refuses the option
-    return [_program(), "--no-pager", *where, *settings, *literal, *arguments]
+    name, *words = arguments
+    return [_program(), "--no-pager", *where, *settings, *literal, name, *_COMMANDS[name], *words]
 
 
 def _program() -> str:

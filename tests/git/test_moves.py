@@ -10,7 +10,6 @@ import pytest
 
 from atlas_lint.files import Overlay
 from atlas_lint.moves import moves
-from atlas_lint.repository import NO_DRIVERS
 from tests.cli.conftest import write
 from tests.git.conftest import Git
 
@@ -111,7 +110,7 @@ def test_git_agrees(tmp_path: Path, git: Git) -> None:
     for path, text in now.items():
         write(tmp_path / path, text)
     git("add", "-A")
-    said = git("diff", *NO_DRIVERS, "--cached", "--name-status", "--diff-filter=R", "-M", "-z", "HEAD").split("\0")
+    said = git("diff", "--cached", "--name-status", "--diff-filter=R", "-M", "-z", "HEAD").split("\0")
     found = moves(
         world({path.removeprefix("data/"): text for path, text in texts.items()}),
         world({path.removeprefix("data/"): text for path, text in now.items()}),
