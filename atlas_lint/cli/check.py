@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import click
 
+from atlas_lint import git
 from atlas_lint.cli import printing, running, terminal, world, writing
 from atlas_lint.cli.world import Given, World
 from atlas_lint.errors import AtlasError
@@ -27,7 +29,12 @@ _FLAGS = {SAFE: "--fix", UNSAFE: "--unsafe-fixes"}
 @click.command()
 @click.argument("paths", nargs=-1)
 @world.options
-@click.option("--base", metavar="REF", help="Report only what is new since the merge base with this git revision.")
+@click.option(
+    "--base",
+    metavar="REF",
+    callback=world.revision,
+    help="Report only what is new since the merge base with this git revision.",
+)
 @click.option("--staged", is_flag=True, help="Check the files as the git index has them.")
 @click.option("--format", "format_", metavar="FORMAT", help="How findings are printed; see below.")
 @click.option("--output", "outputs", metavar="FORMAT=FILE", multiple=True, help="Write a further report (repeatable).")
@@ -128,6 +135,7 @@ def check(
         _time(progress, time.monotonic() - started)
     if not quiet:
         _note_interruption(here)
+        _note_ignored(here)
         _close(result, time.monotonic() - started)
     return 1 if result.fails(fail_on or here.settings.fail_on) else 0
 
@@ -152,6 +160,13 @@ def _note_interruption(here: World) -> None:
         from atlas_lint.cli import changing
 
         changing.note_interruption(here)
+
+
+def _note_ignored(here: World) -> None:
+    """Say so if git cannot be asked what it ignores."""
+    reason = "" if here.given.staged else git.unasked(Path(here.root))
+    if reason:
+        click.echo(f"note: {safe(reason)}: files that git ignores are checked, too", err=True)
 
 
 def accepted(here: World) -> frozenset[str]:

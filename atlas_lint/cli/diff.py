@@ -73,8 +73,6 @@ def diff(
     stored: list[Stored] = []
     try:
         view, notes = _view(here, asked, stored)
-    except FileNotFoundError as error:
-        raise AtlasError("git cannot be run", "diff asks it what the revisions hold") from error
     finally:
         for files in (*stored, here.files):
             if isinstance(files, Stored):

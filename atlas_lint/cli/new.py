@@ -187,13 +187,8 @@ def _require_file_of_atlas(here: World, target: str, into: str) -> None:
 
 
 def _is_ignored(root: str, target: str) -> bool:
-    if git.repository(Path(root)) is None:
-        return False
-    try:
-        git.run(Path(root), "check-ignore", "--quiet", "--", target)
-    except (AtlasError, FileNotFoundError):
-        return False
-    return True
+    top = git.repository(Path(root))
+    return top is not None and git.is_ignored(top, relative(target, top.as_posix()))
 
 
 def _look_again(here: World, atlas: Atlas, files: Overlay) -> State:

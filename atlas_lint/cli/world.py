@@ -17,6 +17,7 @@ from atlas_lint.cli.menu import COMMANDS
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk, Files, Stored
 from atlas_lint.globs import Globs
+from atlas_lint.moves import moves
 from atlas_lint.paths import Naming, absolute, naming, relative, root_of
 from atlas_lint.settings import BASELINE, Settings, override
 from atlas_lint.spread import cores
@@ -88,13 +89,19 @@ def options(command: Command) -> Command:
 def enter(arguments: Iterable[str], given: Given) -> World:
     """Find configuration and root for arguments. Raises `AtlasError` where they do not exist or do not agree."""
     here = Path.cwd().as_posix()
-    files: Files = _staged(here) if given.staged else Disk()
     paths = [absolute(argument, here) for argument in arguments]
-    for argument, path in zip(arguments, paths, strict=True):
-        if not (Path(path).exists() or Path(path).is_symlink() or files.is_file(path) or files.is_folder(path)):
-            raise AtlasError(f"no such path: {argument}", _command_like(argument))
+    if given.staged and paths and git.repository(Path(paths[0])) is None:
+        paths = [Path(path).resolve().as_posix() for path in paths]  # a symbolic link into a repository
+    named = [absolute(name, here) for name in (given.root, given.config) if name is not None]
+    files: Files = _staged([*paths, *named, here][0]) if given.staged else Disk()
+    gone = [row for row in zip(arguments, paths, strict=True) if not _exists(files, row[1])]
+    for argument, path in gone:
+        if not _is_deleted(path):
+            raise AtlasError(f"no such path: {argument}", _command_like(argument) or _path_like(path, here))
     settings = _settings(files, paths, given)
     root = root_of(files, paths, absolute(given.root, here) if given.root is not None else None, settings.root)
+    if gone and not files.is_folder(root):
+        raise AtlasError(f"no such path: {gone[0][0]}", "git has it, but the folder of the atlas is not there")
     chosen = () if root in paths else tuple(relative(path, root) for path in paths)
     return World(files, root, settings, naming(root, here), chosen, given, tuple(paths))
 
@@ -106,20 +113,13 @@ def base(here: World, ref: str) -> Base:
     top = _top(here.root)
     commit = git.commit(top, ref)
     files = Stored(top, git.tree(top, commit) if commit else [])
-    renames = git.renames(top, commit, staged=here.given.staged) if commit else {}
-    prefix = f"{relative(here.root, top.as_posix())}/"
-    below = {
-        old.removeprefix(prefix): new.removeprefix(prefix)
-        for old, new in renames.items()
-        if old.startswith(prefix) and new.startswith(prefix)
-    }
     try:
         settings: Settings | None = _settings(files, list(here.arguments), here.given)
     except AtlasError:
         settings = None
     if settings is not None and settings.file is None and here.settings.file is not None:
         settings = None
-    return Base(ref, files, settings, below)
+    return Base(ref, files, settings, moves(files, here.files, here.root))
 
 
 def usual_root(given: Given) -> tuple[str, ...]:
@@ -149,16 +149,36 @@ def usual_schemas() -> str:
     return "schemas"
 
 
-def _staged(here: str) -> Stored:
-    top = _top(here)
+def revision(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """Check the value of an option that takes a git revision. Raises `AtlasError` if it is empty."""
+    if value is not None and not value.strip():
+        raise AtlasError("--base names no revision", "name one, such as origin/main; a variable in it may be empty")
+    return value
+
+
+def _staged(path: str) -> Stored:
+    top = _top(path)
     return Stored(top, git.index(top))
 
 
-def _top(folder: str) -> Path:
-    top = git.repository(Path(folder))
+def _top(path: str) -> Path:
+    top = git.repository(Path(path))
     if top is None:
-        raise AtlasError(f"{folder} lies in no git repository", "--base and --staged ask git")
+        raise AtlasError(f"{path} lies in no git repository", git.unasked(Path(path)) or "--base and --staged ask git")
     return top
+
+
+def _exists(files: Files, path: str) -> bool:
+    return os.path.lexists(path) or files.is_file(path) or files.is_folder(path)
+
+
+def _is_deleted(path: str) -> bool:
+    """Return whether git has, or had, a path that is not there now: hooks pass the files that a commit deletes."""
+    top = git.repository(Path(path))
+    try:
+        return top is not None and git.knows(top, relative(path, top.as_posix()))
+    except AtlasError:
+        return False
 
 
 def _settings(files: Files, paths: list[str], given: Given) -> Settings:
@@ -187,6 +207,13 @@ def _configured(files: Files, paths: list[str], here: str, given: Given) -> Sett
         raise AtlasError(f"the arguments belong to several configurations: {names}", "run atlas-lint once for each")
     nearest_file = found.pop()
     return Settings(here) if nearest_file is None else configuration.load(files, nearest_file, shelf.names())
+
+
+def _path_like(path: str, here: str) -> str:
+    """Return help that names the path most like one that is not there, or ""."""
+    missing = next(part for part in (Path(path), *Path(path).parents) if part.parent.is_dir())
+    near = nearest(missing.name, (entry.name for entry in missing.parent.iterdir()))
+    return f"did you mean {relative((missing.parent / near).as_posix(), here)}?" if near else ""
 
 
 def _command_like(word: str) -> str:

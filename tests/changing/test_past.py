@@ -183,3 +183,18 @@ def test_nothing_is_repointed_through_an_alias(run: Run, history: Path, git: Git
     write(history / "data/p.yaml", "nodeKind: Role\nid: role:p\nx-it: &it role:lost\nedges:\n  leads: *it\n")
     commit(git, "renamed")
     assert "fixed 0 findings" in run("data", "--unsafe-fixes").err
+
+
+@pytest.mark.parametrize("setting", ["--object-format=sha1", "--object-format=sha256"])
+def test_line_breaks_of_the_work_tree_are_no_change(run: Run, atlas: Path, git: Git, setting: str) -> None:
+    """With core.autocrlf every file differs from what git holds, and no record is gone for that."""
+    git("init", "-q", setting)
+    write(atlas / "data/old.yaml", LOST)
+    write(atlas / "data/p.yaml", POINTS.format("role:lost"))
+    commit(git, "with it")
+    for path in (atlas / "data").iterdir():
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    (atlas / "data/old.yaml").unlink()
+    there = History(atlas, "data", Disk(), staged=False)
+    assert [path for path, _ in past._unsaved(there)] == ["data/old.yaml"]
+    assert fates(there, ["role:lost"]) == {"role:lost": Fate(None, None)}

@@ -81,6 +81,36 @@ def test_nothing_of_the_input_stands_in_a_script() -> None:
         assert "${{" not in step.get("run", "")
 
 
+def test_python_runs_nothing_of_the_checkout() -> None:
+    """`python -m NAME` runs a folder NAME of the working folder, unless it is isolated."""
+    texts = [path.read_text("utf-8") for path in (ACTION, TEMPLATE, REPOSITORY / "docs/ci.md", HOOKS)]
+    calls = [call for text in texts for call in re.findall(r"""(?i)python[\d.]*["']? (?:-\S+ )*-m \S+""", text)]
+    assert len(calls) > 2
+    assert [call for call in calls if " -I " not in call] == []
+
+
+@needs_bash
+def test_the_action_installs_from_another_folder(tmp_path: Path) -> None:
+    for name in ("venv", "pip"):
+        write(tmp_path / f"checkout/{name}/__main__.py", f"open('{tmp_path}/run', 'w')")
+        write(tmp_path / f"checkout/{name}/__init__.py", "")
+    (tmp_path / "temp").mkdir()
+    write(tmp_path / "python", f"#!/bin/sh\npwd >> '{tmp_path}/folders'\nexec '{sys.executable}' \"$@\" --help\n")
+    (tmp_path / "python").chmod(0o755)
+    (tmp_path / "temp/atlas-lint/bin").mkdir(parents=True)
+    shutil.copy(tmp_path / "python", tmp_path / "temp/atlas-lint/bin/python")
+    env = environment(tmp_path) | {
+        "PYTHON": str(tmp_path / "python"),
+        "RUNNER_TEMP": str(tmp_path / "temp"),
+        "GITHUB_ACTION_PATH": str(REPOSITORY),
+        "GITHUB_OUTPUT": str(tmp_path / "output"),
+    }
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", STEPS["install"]["run"]]
+    subprocess.run(command, cwd=tmp_path / "checkout", env=env, check=True, capture_output=True, timeout=60)
+    assert not (tmp_path / "run").exists()
+    assert set((tmp_path / "folders").read_text("utf-8").split()) == {str(tmp_path / "temp")}
+
+
 def test_every_input_of_the_action_is_told() -> None:
     text = (REPOSITORY / "docs/ci.md").read_text("utf-8")
     table = text.partition("Inputs of the action:")[2].partition("\n\n|")[2].partition("\n\n")[0]

@@ -102,7 +102,7 @@ FLOORS = [
     ["schema_rules", "together"],
     ["schema_rules.*"],
     ["schema_folder"],
-    ["edits", "forms", "hidden"],
+    ["edits", "forms", "hidden", "moves"],
     ["declaration", "judge", "looking", "violations", "formats", "formats.*", "discover"],
     ["silence"],
     ["source", "schemas", "publish"],
@@ -111,7 +111,7 @@ FLOORS = [
     ["values", "spans", "subschemas", "value_formats", "rule"],
     ["files"],
     ["events", "scalars", "patterns", "git", "finding", "mermaid", "patch", "strict_json"],
-    ["cache", "regexes"],
+    ["cache", "regexes", "repository"],
     [
         "cache.lines",
         "cycles",

@@ -64,7 +64,9 @@ def diff(ref: str, folder: str | None, data: str | None, format_: str) -> int:
     top = git.repository(Path(place) if Path(place).is_dir() else _nearest(place))
     if top is None:
         raise AtlasError(f"{place} lies in no git repository", "what it was at a revision, only git can tell")
-    commit = _commit(top, ref)
+    commit = git.revision(top, ref)
+    if commit is None:
+        raise AtlasError(f"no such revision: {ref}", "the repository has no commit yet")
     stored = Stored(top, git.tree(top, commit))
     try:
         before = _before(stored, place, ref)
@@ -99,17 +101,6 @@ def _folder(given: str | None, of_data: str | None, here: str) -> str:
 def _nearest(path: str) -> Path:
     """The nearest folder above a path that is there."""
     return next(folder for folder in Path(path).parents if folder.is_dir())
-
-
-def _commit(top: Path, ref: str) -> str:
-    try:
-        said = git.run(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
-    except AtlasError as error:
-        help = "name a commit, a branch or a tag; `git fetch` may bring what is missing"
-        raise AtlasError(f"no such revision: {ref}", help) from error
-    except FileNotFoundError as error:
-        raise AtlasError("git is not installed", "what the schemas were, only git can tell") from error
-    return said.decode("ascii", "replace").strip()
 
 
 def _before(files: Stored, place: str, ref: str) -> Schemas:
