@@ -51,10 +51,27 @@ def _is_ignored(folder: Path) -> bool:
 
 
 class Blob(NamedTuple):
-    """A file that git holds: its path below the top of the repository, and the id of its content."""
+    """An entry of a commit or of the index: its path below the top of the repository, the id of its content (of a
+    submodule: of its commit), and its mode."""
 
     path: str
     id: str
+    mode: str = "100644"
+
+    @property
+    def is_file(self) -> bool:
+        """Return whether it is a regular file."""
+        return self.mode.startswith("100")
+
+    @property
+    def is_link(self) -> bool:
+        """Return whether it is a symbolic link."""
+        return self.mode == "120000"
+
+    @property
+    def is_submodule(self) -> bool:
+        """Return whether it is a submodule."""
+        return self.mode == "160000"
 
 
 def commit(top: Path, ref: str) -> str | None:
@@ -120,21 +137,62 @@ def _fetch(top: Path, ref: str) -> str:
 
 
 def tree(top: Path, commit: str) -> list[Blob]:
-    """The regular files of a commit."""
-    lines = _records(run(top, "ls-tree", "-r", "-z", "--full-tree", commit))
-    rows = (line.partition("\t") for line in lines)
-    return [Blob(path, row.split()[2]) for row, _, path in rows if row.startswith("100")]
+    """Return the entries of a commit: regular files, symbolic links and submodules."""
+    rows = (line.partition("\t") for line in _records(run(top, "ls-tree", "-r", "-z", "--full-tree", commit)))
+    return [Blob(path, row.split()[2], row.split()[0]) for row, _, path in rows]
+
+
+_STAGES = "023"
+"""The stages of the index that count, the first of them first: merged, ours, theirs. Stage 1 is the common ancestor,
+which a work tree holds for no path."""
 
 
 def index(top: Path) -> list[Blob]:
-    """The regular files of the index; of a file in conflict, our side."""
-    blobs = {}
+    """Return the entries of the index. For a file in conflict: our side, or theirs if we deleted it."""
+    found: dict[str, tuple[int, Blob]] = {}
     for line in _records(run(top, "ls-files", "--stage", "-z", "--full-name", ":/")):
         row, _, path = line.partition("\t")
         mode, id, stage = row.split()
-        if mode.startswith("100") and (stage in "02" or path not in blobs):
-            blobs[path] = Blob(path, id)
-    return list(blobs.values())
+        rank = _STAGES.find(stage)
+        if rank >= 0 and (path not in found or rank < found[path][0]):
+            found[path] = rank, Blob(path, id, mode)
+    return [blob for _, blob in found.values()]
+
+
+class Checkout:
+    """What the index knows of a work tree that the disk does not show. Paths are relative to the top.
+
+    `skipped` holds the regular files that a sparse checkout leaves out, by path the ids of their contents; `submodules`
+    holds the paths of submodules.
+    """
+
+    def __init__(self, listing: bytes = b"") -> None:
+        self._lines = listing.split(b"\0")
+        self.skipped: dict[str, str] = {}
+        self.submodules: list[str] = []
+        for line in self._lines:
+            if line[:1] == b"S" or line[2:8] == b"160000":
+                row, _, path = os.fsdecode(line).partition("\t")
+                tag, mode, id, _ = row.split()
+                if mode == "160000":
+                    self.submodules.append(path)
+                elif tag == "S" and mode.startswith("100"):
+                    self.skipped[path] = id
+
+    def tracked(self, folder: str) -> set[str]:
+        """Return the paths of the regular files that the index has below a folder."""
+        start = os.fsencode(f"\t{folder}/")
+        lines = (line for line in self._lines if start in line and line[2:5] == b"100")
+        paths = (os.fsdecode(line).partition("\t")[2] for line in lines)
+        return {path for path in paths if path.startswith(f"{folder}/")}
+
+
+def checkout(top: Path) -> Checkout:
+    """Return what the index of a work tree knows. Without git, or if git refuses the repository: nothing."""
+    try:
+        return Checkout(run(top, "ls-files", "-t", "--stage", "-z", "--full-name", ":/"))
+    except (AtlasError, FileNotFoundError):
+        return Checkout()
 
 
 def renames(top: Path, commit: str, *, staged: bool) -> dict[str, str]:
@@ -191,7 +249,7 @@ def unsaved(top: Path, folder: str, *, staged: bool) -> list[tuple[str, str | No
         paths += _records(run(top, literal, "ls-files", "--others", "--exclude-standard", "-z", "--", folder))
     if not paths:
         return []
-    had = {blob.path: blob.id for blob in tree(top, "HEAD")}
+    had = {blob.path: blob.id for blob in tree(top, "HEAD") if blob.is_file}
     return [(path, had.get(path)) for path in sorted(set(paths))]
 
 
