@@ -28,18 +28,27 @@ def ignored(folder: Path) -> frozenset[str]:
 
     A folder that is ignored itself was named by somebody who means it: nothing in it counts as ignored.
     """
-    if repository(folder) is None:
+    real = folder.resolve()
+    top = repository(real)
+    if top is None:
         return frozenset()
+    # In a folder that is given by its path, git overlooks each .gitignore above that a sparse checkout leaves out. With
+    # `icase` it goes down from the top, and what it finds in folders of a like name is none of ours.
+    place = real.relative_to(top).as_posix()
+    asked = ["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z"]
     try:
-        output = run(folder, "ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", "--", ".")
+        output = run(top, *asked, "--", *([] if place == "." else [f":(icase,literal){place}"]))
     except FileNotFoundError:
         return frozenset()
     except AtlasError:
         if _is_ignored(folder):  # git will not list what lies in a folder that is ignored further up
             return frozenset()
         raise
-    paths = frozenset(_records(output))
-    return frozenset() if "./" in paths else paths
+    start = "" if place == "." else f"{place}/"
+    paths = _records(output)
+    if any(path == "./" or (path.endswith("/") and start.startswith(path)) for path in paths):
+        return frozenset()
+    return frozenset(path.removeprefix(start) for path in paths if path.startswith(start))
 
 
 def _is_ignored(folder: Path) -> bool:

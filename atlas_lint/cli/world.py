@@ -88,8 +88,8 @@ def options(command: Command) -> Command:
 def enter(arguments: Iterable[str], given: Given) -> World:
     """Find configuration and root for arguments. Raises `AtlasError` where they do not exist or do not agree."""
     here = Path.cwd().as_posix()
-    files: Files = _staged(here) if given.staged else Disk()
     paths = [absolute(argument, here) for argument in arguments]
+    files: Files = _staged([*paths, absolute(given.root or ".", here)][0]) if given.staged else Disk()
     for argument, path in zip(arguments, paths, strict=True):
         if not (Path(path).exists() or Path(path).is_symlink() or files.is_file(path) or files.is_folder(path)):
             raise AtlasError(f"no such path: {argument}", _command_like(argument))
@@ -149,8 +149,9 @@ def usual_schemas() -> str:
     return "schemas"
 
 
-def _staged(here: str) -> Stored:
-    top = _top(here)
+def _staged(path: str) -> Stored:
+    """Return the index of the repository that a path lies in."""
+    top = _top(path)
     return Stored(top, git.index(top))
 
 
