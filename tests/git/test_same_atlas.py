@@ -179,7 +179,7 @@ def test_a_root_in_a_submodule_belongs_to_that(run: Run, superproject: Path, git
     assert "points at role:gone" in ran.out
     assert "submodule" not in ran.err
     assert run("--staged", "--root", "data/sub").out == ran.out
-    assert run(".", "--staged", cwd=sub).out.replace("t.yaml", "data/sub/t.yaml") == ran.out
+    assert run(".", "--staged", cwd=sub).out == ran.out.replace("data/sub/", "")
 
 
 # Sparse checkouts
@@ -364,16 +364,8 @@ def test_a_random_repository(tmp_path: Path, git: Git, other: Path, seed: int) -
     chance = random.Random(seed)
     top, git_here = _random_repository(tmp_path / "repo", git, other, chance)
     worlds = three(top)
-    for root in (
-        top,
-        top / "a",
-        top / "a/b",
-        top / "ü",
-        top / "d e",
-        top / "e/[x]",
-        top / ".hidden",
-        *([top / "link"] if (top / "link").exists() else []),
-    ):
+    names = ["", "a", "a/b", "ü", "d e", "e/[x]", ".hidden", *(["link"] if (top / "link").exists() else [])]
+    for root in [top / name for name in names]:
         found = {name: contents(files, root) for name, files in worlds.items()}
         assert found["index"] == found["disk"]
         assert found["HEAD"] == found["disk"]
