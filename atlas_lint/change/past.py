@@ -65,9 +65,11 @@ def _since_the_last_commit(history: History, ids: list[str], read: Callable[[str
     if len(changed) > MOST_FILES:
         return {}
     pairs = []
+    files, top = history.files, history.top.as_posix().rstrip("/")
     for path, old in changed:
-        here = f"{history.top.as_posix().rstrip('/')}/{path}"
-        now = history.files.read(here) if history.files.is_file(here) else None
+        here = f"{top}/{path}"
+        is_own = files.is_file(here) and files.real(here) == f"{files.real(top)}/{path}"  # no link to somewhere else
+        now = files.read(here) if is_own else None
         pairs.append((path, read(old) if old else None, now))
     change = _Change(None, pairs)
     return {id: fate for id in ids if change.names(id) and (fate := change.fate(id))}
