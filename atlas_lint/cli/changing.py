@@ -12,8 +12,6 @@ import click
 from atlas_lint import git, together
 from atlas_lint.cli import terminal, writing
 from atlas_lint.cli.world import World
-from atlas_lint.errors import AtlasError
-from atlas_lint.files import Disk
 from atlas_lint.patch import unified
 from atlas_lint.text import count
 
@@ -36,10 +34,7 @@ def note_interruption(here: World) -> None:
 
 def write(here: World, contents: Mapping[str, bytes], read: Mapping[str, bytes]) -> None:
     """Write files (by absolute path), which held `read` when the edits were made. Raises `AtlasError`."""
-    for path in contents:
-        if isinstance(here.files, Disk) and here.files.skipped(path):
-            help = f"bring it to the disk: git sparse-checkout add {posixpath.dirname(path)}"
-            raise AtlasError(f"{path} is left out by the sparse checkout, so nothing was written", help)
+    here.require_on_disk(contents)
     changes = {Path(path): data for path, data in contents.items()}
     together.write_all(Path(here.root), _top(here), changes, {Path(path): read[path] for path in contents})
 

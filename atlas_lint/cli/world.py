@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -65,6 +66,13 @@ class World(NamedTuple):
         """The baseline file: the one that is configured, else the usual one beside the configuration (or the root)."""
         folder = self.settings.folder if self.settings.file else self.root.rpartition("/")[0]
         return self.settings.baseline or usual_baseline(self.files, folder)
+
+    def require_on_disk(self, paths: Iterable[str]) -> None:
+        """Raise `AtlasError` for a file (absolute path) that a sparse checkout leaves out: it cannot be edited."""
+        for path in paths:
+            if isinstance(self.files, Disk) and self.files.skipped(path):
+                help = f"bring it to the disk first: git sparse-checkout add {posixpath.dirname(path)}"
+                raise AtlasError(f"{path} is left out by the sparse checkout, so nothing was written", help)
 
 
 def options(command: Command) -> Command:

@@ -248,11 +248,29 @@ def test_what_the_disk_has_counts_in_a_sparse_checkout(run: Run, sparse: Path) -
     assert "points at role:away" in run("data").out
 
 
-def test_a_file_that_is_left_out_is_not_written(run: Run, sparse: Path) -> None:
-    ran = run("rename", "role:away", "role:far")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["rename", "role:away", "role:far"],
+        ["data", "--add-ignore", "later"],
+        ["new", "Role", "role:n", "--into", "data/away/w.yaml"],
+    ],
+)
+def test_a_file_that_is_left_out_is_not_written(run: Run, sparse: Path, command: list[str]) -> None:
+    before = (sparse / "data/here/h.yaml").read_bytes()
+    ran = run(*command)
     assert (ran.status, ran.out) == (2, "")
     assert "w.yaml is left out by the sparse checkout, so nothing was written\n  help: " in ran.err
-    assert "role:away" in (sparse / "data/here/h.yaml").read_text("utf-8")
+    assert (sparse / "data/here/h.yaml").read_bytes() == before
+    assert not (sparse / "data/away").exists()
+
+
+def test_no_record_is_written_into_a_submodule(run: Run, superproject: Path) -> None:
+    for path in ("data/sub/new.yaml", "data/sub/deep/new.yaml"):
+        ran = run("new", "Role", "role:n", "--into", path)
+        assert (ran.status, ran.out) == (2, "")
+        assert f"{path} would not be part of the atlas: it is in a git submodule" in ran.err
+    assert not (superproject / "data/sub/new.yaml").exists()
 
 
 def test_a_deleted_file_is_not_read_from_the_index(run: Run, repository: Path) -> None:
