@@ -6,6 +6,7 @@ Nothing here touches the work tree or the index. A machine without git, or a fol
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -168,6 +169,9 @@ def index(top: Path) -> list[Blob]:
     return [blob for _, blob in found.values()]
 
 
+_SKIPPED_OR_SUBMODULE = re.compile(rb"(?:\A|\0)((?:S |. 160000 )[^\0]*)")
+
+
 class Checkout:
     """What the index knows of a work tree that the disk does not show. Paths are relative to the top.
 
@@ -176,24 +180,21 @@ class Checkout:
     """
 
     def __init__(self, listing: bytes = b"") -> None:
-        self._lines = listing.split(b"\0")
+        self._listing = listing
         self.skipped: dict[str, str] = {}
         self.submodules: list[str] = []
-        for line in self._lines:
-            if line[:1] == b"S" or line[2:8] == b"160000":
-                row, _, path = os.fsdecode(line).partition("\t")
-                tag, mode, id, _ = row.split()
-                if mode == "160000":
-                    self.submodules.append(path)
-                elif tag == "S" and mode.startswith("100"):
-                    self.skipped[path] = id
+        for line in _SKIPPED_OR_SUBMODULE.findall(listing):
+            row, _, path = os.fsdecode(line).partition("\t")
+            _, mode, id, _ = row.split()
+            if mode == "160000":
+                self.submodules.append(path)
+            elif mode.startswith("100"):
+                self.skipped[path] = id
 
     def tracked(self, folder: str) -> set[str]:
         """Return the paths of the regular files that the index has below a folder."""
-        start = os.fsencode(f"\t{folder}/")
-        lines = (line for line in self._lines if start in line and line[2:5] == b"100")
-        paths = (os.fsdecode(line).partition("\t")[2] for line in lines)
-        return {path for path in paths if path.startswith(f"{folder}/")}
+        rows = (line.partition("\t") for line in _records(self._listing))
+        return {path for row, _, path in rows if path.startswith(f"{folder}/") and row[2:].startswith("100")}
 
 
 def checkout(top: Path) -> Checkout:
