@@ -169,7 +169,7 @@ def index(top: Path) -> list[Blob]:
     return [blob for _, blob in found.values()]
 
 
-_SKIPPED_OR_SUBMODULE = re.compile(rb"(?:\A|\0)((?:S |. 160000 )[^\0]*)")
+_SKIPPED_OR_SUBMODULE = re.compile(rb"\0((?:S |. 160000 )[^\0]*)")
 
 
 class Checkout:
@@ -183,7 +183,7 @@ class Checkout:
         self._listing = listing
         self.skipped: dict[str, str] = {}
         self.submodules: list[str] = []
-        for line in _SKIPPED_OR_SUBMODULE.findall(listing):
+        for line in _SKIPPED_OR_SUBMODULE.findall(b"\0" + listing):
             row, _, path = os.fsdecode(line).partition("\t")
             _, mode, id, _ = row.split()
             if mode == "160000":
