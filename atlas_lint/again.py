@@ -15,6 +15,7 @@ from atlas_lint.atlas import Atlas, assemble
 from atlas_lint.cache import UNLIKE, Last, Memory, Question, results
 from atlas_lint.declaration import DeclaredFile
 from atlas_lint.declaring import Declaring, recalled
+from atlas_lint.discover import foreign_notes
 from atlas_lint.files import Files
 from atlas_lint.finding import Finding
 from atlas_lint.judging import judge
@@ -87,7 +88,11 @@ def again(
         records=len(register.elsewhere.kinds),
         edges=register.edges,
         rules=asked.rules,
-        notes=(*idle_globs(settings, lambda: register.named), *strangers(selection, question.digests)),
+        notes=(
+            *idle_globs(settings, lambda: register.named),
+            *foreign_notes(files, root, settings.is_excluded, naming.shown),
+            *strangers(selection, question.digests),
+        ),
     )
     memory.retain(question.digests.items())
     memory.remember(

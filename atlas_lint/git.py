@@ -6,6 +6,7 @@ Nothing here touches the work tree or the index, and nothing compares with files
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,22 +30,24 @@ def ignored(folder: Path) -> frozenset[str]:
     top = repository(real)
     if top is None:
         return frozenset()
+    # In a folder that is given by its path, git overlooks each .gitignore above that a sparse checkout leaves out. With
+    # `icase` it goes down from the top, and what it finds in folders of a like name is none of ours.
     below = real.relative_to(top).as_posix()
+    asked = ["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z"]
+    where = [] if below == "." else [f":(icase,literal){below}"]
     try:
-        output = run(top, "ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", "--", below)
+        output = run(top, *asked, "--", *where, magic=True)
     except NotAsked:
         return frozenset()
     except AtlasError:
         if is_ignored(top, below):  # git will not list what lies in a folder that is ignored further up
             return frozenset()
         raise
+    start = "" if below == "." else f"{below}/"
     paths = _records(output)
-    if below == ".":
-        return frozenset(paths)
-    prefix = f"{below}/"
-    if any(prefix.startswith(path) for path in paths):
+    if any(path == "./" or (path.endswith("/") and start.startswith(path)) for path in paths):
         return frozenset()
-    return frozenset(path.removeprefix(prefix) for path in paths)
+    return frozenset(path.removeprefix(start) for path in paths if path.startswith(start))
 
 
 def is_ignored(top: Path, path: str) -> bool:
@@ -64,10 +67,27 @@ def knows(top: Path, path: str) -> bool:
 
 
 class Blob(NamedTuple):
-    """A file that git holds: its path below the top of the repository, and the id of its content."""
+    """An entry of a commit or of the index: its path below the top of the repository, the id of its content (of a
+    submodule: of its commit), and its mode."""
 
     path: str
     id: str
+    mode: str = "100644"
+
+    @property
+    def is_file(self) -> bool:
+        """Return whether it is a regular file."""
+        return self.mode.startswith("100")
+
+    @property
+    def is_link(self) -> bool:
+        """Return whether it is a symbolic link."""
+        return self.mode == "120000"
+
+    @property
+    def is_submodule(self) -> bool:
+        """Return whether it is a submodule."""
+        return self.mode == "160000"
 
 
 def commit(top: Path, ref: str) -> str | None:
@@ -155,21 +175,62 @@ def _how_to_get(top: Path, ref: str) -> str:
 
 
 def tree(top: Path, commit: str) -> list[Blob]:
-    """The regular files of a commit."""
-    lines = _records(run(top, "ls-tree", "-r", "-z", "--full-tree", commit))
-    rows = (line.partition("\t") for line in lines)
-    return [Blob(path, row.split()[2]) for row, _, path in rows if row.startswith("100")]
+    """Return the entries of a commit: regular files, symbolic links and submodules."""
+    rows = (line.partition("\t") for line in _records(run(top, "ls-tree", "-r", "-z", "--full-tree", commit)))
+    return [Blob(path, row.split()[2], row.split()[0]) for row, _, path in rows]
+
+
+_STAGES = "023"
+"""The stages of the index that count, the first of them first: merged, ours, theirs. Stage 1 is the common ancestor,
+which a work tree holds for no path."""
 
 
 def index(top: Path) -> list[Blob]:
-    """The regular files of the index; of a file in conflict, our side."""
-    blobs = {}
+    """Return the entries of the index. For a file in conflict: our side, or theirs if we deleted it."""
+    found: dict[str, tuple[int, Blob]] = {}
     for line in _records(run(top, "ls-files", "--stage", "-z")):
         row, _, path = line.partition("\t")
         mode, id, stage = row.split()
-        if mode.startswith("100") and (stage in "02" or path not in blobs):
-            blobs[path] = Blob(path, id)
-    return list(blobs.values())
+        rank = _STAGES.find(stage)
+        if rank >= 0 and (path not in found or rank < found[path][0]):
+            found[path] = rank, Blob(path, id, mode)
+    return [blob for _, blob in found.values()]
+
+
+_SKIPPED_OR_SUBMODULE = re.compile(rb"\0((?:S |. 160000 )[^\0]*)")
+
+
+class Checkout:
+    """What the index knows of a work tree that the disk does not show. Paths are relative to the top.
+
+    `skipped` holds the regular files that a sparse checkout leaves out, by path the ids of their contents; `submodules`
+    holds the paths of submodules.
+    """
+
+    def __init__(self, listing: bytes = b"") -> None:
+        self._listing = listing
+        self.skipped: dict[str, str] = {}
+        self.submodules: list[str] = []
+        for line in _SKIPPED_OR_SUBMODULE.findall(b"\0" + listing):
+            row, _, path = os.fsdecode(line).partition("\t")
+            _, mode, id, _ = row.split()
+            if mode == "160000":
+                self.submodules.append(path)
+            elif mode.startswith("100"):
+                self.skipped[path] = id
+
+    def tracked(self, folder: str) -> set[str]:
+        """Return the paths of the regular files that the index has below a folder."""
+        rows = (line.partition("\t") for line in _records(self._listing))
+        return {path for row, _, path in rows if path.startswith(f"{folder}/") and row[2:].startswith("100")}
+
+
+def checkout(top: Path) -> Checkout:
+    """Return what the index of a work tree knows. Without git, or if git refuses the repository: nothing."""
+    try:
+        return Checkout(run(top, "ls-files", "-t", "--stage", "-z"))
+    except AtlasError:
+        return Checkout()
 
 
 class Touch(NamedTuple):

@@ -16,7 +16,7 @@ from atlas_lint.causes import Causes
 from atlas_lint.comparison import Compared, compare
 from atlas_lint.declaration import DeclaredFile
 from atlas_lint.declaring import Declaring, Known
-from atlas_lint.discover import discover
+from atlas_lint.discover import discover, foreign_notes
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk, Files
 from atlas_lint.finding import OFF, Finding
@@ -107,6 +107,7 @@ def lint(
         notes=(
             *now.notes,
             *(before.notes if before else ()),
+            *foreign_notes(files, root, settings.is_excluded, naming.shown),
             *strangers(selection, [file.path for file in now.atlas.files]),
         ),
         comparison=Comparison(base.name, len(shown), compared.fixed, compared.old) if base and compared else None,
@@ -157,7 +158,8 @@ def load(
         declaring.abandon()
         raise
     if not paths:
-        raise AtlasError(f"nothing to check: no YAML file below {root}", "an atlas is a folder of .yaml files")
+        help = list(foreign_notes(files, root, settings.is_excluded, str)) or ["an atlas is a folder of .yaml files"]
+        raise AtlasError(f"nothing to check: no YAML file below {root}", "\n".join(help))
     progress.enter("read")
     declared = declaring.files()
     if memory:

@@ -152,17 +152,23 @@ def unasked(folder: Path) -> str:
     return ""
 
 
-def run(top: Path, *arguments: str, input: bytes = b"") -> bytes:
+def run(top: Path, *arguments: str, input: bytes = b"", magic: bool = False) -> bytes:
     """Return what a git command prints. `top` is its repository and its working folder, `input` what it reads.
 
-    The first argument is the command, one of the table above; paths among the others are literal. Raises `AtlasError`
+    The first argument is the command, one of the table above; paths among the others are literal, or pathspecs with
+    `magic`. Raises `AtlasError`
     if the command fails, `NotAsked` if it cannot be run.
     """
     import subprocess
 
     try:
         done = subprocess.run(
-            _command(top, arguments), cwd=top, env=_environment(top), capture_output=True, check=False, input=input
+            _command(top, arguments, magic),
+            cwd=top,
+            env=_environment(top),
+            capture_output=True,
+            check=False,
+            input=input,
         )
     except OSError as error:
         raise NotAsked(f"git cannot be run: {error.strerror}") from error
@@ -192,10 +198,10 @@ def start(top: Path, *arguments: str) -> subprocess.Popen[bytes]:
         raise NotAsked(f"git cannot be run: {error.strerror}") from error
 
 
-def _command(top: Path, arguments: tuple[str, ...]) -> list[str]:
+def _command(top: Path, arguments: tuple[str, ...], magic: bool = False) -> list[str]:
     settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
     where = [f"--git-dir={git_directory(top)}", f"--work-tree={top}"]
-    literal = [] if arguments[0] == "check-ignore" else ["--literal-pathspecs"]  # it refuses the option
+    literal = [] if magic or arguments[0] == "check-ignore" else ["--literal-pathspecs"]  # it refuses the option
     name, *words = arguments
     return [_program(), "--no-pager", *where, *settings, *literal, name, *_COMMANDS[name], *words]
 

@@ -13,7 +13,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
@@ -69,10 +69,14 @@ class Last(NamedTuple):
 
 
 class Memory:
-    """What is remembered of one atlas, given by its root (absolute path)."""
+    """What is remembered of one atlas, given by its root (absolute path).
 
-    def __init__(self, folder: Path, root: str) -> None:
+    `elsewhere` returns the digest of a file that is read although the disk does not have it; "" for any other path.
+    """
+
+    def __init__(self, folder: Path, root: str, elsewhere: Callable[[str], str] = lambda path: "") -> None:
         self._path = folder / f"{_digest(root.encode())}.json"
+        self._elsewhere = elsewhere
         self._now = time.time_ns()
         self._contents: dict[str, bytes] = {}
         self._digests: dict[str, str] = {}
@@ -217,7 +221,7 @@ class Memory:
                 return str(known[4])
             content = Path(path).read_bytes()
         except OSError:
-            return ""
+            return self._elsewhere(path)
         self._contents[path] = content
         digest = _digest(content)
         if max(status.st_mtime_ns, status.st_ctime_ns) < self._now - SETTLED:

@@ -65,9 +65,11 @@ def _since_the_last_commit(history: History, ids: list[str], read: Callable[[str
     if len(changed) > MOST_FILES:
         return {}
     pairs = []
+    files, top = history.files, history.top.as_posix().rstrip("/")
     for path, old in changed:
-        here = f"{history.top.as_posix().rstrip('/')}/{path}"
-        now = history.files.read(here) if history.files.is_file(here) else None
+        here = f"{top}/{path}"
+        is_own = files.is_file(here) and files.real(here) == f"{files.real(top)}/{path}"  # no link to somewhere else
+        now = files.read(here) if is_own else None
         pairs.append((path, read(old) if old else None, now))
     change = _Change(None, pairs)
     return {id: fate for id in ids if change.names(id) and (fate := change.fate(id))}
@@ -78,9 +80,9 @@ def _unsaved(history: History) -> list[tuple[str, str | None]]:
     it has no such file)."""
     below = "" if history.folder == "." else f"{history.folder}/"
     top = history.top.as_posix().rstrip("/")
-    had = {blob.path: blob.id for blob in git.tree(history.top, "HEAD") if blob.path.startswith(below)}
+    had = {blob.path: blob.id for blob in git.tree(history.top, "HEAD") if blob.is_file and blob.path.startswith(below)}
     paths = {below + path for path in history.files.below(f"{top}/{below}".rstrip("/"), heed_ignores=True)}
-    staged = {blob.path: blob.id for blob in git.index(history.top)} if history.staged else None
+    staged = {blob.path: blob.id for blob in git.index(history.top) if blob.is_file} if history.staged else None
 
     def is_saved(path: str) -> bool:
         if path not in paths or path not in had:

@@ -34,6 +34,7 @@ def note_interruption(here: World) -> None:
 
 def write(here: World, contents: Mapping[str, bytes], read: Mapping[str, bytes]) -> None:
     """Write files (by absolute path), which held `read` when the edits were made. Raises `AtlasError`."""
+    here.require_on_disk(contents)
     changes = {Path(path): data for path, data in contents.items()}
     together.write_all(Path(here.root), _top(here), changes, {Path(path): read[path] for path in contents})
 

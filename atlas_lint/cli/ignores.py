@@ -30,6 +30,7 @@ def add(here: World, result: Result, reason: str) -> int:
     for finding in result.findings:
         if all_rules()[finding.rule].suppressible:
             by_file.setdefault(_absolute(here, finding), []).append(finding)
+    here.require_on_disk(by_file)
     edited = {path: _edited(here, path, findings, reason) for path, findings in by_file.items()}
     left = _left(here, edited, result)
     for path, data in edited.items():

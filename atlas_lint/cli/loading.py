@@ -7,6 +7,7 @@ import click
 from atlas_lint.atlas import Atlas
 from atlas_lint.change.unread import broken
 from atlas_lint.cli.world import World
+from atlas_lint.discover import foreign_notes
 from atlas_lint.lint import NO_SCHEMAS_NOTE, load
 from atlas_lint.text import listed, safe
 
@@ -15,7 +16,11 @@ MOST_NAMED = 5
 
 
 def remembered(here: World) -> tuple[Atlas, tuple[str, ...]]:
-    """The atlas and the notes about it; what had to be read is remembered where that is wanted."""
+    """The atlas and the notes about it; what had to be read is remembered where that is wanted.
+
+    A note on submodules goes to standard error here already.
+    """
+    note_foreign(here)
     memory = here.memory()
     atlas, notes = load(here.files, here.root, here.settings, memory=memory)
     if memory:
@@ -34,3 +39,9 @@ def loaded(here: World) -> Atlas:
         names = safe(listed(unread, MOST_NAMED))
         click.echo(f"note: parts of {names} cannot be read: what stands there is missing", err=True)
     return atlas
+
+
+def note_foreign(here: World) -> None:
+    """Count the submodules and other work trees below the root, on standard error."""
+    for note in foreign_notes(here.files, here.root, here.settings.is_excluded, here.naming.shown):
+        click.echo(f"note: {safe(note)}", err=True)

@@ -134,6 +134,7 @@ def _write(here: World, atlas: Atlas, state: State | None, form: Form, into: str
     """Write a record into a file, and tell what is left to be filled in."""
     target = absolute(into, here.naming.working_directory)
     _require_file_of_atlas(here, target, into)
+    here.require_on_disk([target])
     old = here.files.read(target) if here.files.is_file(target) else None
     data = appended(into, old or b"", form)
     files = Overlay(here.files, {target: data})
@@ -171,6 +172,8 @@ def _require_file_of_atlas(here: World, target: str, into: str) -> None:
         raise AtlasError(f"{into} is no file of the atlas", help)
     if Path(target).is_dir():
         raise AtlasError(f"{into} is a folder", help)
+    if any(below.startswith(f"{one.path}/") for one in here.files.foreign(here.root)):
+        raise AtlasError(f"{into} would not be part of the atlas: it is in a git submodule, or another work tree", help)
     if Path(target).exists() or Path(target).is_symlink():
         if below not in discover(here.files, here.root, here.settings.is_excluded):
             raise AtlasError(f"{into} is no file of the atlas: it is hidden, a link, ignored or excluded", help)

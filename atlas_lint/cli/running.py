@@ -9,7 +9,7 @@ from atlas_lint import cache
 from atlas_lint.cache import Memory, Question, results
 from atlas_lint.cli import world
 from atlas_lint.cli.world import World
-from atlas_lint.files import Stored
+from atlas_lint.files import Disk, Stored
 from atlas_lint.progress import Progress
 from atlas_lint.result import Result
 from atlas_lint.selection import Selection
@@ -33,7 +33,7 @@ def run(here: World, selection: Selection, base: str | None, progress: Progress)
         result = lint(here.files, here.root, here.settings, here.naming, selection, before, memory, progress, question)
     finally:
         for files in (here.files, before.files if before else None):
-            if isinstance(files, Stored):
+            if isinstance(files, (Disk, Stored)):
                 files.close()
     if memory:
         memory.save()
@@ -91,4 +91,5 @@ def _question(here: World, selection: Selection, memory: Memory) -> Question | N
         return None
     settings = here.settings._replace(jobs=1)
     chosen = selection._replace(accepted=frozenset())
-    return Question(cache.key(schemas, settings, here.naming, chosen, sorted(selection.accepted)), digests)
+    foreign = here.files.foreign(here.root)
+    return Question(cache.key(schemas, settings, here.naming, chosen, sorted(selection.accepted), foreign), digests)

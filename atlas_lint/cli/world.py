@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -19,7 +20,7 @@ from atlas_lint.files import Disk, Files, Stored
 from atlas_lint.globs import Globs
 from atlas_lint.moves import moves
 from atlas_lint.paths import Naming, absolute, naming, relative, root_of
-from atlas_lint.settings import BASELINE, Settings, override
+from atlas_lint.settings import Settings, override, usual_baseline
 from atlas_lint.spread import cores
 from atlas_lint.suggest import nearest
 
@@ -57,15 +58,22 @@ class World(NamedTuple):
 
     def memory(self) -> Memory | None:
         """What is remembered of this atlas; None where that is not wanted, or the files are not the disk's."""
-        if self.given.no_cache or self.given.staged:
+        if self.given.no_cache or not isinstance(self.files, Disk):
             return None
-        return Memory(cache_folder(self.given), self.root)
+        return Memory(cache_folder(self.given), self.root, self.files.skipped)
 
     @property
     def baseline(self) -> str:
         """The baseline file: the one that is configured, else the usual one beside the configuration (or the root)."""
         folder = self.settings.folder if self.settings.file else self.root.rpartition("/")[0]
-        return self.settings.baseline or f"{folder}/{BASELINE}"
+        return self.settings.baseline or usual_baseline(self.files, folder)
+
+    def require_on_disk(self, paths: Iterable[str]) -> None:
+        """Raise `AtlasError` for a file (absolute path) that a sparse checkout leaves out: it cannot be edited."""
+        for path in paths:
+            if isinstance(self.files, Disk) and self.files.skipped(path):
+                help = f"bring it to the disk first: git sparse-checkout add {posixpath.dirname(path)}"
+                raise AtlasError(f"{path} is left out by the sparse checkout, so nothing was written", help)
 
 
 def options(command: Command) -> Command:
@@ -125,7 +133,7 @@ def base(here: World, ref: str) -> Base:
 def usual_root(given: Given) -> tuple[str, ...]:
     """The argument that is meant where none is given: ./data, unless something else names the root."""
     here = Path.cwd()
-    if given.root is not None or not (here / "data").is_dir():
+    if given.root is not None or not Disk().is_folder(f"{here.as_posix()}/data"):
         return ()
     if not given.isolated and (given.config is not None or configuration.find(Disk(), here.as_posix()) is not None):
         return ()
@@ -157,6 +165,7 @@ def revision(_context: click.Context, _parameter: click.Parameter, value: str | 
 
 
 def _staged(path: str) -> Stored:
+    """Return the index of the repository that a path lies in."""
     top = _top(path)
     return Stored(top, git.index(top))
 

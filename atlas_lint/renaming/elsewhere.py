@@ -37,11 +37,13 @@ def configuration(text: str, path: str, old: str, new: str) -> str:
 
     Raises `AtlasError` where it is written in a way that cannot be followed.
     """
-    before = tomllib.loads(text)
-    for start in _START.finditer(text):
-        edited = text[: start.end()] + _list(text[start.end() :], escape(old), escape(new))
-        if edited != text and _is_as_wanted(before, edited, old, new):
-            return edited
+    toml = text.removeprefix("\ufeff")
+    mark = text[: len(text) - len(toml)]
+    before = tomllib.loads(toml)
+    for start in _START.finditer(toml):
+        edited = toml[: start.end()] + _list(toml[start.end() :], escape(old), escape(new))
+        if edited != toml and _is_as_wanted(before, edited, old, new):
+            return mark + edited
     raise AtlasError(f"{path}: {KEY} names {safe(old)}, and where cannot be found", "change it by hand first")
 
 

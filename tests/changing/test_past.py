@@ -75,6 +75,13 @@ def test_since_the_last_commit(run: Run, history: Path, git: Git) -> None:
     assert helps(run, "--staged") == ["renamed to role:found since the last commit"]
 
 
+def test_a_link_out_of_the_repository_is_not_read(run: Run, history: Path) -> None:
+    write(history.with_name(f"{history.name}-elsewhere") / "x.yaml", LOST.replace("role:lost", "role:secret"))
+    (history / "data/old.yaml").unlink()
+    (history / "data/new.yaml").symlink_to(f"../../{history.name}-elsewhere/x.yaml")
+    assert helps(run) == ["deleted since the last commit"]
+
+
 def test_a_cached_run_is_told_anew(run: Run, history: Path, git: Git) -> None:
     (history / "data/old.yaml").unlink()
     write(history / "data/new.yaml", LOST.replace("role:lost", "role:found"))

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from atlas_lint.files import Files
 from atlas_lint.judge import GATED, Judge, reached
 from atlas_lint.multiples import is_multiple, next_multiple
 from atlas_lint.patterns import found, is_common
@@ -20,7 +21,7 @@ from tests.conftest import SHARED
 URI = uri_of("records/X.schema.json")
 
 
-class OneFile:
+class OneFile(Files):
     """A folder with one schema in it."""
 
     def __init__(self, schema: object) -> None:

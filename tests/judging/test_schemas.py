@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from atlas_lint.errors import AtlasError
+from atlas_lint.files import Files
 from atlas_lint.judge import Judge
 from atlas_lint.schemas import SchemaError, Schemas, load, uri_of
 from atlas_lint.text import pointer
@@ -15,7 +16,7 @@ from atlas_lint.text import pointer
 X = "records/X"
 
 
-class Folder:
+class Folder(Files):
     """A folder of schemas by path in it: a JSON value, or the bytes of a file."""
 
     def __init__(self, schemas: dict[str, Any]) -> None:

@@ -129,10 +129,11 @@ def _configured(files: Files, place: str) -> Settings:
 
 
 def _now(place: str) -> Schemas:
-    if not Path(place).is_dir():
+    files = Disk()
+    if not files.is_folder(place):
         return NO_SCHEMAS
     settings = world.configured(place)
-    return schemas.load(Disk(), place, settings.schema_keywords, settings.external_kinds)
+    return schemas.load(files, place, settings.schema_keywords, settings.external_kinds)
 
 
 def _told(before: Schemas, after: Schemas, place: str, here: str, ref: str, commit: str) -> Told:
