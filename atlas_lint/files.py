@@ -59,6 +59,28 @@ class Disk:
         return Path(path).is_dir()
 
 
+class Once:
+    """Other files, each read once: what a run has seen of one stays the same until it writes."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self.contents: dict[str, bytes] = {}
+
+    def below(self, folder: str, *, heed_ignores: bool = False) -> list[str]:
+        return self._files.below(folder, heed_ignores=heed_ignores)
+
+    def read(self, path: str) -> bytes:
+        if path not in self.contents:
+            self.contents[path] = self._files.read(path)
+        return self.contents[path]
+
+    def is_file(self, path: str) -> bool:
+        return self._files.is_file(path)
+
+    def is_folder(self, path: str) -> bool:
+        return self._files.is_folder(path)
+
+
 class Stored:
     """The files that git holds, of a commit or of the index: no checkout, nothing on the disk is asked."""
 

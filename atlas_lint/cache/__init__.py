@@ -167,7 +167,7 @@ class Memory:
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / TAG).exists():
             (folder / TAG).write_text(_TAG_TEXT, encoding="utf-8")
-        write(self._path, parts)
+        write(self._path, parts, sync=False)
 
     def _find_parts(self) -> dict[str, tuple[int, int, int]]:
         """Where the parts of the file are, how large they are, and their checksums; nothing where another version wrote

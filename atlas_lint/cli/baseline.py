@@ -9,7 +9,7 @@ import click
 
 from atlas_lint import baseline as accepted
 from atlas_lint.baseline import Entry
-from atlas_lint.cli import world, writing
+from atlas_lint.cli import changing, world, writing
 from atlas_lint.cli.world import Given
 from atlas_lint.errors import AtlasError
 from atlas_lint.lint import State, look
@@ -31,22 +31,23 @@ def baseline(paths: tuple[str, ...], prune: bool, check_: bool, **given: Any) ->
     if prune and check_:
         raise AtlasError("--prune and --check exclude each other")
     options = Given(**given)
-    here = world.enter(paths or world.usual_root(options), options)
+    here = (world if check_ else changing).enter(paths or world.usual_root(options), options)
+    was = writing.content(here.baseline)
     now = look(here.files, here.root, here.settings)
     name = relative(here.baseline, here.naming.working_directory)
     if not prune and not check_:
         entries = [accepted.entry(one.known.fingerprint, one.known.rule.name, one.known.report) for one in now.judged]
-        writing.to_file(here.baseline, [accepted.render(entries)])
+        writing.over(here.baseline, [accepted.render(entries)], was)
         click.echo(f"{name}: {count(len(entries), 'finding')} accepted", err=True)
         return 0
-    if not here.files.is_file(here.baseline):
+    if was is None:
         raise AtlasError(f"no such baseline: {name}", "`atlas-lint baseline` writes it")
-    old = accepted.parse(here.files.read(here.baseline).decode("utf-8", "replace"), name)
+    old = accepted.parse(was.decode("utf-8", "replace"), name)
     stale = _stale(old, now)
     if check_:
         writing.to_standard_output(f"{name}: stale: {entry.line()}\n" for entry in stale)
     elif stale:
-        writing.to_file(here.baseline, [accepted.render(entry for entry in old if entry not in stale)])
+        writing.over(here.baseline, [accepted.render(entry for entry in old if entry not in stale)], was)
     click.echo(f"{name}: {count(len(old), 'entry', 'entries')}, {len(stale):,} stale", err=True)
     return 1 if check_ and stale else 0
 

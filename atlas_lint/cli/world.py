@@ -15,7 +15,7 @@ from atlas_lint import settings as configuration
 from atlas_lint.cache import Memory, usual_folder
 from atlas_lint.cli.menu import COMMANDS
 from atlas_lint.errors import AtlasError
-from atlas_lint.files import Disk, Files, Stored
+from atlas_lint.files import Disk, Files, Once, Stored
 from atlas_lint.globs import Globs
 from atlas_lint.paths import Naming, absolute, naming, relative, root_of
 from atlas_lint.settings import BASELINE, Settings, override
@@ -56,7 +56,7 @@ class World(NamedTuple):
 
     def memory(self) -> Memory | None:
         """What is remembered of this atlas; None where that is not wanted, or the files are not the disk's."""
-        if self.given.no_cache or self.given.staged:
+        if self.given.no_cache or self.given.staged or isinstance(self.files, Once):
             return None
         return Memory(cache_folder(self.given), self.root)
 
@@ -85,10 +85,14 @@ def options(command: Command) -> Command:
     return command
 
 
-def enter(arguments: Iterable[str], given: Given) -> World:
-    """Find configuration and root for arguments. Raises `AtlasError` where they do not exist or do not agree."""
+def enter(arguments: Iterable[str], given: Given, *, once: bool = False) -> World:
+    """Find configuration and root for arguments. Raises `AtlasError` where they do not exist or do not agree.
+
+    With `once` the files of the disk are read once each, and none is taken from memory, so that a command that writes
+    knows what it has seen.
+    """
     here = Path.cwd().as_posix()
-    files: Files = _staged(here) if given.staged else Disk()
+    files: Files = _staged(here) if given.staged else Once(Disk()) if once else Disk()
     paths = [absolute(argument, here) for argument in arguments]
     for argument, path in zip(arguments, paths, strict=True):
         if not (Path(path).exists() or Path(path).is_symlink() or files.is_file(path) or files.is_folder(path)):
