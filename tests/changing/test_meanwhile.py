@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -77,13 +78,14 @@ WRITERS = {
     "new-file": Writer("new Role role:n data --into data/n/n.yaml --no-cache", "data/n/n.yaml"),
     "infer": Writer("schema infer data --out made", "made/records/Role.schema.json", inferred),
     "infer-file": Writer("schema infer data --out made", "made/records/Job.schema.json", inferred),
+    "infer-force": Writer("schema infer data --out made --force", "made/records/Role.schema.json", inferred),
     "import": Writer("schema import ontology --out made", "made/records/Team.schema.json", imported),
     "doc": Writer("schema doc --out pages", "pages/records/Role.md", documented),
     "bundle": Writer("schema bundle --out all.json --force", "all.json", bundled),
     "bundle-file": Writer("schema bundle --out all.json", "all.json"),
 }
 GENERATED = {
-    "output": Writer("data --output json=report.json --exit-zero --no-cache", "report.json"),
+    "output": Writer("data --output json=report.json --quiet --no-cache", "report.json"),
     "graph": Writer("graph data --out graph.mmd --no-cache", "graph.mmd"),
     "infer-folder": Writer("schema infer data --out made", "made/records/Role.schema.json"),
     "doc-folder": Writer("schema doc --out pages", "pages/records/Role.md"),
@@ -147,7 +149,7 @@ def test_an_edit_before_any_step_is_kept(folder: Path, name: str) -> None:
     for step in range(ran.steps):
         for how in (APPENDED, SAVED):
             restore(folder, kept)
-            done = command(folder, arguments, step, lambda how=how: edit(folder / writer.path, how))
+            done = command(folder, arguments, step, partial(edit, folder / writer.path, how))
             now = contents(folder)
             where = (step, how, done.err)
             assert MARK.encode() in now[writer.path], where
