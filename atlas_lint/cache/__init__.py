@@ -238,7 +238,7 @@ def key(*parts: object) -> str:
 def clean(folder: Path) -> int:
     """Delete what is remembered in a cache folder; gives the number of atlases. Raises OSError."""
     found = [path for path in folder.glob("*.json") if len(path.stem) == 32] if folder.is_dir() else []
-    for path in (*found, *folder.glob(TAG)):
+    for path in (*found, *folder.glob(TAG), *folder.glob(".*.json.*")):  # the last: what killed runs left
         path.unlink()
     return len(found)
 
