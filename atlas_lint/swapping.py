@@ -2,6 +2,7 @@
 
 On Linux one system call exchanges the two names: whatever another program saves, before or after, is in one of the two
 files. Elsewhere a hard link keeps the old file, and a file that is replaced between two calls would be missed.
+A program that opened the old file before can still write into it, so it is looked at once no program has it open.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import errno
 import os
 import shutil
 import sys
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,8 @@ from typing import Any
 _HERE = -100
 """The working directory, as system calls name it."""
 _NO_REPLACE, _EXCHANGE = 1, 2
+_PAUSE, _LOOKS = 0.002, 100
+"""Seconds between two looks whether a file is still open, and how many there are."""
 _CANNOT = (errno.ENOSYS, errno.EINVAL, errno.EPERM, errno.EOPNOTSUPP)
 
 
@@ -59,6 +63,34 @@ def settle(temporary: Path) -> None:
         kept.unlink(missing_ok=True)
     elif kept.exists():
         kept.replace(temporary)
+
+
+def is_closed(path: Path) -> bool:
+    """Wait until no program has a file open for writing; return False if one still has it after a moment.
+
+    Only Linux can tell, by granting a lease; elsewhere, and for the files of other users, the answer is True at once.
+    """
+    try:
+        import fcntl
+
+        grant, read, none = fcntl.F_SETLEASE, fcntl.F_RDLCK, fcntl.F_UNLCK
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    except (ImportError, AttributeError, FileNotFoundError):
+        return True
+    try:
+        for _ in range(_LOOKS):
+            try:
+                fcntl.fcntl(descriptor, grant, read)
+                fcntl.fcntl(descriptor, grant, none)
+            except BlockingIOError:
+                time.sleep(_PAUSE)
+            except OSError:  # no such leases here
+                return True
+            else:
+                return True
+        return False
+    finally:
+        os.close(descriptor)
 
 
 def _kept(temporary: Path) -> Path:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from atlas_lint.errors import AtlasError
-from atlas_lint.swapping import create, settle, swap
+from atlas_lint.swapping import create, is_closed, settle, swap
 from atlas_lint.writing import JOURNAL, beside, content, dress, put
 
 _MARK = ".atlas-lint-"
@@ -70,7 +70,7 @@ def write_one(path: Path, data: bytes, expected: bytes | None) -> None:
         with beside(target, [data]) as temporary:
             _require_unchanged({target: expected})
             _put_in_place(temporary, target, is_new=expected is None)
-            if content(temporary) != expected:
+            if not is_closed(temporary) or content(temporary) != expected:
                 swap(temporary, target)
                 raise _changed(target)
     except OSError as error:
@@ -119,7 +119,7 @@ def _put_in_place(temporary: Path, target: Path, *, is_new: bool) -> None:
 
 
 def _require_old(move: _Move) -> None:
-    if _held(move.temporary) != move.old:
+    if not is_closed(move.temporary) or _held(move.temporary) != move.old:
         raise _changed(move.target)
 
 
@@ -308,7 +308,7 @@ def _put_back(move: _Move) -> bool:
         move.target.replace(move.temporary)
     else:
         swap(move.temporary, move.target)
-    if _held(move.temporary) == move.new:
+    if is_closed(move.temporary) and _held(move.temporary) == move.new:
         return True
     if move.old is None:
         create(move.temporary, move.target)

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -94,6 +95,9 @@ GENERATED = {
 
 APPENDED = 'mkdir -p "${1%/*}"; printf "\\n%s\\n" "$2" >> "$1"'
 SAVED = 'mkdir -p "${1%/*}"; { cat "$1"; printf "\\n%s\\n" "$2"; } > "$1.saved" 2>/dev/null; mv "$1.saved" "$1"'
+
+HELD = 'mkdir -p "${1%/*}"; exec 3>> "$1"; { sleep 0.03; printf "\\n%s\\n" "$2" >&3; } &'
+"""Open a file, and write into it only later, when it may have another name."""
 
 
 @pytest.fixture
@@ -188,6 +192,25 @@ def test_killed_at_any_step(folder: Path, name: str, way: None) -> None:
         now = contents(folder)
         assert not [path for path in now if ".atlas-lint" in path], (step, done.err)
         assert now == after, (step, done.err)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who has a file open")
+@pytest.mark.parametrize("name", ["ignore", "rename-accepted", "prune", "infer"])
+def test_an_edit_through_a_file_that_was_opened_before_is_kept(folder: Path, name: str) -> None:
+    writer = WRITERS[name]
+    writer.before(folder)
+    kept = folder.with_name("kept")
+    shutil.copytree(folder, kept)
+    arguments = writer.arguments.split()
+    for step in range(command(folder, arguments).steps):
+        restore(folder, kept)
+        done = command(folder, arguments, step, partial(edit, folder / writer.path, HELD))
+        for _ in range(1000):
+            if MARK in (folder / writer.path).read_text():
+                break
+            time.sleep(0.002)
+        assert MARK in (folder / writer.path).read_text(), (step, done.err)
+        assert not [path for path in contents(folder) if ".atlas-lint" in path], (step, done.err)
 
 
 EDITS = 30
