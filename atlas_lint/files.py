@@ -152,6 +152,19 @@ class Disk:
         return self._checkouts[top]
 
 
+class Once(Disk):
+    """The files of the disk, each read once: what a run has seen of one stays the same until it writes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.contents: dict[str, bytes] = {}
+
+    def read(self, path: str) -> bytes:
+        if path not in self.contents:
+            self.contents[path] = super().read(path)
+        return self.contents[path]
+
+
 class Stored:
     """The files that git holds, of a commit or of the index: no checkout, nothing on the disk is asked."""
 

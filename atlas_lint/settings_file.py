@@ -5,17 +5,12 @@ from __future__ import annotations
 import json
 import math
 import posixpath
-import sys
+import tomllib
 from typing import Any, NamedTuple
 
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files
 from atlas_lint.suggest import did_you_mean
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 OWN_FILE = "atlas-lint.toml"
 PROJECT_FILE = "pyproject.toml"

@@ -171,7 +171,7 @@ class Memory:
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / TAG).exists():
             (folder / TAG).write_text(_TAG_TEXT, encoding="utf-8")
-        write(self._path, parts)
+        write(self._path, parts, sync=False)
 
     def _find_parts(self) -> dict[str, tuple[int, int, int]]:
         """Where the parts of the file are, how large they are, and their checksums; nothing where another version wrote
@@ -242,7 +242,7 @@ def key(*parts: object) -> str:
 def clean(folder: Path) -> int:
     """Delete what is remembered in a cache folder; gives the number of atlases. Raises OSError."""
     found = [path for path in folder.glob("*.json") if len(path.stem) == 32] if folder.is_dir() else []
-    for path in (*found, *folder.glob(TAG)):
+    for path in (*found, *folder.glob(TAG), *folder.glob(".*.json.*")):  # the last: what killed runs left
         path.unlink()
     return len(found)
 

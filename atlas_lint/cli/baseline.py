@@ -9,7 +9,7 @@ import click
 
 from atlas_lint import baseline as accepted
 from atlas_lint.baseline import Entry
-from atlas_lint.cli import world, writing
+from atlas_lint.cli import changing, world, writing
 from atlas_lint.cli.world import Given, World
 from atlas_lint.errors import AtlasError
 from atlas_lint.hidden import Hidden
@@ -42,7 +42,8 @@ def baseline(paths: tuple[str, ...], select: tuple[str, ...], prune: bool, check
     for name in select:
         require_rule(name, names())
     options = Given(**given)
-    here = world.enter(paths or world.usual_root(options), options)
+    here = (world if check_ else changing).enter(paths or world.usual_root(options), options)
+    was = writing.content(here.baseline)
     now = look(here.files, here.root, here.settings)
     wanted = Selection(here.chosen, select)
     found = _found(here, now, wanted)
@@ -50,17 +51,17 @@ def baseline(paths: tuple[str, ...], select: tuple[str, ...], prune: bool, check
     for note in strangers(wanted, [file.path for file in now.atlas.files]):
         click.echo(f"note: {safe(note)}", err=True)
     if prune or check_:
-        old = _entries(here, name)
+        old = _entries(was, name)
         stale = _stale(old, now, wanted, {one.known.fingerprint for one in found})
         if check_:
             writing.to_standard_output(f"{name}: stale: {entry.line()}\n" for entry in stale)
         elif stale:
-            writing.to_file(here.baseline, [accepted.render(entry for entry in old if entry not in stale)])
+            writing.over(here.baseline, [accepted.render(entry for entry in old if entry not in stale)], was)
         click.echo(f"{name}: {count(len(old), 'entry', 'entries')}, {len(stale):,} stale", err=True)
         return 1 if check_ and stale else 0
     added = {one.known.fingerprint: _entry(one) for one in found if _is_wanted(one, wanted)}
-    kept = [entry for entry in _kept(here, now, wanted, name) if entry.fingerprint not in added]
-    writing.to_file(here.baseline, [accepted.render([*added.values(), *kept])])
+    kept = [entry for entry in _kept(was, now, wanted, name) if entry.fingerprint not in added]
+    writing.over(here.baseline, [accepted.render([*added.values(), *kept])], was)
     beside = f", {count(len(kept), 'entry', 'entries')} kept" if kept else ""
     click.echo(f"{name}: {count(len(added), 'finding')} accepted{beside}", err=True)
     return 0
@@ -87,27 +88,23 @@ def _entry(one: Judged) -> Entry:
     return accepted.entry(one.known.fingerprint, one.known.rule.name, one.known.report)
 
 
-def _entries(here: World, name: str) -> tuple[Entry, ...]:
-    """Return the entries of the baseline. Raises `AtlasError` if there is none or a line of it is not an entry."""
-    if not here.files.is_file(here.baseline):
+def _entries(was: bytes | None, name: str) -> tuple[Entry, ...]:
+    """Return the entries of a baseline. Raises `AtlasError` if there is none or a line of it is not an entry."""
+    if was is None:
         raise AtlasError(f"no such baseline: {name}", "`atlas-lint baseline` writes it")
-    return accepted.parse(_text(here), name)
+    return accepted.parse(was.decode("utf-8", "replace"), name)
 
 
-def _text(here: World) -> str:
-    return here.files.read(here.baseline).decode("utf-8", "replace")
-
-
-def _kept(here: World, now: State, wanted: Selection, name: str) -> Iterable[Entry]:
+def _kept(was: bytes | None, now: State, wanted: Selection, name: str) -> Iterable[Entry]:
     """Return the entries that stay beside those of the findings that are accepted now.
 
     If only some findings are accepted, all stay. Else only those stay whose findings a file may hide today.
     """
-    if not here.files.is_file(here.baseline):
+    if was is None:
         return ()
     if wanted.paths or wanted.rules:
-        return _entries(here, name)
-    return _hidden(accepted.readable(_text(here)), now)
+        return _entries(was, name)
+    return _hidden(accepted.readable(was.decode("utf-8", "replace")), now)
 
 
 def _stale(entries: Iterable[Entry], now: State, wanted: Selection, found: Collection[str]) -> list[Entry]:

@@ -95,7 +95,8 @@ def check(
     printing.require_format(format_)
     for name in select:
         require_rule(name, names())
-    here = world.enter(paths, Given(**given))
+    writes = (fix or unsafe_fixes or add_ignore is not None) and not diff and not show_settings
+    here = _entered_to_write(paths, Given(**given)) if writes else world.enter(paths, Given(**given), once=diff)
     if show_settings:
         from atlas_lint.cli import settings_shown
 
@@ -109,11 +110,12 @@ def check(
         from atlas_lint.cli import fixes
 
         made = fixes.mended(here, selection, base, unsafe_fixes, diff)
+        if not diff:
+            fixes.write(here, made)
         if not quiet:
             fixes.say(made, diff)
         if diff:
             return fixes.show(here, made, color)
-        fixes.write(here, made)
         result = made.result
     else:
         result = running.run(here, selection, base, progress)
@@ -138,6 +140,12 @@ def check(
         _note_ignored(here)
         _close(result, time.monotonic() - started)
     return 1 if result.fails(fail_on or here.settings.fail_on) else 0
+
+
+def _entered_to_write(paths: tuple[str, ...], given: Given) -> World:
+    from atlas_lint.cli import changing
+
+    return changing.enter(paths, given)
 
 
 def _explained(here: World, result: Result, most: int | None) -> Result:

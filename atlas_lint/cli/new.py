@@ -11,7 +11,7 @@ import click
 
 from atlas_lint import git
 from atlas_lint.atlas import Atlas, assemble
-from atlas_lint.cli import world, writing
+from atlas_lint.cli import changing, world, writing
 from atlas_lint.cli.world import Given, World
 from atlas_lint.declaration import Declaration
 from atlas_lint.discover import SUFFIXES, discover
@@ -54,6 +54,8 @@ def new(kind: str, id: str, root_: str | None, into: str | None, everything: boo
     """
     given = Given(**options)
     here = world.enter([root_] if root_ else world.usual_root(given), given)
+    if into is not None and changing.complete(here):
+        here = world.enter([root_] if root_ else world.usual_root(given), given)
     atlas, state = _state(here, kind, bool(into))
     chosen = _kind(atlas.schemas, kind)
     _check_id(atlas, here, chosen, id)
@@ -141,10 +143,7 @@ def _write(here: World, atlas: Atlas, state: State | None, form: Form, into: str
     after = _look_again(here, atlas, files)
     declaration = _declaration(after.atlas, relative(target, here.root), form.id)
     left = _left(here, state, after, declaration, form)
-    if (here.files.read(target) if here.files.is_file(target) else None) != old:
-        raise AtlasError(f"{into} changed meanwhile, so nothing was written", "run again")
-    _make_folder(Path(target).parent)
-    writing.to_file_bytes(target, data)
+    changing.write(here, {target: data}, {target: old})
     in_what = " as a node of its bundle" if old and is_bundle(old) else ""
     place = Place(declaration.path, declaration.document, declaration.id_path)
     name = safe_start(safe(here.naming.shown(declaration.path)))
@@ -155,13 +154,6 @@ def _write(here: World, atlas: Atlas, state: State | None, form: Form, into: str
         click.echo(f"  {name}:{at_line}: {safe(_named(at[1:]))} ({safe(_shown(part.value))})", err=True)
     if left:
         click.echo(f"until then `atlas-lint check` has {count(len(left), 'more finding')} here", err=True)
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise AtlasError(f"cannot make the folder {folder}: {error.strerror}") from error
 
 
 def _require_file_of_atlas(here: World, target: str, into: str) -> None:

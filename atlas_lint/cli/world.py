@@ -16,7 +16,7 @@ from atlas_lint import settings as configuration
 from atlas_lint.cache import Memory, usual_folder
 from atlas_lint.cli.menu import COMMANDS
 from atlas_lint.errors import AtlasError
-from atlas_lint.files import Disk, Files, Stored
+from atlas_lint.files import Disk, Files, Once, Stored
 from atlas_lint.globs import Globs
 from atlas_lint.moves import moves
 from atlas_lint.paths import Naming, absolute, naming, relative, root_of
@@ -58,7 +58,7 @@ class World(NamedTuple):
 
     def memory(self) -> Memory | None:
         """What is remembered of this atlas; None where that is not wanted, or the files are not the disk's."""
-        if self.given.no_cache or not isinstance(self.files, Disk):
+        if self.given.no_cache or not isinstance(self.files, Disk) or isinstance(self.files, Once):
             return None
         return Memory(cache_folder(self.given), self.root, self.files.skipped)
 
@@ -94,14 +94,19 @@ def options(command: Command) -> Command:
     return command
 
 
-def enter(arguments: Iterable[str], given: Given) -> World:
-    """Find configuration and root for arguments. Raises `AtlasError` where they do not exist or do not agree."""
+def enter(arguments: Iterable[str], given: Given, *, once: bool = False) -> World:
+    """Find configuration and root for arguments. Raises `AtlasError` where they do not exist or do not agree.
+
+    With `once` the files of the disk are read once each, and none is taken from memory, so that a command that writes
+    knows what it has seen.
+    """
     here = Path.cwd().as_posix()
     paths = [absolute(argument, here) for argument in arguments]
     if given.staged and paths and git.repository(Path(paths[0])) is None:
         paths = [Path(path).resolve().as_posix() for path in paths]  # a symbolic link into a repository
     named = [absolute(name, here) for name in (given.root, given.config) if name is not None]
-    files: Files = _staged([*paths, *named, here][0]) if given.staged else Disk()
+    disk: Files = Once() if once else Disk()
+    files = _staged([*paths, *named, here][0]) if given.staged else disk
     gone = [row for row in zip(arguments, paths, strict=True) if not _exists(files, row[1])]
     for argument, path in gone:
         if not _is_deleted(path):
