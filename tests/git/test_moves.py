@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas_lint.files import Overlay
+from atlas_lint.files import Files, Overlay
 from atlas_lint.moves import moves
 from tests.cli.conftest import write
 from tests.git.conftest import Git
@@ -16,7 +16,7 @@ from tests.git.conftest import Git
 TEXT = "".join(f"line {number}\n" for number in range(10))
 
 
-class Nothing:
+class Nothing(Files):
     """A world without files."""
 
     def below(self, folder: str, *, heed_ignores: bool = False) -> list[str]:
