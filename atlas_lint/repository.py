@@ -70,11 +70,11 @@ class NotAsked(AtlasError):
 def repository(folder: Path) -> Path | None:
     """Return the top of the repository that a folder lies in, or None. Git is not asked.
 
-    As git has it, a folder `.git` that is not a repository is passed over; a file `.git` marks a top whatever it names.
+    As git has it, a folder `.git` without a HEAD is passed over, and a file `.git` marks a top whatever it names.
     """
     for place in (folder, *folder.parents):
         mark = place / ".git"
-        if _is_file(mark) or _is_git_directory(mark):
+        if _is_file(mark) or _is_file(mark / "HEAD") or _is_git_directory(mark):
             return place
     return None
 
