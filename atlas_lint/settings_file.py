@@ -5,17 +5,11 @@ from __future__ import annotations
 import json
 import math
 import posixpath
-import sys
 from typing import Any, NamedTuple
 
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files
 from atlas_lint.suggest import did_you_mean
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 OWN_FILE = "atlas-lint.toml"
 PROJECT_FILE = "pyproject.toml"
@@ -45,6 +39,8 @@ def read(files: Files, path: str) -> SettingsFile | None:
 
     Raises `AtlasError` if the file is not TOML, or has something else than a table there.
     """
+    import tomllib  # most runs read no configuration
+
     try:
         text = files.read(path).decode("utf-8-sig")
         document = tomllib.loads(text)
@@ -128,6 +124,8 @@ def _line(text: str, keys: Keys) -> int | None:
 
 def _has(text: str, keys: list[str]) -> bool | None:
     """Return whether a TOML document has a key; None if the text is not TOML."""
+    import tomllib
+
     try:
         value: Any = tomllib.loads(text + "\n")
     except ValueError:

@@ -111,9 +111,21 @@ FLOORS = [
     ["baseline", "confinement", "narrow", "paths", "selection", "shelf"],
     ["values", "spans", "subschemas", "value_formats", "rule"],
     ["files"],
-    ["events", "scalars", "patterns", "git", "finding", "mermaid", "patch"],
+    ["events", "scalars", "patterns", "git", "finding", "mermaid", "patch", "strict_json"],
     ["cache", "regexes"],
-    ["cache.lines", "cycles", "dialects", "errors", "globs", "progress", "spread", "suggest", "text", "writing"],
+    [
+        "cache.lines",
+        "cycles",
+        "dialects",
+        "errors",
+        "globs",
+        "multiples",
+        "progress",
+        "spread",
+        "suggest",
+        "text",
+        "writing",
+    ],
 ]
 
 
