@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import posixpath
-import tomllib
 from typing import Any, NamedTuple
 
 from atlas_lint.errors import AtlasError
@@ -40,6 +39,8 @@ def read(files: Files, path: str) -> SettingsFile | None:
 
     Raises `AtlasError` if the file is not TOML, or has something else than a table there.
     """
+    import tomllib  # most runs read no configuration
+
     try:
         text = files.read(path).decode("utf-8-sig")
         document = tomllib.loads(text)
@@ -123,6 +124,8 @@ def _line(text: str, keys: Keys) -> int | None:
 
 def _has(text: str, keys: list[str]) -> bool | None:
     """Return whether a TOML document has a key; None if the text is not TOML."""
+    import tomllib
+
     try:
         value: Any = tomllib.loads(text + "\n")
     except ValueError:
