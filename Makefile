@@ -1,9 +1,18 @@
 # One word a chore. Everything lands in .venv, which the first chore makes.
 
-PYTHON ?= python3
+# The newest Python from 3.11 on, on PATH or under pyenv; `make PYTHON=...` names another.
+PYTHON ?= $(shell for python in \
+	python3.15 python3.14 python3.13 python3.12 python3.11 python3 \
+	$$(ls -d $${PYENV_ROOT:-$$HOME/.pyenv}/versions/3.*/bin/python 2>/dev/null); do \
+	  $$python -c 'import sys, venv; assert sys.version_info >= (3, 11); print(*sys.version_info[:2], sys.executable)' 2>/dev/null; \
+	done | sort -k1,1n -k2,2n -s | tail -1 | cut -d" " -f3-)
+OLDEST ?= $(shell for python in \
+	python3.11 $$(ls -d $${PYENV_ROOT:-$$HOME/.pyenv}/versions/3.11.*/bin/python 2>/dev/null); do \
+	  $$python -c 'import sys, venv; assert sys.version_info[:2] == (3, 11); print(sys.executable)' 2>/dev/null; \
+	done | tail -1)
 BIN := .venv/bin
 
-.PHONY: lint test update format bench clean
+.PHONY: lint test test-oldest update format bench clean
 
 lint: .venv/ready  ## check the atlas in data/
 	@$(BIN)/atlas-lint data/
@@ -13,6 +22,14 @@ test: .venv/ready  ## ruff, mypy and every test
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/pytest -n auto
+
+test-oldest:  ## every test on the oldest Python, in an environment of its own
+	@$(if $(OLDEST),,$(error Python 3.11 is not here: name it with `make test-oldest OLDEST=...`))
+	@test -e .venv-oldest/ready || { \
+	  $(OLDEST) -m venv .venv-oldest \
+	  && .venv-oldest/bin/pip install --quiet --disable-pip-version-check --editable '.[dev]' \
+	  && touch .venv-oldest/ready; }
+	@.venv-oldest/bin/pytest -n auto
 
 update: .venv/ready  ## rewrite what is generated; read the difference
 	@$(BIN)/pytest -q --update || true
@@ -25,9 +42,10 @@ bench: .venv/ready  ## how fast it is, as ratios (see docs/performance.md)
 	@$(BIN)/python -m benchmarks $(BENCH)
 
 clean:  ## remove what the chores made
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-oldest .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/ready: pyproject.toml
+	@$(if $(PYTHON),,$(error no Python from 3.11 on: install one, or name it with `make PYTHON=...`))
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch .venv/ready

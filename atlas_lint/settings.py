@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import posixpath
-import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -138,10 +137,8 @@ def require_rule(name: str, known: Iterable[str]) -> None:
 
 
 def _table(files: Files, path: str) -> dict[str, Any] | None:
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
+    import tomllib
+
     try:
         document = tomllib.loads(files.read(path).decode("utf-8"))
     except UnicodeDecodeError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import sys
+import tomllib
 from collections.abc import Iterable, Iterator
 from glob import escape
 from typing import Any, NamedTuple
@@ -15,11 +15,6 @@ from atlas_lint.fingerprint import written
 from atlas_lint.judging import Judged
 from atlas_lint.renaming.occurrences import mentioned
 from atlas_lint.text import safe
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 KEY = "external-ids"
 _START = re.compile(rf"[\"']?{KEY}[\"']?[ \t]*=[ \t]*\[")

@@ -87,13 +87,19 @@ def test_every_input_of_the_action_is_told() -> None:
     assert re.findall(r"^\| `([a-z-]+)` \|", table, re.MULTILINE) == list(ACTION_FILE["inputs"])
     for page in PAGES:
         for block in blocks(page.read_text("utf-8")):
-            if block.language == "yaml" and "- uses: ./" in block.text:
+            if block.language == "yaml" and "- uses: OWNER/" in block.text:
                 assert _inputs(block.text) <= set(ACTION_FILE["inputs"])
 
 
 def _inputs(workflow: str) -> set[str]:
     jobs = YAML(typ="safe", pure=True).load(workflow)["jobs"].values()
-    return {name for job in jobs for step in job["steps"] if step.get("uses") == "./" for name in step["with"]}
+    return {
+        name
+        for job in jobs
+        for step in job["steps"]
+        if step.get("uses", "").startswith("OWNER/")
+        for name in step["with"]
+    }
 
 
 def test_every_yaml_block_parses() -> None:
@@ -230,12 +236,39 @@ def test_the_job_of_gitlab(atlas: Path, tmp_path: Path) -> None:
 
 
 @needs_bash
+def test_the_check_without_the_action(step: Step, atlas: Path, tmp_path: Path) -> None:
+    """The step of docs/ci.md gives a base in a pull request, and none on other events, where it would be empty."""
+    jobs = (parsed["jobs"] for parsed in _workflows() if "atlas-lint" in parsed["jobs"])
+    steps = (each for job in jobs for each in job["atlas-lint"]["steps"])
+    script = next(each["run"] for each in steps if "atlas-lint check" in each.get("run", ""))
+
+    def says(**event: str) -> tuple[int, str]:
+        env = environment(tmp_path, RUNNER_TEMP=str(tmp_path / "runner"), **event)
+        env["PATH"] = f"{tmp_path / 'runner'}:{env['PATH']}"
+        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
+        done = subprocess.run(command, cwd=atlas, env=env, capture_output=True, text=True, timeout=60)
+        return done.returncode, done.stdout
+
+    status, log = says(GITHUB_BASE_REF="")
+    assert (status, log.startswith(OLD)) == (1, True)
+    assert says(GITHUB_BASE_REF="main") == (0, "")
+    write(atlas / "data/new.yaml", "nodeKind: Role\nid: role:new\nedges:\n  leads: role:also-gone\n")
+    status, log = says(GITHUB_BASE_REF="main")
+    assert (status, log.startswith("::error file=data/new.yaml,line=4,"), "old.yaml" in log) == (1, True, False)
+    assert "`data/new.yaml:4:10`" in (tmp_path / "runner/summary.md").read_text("utf-8")
+    assert '"version": "2.1.0"' in (atlas / "atlas-lint.sarif").read_text("utf-8")
+
+
+def _workflows() -> list[Any]:
+    texts = [block.text for block in blocks((REPOSITORY / "docs/ci.md").read_text("utf-8")) if "jobs:" in block.text]
+    return [YAML(typ="safe", pure=True).load(text) for text in texts]
+
+
+@needs_bash
 def test_the_condition_of_the_workflow(atlas: Path, tmp_path: Path) -> None:
     """The job `changes` of docs/ci.md says true where the atlas changed, or where that cannot be known."""
-    workflow = next(
-        block.text for block in blocks((REPOSITORY / "docs/ci.md").read_text("utf-8")) if "changes:" in block.text
-    )
-    script = YAML(typ="safe", pure=True).load(workflow)["jobs"]["changes"]["steps"][1]["run"]
+    jobs = next(parsed["jobs"] for parsed in _workflows() if "changes" in parsed["jobs"])
+    script = jobs["changes"]["steps"][1]["run"]
 
     def git(*words: str) -> None:
         subprocess.run(["git", *IDENTITY, *words], cwd=atlas, check=True)

@@ -6,7 +6,7 @@ import ast
 import json
 import re
 import shutil
-import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,11 +27,6 @@ from tests.marks import marked, unmarked
 from tests.structure import rules_page
 from tests.structure.pages import PAGES, Block, between, blocks, redrawn, replayed
 from tests.structure.test_floors import FLOORS, PACKAGE, modules
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 DOCS = REPOSITORY / "docs"
 EXAMPLE = Path(__file__).parent / "example"

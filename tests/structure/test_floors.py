@@ -109,7 +109,7 @@ FLOORS = [
     ["baseline", "narrow", "paths", "selection", "shelf"],
     ["values", "spans", "subschemas", "value_formats", "rule"],
     ["files"],
-    ["events", "scalars", "patterns", "git", "finding", "mermaid", "patch"],
+    ["events", "scalars", "patterns", "git", "finding", "mermaid", "patch", "strict_json"],
     ["cache", "regexes", "together"],
     [
         "cache.lines",
@@ -117,6 +117,7 @@ FLOORS = [
         "dialects",
         "errors",
         "globs",
+        "multiples",
         "progress",
         "spread",
         "suggest",
