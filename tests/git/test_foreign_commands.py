@@ -161,6 +161,7 @@ def sprung(places: Places) -> list[str]:
 
 
 Ran = tuple[int, str, str, dict[str, bytes]]
+_NOTE = re.compile(r"note: \d+ other git work trees? below the root .*\n")  # wanted, and only beside such folders
 
 
 @pytest.fixture
@@ -187,7 +188,7 @@ def ran(
         }
         shutil.rmtree(copy)
         shutil.rmtree(tmp_path / "cache", ignore_errors=True)
-        return status, out, re.sub(r" \([\d.]+ s\)", "", err), left
+        return status, out, _NOTE.sub("", re.sub(r" \([\d.]+ s\)", "", err)), left
 
     return run_there
 
