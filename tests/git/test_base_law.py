@@ -22,8 +22,10 @@ from atlas_lint.baseline import entry, render
 from atlas_lint.cli import run, world
 from atlas_lint.cli.world import Given
 from atlas_lint.errors import AtlasError
+from atlas_lint.files import Disk, Overlay
 from atlas_lint.judging import Judged
 from atlas_lint.lint import lint, look
+from atlas_lint.moves import moves
 from atlas_lint.schemas import SchemaError
 from atlas_lint.source import ENCODING, SYNTAX
 from tests.git import changes
@@ -33,6 +35,7 @@ NUMBER = int(os.environ.get("ATLAS_LINT_LAW", "24"))
 SEED = int(os.environ.get("ATLAS_LINT_SEED", "1"))
 UNREAD = (SYNTAX, ENCODING, "resource-limit", "not-a-record")
 Run = Callable[..., tuple[int, str, str]]
+ROOT = "/nowhere/data"
 
 
 class Plain(NamedTuple):
@@ -67,6 +70,11 @@ def says(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
     return runs
 
 
+def held(state: State) -> Overlay:
+    """The files of a state, as an atlas reads them."""
+    return Overlay(Disk(), {f"/nowhere/{path}": data for path, data in state.items()})
+
+
 class Folder:
     """A folder that is written as a whole, with `data/` in any case."""
 
@@ -89,12 +97,6 @@ class Folder:
         identity = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
         command = ["git", *identity, "-c", "gc.auto=0", *arguments]
         return subprocess.run(command, cwd=self.path, capture_output=True, check=True).stdout.decode()
-
-    def renames(self, *arguments: str) -> dict[str, str]:
-        """Files renamed since HEAD, below `data/`: old path to new."""
-        fields = self.git("diff", *arguments, "--name-status", "--diff-filter=R", "-M", "-z", "HEAD").split("\0")
-        pairs = zip(fields[1::3], fields[2::3], strict=False)
-        return {old.removeprefix("data/"): new.removeprefix("data/") for old, new in pairs if old.startswith("data/")}
 
 
 class PlainChecks:
@@ -252,7 +254,7 @@ class Law:
             assert (said[0], findings) == (told[0], json.loads(told[1])["findings"])
             self.compared["plain"] += 1
             return
-        renames = self.repository.renames(*(["--cached"] if flag else []))
+        renames = moves(held(then), held(now), ROOT)  # compared with git in test_moves.py
         self.compare(then, now, renames, (said[0], findings, said[2]))
 
     def compare(self, then: State, now: State, renames: dict[str, str], said: tuple[int, list[Any], str]) -> None:
