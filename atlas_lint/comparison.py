@@ -1,16 +1,16 @@
-"""What is new since a base: the findings of today without those that the base had."""
+"""The findings that are new since a base, and the numbers of those that are fixed and old."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
 from atlas_lint.judging import Judged
 
 
 class Compared(NamedTuple):
-    """The new ones, and how many were fixed and are old."""
+    """The new findings that are not accepted, and the numbers of fixed and old ones."""
 
     new: list[Judged]
     fixed: int
@@ -18,30 +18,46 @@ class Compared(NamedTuple):
 
 
 def compare(
-    now: list[Judged],
+    now: Iterable[Judged],
     before: Iterable[Judged],
-    is_unreadable: Callable[[str], bool],
+    accepted: Collection[str],
+    is_hidden: Callable[[Judged], bool],
     is_on_old_line: Callable[[Judged], bool],
 ) -> Compared:
-    """Take those that were there before away from those of now.
+    """Compare all findings of two states, then leave out the new ones whose fingerprints are `accepted`.
 
-    Of equal ones (about the same thing) the new are those on lines that the old file does not have, else the last.
-    What was in a file that cannot be read now (`is_unreadable`, path below the root today) counts as neither.
+    Findings about the same thing are equal; if there are more of them than before, the surplus is new. A finding of
+    the base that a part hides which cannot be read now (`is_hidden`) is not fixed.
     """
     counted = list(before)
     had = Counter(one.known.about for one in counted)
     groups: dict[str, list[Judged]] = {}
     for one in now:
         groups.setdefault(one.known.about, []).append(one)
-    new = [one for about, group in groups.items() for one in _new(group, had[about], is_on_old_line)]
-    readable = Counter(one.known.about for one in counted if not is_unreadable(one.known.report.place.path))
-    fixed = sum(max(0, number - len(groups.get(about, ()))) for about, number in readable.items())
-    return Compared(new, fixed, len(now) - len(new))
+    new = [one for about, group in groups.items() for one in _new(group, had[about], accepted, is_on_old_line)]
+    old = sum(min(len(group), had[about]) for about, group in groups.items())
+    visible = Counter(one.known.about for one in counted if not is_hidden(one))
+    fixed = sum(max(0, number - len(groups.get(about, ()))) for about, number in visible.items())
+    return Compared(new, fixed, old)
 
 
-def _new(group: list[Judged], had: int, is_on_old_line: Callable[[Judged], bool]) -> list[Judged]:
-    more = len(group) - had
-    if more <= 0 or not had:
-        return group if more > 0 else []
-    ranked = sorted(range(len(group)), key=lambda index: (is_on_old_line(group[index]), -index))
+def _new(
+    group: list[Judged], had: int, accepted: Collection[str], is_on_old_line: Callable[[Judged], bool]
+) -> list[Judged]:
+    """Return the new findings of a group that are not accepted.
+
+    Fingerprints decide how many there are: they number equal findings in order, so a finding that comes in before an
+    accepted one takes over its fingerprint, and the last of the group gets one that nobody accepted. Lines decide
+    which of the group is shown for it.
+    """
+
+    def is_accepted(index: int) -> bool:
+        return group[index].known.fingerprint in accepted
+
+    more = sum(not is_accepted(index) for index in range(had, len(group)))
+    if not more or more == len(group):
+        return group if more else []
+    if not had:
+        return [one for index, one in enumerate(group) if not is_accepted(index)]
+    ranked = sorted(range(len(group)), key=lambda index: (is_on_old_line(group[index]), is_accepted(index), -index))
     return [group[index] for index in sorted(ranked[:more])]

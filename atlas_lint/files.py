@@ -7,13 +7,24 @@ so the same run works on the disk, on a commit, or on edits that nobody has save
 from __future__ import annotations
 
 import os
+import posixpath
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from atlas_lint import git
 from atlas_lint.errors import AtlasError
+
+_MOST_LINKS = 40
+"""Symbolic links that a path may lead through, as on Linux."""
+
+
+class Foreign(NamedTuple):
+    """A folder whose files belong to another repository: a git submodule, or another work tree (a clone)."""
+
+    path: str
+    is_submodule: bool
 
 
 class Files(Protocol):
@@ -22,9 +33,16 @@ class Files(Protocol):
     def below(self, folder: str, *, heed_ignores: bool = False) -> list[str]:
         """The regular files below a folder, as paths relative to it, in no order.
 
-        Hidden files and folders and symbolic links are passed over, and what git ignores where that is heeded. A
-        folder that does not exist holds nothing.
+        Hidden files and folders, symbolic links, and what lies in a git submodule or another work tree are passed over,
+        and what git ignores where that is heeded. A folder that does not exist holds nothing.
         """
+
+    def foreign(self, folder: str) -> list[Foreign]:
+        """Return the submodules and other work trees that `below` passes over (paths relative to the folder), sorted.
+
+        Hidden and ignored ones are left out.
+        """
+        return []
 
     def read(self, path: str) -> bytes:
         """The content of a file. Raises `AtlasError` where it cannot be read."""
@@ -33,59 +51,188 @@ class Files(Protocol):
 
     def is_folder(self, path: str) -> bool: ...
 
+    def real(self, path: str) -> str:
+        """Return a path with its symbolic links followed."""
+        return path
+
+    def work_tree(self, path: str) -> str | None:
+        """Return the top of the git work tree that a path (without symbolic links) lies in; None if in none."""
+        return None
+
 
 class Disk:
-    """The files as they are on the disk."""
+    """The files as they are on the disk; what a sparse checkout leaves out is read from the index."""
+
+    def __init__(self) -> None:
+        self._checkouts: dict[str, git.Checkout] = {}
+        self._contents: dict[str, git.Contents] = {}
+        self._foreign: dict[str, list[Foreign]] = {}
 
     def below(self, folder: str, *, heed_ignores: bool = False) -> list[str]:
         ignored = git.ignored(Path(folder)) if heed_ignores and Path(folder).is_dir() else frozenset[str]()
-        return list(_walk(folder, "", ignored))
+        real = self.real(folder)
+        top = git.repository(Path(real))
+        checkout, start = git.Checkout(), ""
+        if top is not None:
+            checkout, start = self._checkout(top.as_posix()), _below(real, top.as_posix())
+        submodules = {path.removeprefix(start) for path in checkout.submodules if path.startswith(start)}
+        walk = _Walk(ignored, submodules)
+        found = list(walk.files(folder, ""))
+        for path in walk.work_trees:  # the index may have files of its own there
+            tracked = (one.removeprefix(start) for one in checkout.tracked(f"{start}{path}"))
+            there = (one for one in tracked if _is_shown(one) and _is_file(f"{folder}/{one}"))
+            found += (one for one in there if not Path(f"{folder}/{one}").is_symlink())
+        skipped = (path.removeprefix(start) for path in checkout.skipped if path.startswith(start))
+        found += (path for path in skipped if _is_shown(path) and not os.path.lexists(f"{folder}/{path}"))
+        shown = {Foreign(path, is_submodule=True) for path in submodules if _is_shown(path)}
+        self._foreign[folder] = sorted(shown | {Foreign(path, is_submodule=False) for path in walk.work_trees})
+        return found
+
+    def foreign(self, folder: str) -> list[Foreign]:
+        if folder not in self._foreign:
+            self.below(folder, heed_ignores=True)
+        return self._foreign[folder]
 
     def read(self, path: str) -> bytes:
         try:
-            # No blocking, so that a pipe put in a file's place after it was listed cannot hang the run.
-            descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-            with os.fdopen(descriptor, "rb") as file:
-                if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                    raise AtlasError(f"cannot read {path}: it is no regular file")
-                return file.read()
+            return read_regular(path)
         except OSError as error:
+            top, id = self._skipped(path)
+            if id:
+                return self._contents.setdefault(top, git.Contents(Path(top))).read(id)
             raise AtlasError(f"cannot read {path}: {error.strerror}") from error
 
     def is_file(self, path: str) -> bool:
-        return Path(path).is_file()
+        return _is_file(path) or self.skipped(path) != ""
 
     def is_folder(self, path: str) -> bool:
-        return Path(path).is_dir()
+        if os.path.lexists(path):
+            return os.path.isdir(path)  # noqa: PTH112 - like `_is_file`, it never raises
+        top, start = self._place(path)
+        return any(skipped.startswith(f"{start}/") for skipped in self._checkout(top).skipped) if top else False
+
+    def real(self, path: str) -> str:
+        return Path(os.path.realpath(path)).as_posix()
+
+    def work_tree(self, path: str) -> str | None:
+        top = git.repository(Path(path))
+        if top is None:
+            return None
+        inside = _holding(_below(path, top.as_posix()), self._checkout(top.as_posix()).submodules)
+        return top.as_posix() if inside is None else f"{top.as_posix()}/{inside}"
+
+    def skipped(self, path: str) -> str:
+        """Return git's id of the content of a file that a sparse checkout leaves out; "" for any other path."""
+        return self._skipped(path)[1]
+
+    def close(self) -> None:
+        """Let go of git."""
+        for contents in self._contents.values():
+            contents.close()
+
+    def _skipped(self, path: str) -> tuple[str, str]:
+        """Return the top of the work tree that leaves a file out, and the id of the content; "" for any other path."""
+        top, place = ("", "") if os.path.lexists(path) else self._place(path)
+        return top, self._checkout(top).skipped.get(place, "") if top else ""
+
+    def _place(self, path: str) -> tuple[str, str]:
+        """Return the top of the work tree that a path lies in ("": none), and the path below it, links followed."""
+        real = self.real(path)
+        top = git.repository(Path(real).parent)
+        return (top.as_posix(), posixpath.relpath(real, top.as_posix())) if top else ("", "")
+
+    def _checkout(self, top: str) -> git.Checkout:
+        if top not in self._checkouts:
+            self._checkouts[top] = git.checkout(Path(top))
+        return self._checkouts[top]
+
+
+def read_regular(path: str) -> bytes:
+    """Return the content of a file of the disk. Raises OSError, or `AtlasError` if it is not a regular file."""
+    # No blocking, so that a pipe put in a file's place after it was listed cannot hang the run.
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise AtlasError(f"cannot read {path}: it is no regular file")
+        return file.read()
+
+
+class Once(Disk):
+    """The files of the disk, each read once: what a run has seen of one stays the same until it writes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.contents: dict[str, bytes] = {}
+
+    def read(self, path: str) -> bytes:
+        if path not in self.contents:
+            self.contents[path] = super().read(path)
+        return self.contents[path]
 
 
 class Stored:
     """The files that git holds, of a commit or of the index: no checkout, nothing on the disk is asked."""
 
     def __init__(self, top: Path, blobs: list[git.Blob]) -> None:
-        self._ids = {f"{top.as_posix().rstrip('/')}/{blob.path}": blob.id for blob in blobs}
+        self._top = top.as_posix().rstrip("/")
+        self._ids = {f"{self._top}/{blob.path}": blob.id for blob in blobs if blob.is_file}
+        self._links = {f"{self._top}/{blob.path}": blob.id for blob in blobs if blob.is_link}
+        self._submodules = [blob.path for blob in blobs if blob.is_submodule]
         self._folders = {path[:end] for path in self._ids for end in _slashes(path)}
         self._contents = git.Contents(top)
 
     def below(self, folder: str, *, heed_ignores: bool = False) -> list[str]:
-        prefix = f"{folder.rstrip('/')}/"
+        prefix = f"{self.real(folder).rstrip('/')}/"
         below = (path.removeprefix(prefix) for path in self._ids if path.startswith(prefix))
-        return [path for path in below if not path.startswith(".") and "/." not in path]
+        return [path for path in below if _is_shown(path)]
+
+    def foreign(self, folder: str) -> list[Foreign]:
+        prefix = f"{self.real(folder).rstrip('/')}/"
+        paths = (f"{self._top}/{path}" for path in self._submodules)
+        below = (path.removeprefix(prefix) for path in paths if path.startswith(prefix))
+        return sorted(Foreign(path, is_submodule=True) for path in below if _is_shown(path))
 
     def read(self, path: str) -> bytes:
-        if path not in self._ids:
+        id = self._ids.get(path) or self._ids.get(self.real(path))
+        if id is None:
             raise AtlasError(f"cannot read {path}: git does not have it there")
-        return self._contents.read(self._ids[path])
+        return self._contents.read(id)
 
     def id(self, path: str) -> str:
         """Return the id of the content of a file (absolute path); "" if git does not have it."""
         return self._ids.get(path, "")
 
     def is_file(self, path: str) -> bool:
-        return path in self._ids
+        return path in self._ids or self.real(path) in self._ids
 
     def is_folder(self, path: str) -> bool:
-        return path in self._folders
+        return path in self._folders or self.real(path) in self._folders
+
+    def real(self, path: str) -> str:
+        if not self._links:
+            return path
+        done, *todo = path.split("/")
+        todo.reverse()
+        followed = 0
+        while todo:
+            step = todo.pop()
+            link = self._links.get(f"{done}/{step}")
+            if step == "..":
+                done = done.rpartition("/")[0]
+            elif link and followed < _MOST_LINKS:
+                target = os.fsdecode(self._contents.read(link))
+                done = "" if target.startswith("/") else done
+                todo += reversed([name for name in target.split("/") if name not in ("", ".")])
+                followed += 1
+            else:
+                done = f"{done}/{step}"
+        return done
+
+    def work_tree(self, path: str) -> str | None:
+        if path != self._top and not path.startswith(f"{self._top}/"):
+            return None
+        inside = _holding(_below(path, self._top), self._submodules)
+        return self._top if inside is None else f"{self._top}/{inside}"
 
     def close(self) -> None:
         """Let go of git."""
@@ -107,6 +254,9 @@ class Overlay:
                 (paths.discard if content is None else paths.add)(path.removeprefix(prefix))
         return list(paths)
 
+    def foreign(self, folder: str) -> list[Foreign]:
+        return self._files.foreign(folder)
+
     def read(self, path: str) -> bytes:
         content = self._contents.get(path)
         if path in self._contents and content is None:
@@ -119,25 +269,65 @@ class Overlay:
     def is_folder(self, path: str) -> bool:
         return self._files.is_folder(path) or any(other.startswith(f"{path}/") for other in self._contents)
 
+    def real(self, path: str) -> str:
+        return self._files.real(path)
+
+    def work_tree(self, path: str) -> str | None:
+        return self._files.work_tree(path)
+
+
+class _Walk:
+    """The files of a folder on the disk. `work_trees` are the other work trees that were met (paths relative to it)."""
+
+    def __init__(self, ignored: frozenset[str], submodules: set[str]) -> None:
+        self._ignored, self._submodules = ignored, submodules
+        self.work_trees: list[str] = []
+
+    def files(self, folder: str, prefix: str) -> Iterator[str]:
+        """Yield the files of a folder, which is known as `prefix` (with a slash at the end, or empty)."""
+        entries = _entries(folder, is_optional=not prefix)
+        if prefix and any(entry.name == ".git" for entry in entries):
+            self.work_trees.append(prefix[:-1])
+            return
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            path = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if f"{path}/" not in self._ignored and path not in self._submodules:
+                    yield from self.files(entry.path, f"{path}/")
+            elif entry.is_file(follow_symlinks=False) and path not in self._ignored:
+                yield path
+
+
+def _entries(folder: str, *, is_optional: bool) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return list(found)
+    except OSError as error:
+        if is_optional and isinstance(error, FileNotFoundError):
+            return []
+        raise AtlasError(f"cannot read the folder {folder}: {error.strerror}") from error
+
+
+def _is_file(path: str) -> bool:
+    return os.path.isfile(path)  # noqa: PTH113 - `Path.is_file` raises for a name that is too long, or a locked folder
+
+
+def _is_shown(path: str) -> bool:
+    """Return whether neither a file (path relative to where the search began) nor a folder above it is hidden."""
+    return not path.startswith(".") and "/." not in path
+
+
+def _below(path: str, top: str) -> str:
+    """Return the path of a folder below the top, with a slash at the end; "" for the top itself."""
+    return "" if path == top else f"{path.removeprefix(top).strip('/')}/"
+
+
+def _holding(path: str, folders: Iterable[str]) -> str | None:
+    """Return the folder that a path (with a slash at the end) lies in, or is; None if it lies in none of them."""
+    return next((folder for folder in folders if path.startswith(f"{folder}/")), None)
+
 
 def _slashes(path: str) -> Iterator[int]:
     return (index for index, character in enumerate(path) if character == "/")
-
-
-def _walk(folder: str, prefix: str, ignored: frozenset[str]) -> Iterator[str]:
-    try:
-        with os.scandir(folder) as found:
-            entries = list(found)
-    except OSError as error:
-        if not prefix and isinstance(error, FileNotFoundError):
-            return
-        raise AtlasError(f"cannot read the folder {folder}: {error.strerror}") from error
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        path = prefix + entry.name
-        if entry.is_dir(follow_symlinks=False):
-            if f"{path}/" not in ignored:
-                yield from _walk(entry.path, f"{path}/", ignored)
-        elif entry.is_file(follow_symlinks=False) and path not in ignored:
-            yield path

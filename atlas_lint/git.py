@@ -1,60 +1,93 @@
-"""Git, asked through its command: what a repository holds, what it ignores, what was renamed.
+"""Questions to git: what a repository holds, what it ignores, what its history says.
 
-Nothing here touches the work tree or the index. A machine without git, or a folder outside any repository, is no error.
+Nothing here touches the work tree or the index, and nothing compares with files of the work tree: see `repository.py`.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from atlas_lint.errors import AtlasError
+from atlas_lint.repository import NotAsked, repository, run, start, unasked
+from atlas_lint.suggest import nearest
 
 if TYPE_CHECKING:  # loaded where git is asked
     import subprocess
 
-
-def repository(folder: Path) -> Path | None:
-    """The top of the repository that a folder lies in, or None. Found without asking git."""
-    for place in (folder, *folder.parents):
-        if (place / ".git").exists():
-            return place
-    return None
+__all__ = ["repository", "unasked"]
 
 
 def ignored(folder: Path) -> frozenset[str]:
-    """What git ignores below a folder: paths relative to it, folders with a slash at the end.
+    """Return what git ignores below a folder: paths relative to it, folders with a slash at the end.
 
-    A folder that is ignored itself was named by somebody who means it: nothing in it counts as ignored.
+    A folder that is ignored itself was named by somebody who means it: nothing in it counts as ignored. Nor does
+    anything if git cannot be asked; `unasked` gives the reason.
     """
-    if repository(folder) is None:
+    real = Path(os.path.realpath(folder))  # git does not look behind symbolic links
+    top = repository(real)
+    if top is None:
         return frozenset()
+    # In a folder that is given by its path, git overlooks each .gitignore above that a sparse checkout leaves out. With
+    # `icase` it goes down from the top, and what it finds in folders of a like name is none of ours.
+    below = real.relative_to(top).as_posix()
+    asked = ["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z"]
+    where = [] if below == "." else [f":(icase,literal){below}"]
     try:
-        output = run(folder, "ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", "--", ".")
-    except FileNotFoundError:
+        output = run(top, *asked, "--", *where, magic=True)
+    except NotAsked:
         return frozenset()
     except AtlasError:
-        if _is_ignored(folder):  # git will not list what lies in a folder that is ignored further up
+        if is_ignored(top, below):  # git will not list what lies in a folder that is ignored further up
             return frozenset()
         raise
-    paths = frozenset(_records(output))
-    return frozenset() if "./" in paths else paths
+    start = "" if below == "." else f"{below}/"
+    paths = _records(output)
+    if any(path == "./" or (path.endswith("/") and start.startswith(path)) for path in paths):
+        return frozenset()
+    return frozenset(path.removeprefix(start) for path in paths if path.startswith(start))
 
 
-def _is_ignored(folder: Path) -> bool:
+def is_ignored(top: Path, path: str) -> bool:
+    """Return whether git ignores a path below the top. Not if git cannot be asked."""
     try:
-        run(folder, "check-ignore", "--quiet", ".")
+        run(top, "check-ignore", "--quiet", "--", f"./{path}")
     except AtlasError:
         return False
     return True
 
 
+def knows(top: Path, path: str) -> bool:
+    """Return whether the index or the history of HEAD has, or ever had, a file or folder (path below the top)."""
+    if run(top, "ls-files", "-z", "--", path):
+        return True
+    return has(top, "HEAD") and bool(run(top, "rev-list", "--max-count=1", "HEAD", "--", path))
+
+
 class Blob(NamedTuple):
-    """A file that git holds: its path below the top of the repository, and the id of its content."""
+    """An entry of a commit or of the index: its path below the top of the repository, the id of its content (of a
+    submodule: of its commit), and its mode."""
 
     path: str
     id: str
+    mode: str = "100644"
+
+    @property
+    def is_file(self) -> bool:
+        """Return whether it is a regular file."""
+        return self.mode.startswith("100")
+
+    @property
+    def is_link(self) -> bool:
+        """Return whether it is a symbolic link."""
+        return self.mode == "120000"
+
+    @property
+    def is_submodule(self) -> bool:
+        """Return whether it is a submodule."""
+        return self.mode == "160000"
 
 
 def commit(top: Path, ref: str) -> str | None:
@@ -67,13 +100,7 @@ def commit(top: Path, ref: str) -> str | None:
         if ref == "HEAD":
             return None
         raise AtlasError("the repository has no commit yet", "commit first, or leave --base away")
-    if not has(top, ref):
-        raise AtlasError(f"no such revision: {ref}", _fetch(top, ref))
-    try:
-        return _text(top, "merge-base", ref, "HEAD")
-    except AtlasError as error:
-        help = _fetch(top, ref) if _is_shallow(top) else "name a revision that this branch comes from"
-        raise AtlasError(f"{ref} and HEAD have no commit in common here", help) from error
+    return _parting(top, ref, "HEAD", "name a revision that this branch comes from")
 
 
 def revision(top: Path, ref: str) -> str | None:
@@ -81,67 +108,129 @@ def revision(top: Path, ref: str) -> str | None:
 
     None where the repository has no commit yet and `ref` is HEAD. Raises `AtlasError` where there is no such ref.
     """
-    if not has(top, ref):
-        if ref == "HEAD":
-            return None
-        raise AtlasError(f"no such revision: {ref}", _fetch(top, ref))
-    return _text(top, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}").splitlines()[-1]
+    found = _commit(top, ref)
+    if found is None and ref != "HEAD":
+        raise AtlasError(f"no such revision: {ref}", _how_to_get(top, ref))
+    return found
 
 
 def common(top: Path, ref: str, other: str) -> str:
     """The id of the commit from which two revisions part. Raises `AtlasError` where it is not there."""
-    commits = [revision(top, name) for name in (ref, other)]
+    return _parting(top, ref, other, "name revisions with a common history")
+
+
+def _parting(top: Path, ref: str, other: str, help: str) -> str:
+    commits = [revision(top, name) or name for name in (ref, other)]
     try:
-        return _text(top, "merge-base", *(commit or "HEAD" for commit in commits))
+        return _text(top, "merge-base", *commits)
     except AtlasError as error:
-        help = _fetch(top, ref) if _is_shallow(top) else "name revisions with a common history"
+        help = _UNSHALLOW if _is_shallow(top) else help
         raise AtlasError(f"{ref} and {other} have no commit in common here", help) from error
 
 
 def has(top: Path, ref: str) -> bool:
-    """Whether a ref names a commit."""
+    """Whether a ref names a commit. Raises `NotAsked` if git cannot be asked."""
+    return _commit(top, ref) is not None
+
+
+def _commit(top: Path, ref: str) -> str | None:
+    """Return the id of the commit that `ref` names, or None."""
+    if not ref.strip():
+        raise AtlasError("the revision is empty", "name one, such as HEAD or origin/main")
+    if "\0" in ref:
+        return None
     try:
-        _text(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+        said = _text(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+    except NotAsked:
+        raise
     except AtlasError:
-        return False
-    return True
+        return None
+    return said.splitlines()[-1]  # some versions of git print the option, too
 
 
 def _is_shallow(top: Path) -> bool:
     return _text(top, "rev-parse", "--is-shallow-repository") == "true"
 
 
-def _fetch(top: Path, ref: str) -> str:
-    """The line that brings what is missing."""
+_UNSHALLOW = "this clone is shallow: `git fetch --unshallow`, or in CI check out with fetch-depth: 0"
+
+
+def _how_to_get(top: Path, ref: str) -> str:
+    """Return what to do about a revision that is not there."""
+    import shlex
+
     if _is_shallow(top):
-        return "this clone is shallow: `git fetch --unshallow`, or in CI check out with fetch-depth: 0"
-    remote, slash, branch = ref.partition("/")
-    return f"`git fetch {remote} {branch}` may bring it" if slash else "`git fetch --all` may bring it"
+        return _UNSHALLOW
+    rows = _text(
+        top, "for-each-ref", "--format=%(refname:lstrip=2) %(symref)", "refs/heads", "refs/remotes", "refs/tags"
+    )
+    names = [row.strip() for row in rows.splitlines() if len(row.split()) == 1]  # not origin/HEAD, another name for one
+    below = sorted(name for name in names if name.startswith(ref)) if ref.endswith("/") else []
+    near = nearest(ref, below or names) or next(iter(below), None)
+    remote, _, branch = ref.partition("/")
+    known = _text(top, "remote").split()
+    fetch = ["git", "fetch", *([remote, branch] if branch and remote in known else ["--all"])]
+    may = f"`{shlex.join(fetch)}` may bring it" if known else "name a commit, a branch or a tag"
+    return f"did you mean {near}? Or {may}" if near and known else f"did you mean {near}?" if near else may
 
 
 def tree(top: Path, commit: str) -> list[Blob]:
-    """The regular files of a commit."""
-    lines = _records(run(top, "ls-tree", "-r", "-z", "--full-tree", commit))
-    rows = (line.partition("\t") for line in lines)
-    return [Blob(path, row.split()[2]) for row, _, path in rows if row.startswith("100")]
+    """Return the entries of a commit: regular files, symbolic links and submodules."""
+    rows = (line.partition("\t") for line in _records(run(top, "ls-tree", "-r", "-z", "--full-tree", commit)))
+    return [Blob(path, row.split()[2], row.split()[0]) for row, _, path in rows]
+
+
+_STAGES = "023"
+"""The stages of the index that count, the first of them first: merged, ours, theirs. Stage 1 is the common ancestor,
+which a work tree holds for no path."""
 
 
 def index(top: Path) -> list[Blob]:
-    """The regular files of the index; of a file in conflict, our side."""
-    blobs = {}
-    for line in _records(run(top, "ls-files", "--stage", "-z", "--full-name", ":/")):
+    """Return the entries of the index. For a file in conflict: our side, or theirs if we deleted it."""
+    found: dict[str, tuple[int, Blob]] = {}
+    for line in _records(run(top, "ls-files", "--stage", "-z")):
         row, _, path = line.partition("\t")
         mode, id, stage = row.split()
-        if mode.startswith("100") and (stage in "02" or path not in blobs):
-            blobs[path] = Blob(path, id)
-    return list(blobs.values())
+        rank = _STAGES.find(stage)
+        if rank >= 0 and (path not in found or rank < found[path][0]):
+            found[path] = rank, Blob(path, id, mode)
+    return [blob for _, blob in found.values()]
 
 
-def renames(top: Path, commit: str, *, staged: bool) -> dict[str, str]:
-    """Files renamed since a commit (in the work tree, or in the index): old path to new, below the top."""
-    against = ["--cached"] if staged else []
-    fields = _records(run(top, "diff", *against, "--name-status", "--diff-filter=R", "-M", "-z", commit))
-    return dict(zip(fields[1::3], fields[2::3], strict=False))
+_SKIPPED_OR_SUBMODULE = re.compile(rb"\0((?:S |. 160000 )[^\0]*)")
+
+
+class Checkout:
+    """What the index knows of a work tree that the disk does not show. Paths are relative to the top.
+
+    `skipped` holds the regular files that a sparse checkout leaves out, by path the ids of their contents; `submodules`
+    holds the paths of submodules.
+    """
+
+    def __init__(self, listing: bytes = b"") -> None:
+        self._listing = listing
+        self.skipped: dict[str, str] = {}
+        self.submodules: list[str] = []
+        for line in _SKIPPED_OR_SUBMODULE.findall(b"\0" + listing):
+            row, _, path = os.fsdecode(line).partition("\t")
+            _, mode, id, _ = row.split()
+            if mode == "160000":
+                self.submodules.append(path)
+            elif mode.startswith("100"):
+                self.skipped[path] = id
+
+    def tracked(self, folder: str) -> set[str]:
+        """Return the paths of the regular files that the index has below a folder."""
+        rows = (line.partition("\t") for line in _records(self._listing))
+        return {path for row, _, path in rows if path.startswith(f"{folder}/") and row[2:].startswith("100")}
+
+
+def checkout(top: Path) -> Checkout:
+    """Return what the index of a work tree knows. Without git, or if git refuses the repository: nothing."""
+    try:
+        return Checkout(run(top, "ls-files", "-t", "--stage", "-z"))
+    except AtlasError:
+        return Checkout()
 
 
 class Touch(NamedTuple):
@@ -152,10 +241,6 @@ class Touch(NamedTuple):
     files: tuple[tuple[str, str | None, str | None], ...]
 
 
-_AS_ASKED = ("protocol.allow=never", "log.follow=false", "log.showRoot=true")
-"""Settings under which a history reads the same for everybody, and nothing is fetched for it."""
-
-
 def touches(top: Path, pattern: str, folder: str, most: int) -> list[Touch]:
     """The commits, newest first, that added or removed a line like a pattern (an extended regular expression) in a
     folder, each with all that it changed there. Only the last so many commits are asked, merges not counted.
@@ -164,10 +249,8 @@ def touches(top: Path, pattern: str, folder: str, most: int) -> list[Touch]:
     """
     commits = run(top, "rev-list", "--no-merges", f"--max-count={most}", "HEAD")
     asked = ["--no-walk=unsorted", "--stdin", "--no-renames", "--raw", "--no-abbrev", "-z", "--format=commit %H"]
-    plain = ["--text", "--no-textconv", "--no-ext-diff", "--no-color", "--no-show-signature"]
-    search = ["--extended-regexp", f"-G{pattern}", "--pickaxe-all"]
-    here = [word for setting in _AS_ASKED for word in ("-c", setting)]
-    output = run(top, "--literal-pathspecs", *here, "log", *asked, *plain, *search, "--", folder, input=commits)
+    search = ["--text", "--no-color", "--extended-regexp", f"-G{pattern}", "--pickaxe-all"]
+    output = run(top, "log", *asked, *search, "--", folder, input=commits)
     found: list[Touch] = []
     fields = iter(os.fsdecode(output).split("\0"))
     for field in fields:
@@ -181,18 +264,13 @@ def touches(top: Path, pattern: str, folder: str, most: int) -> list[Touch]:
     return found
 
 
-def unsaved(top: Path, folder: str, *, staged: bool) -> list[tuple[str, str | None]]:
-    """The files of a folder that are not as in HEAD (in the work tree, or in the index), new ones too: path below the
-    top, and the id of the content that HEAD has (None: no such file)."""
-    literal = "--literal-pathspecs"
-    against = ["--cached"] if staged else []
-    paths = _records(run(top, literal, "diff", *against, "--name-only", "--no-renames", "-z", "HEAD", "--", folder))
-    if not staged:
-        paths += _records(run(top, literal, "ls-files", "--others", "--exclude-standard", "-z", "--", folder))
-    if not paths:
-        return []
-    had = {blob.path: blob.id for blob in tree(top, "HEAD")}
-    return [(path, had.get(path)) for path in sorted(set(paths))]
+def is_content(id: str, data: bytes) -> bool:
+    """Return whether an id is that of some content, whatever its line breaks were when it was checked out."""
+    import hashlib
+
+    algorithm = "sha1" if len(id) == 40 else "sha256"
+    contents = (data, data.replace(b"\r\n", b"\n"))
+    return any(hashlib.new(algorithm, b"blob %d\0" % len(one) + one).hexdigest() == id for one in contents)
 
 
 def abbreviated(top: Path, commit: str) -> str:
@@ -210,18 +288,19 @@ class Contents:
     def read(self, id: str) -> bytes:
         """The content with an id. Raises `AtlasError` where git does not have it."""
         if self._process is None:
-            import subprocess
-
-            self._process = subprocess.Popen(
-                ["git", "cat-file", "--batch"], cwd=self._top, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-            )
+            self._process = start(self._top, "cat-file", "--batch")
         source, sink = self._process.stdout, self._process.stdin
         assert source is not None
         assert sink is not None
-        sink.write(f"{id}\n".encode())
-        sink.flush()
-        header = source.readline().split()
+        header: list[bytes] = []
+        try:
+            sink.write(f"{id}\n".encode())
+            sink.flush()
+            header = source.readline().split()
+        except BrokenPipeError:  # it ends at a content that a partial clone lacks
+            pass
         if len(header) != 3:
+            self.close()
             raise AtlasError(f"git does not have the content {id}", "this clone is partial: fetch the rest of it")
         data = source.read(int(header[2]))
         source.read(1)
@@ -230,7 +309,10 @@ class Contents:
     def close(self) -> None:
         """End the process."""
         if self._process is not None:
-            self._process.communicate()
+            try:
+                self._process.communicate()
+            except BrokenPipeError:
+                self._process.wait()
             self._process = None
 
 
@@ -238,20 +320,5 @@ def _records(output: bytes) -> list[str]:
     return os.fsdecode(output).split("\0")[:-1]
 
 
-def _text(folder: Path, *arguments: str) -> str:
-    return run(folder, *arguments).decode("utf-8", "replace").strip()
-
-
-def run(folder: Path, *arguments: str, input: bytes | None = None) -> bytes:
-    """What a git command prints, `input` being what it reads.
-
-    Raises `AtlasError` where it fails, FileNotFoundError where git is not there.
-    """
-    import subprocess
-
-    command = ["git", "-c", "core.quotePath=false", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, check=False, input=input or b"")
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise AtlasError(f"git {arguments[0]} failed: {said[0] if said else 'it said nothing'}", "\n".join(said[1:]))
-    return done.stdout
+def _text(top: Path, *arguments: str) -> str:
+    return run(top, *arguments).decode("utf-8", "replace").strip()

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urldefrag
 
 from atlas_lint import subschemas
+from atlas_lint.multiples import is_multiple
 from atlas_lint.patterns import found, is_common
 from atlas_lint.schemas import Schemas
 from atlas_lint.value_formats import ASSERTED
@@ -21,7 +22,7 @@ GATED = frozenset({
     "writeOnly", "type", "enum", "const", "properties", "patternProperties", "additionalProperties", "required",
     "propertyNames", "items", "prefixItems", "contains", "minContains", "maxContains", "minItems", "maxItems",
     "minLength", "maxLength", "minProperties", "maxProperties", "minimum", "maximum", "exclusiveMinimum",
-    "exclusiveMaximum", "pattern", "format", "allOf", "anyOf", "oneOf", "not", "if", "then", "else",
+    "exclusiveMaximum", "multipleOf", "pattern", "format", "allOf", "anyOf", "oneOf", "not", "if", "then", "else",
     "dependentRequired", "dependentSchemas",
 })  # fmt: skip
 _UNASSERTED = (
@@ -89,7 +90,7 @@ class Judge:
             registry=registry,
             formats=tests,
             validate_formats=True,
-            keywords={"pattern": _CompiledPattern},
+            keywords={"pattern": _CompiledPattern, "multipleOf": _CompiledMultiple},
         )
 
     def _validator(self, uri: str) -> Any:
@@ -145,6 +146,7 @@ def judging_class() -> tuple[Any, Any]:
     keywords = {
         "properties": _properties,
         "pattern": _pattern,
+        "multipleOf": _multiple_of,
         "patternProperties": _pattern_properties,
         "additionalProperties": _additional_properties,
     }
@@ -162,6 +164,18 @@ class _CompiledPattern:
         """Raise `ValueError` where a text does not match."""
         if isinstance(value, str) and not found(self.pattern, value):
             raise ValueError(self.pattern)
+
+
+class _CompiledMultiple:
+    """The keyword `multipleOf` for the compiled validator, whose own one divides floats."""
+
+    def __init__(self, parent_schema: Any, step: float, schema_path: Any) -> None:
+        self.step = step
+
+    def validate(self, value: Any) -> None:
+        """Raise `ValueError` for a number that is not a multiple."""
+        if type(value) in (int, float) and not is_multiple(value, self.step):
+            raise ValueError(self.step)
 
 
 def _of_strings(test: Any) -> Any:
@@ -206,6 +220,13 @@ def _pattern(validator: Any, pattern: str, value: Any, schema: Any) -> Iterator[
 
     if validator.is_type(value, "string") and not found(pattern, value):
         yield jsonschema.ValidationError(f"{value!r} does not match {pattern!r}")
+
+
+def _multiple_of(validator: Any, step: float, value: Any, schema: Any) -> Iterator[Any]:
+    import jsonschema
+
+    if validator.is_type(value, "number") and not is_multiple(value, step):
+        yield jsonschema.ValidationError(f"{value!r} is not a multiple of {step}")
 
 
 def _pattern_properties(validator: Any, patterns: Any, value: Any, schema: Any) -> Iterator[Any]:

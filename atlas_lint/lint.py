@@ -11,11 +11,12 @@ from atlas_lint.causes import Causes
 from atlas_lint.comparison import Compared, compare
 from atlas_lint.declaration import DeclaredFile
 from atlas_lint.declaring import Known, declare_files
-from atlas_lint.discover import discover
+from atlas_lint.discover import discover, foreign_notes
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk, Files
 from atlas_lint.finding import OFF, Finding
 from atlas_lint.globs import matches
+from atlas_lint.hidden import Hidden
 from atlas_lint.incremental.resident import Resident
 from atlas_lint.judging import Asked, Judged, judge
 from atlas_lint.paths import Naming
@@ -86,9 +87,9 @@ def lint(
     if not now.atlas.records and not now.judged:
         raise AtlasError(f"nothing to check: no file below {root} holds a record", "a record has `nodeKind` and `id`")
     before = look_back(base, root, now, selection) if base else None
-    told = [one for one in now.judged if one.known.fingerprint not in selection.accepted]
-    compared = since(base, root, before, now, told) if base and before else None
-    wanted = [one for one in (compared.new if compared else told) if selection.wants(one.known.report.place.path)]
+    compared = since(base, root, before, now, selection.accepted) if base and before else None
+    told = compared.new if compared else [one for one in now.judged if one.known.fingerprint not in selection.accepted]
+    wanted = [one for one in told if selection.wants(one.known.report.place.path)]
     causes = _causes(base, root, before, now) if base and before else None
     cause = causes.cause if causes else None
     progress.enter("place")
@@ -104,6 +105,7 @@ def lint(
         notes=(
             *now.notes,
             *(before.notes if before else ()),
+            *foreign_notes(files, root, settings.is_excluded, naming.shown),
             *strangers(selection, [file.path for file in now.atlas.files]),
         ),
         comparison=Comparison(base.name, len(shown), compared.fixed, compared.old) if base and compared else None,
@@ -142,7 +144,8 @@ def load(
     paths = discover(files, root, settings.is_excluded)
     schemas = schemas or load_schemas(files, root, settings)
     if not paths:
-        raise AtlasError(f"nothing to check: no YAML file below {root}", "an atlas is a folder of .yaml files")
+        help = list(foreign_notes(files, root, settings.is_excluded, str)) or ["an atlas is a folder of .yaml files"]
+        raise AtlasError(f"nothing to check: no YAML file below {root}", "\n".join(help))
     progress.enter("read")
     declared = declare_files(paths, reader(files, root), known, progress.within)
     progress.enter("assemble")
@@ -236,14 +239,15 @@ def _contents(files: Files, folder: str) -> dict[str, bytes]:
     return {path: files.read(f"{folder}/{path}") for path in paths}
 
 
-def since(base: Base, root: str, before: State, now: State, told: list[Judged]) -> Compared:
-    """What of today's findings is new, what was fixed."""
+def since(base: Base, root: str, before: State, now: State, accepted: Collection[str]) -> Compared:
+    """Compare today's findings with those of a base; of the new ones, leave out those accepted (fingerprints)."""
     today = {file.path: file for file in now.atlas.files}
+    hidden = Hidden(now.atlas.files)
     lines: dict[str, frozenset[str]] = {}
 
-    def is_unreadable(path: str) -> bool:
-        file = today.get(base.now(path))
-        return file is not None and file.is_broken
+    def is_hidden(one: Judged) -> bool:
+        rule, report = one.known.rule, one.known.report
+        return hidden.may_hold(rule.name, base.now(report.place.path), report.record)
 
     def is_on_old_line(one: Judged) -> bool:
         place = one.known.report.place
@@ -254,7 +258,7 @@ def since(base: Base, root: str, before: State, now: State, told: list[Judged]) 
         placed = look_up([place], reader(now.files, root), lambda path: today[path].starts)[place]
         return placed.excerpt.lines[:1] == () or placed.excerpt.lines[0] in lines[place.path]
 
-    return compare(told, before.judged, is_unreadable, is_on_old_line)
+    return compare(now.judged, before.judged, accepted, is_hidden, is_on_old_line)
 
 
 def by_file(findings: Iterable[Finding], naming: Naming) -> dict[str, list[Finding]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
@@ -102,7 +102,7 @@ class Report(NamedTuple):
 
     place: Place
     message: str
-    about: tuple[object, ...]
+    about: tuple[Hashable, ...]
     record: str | None = None
     help: str | Near | Meant | None = None
     related: tuple[tuple[Place, str], ...] = ()

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
-from atlas_lint import subschemas
+from atlas_lint import strict_json, subschemas
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files
 from atlas_lint.finding import Span
@@ -136,7 +136,7 @@ def parse(files: Files, folder: str) -> dict[str, Any]:
     for path in sorted(path for path in files.below(folder) if path.endswith(SUFFIX)):
         try:
             text = files.read(f"{folder}/{path}").decode("utf-8-sig")
-            parsed[path] = json.loads(text, parse_constant=_no_constant)
+            parsed[path] = strict_json.loads(text)
             _require_bounds(parsed[path])
         except UnicodeEncodeError:
             problems.append(Problem(path, (), "value", "not Unicode: an escape is half of a surrogate pair"))
@@ -161,10 +161,6 @@ def _require_bounds(value: Any) -> None:
         held = (item.values() if isinstance(item, dict) else item for item in layer if isinstance(item, (dict, list)))
         layer, level = [item for items in held for item in items], level + 1
     json.dumps(value, ensure_ascii=False).encode()
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no number that JSON knows")
 
 
 _NAMES = frozenset({"$id", "$anchor", "$dynamicAnchor"})

@@ -6,21 +6,22 @@ The form of that file is `schemas/meta/settings.schema.json`.
 
 from __future__ import annotations
 
-import json
 import posixpath
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from atlas_lint import settings_file
+from atlas_lint.confinement import Outside, placed, require_inside
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files
 from atlas_lint.finding import SEVERITIES
 from atlas_lint.git import repository
 from atlas_lint.globs import Globs, matches
+from atlas_lint.settings_file import OWN_FILE, PROJECT_FILE, SettingsFile
 from atlas_lint.suggest import did_you_mean
+from atlas_lint.text import shown
 
-OWN_FILE = "atlas-lint.toml"
-PROJECT_FILE = "pyproject.toml"
 BASELINE = "atlas-lint-baseline.txt"
 FAIL_ON = ("error", "warning", "never")
 
@@ -72,14 +73,20 @@ class Settings(NamedTuple):
 
 
 def find(files: Files, start: str) -> str | None:
-    """The configuration file that counts for a path: the nearest upward, not beyond the repository."""
+    """The configuration file that counts for a path: the nearest upward, not beyond the repository.
+
+    Raises `AtlasError` for one that is a symbolic link out of the repository: a message would show what it leads to.
+    """
     folder = start if files.is_folder(start) else posixpath.dirname(start)
     top = repository(Path(folder))
     while True:
         for name in (OWN_FILE, PROJECT_FILE):
             path = posixpath.join(folder, name)
-            if files.is_file(path) and (name == OWN_FILE or _table(files, path) is not None):
-                return path
+            if files.is_file(path):
+                if top is not None:
+                    _require_own(files, folder, path)
+                if name == OWN_FILE or settings_file.read(files, path) is not None:
+                    return path
         above = posixpath.dirname(folder)
         if above == folder or (top is not None and folder == top.as_posix()):
             return None
@@ -89,24 +96,20 @@ def find(files: Files, start: str) -> str | None:
 def load(files: Files, path: str, rules: Iterable[str]) -> Settings:
     """Read a configuration file; `rules` are the names of all rules.
 
-    Raises `AtlasError` where it is not TOML, holds an unknown key or rule, or a value of the wrong form.
+    Raises `AtlasError` if it is not TOML, has an unknown key or rule, a value of the wrong type, or names a place
+    outside its repository.
     """
-    table = _table(files, path)
-    if table is None:
+    file = settings_file.read(files, path)
+    if file is None:
         raise AtlasError(f"{path} has no table [tool.atlas-lint]")
-    _check(path, table, sorted(rules))
-    folder = posixpath.dirname(path)
-
-    def below(value: str | None) -> str | None:
-        return None if value is None else posixpath.normpath(posixpath.join(folder, value))
-
-    baseline = below(table.get("baseline"))
-    beside = posixpath.join(folder, BASELINE)
+    settings_file.check(file, sorted(rules))
+    table, folder = file.table, posixpath.dirname(path)
+    places = {key: _place(files, file, folder, key) for key in ("root", "schemas", "baseline") if key in table}
     return Settings(
         folder=folder,
         file=path,
-        root=below(table.get("root")),
-        schemas=below(table.get("schemas")),
+        root=places.get("root"),
+        schemas=places.get("schemas"),
         exclude=(Globs(folder, tuple(table.get("exclude", ()))),),
         fail_on=table.get("fail-on", "error"),
         rules=table.get("rules", {}),
@@ -114,8 +117,44 @@ def load(files: Files, path: str, rules: Iterable[str]) -> Settings:
         external_ids=tuple(table.get("external-ids", ())),
         external_kinds=tuple(table.get("external-kinds", ())),
         schema_keywords=tuple(table.get("schema-keywords", ())),
-        baseline=baseline or (beside if files.is_file(beside) else None),
+        baseline=places.get("baseline") or _usual_baseline(files, folder),
     )
+
+
+def _place(files: Files, file: SettingsFile, folder: str, key: str) -> str:
+    """Return the absolute path that a key of a configuration file means. Raises `AtlasError` if it is outside."""
+    written = file.table[key]
+    try:
+        return placed(files, folder, written)
+    except Outside as error:
+        help = f"{error.help}, or use --{key}" if key != "baseline" else error.help
+        raise AtlasError(f"{file.where((key,))}: `{key}` is {shown(written)}, {error}", help) from error
+
+
+def _require_own(files: Files, folder: str, path: str) -> None:
+    try:
+        require_inside(files, folder, path)
+    except Outside as error:
+        raise AtlasError(f"{path} is a symbolic link to a file {error}", "name it with --config") from error
+
+
+def _usual_baseline(files: Files, folder: str) -> str | None:
+    """Return the baseline file beside a configuration; None if there is none."""
+    path = usual_baseline(files, folder)
+    return path if files.is_file(path) else None
+
+
+def usual_baseline(files: Files, folder: str) -> str:
+    """Return where the baseline is if no configuration names it: in the folder of the configuration, or of the root.
+
+    Raises `AtlasError` if a symbolic link there leads out of the repository: the baseline is read, and written.
+    """
+    path = posixpath.join(folder, BASELINE)
+    try:
+        require_inside(files, folder, path)
+    except Outside as error:
+        raise AtlasError(f"{path} is a symbolic link to a file {error}", error.help) from error
+    return path
 
 
 def override(rules: Mapping[str, str], names: Iterable[str], flags: Iterable[str]) -> dict[str, str]:
@@ -134,38 +173,3 @@ def require_rule(name: str, known: Iterable[str]) -> None:
     """Raise `AtlasError` with the near spelling where there is no such rule."""
     if name not in known:
         raise AtlasError(f"no such rule: {name}", did_you_mean(name, known) or "`atlas-lint rules` lists them")
-
-
-def _table(files: Files, path: str) -> dict[str, Any] | None:
-    import tomllib
-
-    try:
-        document = tomllib.loads(files.read(path).decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise AtlasError(f"{path}: not UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise AtlasError(f"{path}: not TOML: {error}") from error
-    if posixpath.basename(path) != PROJECT_FILE:
-        return document
-    tool = document.get("tool")
-    table = tool.get("atlas-lint") if isinstance(tool, dict) else None
-    return table if isinstance(table, dict) else None
-
-
-def _check(path: str, table: dict[str, Any], rules: list[str]) -> None:
-    import jsonschema_rs
-
-    from atlas_lint.vocabulary import shipped
-
-    schema = json.loads((shipped() / "meta/settings.schema.json").read_text("utf-8"))
-    if jsonschema_rs.is_valid(schema, table):
-        return
-    from atlas_lint.judge import judging_class
-    from atlas_lint.violations import violations
-
-    for violation in violations(list(judging_class()[0](schema).iter_errors(table))):
-        if violation.keyword == "propertyNames":
-            name = str(violation.path[-1])
-            help = did_you_mean(name, rules) or "`atlas-lint rules` lists them"
-            raise AtlasError(f"{path}: no such rule: {name}", help)
-        raise AtlasError(f"{path}: {violation.message.removesuffix(' here')}", str(violation.help or ""))

@@ -1,9 +1,10 @@
-"""Several files written together: all of them or none, also where the process is killed in between.
+"""The door through which commands write over what people wrote: all files or none, and nothing of another program lost.
 
-A journal first says what will be written. Then the new contents are written beside their places, the journal says that
-they are complete, and the files are renamed, one by one. Whoever finds a journal (`complete`) takes away what is not
-complete, and renames what is. The journal lies in the folder of the data and is not trusted: it can only rename or take
-away files under names that this module makes, below one folder.
+Several files are written with a journal. It first says what will be written. Then the new contents are written beside
+their places, the journal says that they are complete, and each takes the place of its file, which is looked at before
+and after. The next run that finds a journal (`complete`) deletes what is incomplete and finishes what is complete.
+The journal lies in the folder of the data and is not trusted: it can only rename or delete files under names that this
+module makes, below one folder.
 """
 
 from __future__ import annotations
@@ -11,59 +12,114 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from atlas_lint.errors import AtlasError
-from atlas_lint.writing import JOURNAL, umask
+from atlas_lint.swapping import create, is_closed, settle, swap
+from atlas_lint.writing import JOURNAL, beside, content, dress, put
 
 _MARK = ".atlas-lint-"
 
+Seen = Mapping[Path, bytes | None]
+"""What a command read, by absolute path; None: there was no such file."""
+
 
 class _Move(NamedTuple):
-    """A file to be renamed: under which name it is written, its place, the digests of the old and the new content."""
+    """A file to be written: the temporary file, its place, the digests of the old (None: no file) and new content."""
 
     temporary: Path
     target: Path
-    old: str
+    old: str | None
     new: str
 
 
-def write_all(root: Path, top: Path, changes: Mapping[Path, bytes], expected: Mapping[Path, bytes]) -> None:
-    """Write files below `top` or `root` (new content by absolute path), with a journal in `root` meanwhile.
+def write_all(root: Path, top: Path, changes: Mapping[Path, bytes], expected: Seen) -> None:
+    """Write files (new content by absolute path) below `top` or `root`, with a journal in `root` meanwhile.
 
-    `expected` is what was read of each; where one is otherwise now, nothing is written. Raises `AtlasError`: then
-    every file is as it was, or the message says that the next run completes what was begun.
+    `expected` is what was read of each, and of other files that the changes depend on; if one has changed, nothing is
+    written. Raises `AtlasError`: then every file is as it was, or the message says otherwise.
     """
-    journal = root / JOURNAL
-    with _alone(root):
+    with _told(root), _alone(root):
         _complete(root, top)
-        for path in changes:
-            if path.is_symlink() or not _is_inside(path, root, top):
-                raise AtlasError(f"{path} is not written: it is a symbolic link, or lies outside of {top}")
-        _require_unchanged(expected, changes)
-        moves = [_planned(path, data, expected[path]) for path, data in changes.items()]
-        ready = False
+        changed = {path: data for path, data in changes.items() if expected[path] != data}
+        for path in changed:
+            _require_own_file(path, root, top)
+        moves = [_planned(path, data, expected[path]) for path, data in changed.items()]
+        folders = _make_folders(root, moves)
         try:
-            _note(journal, moves, ready=False)
-            for move in moves:
-                _write_beside(move, changes[move.target])
-            _require_unchanged(expected, changes)
-            _note(journal, moves, ready=True)
-            ready = True
-            for move in moves:
-                move.temporary.replace(move.target)
-            journal.unlink()
-        except OSError as error:
-            _undo(journal, moves, changes, expected, ready=ready)
-            name = error.filename or root
-            raise AtlasError(f"cannot write {name}: {error.strerror}; every file is as it was") from error
+            _write(root / JOURNAL, moves, changed, expected)
         except BaseException:
-            _undo(journal, moves, changes, expected, ready=ready)
+            for folder in folders:
+                with suppress(OSError):
+                    folder.rmdir()
             raise
+
+
+def write_one(path: Path, data: bytes, expected: bytes | None) -> None:
+    """Write a file that holds `expected` (None: there is none); what a link leads to, if it is one.
+
+    If the file has changed, it is not written. Raises `AtlasError`; then it is as it was.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        _require_single(target)
+        with beside(target, [data]) as temporary:
+            _require_unchanged({target: expected})
+            _put_in_place(temporary, target, is_new=expected is None)
+            if not is_closed(temporary) or content(temporary) != expected:
+                swap(temporary, target)
+                raise _changed(target)
+    except OSError as error:
+        raise AtlasError(f"cannot write {path}: {error.strerror}") from error
+
+
+def _write(journal: Path, moves: list[_Move], changes: Mapping[Path, bytes], expected: Seen) -> None:
+    if not moves:
+        return
+    ready = False
+    try:
+        _note(journal, moves, ready=False)
+        for move in moves:
+            put(move.temporary, changes[move.target])
+            dress(move.temporary, move.target)
+        _require_unchanged(expected)
+        _note(journal, moves, ready=True)
+        ready = True
+        for move in moves:
+            _place(move)
+        for move in moves:  # an edit between two looks is in what came out
+            _require_old(move)
+    except BaseException as error:
+        _undo(journal, moves, ready=ready)
+        if isinstance(error, OSError):
+            targets = {str(move.temporary): move.target for move in moves}
+            name = targets.get(str(error.filename), error.filename or journal.parent)
+            raise AtlasError(f"cannot write {name}: {error.strerror}; every file is as it was") from error
+        raise
+    _take_away(journal, moves)
+
+
+def _place(move: _Move) -> None:
+    """Put a new content in its place, if what is there is still what was read."""
+    if _held(move.target) != move.old:
+        raise _changed(move.target)
+    _put_in_place(move.temporary, move.target, is_new=move.old is None)
+
+
+def _put_in_place(temporary: Path, target: Path, *, is_new: bool) -> None:
+    try:
+        (create if is_new else swap)(temporary, target)
+    except (FileExistsError, FileNotFoundError) as error:
+        raise _changed(target) from error
+
+
+def _require_old(move: _Move) -> None:
+    if not is_closed(move.temporary) or _held(move.temporary) != move.old:
+        raise _changed(move.target)
 
 
 def is_interrupted(root: Path) -> bool:
@@ -77,7 +133,7 @@ def complete(root: Path, top: Path) -> int:
 
     Raises `AtlasError` where that cannot be done.
     """
-    with _alone(root):
+    with _told(root), _alone(root):
         return _complete(root, top)
 
 
@@ -107,6 +163,15 @@ def _alone(root: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Raise `AtlasError` for an OSError."""
+    try:
+        yield
+    except OSError as error:
+        raise AtlasError(f"cannot write {error.filename or path}: {error.strerror}") from error
+
+
 def _complete(root: Path, top: Path) -> int:
     journal = root / JOURNAL
     try:
@@ -115,64 +180,78 @@ def _complete(root: Path, top: Path) -> int:
         if not journal.is_file():
             return 0
         ready, moves = _read(journal, top)
-        if not ready:
-            _take_away(journal, moves)
-            return 0
         for move in moves:
-            _require_completable(journal, move)
-        waiting = [move for move in moves if move.temporary.is_file()]
+            settle(move.temporary)
+        waiting = [move for move in moves if ready and _is_waiting(journal, move)]
         for move in waiting:
-            move.temporary.replace(move.target)
-        journal.unlink()
+            _place(move)
+            _require_old(move)
+        _take_away(journal, moves)
     except OSError as error:
         raise AtlasError(f"cannot complete {journal}: {error.strerror}") from error
     return len(waiting)
 
 
-def _require_completable(journal: Path, move: _Move) -> None:
-    there = _digest(_content(move.target))
-    waiting = move.temporary.is_file() and _digest(_content(move.temporary)) == move.new
-    if there != move.new and not (waiting and there == move.old):
+def _is_waiting(journal: Path, move: _Move) -> bool:
+    """Return whether a file still has to be put in its place. Raise `AtlasError` if it has changed since."""
+    there, waiting = _held(move.target), _held(move.temporary)
+    if there == move.new and waiting in (None, move.old, move.new):
+        return False
+    if there == move.old and waiting == move.new:
+        return True
+    raise AtlasError(
+        f"{journal} says that {move.target} was being written, and it has changed since",
+        f"what it held may be in a file named *{_MARK}*: put it in order, then remove these and {journal.name}",
+    )
+
+
+def _require_unchanged(expected: Seen) -> None:
+    for path, data in expected.items():
+        try:
+            same = content(path) == data
+        except OSError:  # a folder or a pipe, for instance
+            same = False
+        if not same:
+            raise _changed(path)
+
+
+def _changed(path: Path) -> AtlasError:
+    return AtlasError(f"{path} has changed while it was worked on, so nothing was written", "run it again")
+
+
+def _require_own_file(path: Path, root: Path, top: Path) -> None:
+    if path.is_symlink() or not _is_inside(path, root, top):
+        raise AtlasError(f"{path} is not written: it is a symbolic link, or lies outside of {top}")
+    _require_single(path)
+
+
+def _require_single(path: Path) -> None:
+    """Raise `AtlasError` if a file has several names: replacing one would part it from the others."""
+    try:
+        links = path.lstat().st_nlink if path.is_file() else 1
+    except FileNotFoundError:
+        return
+    if links > 1:
         raise AtlasError(
-            f"{journal} says that {move.target} was being written, and it has changed since",
-            f"put the files in order (git status), then remove {journal.name} and what is named *{_MARK}*",
+            f"{path} has {links} hard links, and writing it would part it from the others, so nothing was written",
+            f"make it a file of its own first: cp {path.name} copy && mv copy {path.name}",
         )
 
 
-def _require_unchanged(expected: Mapping[Path, bytes], changes: Mapping[Path, bytes]) -> None:
-    for path in changes:
-        if _content(path) != expected[path]:
-            raise AtlasError(f"{path} has changed while it was worked on, so nothing was written", "run it again")
-
-
-def _planned(path: Path, data: bytes, old: bytes) -> _Move:
+def _planned(path: Path, data: bytes, old: bytes | None) -> _Move:
     temporary = path.with_name(f".{path.name}{_MARK}{secrets.token_hex(4)}")
-    return _Move(temporary, path, _digest(old), _digest(data))
+    return _Move(temporary, path, None if old is None else _digest(old), _digest(data))
 
 
-def _write_beside(move: _Move, data: bytes) -> None:
-    """Write a new content beside its place, with mode and owner of what is there."""
-    if move.target.exists() and not os.access(move.target, os.W_OK):
-        raise PermissionError(13, "it may not be written", str(move.target))
-    _put(move.temporary, data)
-    if not move.target.exists():
-        move.temporary.chmod(0o666 & ~umask())
-        return
-    there = move.target.stat()
-    mine = move.temporary.stat()
-    if hasattr(os, "chown") and (there.st_uid, there.st_gid) != (mine.st_uid, mine.st_gid):
-        with suppress(OSError):  # only the superuser may
-            os.chown(move.temporary, there.st_uid, there.st_gid)
-    move.temporary.chmod(there.st_mode & 0o7777)
-
-
-def _put(path: Path, data: bytes) -> None:
-    """Write a new file down to the disk."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
+def _make_folders(root: Path, moves: Iterable[_Move]) -> list[Path]:
+    """Make the folders that are missing; return them, the deepest first."""
+    made: list[Path] = []
+    for move in moves:
+        missing = [folder for folder in move.target.parents if not folder.exists()]
+        for folder in reversed(missing):
+            folder.mkdir(exist_ok=True)
+            made.insert(0, folder)
+    return made
 
 
 def _note(journal: Path, moves: list[_Move], *, ready: bool) -> None:
@@ -181,7 +260,7 @@ def _note(journal: Path, moves: list[_Move], *, ready: bool) -> None:
     rows = [[_row(move.temporary, folder), _row(move.target, folder), move.old, move.new] for move in moves]
     temporary = journal.with_name(f"{journal.name}{_MARK}{secrets.token_hex(4)}")
     try:
-        _put(temporary, json.dumps({"version": 1, "ready": ready, "moves": rows}).encode())
+        put(temporary, json.dumps({"version": 1, "ready": ready, "moves": rows}).encode())
         temporary.replace(journal)
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -192,15 +271,14 @@ def _row(path: Path, folder: Path) -> str:
     return Path(os.path.relpath(path, folder)).as_posix()
 
 
-def _undo(
-    journal: Path, moves: list[_Move], changes: Mapping[Path, bytes], expected: Mapping[Path, bytes], *, ready: bool
-) -> None:
-    """Put back what was renamed already (`ready`: that had begun), and take away the rest. At each step a kill leaves
-    what `complete` can complete."""
+def _undo(journal: Path, moves: list[_Move], *, ready: bool) -> None:
+    """Put back every file that was replaced (`ready`: that had begun), and delete the temporary files. After a kill at
+    any step, `complete` can go on."""
     try:
-        if ready:
-            for move in moves:
-                _put_back(move, changes[move.target], expected[move.target])
+        replaced = [move for move in moves if ready and _is_placed(move)]
+        left = [move for move in replaced if not _put_back(move)]
+        moves = [move for move in moves if move not in left]
+        if replaced:
             _note(journal, moves, ready=False)
         _take_away(journal, moves)
     except OSError as error:
@@ -209,14 +287,33 @@ def _undo(
             f"cannot write {name}: {error.strerror}; some files may be written and others not yet",
             "mend that, then run it again: it completes what was begun",
         ) from error
+    if left:
+        raise AtlasError(
+            f"{left[0].target} was changed twice while it was being written; what it held first is in "
+            f"{left[0].temporary}",
+            "bring the two together by hand",
+        )
 
 
-def _put_back(move: _Move, new: bytes, old: bytes) -> None:
-    if not move.temporary.exists() and _content(move.target) == new:
-        _write_beside(move, new)
-        back = _planned(move.target, old, old)
-        _write_beside(back, old)
-        back.temporary.replace(move.target)
+def _is_placed(move: _Move) -> bool:
+    """Return whether a new content, once complete, has taken its place."""
+    settle(move.temporary)
+    return _held(move.temporary) != move.new
+
+
+def _put_back(move: _Move) -> bool:
+    """Give a file its old content back; return False if another program has edited the new one meanwhile."""
+    if move.old is None:
+        move.target.replace(move.temporary)
+    else:
+        swap(move.temporary, move.target)
+    if is_closed(move.temporary) and _held(move.temporary) == move.new:
+        return True
+    if move.old is None:
+        create(move.temporary, move.target)
+    else:
+        swap(move.temporary, move.target)
+    return False
 
 
 def _take_away(journal: Path, moves: list[_Move]) -> None:
@@ -261,12 +358,10 @@ def _is_really_below(path: Path, folder: Path) -> bool:
     return path.parent.resolve().is_relative_to(folder.resolve())
 
 
-def _content(path: Path) -> bytes:
-    """What a file holds; nothing where it is not there."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return b""
+def _held(path: Path) -> str | None:
+    """Return the digest of what a file holds; None if there is no such file."""
+    data = content(path)
+    return None if data is None else _digest(data)
 
 
 def _digest(data: bytes) -> str:

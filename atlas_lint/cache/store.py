@@ -20,8 +20,7 @@ from zlib import crc32
 
 from atlas_lint import __version__
 from atlas_lint.errors import AtlasError
-from atlas_lint.files import Disk
-from atlas_lint.files import Files as FileTree
+from atlas_lint.files import Files, Foreign, read_regular
 from atlas_lint.writing import write
 
 FORMAT = 6
@@ -55,12 +54,13 @@ class Cache:
     """The cache of one atlas.
 
     `folder` holds the cache files, `root` (an absolute path) names the atlas. `stored_id` returns the id under which
-    git stores a file; None: the files are those of the disk.
+    git stores a file; "" if git does not have it. It is asked about files that are not `on_disk`: all, or those that
+    the disk lacks.
     """
 
-    def __init__(self, folder: Path, root: str, stored_id: Callable[[str], str] | None = None) -> None:
+    def __init__(self, folder: Path, root: str, stored_id: Callable[[str], str], on_disk: bool = True) -> None:
         self._path = folder / f"{digest(root.encode())}.json"
-        self._stored_id = stored_id
+        self._stored_id, self._on_disk = stored_id, on_disk
         self._now = time.time_ns()
         self._contents: dict[str, bytes] = {}
         self._digests: dict[str, str] = {}
@@ -71,7 +71,7 @@ class Cache:
     def digest(self, path: str) -> str:
         """Return a digest of the content of a file (absolute path); "" if it cannot be read."""
         if path not in self._digests:
-            self._digests[path] = self._stored_id(path) if self._stored_id else self._of_disk(path)
+            self._digests[path] = self._of_disk(path) if self._on_disk else self._stored_id(path)
         return self._digests[path]
 
     def content(self, path: str) -> bytes | None:
@@ -104,7 +104,7 @@ class Cache:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             if not (self._path.parent / TAG).exists():
                 (self._path.parent / TAG).write_text(_TAG_TEXT, encoding="utf-8")
-            write(self._path, [header, b"\n", *lines.values()])
+            write(self._path, [header, b"\n", *lines.values()], sync=False)
         except OSError:
             return
 
@@ -139,9 +139,9 @@ class Cache:
             known = self._signatures.get(path)
             if isinstance(known, list) and known[:4] == signature and len(known) == 5:
                 return str(known[4])
-            content = Disk().read(path)
+            content = read_regular(path)
         except (OSError, AtlasError):
-            return ""
+            return self._stored_id(path)
         self._contents[path] = content
         found = digest(content)
         if max(status.st_mtime_ns, status.st_ctime_ns) < self._now - SETTLED:
@@ -150,20 +150,34 @@ class Cache:
         return found
 
 
-class CachedTree:
+class CachedTree(Files):
     """A file tree that returns what the cache has read of it already, so that no file is read twice."""
 
-    def __init__(self, files: FileTree, cache: Cache) -> None:
+    def __init__(self, files: Files, cache: Cache) -> None:
         self._files = files
         self._cache = cache
-        self.below = files.below
-        self.is_file = files.is_file
-        self.is_folder = files.is_folder
+
+    def below(self, folder: str, *, heed_ignores: bool = False) -> list[str]:
+        return self._files.below(folder, heed_ignores=heed_ignores)
+
+    def foreign(self, folder: str) -> list[Foreign]:
+        return self._files.foreign(folder)
 
     def read(self, path: str) -> bytes:
-        """Return the content of a file. Raises `AtlasError` if it cannot be read."""
         content = self._cache.content(path)
         return self._files.read(path) if content is None else content
+
+    def is_file(self, path: str) -> bool:
+        return self._files.is_file(path)
+
+    def is_folder(self, path: str) -> bool:
+        return self._files.is_folder(path)
+
+    def real(self, path: str) -> str:
+        return self._files.real(path)
+
+    def work_tree(self, path: str) -> str | None:
+        return self._files.work_tree(path)
 
 
 def digest(data: bytes) -> str:
@@ -174,7 +188,7 @@ def digest(data: bytes) -> str:
 def clean(folder: Path) -> int:
     """Delete all cached data in a folder; return the number of atlases. Raises OSError."""
     found = [path for path in folder.glob("*.json") if len(path.stem) == 32] if folder.is_dir() else []
-    for path in (*found, *folder.glob(TAG)):
+    for path in (*found, *folder.glob(TAG), *folder.glob(".*.json.*")):  # the last: what killed runs left
         path.unlink()
     return len(found)
 

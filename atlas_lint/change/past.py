@@ -61,16 +61,37 @@ def fates(history: History, ids: Iterable[str]) -> dict[str, Fate]:
 
 
 def _since_the_last_commit(history: History, ids: list[str], read: Callable[[str], bytes]) -> dict[str, Fate]:
-    changed = [row for row in git.unsaved(history.top, history.folder, staged=history.staged) if _is_yaml(row[0])]
+    changed = _unsaved(history)
     if len(changed) > MOST_FILES:
         return {}
     pairs = []
+    files, top = history.files, history.top.as_posix().rstrip("/")
     for path, old in changed:
-        here = f"{history.top.as_posix().rstrip('/')}/{path}"
-        now = history.files.read(here) if history.files.is_file(here) else None
+        here = f"{top}/{path}"
+        is_own = files.is_file(here) and files.real(here) == f"{files.real(top)}/{path}"  # no link to somewhere else
+        now = files.read(here) if is_own else None
         pairs.append((path, read(old) if old else None, now))
     change = _Change(None, pairs)
     return {id: fate for id in ids if change.names(id) and (fate := change.fate(id))}
+
+
+def _unsaved(history: History) -> list[tuple[str, str | None]]:
+    """Return the YAML files that are not as in HEAD: path below the top, and the id of the content that HEAD has (None:
+    it has no such file)."""
+    below = "" if history.folder == "." else f"{history.folder}/"
+    top = history.top.as_posix().rstrip("/")
+    had = {blob.path: blob.id for blob in git.tree(history.top, "HEAD") if blob.is_file and blob.path.startswith(below)}
+    paths = {below + path for path in history.files.below(f"{top}/{below}".rstrip("/"), heed_ignores=True)}
+    staged = {blob.path: blob.id for blob in git.index(history.top) if blob.is_file} if history.staged else None
+
+    def is_saved(path: str) -> bool:
+        if path not in paths or path not in had:
+            return False
+        if staged is not None:
+            return staged.get(path) == had[path]
+        return git.is_content(had[path], history.files.read(f"{top}/{path}"))
+
+    return [(path, had.get(path)) for path in sorted(paths | had.keys()) if _is_yaml(path) and not is_saved(path)]
 
 
 def _in_commits(history: History, ids: list[str], read: Callable[[str], bytes]) -> dict[str, Fate]:

@@ -2,58 +2,136 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import click
 
 from atlas_lint import baseline as accepted
 from atlas_lint.baseline import Entry
-from atlas_lint.cli import world, writing
-from atlas_lint.cli.world import Given
+from atlas_lint.cli import changing, world, writing
+from atlas_lint.cli.world import Given, World
 from atlas_lint.errors import AtlasError
-from atlas_lint.lint import State, look
+from atlas_lint.hidden import Hidden
+from atlas_lint.judging import Judged, judge
+from atlas_lint.lint import State, asking, chosen_rules, look, reader, strangers
 from atlas_lint.paths import relative
-from atlas_lint.text import count
+from atlas_lint.rules import names
+from atlas_lint.selection import ALL, Selection
+from atlas_lint.settings import require_rule
+from atlas_lint.text import count, safe
 
 
 @click.command()
 @click.argument("paths", nargs=-1)
 @world.options
+@click.option("--select", metavar="RULE", multiple=True, help="Accept only findings of this rule (repeatable).")
 @click.option("--prune", is_flag=True, help="Only drop entries whose findings are gone.")
-@click.option("--check", "check_", is_flag=True, help="Write nothing; exit with 1 where entries are stale.")
-def baseline(paths: tuple[str, ...], prune: bool, check_: bool, **given: Any) -> int:
+@click.option("--check", "check_", is_flag=True, help="Write nothing; exit with 1 if entries are stale.")
+def baseline(paths: tuple[str, ...], select: tuple[str, ...], prune: bool, check_: bool, **given: Any) -> int:
     """Write every finding of today into the baseline; `check` then reports only others.
+
+    PATHS: the folder of the atlas, or files in it. Files, and --select, choose which findings are accepted beside those
+    that the baseline accepts already; with --prune and --check, which entries are looked at.
 
     The file is atlas-lint-baseline.txt beside the configuration (or beside the root), or the one that the configuration
     names. Commit it. Nothing is ever added to it but by this command.
     """
     if prune and check_:
         raise AtlasError("--prune and --check exclude each other")
+    for name in select:
+        require_rule(name, names())
     options = Given(**given)
-    here = world.enter(paths or world.usual_root(options), options)
+    here = (world if check_ else changing).enter(paths or world.usual_root(options), options)
+    was = writing.content(here.baseline)
     now = look(here.files, here.root, here.settings)
+    wanted = Selection(here.chosen, select)
+    found = _found(here, now, wanted)
     name = relative(here.baseline, here.naming.working_directory)
-    if not prune and not check_:
-        entries = [accepted.entry(one.known.fingerprint, one.known.rule.name, one.known.report) for one in now.judged]
-        writing.to_file(here.baseline, [accepted.render(entries)])
-        click.echo(f"{name}: {count(len(entries), 'finding')} accepted", err=True)
-        return 0
-    if not here.files.is_file(here.baseline):
+    for note in strangers(wanted, [file.path for file in now.atlas.files]):
+        click.echo(f"note: {safe(note)}", err=True)
+    if prune or check_:
+        old = _entries(was, name)
+        stale = _stale(old, now, wanted, {one.known.fingerprint for one in found})
+        if check_:
+            writing.to_standard_output(f"{name}: stale: {entry.line()}\n" for entry in stale)
+        elif stale:
+            writing.over(here.baseline, [accepted.render(entry for entry in old if entry not in stale)], was)
+        click.echo(f"{name}: {count(len(old), 'entry', 'entries')}, {len(stale):,} stale", err=True)
+        return 1 if check_ and stale else 0
+    added = {one.known.fingerprint: _entry(one) for one in found if _is_wanted(one, wanted)}
+    kept = [entry for entry in _kept(was, now, wanted, name) if entry.fingerprint not in added]
+    writing.over(here.baseline, [accepted.render([*added.values(), *kept])], was)
+    beside = f", {count(len(kept), 'entry', 'entries')} kept" if kept else ""
+    click.echo(f"{name}: {count(len(added), 'finding')} accepted{beside}", err=True)
+    return 0
+
+
+def _found(here: World, now: State, wanted: Selection) -> list[Judged]:
+    """Return today's findings, with those of rules that are off but selected."""
+    off = tuple(name for name in wanted.rules if name not in chosen_rules(here.settings, ALL))
+    if not off:
+        return now.judged
+    asked = asking(here.settings, here.root, Selection(rules=off))
+    return now.judged + judge(now.atlas, asked, reader(here.files, here.root))
+
+
+def _is_wanted(one: Judged, wanted: Selection) -> bool:
+    return wanted.wants(one.known.report.place.path) and _is_of(one.known.rule.name, wanted)
+
+
+def _is_of(rule: str, wanted: Selection) -> bool:
+    return not wanted.rules or rule in wanted.rules
+
+
+def _entry(one: Judged) -> Entry:
+    return accepted.entry(one.known.fingerprint, one.known.rule.name, one.known.report)
+
+
+def _entries(was: bytes | None, name: str) -> tuple[Entry, ...]:
+    """Return the entries of a baseline. Raises `AtlasError` if there is none or a line of it is not an entry."""
+    if was is None:
         raise AtlasError(f"no such baseline: {name}", "`atlas-lint baseline` writes it")
-    old = accepted.parse(here.files.read(here.baseline).decode("utf-8", "replace"), name)
-    stale = _stale(old, now)
-    if check_:
-        writing.to_standard_output(f"{name}: stale: {entry.line()}\n" for entry in stale)
-    elif stale:
-        writing.to_file(here.baseline, [accepted.render(entry for entry in old if entry not in stale)])
-    click.echo(f"{name}: {count(len(old), 'entry', 'entries')}, {len(stale):,} stale", err=True)
-    return 1 if check_ and stale else 0
+    return accepted.parse(was.decode("utf-8", "replace"), name)
 
 
-def _stale(entries: Iterable[Entry], now: State) -> list[Entry]:
-    """Entries whose findings are gone; what stands in a file that cannot be read now is not."""
-    found = {one.known.fingerprint for one in now.judged}
-    broken = [file for file in now.atlas.files if file.is_broken]
-    unknown = {id for file in broken for id in file.shown} | {file.path for file in broken}
-    return [entry for entry in entries if entry.fingerprint not in found and entry.subject not in unknown]
+def _kept(was: bytes | None, now: State, wanted: Selection, name: str) -> Iterable[Entry]:
+    """Return the entries that stay beside those of the findings that are accepted now.
+
+    If only some findings are accepted, all stay. Else only those stay whose findings a file may hide today.
+    """
+    if was is None:
+        return ()
+    if wanted.paths or wanted.rules:
+        return _entries(was, name)
+    return _hidden(accepted.readable(was.decode("utf-8", "replace")), now)
+
+
+def _stale(entries: Iterable[Entry], now: State, wanted: Selection, found: Collection[str]) -> list[Entry]:
+    """Return the entries that are looked at and whose findings are gone, given the fingerprints found today."""
+    gone = [
+        entry
+        for entry in entries
+        if entry.fingerprint not in found and wanted.wants(_path(entry, now)) and _is_of(entry.rule, wanted)
+    ]
+    hidden = _hidden(gone, now)
+    return [entry for entry in gone if entry not in hidden]
+
+
+def _path(entry: Entry, now: State) -> str:
+    """Return the file of an entry; if it names none, that of its record today."""
+    record = now.atlas.records.get(entry.subject)
+    return entry.path or (record.declaration.path if record else entry.subject)
+
+
+def _hidden(entries: Iterable[Entry], now: State) -> set[Entry]:
+    """Return the entries whose findings a part of a file may hold that cannot be read now."""
+    parts = Hidden(now.atlas.files)
+
+    def is_hidden(entry: Entry) -> bool:
+        path = _path(entry, now)
+        if parts.may_hold(entry.rule, path, None if entry.subject == path else entry.subject):
+            return True
+        return entry.path is None and parts.may_hold(entry.rule, "", entry.subject)  # it may be an id as well
+
+    return {entry for entry in entries if is_hidden(entry)}

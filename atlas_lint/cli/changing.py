@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,12 +11,21 @@ from pathlib import Path
 import click
 
 from atlas_lint import git, together
-from atlas_lint.cli import terminal, writing
-from atlas_lint.cli.world import World
+from atlas_lint.cli import terminal, world, writing
+from atlas_lint.cli.world import Given, World
+from atlas_lint.files import Once
 from atlas_lint.patch import unified
 from atlas_lint.text import count
 
 _COLORS = {"+": "green", "-": "red", "@": "cyan"}
+
+
+def enter(arguments: Iterable[str], given: Given) -> World:
+    """Enter an atlas to write into it: complete what an interrupted run began, and read each file once."""
+    here = world.enter(arguments, given, once=True)
+    if not given.staged and complete(here):
+        here = world.enter(arguments, given, once=True)  # the configuration may have been among what was completed
+    return here
 
 
 def complete(here: World) -> bool:
@@ -32,10 +42,21 @@ def note_interruption(here: World) -> None:
         click.echo(f"note: {together.interrupted_note(Path(here.root))}", err=True)
 
 
-def write(here: World, contents: Mapping[str, bytes], read: Mapping[str, bytes]) -> None:
-    """Write files (by absolute path), which held `read` when the edits were made. Raises `AtlasError`."""
-    changes = {Path(path): data for path, data in contents.items()}
-    together.write_all(Path(here.root), _top(here), changes, {Path(path): read[path] for path in contents})
+def write(here: World, contents: Mapping[str, bytes], read: Mapping[str, bytes | None]) -> None:
+    """Write files (by absolute path) if they still hold what was read of them (None: no such file), and so does every
+    file that the run has read. Raises `AtlasError`; then nothing is written."""
+    here.require_on_disk(contents)
+    seen = {**(here.files.contents if isinstance(here.files, Once) else {}), **read}
+    changes = {_meant(here, path): data for path, data in contents.items()}
+    expected = {_meant(here, path): data for path, data in seen.items()}
+    together.write_all(Path(here.root), _top(here), changes, expected)
+    if isinstance(here.files, Once):
+        here.files.contents.update(contents)
+
+
+def _meant(here: World, path: str) -> Path:
+    """The file to write for a path: what a link leads to, for configuration and baseline; data is never a link."""
+    return Path(os.path.realpath(path) if path in (here.baseline, here.settings.file) else path)
 
 
 def show(here: World, contents: Mapping[str, bytes], read: Mapping[str, bytes], color: str) -> int:

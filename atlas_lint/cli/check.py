@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import click
 
+from atlas_lint import git
 from atlas_lint.cli import printing, running, terminal, world, writing
 from atlas_lint.cli.world import Given, World
 from atlas_lint.errors import AtlasError
@@ -27,7 +29,12 @@ _FLAGS = {SAFE: "--fix", UNSAFE: "--unsafe-fixes"}
 @click.command()
 @click.argument("paths", nargs=-1)
 @world.options
-@click.option("--base", metavar="REF", help="Report only what is new since the merge base with this git revision.")
+@click.option(
+    "--base",
+    metavar="REF",
+    callback=world.revision,
+    help="Report only what is new since the merge base with this git revision.",
+)
 @click.option("--staged", is_flag=True, help="Check the files as the git index has them.")
 @click.option("--format", "format_", metavar="FORMAT", help="How findings are printed; see below.")
 @click.option("--output", "outputs", metavar="FORMAT=FILE", multiple=True, help="Write a further report (repeatable).")
@@ -88,7 +95,8 @@ def check(
     printing.require_format(format_)
     for name in select:
         require_rule(name, names())
-    here = world.enter(paths, Given(**given))
+    writes = (fix or unsafe_fixes or add_ignore is not None) and not diff and not show_settings
+    here = _entered_to_write(paths, Given(**given)) if writes else world.enter(paths, Given(**given), once=diff)
     if show_settings:
         from atlas_lint.cli import settings_shown
 
@@ -102,11 +110,12 @@ def check(
         from atlas_lint.cli import fixes
 
         made = fixes.mended(here, selection, base, unsafe_fixes, diff)
+        if not diff:
+            fixes.write(here, made)
         if not quiet:
             fixes.say(made, diff)
         if diff:
             return fixes.show(here, made, color)
-        fixes.write(here, made)
         result = made.result
     else:
         result = running.run(here, selection, base, progress)
@@ -128,8 +137,15 @@ def check(
         _time(progress, time.monotonic() - started)
     if not quiet:
         _note_interruption(here)
+        _note_ignored(here)
         _close(result, time.monotonic() - started)
     return 1 if result.fails(fail_on or here.settings.fail_on) else 0
+
+
+def _entered_to_write(paths: tuple[str, ...], given: Given) -> World:
+    from atlas_lint.cli import changing
+
+    return changing.enter(paths, given)
 
 
 def _explained(here: World, result: Result, most: int | None) -> Result:
@@ -152,6 +168,13 @@ def _note_interruption(here: World) -> None:
         from atlas_lint.cli import changing
 
         changing.note_interruption(here)
+
+
+def _note_ignored(here: World) -> None:
+    """Say so if git cannot be asked what it ignores."""
+    reason = "" if here.given.staged else git.unasked(Path(here.root))
+    if reason:
+        click.echo(f"note: {safe(reason)}: files that git ignores are checked, too", err=True)
 
 
 def accepted(here: World) -> frozenset[str]:

@@ -12,6 +12,7 @@ import click
 from atlas_lint import git
 from atlas_lint.cli import terminal, world, writing
 from atlas_lint.cli.world import World
+from atlas_lint.discover import foreign_notes
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files, Stored
 from atlas_lint.paths import naming
@@ -73,13 +74,12 @@ def diff(
     stored: list[Stored] = []
     try:
         view, notes = _view(here, asked, stored)
-    except FileNotFoundError as error:
-        raise AtlasError("git cannot be run", "diff asks it what the revisions hold") from error
     finally:
         for files in (*stored, here.files):
             if isinstance(files, Stored):
                 files.close()
-    for note in (*notes, *_broken(view)):
+    foreign = foreign_notes(here.files, here.root, here.settings.is_excluded, here.naming.shown)
+    for note in (*notes, *foreign, *_broken(view)):
         click.echo(f"note: {safe(note)}", err=True)
     painted = view._replace(color=terminal.has_color(color, sys.stdout))
     writing.to_standard_output(_rendered(format_, painted, max_bytes))

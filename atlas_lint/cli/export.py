@@ -10,7 +10,7 @@ import click
 
 from atlas_lint.atlas import Atlas
 from atlas_lint.cli import world, writing
-from atlas_lint.lint import load
+from atlas_lint.cli.loading import load_atlas
 
 
 @click.command()
@@ -28,7 +28,7 @@ def export(
     """
     given = world.Given(**options)
     here = world.enter(paths or world.usual_root(given), given)
-    atlas, _ = load(here.files, here.root, here.settings)
+    atlas, _ = load_atlas(here)
     writing.to_standard_output(_json(atlas) if format_ == "json" else _jsonl(atlas))
 
 

@@ -32,8 +32,6 @@ def mended(here: World, selection: Selection, base: str | None, unsafe: bool, on
         raise AtlasError("fixes are written into files, and --staged reads the index", "leave --staged away")
     if only_shown:
         changing.note_interruption(here)
-    else:
-        changing.complete(here)
     before = world.base(here, base) if base else None
     detailed = selection._replace(details=True)
     settings = _with_selected(here.settings, selection)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import posixpath
-
 import click
 
-from atlas_lint.cli import writing
+from atlas_lint.cli import changing
 from atlas_lint.cli.world import World
 from atlas_lint.declaring import declare_file
 from atlas_lint.errors import AtlasError
@@ -29,18 +27,15 @@ def add(here: World, result: Result, reason: str) -> int:
     by_file: dict[str, list[Finding]] = {}
     for finding in result.findings:
         if all_rules()[finding.rule].suppressible:
-            by_file.setdefault(_absolute(here, finding), []).append(finding)
+            path = f"{here.root}/{here.naming.below_root(finding.path)}"
+            by_file.setdefault(path, []).append(finding)
+    here.require_on_disk(by_file)
     edited = {path: _edited(here, path, findings, reason) for path, findings in by_file.items()}
     left = _left(here, edited, result)
-    for path, data in edited.items():
-        writing.to_file_bytes(path, data)
+    changing.write(here, edited, {path: here.files.read(path) for path in edited})
     done = len(result.findings) - left
     click.echo(f"suppressed {count(done, 'finding')} in {count(len(edited), 'file')}; {left:,} left", err=True)
     return 1 if left else 0
-
-
-def _absolute(here: World, finding: Finding) -> str:
-    return posixpath.normpath(posixpath.join(here.naming.working_directory, finding.path))
 
 
 def _edited(here: World, path: str, findings: list[Finding], reason: str) -> bytes:

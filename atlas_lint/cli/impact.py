@@ -18,11 +18,12 @@ from atlas_lint.change.pointers import Pointer
 from atlas_lint.change.unread import broken
 from atlas_lint.change.view import pointer_words
 from atlas_lint.cli import terminal, world, writing
+from atlas_lint.cli.loading import load_atlas
 from atlas_lint.cli.world import World
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Stored
 from atlas_lint.finding import Finding, Span
-from atlas_lint.lint import State, load, look, reader
+from atlas_lint.lint import State, look, reader
 from atlas_lint.paths import Naming
 from atlas_lint.placing import look_up
 from atlas_lint.publish import dumped
@@ -108,7 +109,7 @@ def _told(here: World, id: str, depth: int, doing: str | None, new: str | None) 
         state = look(here.files, here.root, here.settings)
         atlas = state.atlas
     else:
-        atlas, _ = load(here.files, here.root, here.settings)
+        atlas, _ = load_atlas(here)
     if id not in atlas.records:
         raise AtlasError(f"no record declares {id}", str(atlas.near(id) or ""))
     found = consequences.impact(atlas, id, depth)

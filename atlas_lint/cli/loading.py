@@ -7,6 +7,7 @@ import click
 from atlas_lint.atlas import Atlas
 from atlas_lint.change.unread import broken
 from atlas_lint.cli.world import World
+from atlas_lint.discover import foreign_notes
 from atlas_lint.lint import NO_SCHEMAS_NOTE, load
 from atlas_lint.text import listed, safe
 
@@ -14,9 +15,15 @@ MOST_NAMED = 5
 """Broken files that a note names."""
 
 
+def load_atlas(here: World) -> tuple[Atlas, tuple[str, ...]]:
+    """Return the atlas and the notes about it; print the note about other work trees to standard error."""
+    note_foreign(here)
+    return load(here.files, here.root, here.settings)
+
+
 def loaded(here: World) -> Atlas:
     """Return the atlas; print the notes about it to standard error."""
-    atlas, notes = load(here.files, here.root, here.settings)
+    atlas, notes = load_atlas(here)
     for note in notes:
         told = "no schemas for this atlas: references in attributes are not known" if note == NO_SCHEMAS_NOTE else note
         click.echo(f"note: {told}", err=True)
@@ -25,3 +32,9 @@ def loaded(here: World) -> Atlas:
         names = safe(listed(unread, MOST_NAMED))
         click.echo(f"note: parts of {names} cannot be read: what stands there is missing", err=True)
     return atlas
+
+
+def note_foreign(here: World) -> None:
+    """Count the submodules and other work trees below the root, on standard error."""
+    for note in foreign_notes(here.files, here.root, here.settings.is_excluded, here.naming.shown):
+        click.echo(f"note: {safe(note)}", err=True)

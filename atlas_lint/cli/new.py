@@ -11,7 +11,7 @@ import click
 
 from atlas_lint import git
 from atlas_lint.atlas import Atlas, assemble
-from atlas_lint.cli import world, writing
+from atlas_lint.cli import changing, world, writing
 from atlas_lint.cli.world import Given, World
 from atlas_lint.declaration import Declaration
 from atlas_lint.discover import SUFFIXES, discover
@@ -54,6 +54,8 @@ def new(kind: str, id: str, root_: str | None, into: str | None, everything: boo
     """
     given = Given(**options)
     here = world.enter([root_] if root_ else world.usual_root(given), given)
+    if into is not None and changing.complete(here):
+        here = world.enter([root_] if root_ else world.usual_root(given), given)
     atlas, state = _state(here, kind, bool(into))
     chosen = _kind(atlas.schemas, kind)
     _check_id(atlas, here, chosen, id)
@@ -131,16 +133,14 @@ def _write(here: World, atlas: Atlas, state: State | None, form: Form, into: str
     """Write a record into a file, and tell what is left to be filled in."""
     target = absolute(into, here.naming.working_directory)
     _require_file_of_atlas(here, target, into)
+    here.require_on_disk([target])
     old = here.files.read(target) if here.files.is_file(target) else None
     data = appended(into, old or b"", form)
     files = Overlay(here.files, {target: data})
     after = _look_again(here, atlas, files)
     declaration = _declaration(after.atlas, relative(target, here.root), form.id)
     left = _left(here, state, after, declaration, form)
-    if (here.files.read(target) if here.files.is_file(target) else None) != old:
-        raise AtlasError(f"{into} changed meanwhile, so nothing was written", "run again")
-    _make_folder(Path(target).parent)
-    writing.to_file_bytes(target, data)
+    changing.write(here, {target: data}, {target: old})
     in_what = " as a node of its bundle" if old and is_bundle(old) else ""
     place = Place(declaration.path, declaration.document, declaration.id_path)
     name = safe_start(safe(here.naming.shown(declaration.path)))
@@ -153,13 +153,6 @@ def _write(here: World, atlas: Atlas, state: State | None, form: Form, into: str
         click.echo(f"until then `atlas-lint check` has {count(len(left), 'more finding')} here", err=True)
 
 
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise AtlasError(f"cannot make the folder {folder}: {error.strerror}") from error
-
-
 def _require_file_of_atlas(here: World, target: str, into: str) -> None:
     """Raise `AtlasError` where a file is no file of the atlas, or would be none."""
     help = f"an atlas is the .yaml and .yml files below {here.root}"
@@ -168,6 +161,8 @@ def _require_file_of_atlas(here: World, target: str, into: str) -> None:
         raise AtlasError(f"{into} is no file of the atlas", help)
     if Path(target).is_dir():
         raise AtlasError(f"{into} is a folder", help)
+    if any(below.startswith(f"{one.path}/") for one in here.files.foreign(here.root)):
+        raise AtlasError(f"{into} would not be part of the atlas: it is in a git submodule, or another work tree", help)
     if Path(target).exists() or Path(target).is_symlink():
         if below not in discover(here.files, here.root, here.settings.is_excluded):
             raise AtlasError(f"{into} is no file of the atlas: it is hidden, a link, ignored or excluded", help)
@@ -184,13 +179,8 @@ def _require_file_of_atlas(here: World, target: str, into: str) -> None:
 
 
 def _is_ignored(root: str, target: str) -> bool:
-    if git.repository(Path(root)) is None:
-        return False
-    try:
-        git.run(Path(root), "check-ignore", "--quiet", "--", target)
-    except (AtlasError, FileNotFoundError):
-        return False
-    return True
+    top = git.repository(Path(root))
+    return top is not None and git.is_ignored(top, relative(target, top.as_posix()))
 
 
 def _look_again(here: World, atlas: Atlas, files: Overlay) -> State:

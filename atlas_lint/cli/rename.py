@@ -39,11 +39,11 @@ def rename(old: str, new: str, paths: tuple[str, ...], prose: bool, diff: bool, 
     """
     options = world.Given(**given)
     arguments = paths or world.usual_root(options)
-    here = world.enter(arguments, options)
+    here = world.enter(arguments, options, once=True)
     if diff:
         changing.note_interruption(here)
     elif changing.complete(here):
-        here = world.enter(arguments, options)  # the configuration may have been among what was completed
+        here = world.enter(arguments, options, once=True)  # the configuration may have been among what was completed
         if _is_renamed(here, old, new):  # that was this very renaming
             return 0
     made = renaming(here.files, here.root, here.settings, here.baseline, old, new, in_prose=prose)

@@ -9,7 +9,7 @@ from atlas_lint.cache import results
 from atlas_lint.cache.store import MALFORMED, Cache, CachedTree, digest
 from atlas_lint.cli import world
 from atlas_lint.cli.world import World
-from atlas_lint.files import Stored
+from atlas_lint.files import Disk, Stored
 from atlas_lint.progress import Progress
 from atlas_lint.result import Result
 from atlas_lint.selection import Selection
@@ -34,7 +34,7 @@ def run(here: World, selection: Selection, base: str | None, progress: Progress)
         result = lint(files, here.root, here.settings, here.naming, selection, before, progress)
     finally:
         for opened in (here.files, before.files if before else None):
-            if isinstance(opened, Stored):
+            if isinstance(opened, (Disk, Stored)):
                 opened.close()
     if cache and key:
         cache.put(key, results.stored(result))
@@ -82,4 +82,5 @@ def _key(here: World, selection: Selection, cache: Cache) -> str | None:
         return None
     settings = here.settings._replace(jobs=1)
     chosen = selection._replace(accepted=frozenset()), sorted(selection.accepted)
-    return digest(repr((digests, schemas, settings, here.naming, chosen)).encode("utf-8", "surrogatepass"))
+    asked = schemas, settings, here.naming, chosen, here.files.foreign(here.root)
+    return digest(repr((digests, asked)).encode("utf-8", "surrogatepass"))

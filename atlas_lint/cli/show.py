@@ -11,8 +11,8 @@ import click
 
 from atlas_lint.atlas import Atlas, Edge, Record
 from atlas_lint.cli import terminal, world, writing
+from atlas_lint.cli.loading import load_atlas
 from atlas_lint.errors import AtlasError
-from atlas_lint.lint import load
 from atlas_lint.paths import Naming
 from atlas_lint.text import safe
 
@@ -39,7 +39,7 @@ def show(
     """
     given = world.Given(**options)
     here = world.enter(paths or world.usual_root(given), given)
-    atlas, _ = load(here.files, here.root, here.settings)
+    atlas, _ = load_atlas(here)
     record = atlas.records.get(id)
     if record is None:
         raise AtlasError(f"no record declares {id}", str(atlas.near(id) or ""))

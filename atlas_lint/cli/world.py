@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -15,11 +16,12 @@ from atlas_lint import settings as configuration
 from atlas_lint.cache.store import Cache, usual_folder
 from atlas_lint.cli.menu import COMMANDS
 from atlas_lint.errors import AtlasError
-from atlas_lint.files import Disk, Files, Stored
+from atlas_lint.files import Disk, Files, Once, Stored
 from atlas_lint.globs import Globs
+from atlas_lint.moves import moves
 from atlas_lint.parallel import cores
 from atlas_lint.paths import Naming, absolute, naming, relative, root_of
-from atlas_lint.settings import BASELINE, Settings, override
+from atlas_lint.settings import Settings, override, usual_baseline
 from atlas_lint.suggest import nearest
 
 if TYPE_CHECKING:  # a run that is remembered needs none of it
@@ -55,17 +57,26 @@ class World(NamedTuple):
     arguments: tuple[str, ...]
 
     def cache(self) -> Cache | None:
-        """Return the cache of this atlas; None if none is wanted."""
-        if self.given.no_cache:
+        """Return the cache of this atlas; None if none is wanted, or the command writes into the data."""
+        if self.given.no_cache or isinstance(self.files, Once):
             return None
-        stored_id = self.files.id if isinstance(self.files, Stored) else None
-        return Cache(cache_folder(self.given), self.root, stored_id)
+        if isinstance(self.files, Disk):
+            return Cache(cache_folder(self.given), self.root, self.files.skipped)
+        stored_id = self.files.id if isinstance(self.files, Stored) else lambda path: ""
+        return Cache(cache_folder(self.given), self.root, stored_id, on_disk=False)
 
     @property
     def baseline(self) -> str:
         """The baseline file: the one that is configured, else the usual one beside the configuration (or the root)."""
         folder = self.settings.folder if self.settings.file else self.root.rpartition("/")[0]
-        return self.settings.baseline or f"{folder}/{BASELINE}"
+        return self.settings.baseline or usual_baseline(self.files, folder)
+
+    def require_on_disk(self, paths: Iterable[str]) -> None:
+        """Raise `AtlasError` for a file (absolute path) that a sparse checkout leaves out: it cannot be edited."""
+        for path in paths:
+            if isinstance(self.files, Disk) and self.files.skipped(path):
+                help = f"bring it to the disk first: git sparse-checkout add {posixpath.dirname(path)}"
+                raise AtlasError(f"{path} is left out by the sparse checkout, so nothing was written", help)
 
 
 def options(command: Command) -> Command:
@@ -86,16 +97,27 @@ def options(command: Command) -> Command:
     return command
 
 
-def enter(arguments: Iterable[str], given: Given) -> World:
-    """Find configuration and root for arguments. Raises `AtlasError` where they do not exist or do not agree."""
+def enter(arguments: Iterable[str], given: Given, *, once: bool = False) -> World:
+    """Find configuration and root for arguments. Raises `AtlasError` where they do not exist or do not agree.
+
+    With `once` the files of the disk are read once each, and none is taken from memory, so that a command that writes
+    knows what it has seen.
+    """
     here = Path.cwd().as_posix()
-    files: Files = _staged(here) if given.staged else Disk()
     paths = [absolute(argument, here) for argument in arguments]
-    for argument, path in zip(arguments, paths, strict=True):
-        if not (Path(path).exists() or Path(path).is_symlink() or files.is_file(path) or files.is_folder(path)):
-            raise AtlasError(f"no such path: {argument}", _command_like(argument))
+    if given.staged and paths and git.repository(Path(paths[0])) is None:
+        paths = [Path(path).resolve().as_posix() for path in paths]  # a symbolic link into a repository
+    named = [absolute(name, here) for name in (given.root, given.config) if name is not None]
+    disk: Files = Once() if once else Disk()
+    files = _staged([*paths, *named, here][0]) if given.staged else disk
+    gone = [row for row in zip(arguments, paths, strict=True) if not _exists(files, row[1])]
+    for argument, path in gone:
+        if not _is_deleted(path):
+            raise AtlasError(f"no such path: {argument}", _command_like(argument) or _path_like(path, here))
     settings = _settings(files, paths, given)
     root = root_of(files, paths, absolute(given.root, here) if given.root is not None else None, settings.root)
+    if gone and not files.is_folder(root):
+        raise AtlasError(f"no such path: {gone[0][0]}", "git has it, but the folder of the atlas is not there")
     chosen = () if root in paths else tuple(relative(path, root) for path in paths)
     return World(files, root, settings, naming(root, here), chosen, given, tuple(paths))
 
@@ -107,26 +129,19 @@ def base(here: World, ref: str) -> Base:
     top = _top(here.root)
     commit = git.commit(top, ref)
     files = Stored(top, git.tree(top, commit) if commit else [])
-    renames = git.renames(top, commit, staged=here.given.staged) if commit else {}
-    prefix = f"{relative(here.root, top.as_posix())}/"
-    below = {
-        old.removeprefix(prefix): new.removeprefix(prefix)
-        for old, new in renames.items()
-        if old.startswith(prefix) and new.startswith(prefix)
-    }
     try:
         settings: Settings | None = _settings(files, list(here.arguments), here.given)
     except AtlasError:
         settings = None
     if settings is not None and settings.file is None and here.settings.file is not None:
         settings = None
-    return Base(ref, files, settings, below)
+    return Base(ref, files, settings, moves(files, here.files, here.root))
 
 
 def usual_root(given: Given) -> tuple[str, ...]:
     """The argument that is meant where none is given: ./data, unless something else names the root."""
     here = Path.cwd()
-    if given.root is not None or not (here / "data").is_dir():
+    if given.root is not None or not Disk().is_folder(f"{here.as_posix()}/data"):
         return ()
     if not given.isolated and (given.config is not None or configuration.find(Disk(), here.as_posix()) is not None):
         return ()
@@ -150,16 +165,37 @@ def usual_schemas() -> str:
     return "schemas"
 
 
-def _staged(here: str) -> Stored:
-    top = _top(here)
+def revision(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """Check the value of an option that takes a git revision. Raises `AtlasError` if it is empty."""
+    if value is not None and not value.strip():
+        raise AtlasError("--base names no revision", "name one, such as origin/main; a variable in it may be empty")
+    return value
+
+
+def _staged(path: str) -> Stored:
+    """Return the index of the repository that a path lies in."""
+    top = _top(path)
     return Stored(top, git.index(top))
 
 
-def _top(folder: str) -> Path:
-    top = git.repository(Path(folder))
+def _top(path: str) -> Path:
+    top = git.repository(Path(path))
     if top is None:
-        raise AtlasError(f"{folder} lies in no git repository", "--base and --staged ask git")
+        raise AtlasError(f"{path} lies in no git repository", git.unasked(Path(path)) or "--base and --staged ask git")
     return top
+
+
+def _exists(files: Files, path: str) -> bool:
+    return os.path.lexists(path) or files.is_file(path) or files.is_folder(path)
+
+
+def _is_deleted(path: str) -> bool:
+    """Return whether git has, or had, a path that is not there now: hooks pass the files that a commit deletes."""
+    top = git.repository(Path(path))
+    try:
+        return top is not None and git.knows(top, relative(path, top.as_posix()))
+    except AtlasError:
+        return False
 
 
 def _settings(files: Files, paths: list[str], given: Given) -> Settings:
@@ -188,6 +224,13 @@ def _configured(files: Files, paths: list[str], here: str, given: Given) -> Sett
         raise AtlasError(f"the arguments belong to several configurations: {names}", "run atlas-lint once for each")
     nearest_file = found.pop()
     return Settings(here) if nearest_file is None else configuration.load(files, nearest_file, shelf.names())
+
+
+def _path_like(path: str, here: str) -> str:
+    """Return help that names the path most like one that is not there, or ""."""
+    missing = next(part for part in (Path(path), *Path(path).parents) if part.parent.is_dir())
+    near = nearest(missing.name, (entry.name for entry in missing.parent.iterdir()))
+    return f"did you mean {relative((missing.parent / near).as_posix(), here)}?" if near else ""
 
 
 def _command_like(word: str) -> str:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
+import click
+
 from atlas_lint import writing
 from atlas_lint.errors import AtlasError
+from atlas_lint.text import safe
 
 
 def to_standard_output(pieces: Iterable[str]) -> None:
@@ -28,19 +32,47 @@ def to_standard_output(pieces: Iterable[str]) -> None:
 
 def to_file(path: str, pieces: Iterable[str]) -> None:
     """Write a text file as `to_file_bytes` does."""
-    to_file_bytes(path, "".join(pieces).encode("utf-8", "backslashreplace"))
+    to_file_bytes(path, _encoded(pieces))
 
 
 def to_file_bytes(path: str, data: bytes) -> None:
-    """Write a file through a temporary one beside it. Raises `AtlasError` where that cannot be done."""
-    target = Path(path).resolve()
+    """Write a generated file over what is there, through a temporary file beside it; a link stays one. Raises
+    `AtlasError` if that cannot be done; then what is there has not changed."""
+    target = Path(os.path.realpath(path))
     try:
-        if target.exists() and not target.is_file():  # a device or a pipe takes the bytes as they come
+        there = target.stat() if target.exists() else None
+        if there and not stat.S_ISREG(there.st_mode):  # a device or a pipe takes the bytes as they come
             target.write_bytes(data)
-        else:
-            writing.write(target, [data])
+            return
+        writing.write(target, [data])
     except OSError as error:
         raise AtlasError(f"cannot write {path}: {error.strerror}") from error
+    if there and there.st_nlink > 1:
+        click.echo(f"note: {safe(path)} had {there.st_nlink} hard links and is now a file of its own", err=True)
+
+
+def content(path: str) -> bytes | None:
+    """Read a file that `over` will write; return None if there is none. Raise `AtlasError` if it cannot be read.
+
+    Deletes the temporary files that killed runs left beside it.
+    """
+    try:
+        writing.sweep(Path(os.path.realpath(path)))
+        return writing.content(Path(path))
+    except OSError as error:
+        raise AtlasError(f"cannot read {path}: {error.strerror}") from error
+
+
+def over(path: str, pieces: Iterable[str], was: bytes | None) -> None:
+    """Write a text file that people edit, if it still holds what was read of it (`content`). Raises `AtlasError`; then
+    it has not changed."""
+    from atlas_lint import together  # not in a run that only reads
+
+    together.write_one(Path(path), _encoded(pieces), was)
+
+
+def _encoded(pieces: Iterable[str]) -> bytes:
+    return "".join(pieces).encode("utf-8", "backslashreplace")
 
 
 def drop_output(*streams: TextIO) -> None:

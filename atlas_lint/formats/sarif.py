@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from atlas_lint import __version__
+from atlas_lint import INFORMATION_URI, __version__
 from atlas_lint.finding import ERROR, OFF, WARNING, Finding, Fix, Related, Replacement, Span
 from atlas_lint.result import Look, Result
 from atlas_lint.rule import Rule
@@ -47,7 +47,13 @@ def _kept(findings: tuple[Finding, ...]) -> list[Finding]:
 
 def _driver(result: Result) -> dict[str, Any]:
     rules = [_descriptor(rule) for rule in result.rules.values()]
-    return {"name": "atlas-lint", "version": __version__, "semanticVersion": __version__, "rules": rules}
+    return {
+        "name": "atlas-lint",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "informationUri": INFORMATION_URI,
+        "rules": rules,
+    }
 
 
 def _descriptor(rule: Rule[Any]) -> dict[str, Any]:

@@ -37,11 +37,13 @@ def configuration(text: str, path: str, old: str, new: str) -> str:
 
     Raises `AtlasError` where it is written in a way that cannot be followed.
     """
-    before = tomllib.loads(text)
-    for start in _START.finditer(text):
-        edited = text[: start.end()] + _list(text[start.end() :], escape(old), escape(new))
-        if edited != text and _is_as_wanted(before, edited, old, new):
-            return edited
+    toml = text.removeprefix("\ufeff")
+    mark = text[: len(text) - len(toml)]
+    before = tomllib.loads(toml)
+    for start in _START.finditer(toml):
+        edited = toml[: start.end()] + _list(toml[start.end() :], escape(old), escape(new))
+        if edited != toml and _is_as_wanted(before, edited, old, new):
+            return mark + edited
     raise AtlasError(f"{path}: {KEY} names {safe(old)}, and where cannot be found", "change it by hand first")
 
 
@@ -104,6 +106,7 @@ class _Pair(NamedTuple):
 def baseline(text: str, path: str, before: Iterable[Judged], after: Iterable[Judged], old: str, new: str) -> str:
     """The text of a baseline after a renaming: what was accepted still is. Raises `AtlasError` where it is none."""
     parse(text, path)
+    text, mark = text.removeprefix("\ufeff"), "\ufeff" if text.startswith("\ufeff") else ""
     pairs = {pair.before.known.fingerprint: pair for pair in _pairs(before, after, old, new)}
     lines = text.splitlines(keepends=True)
     entries = [number for number, line in enumerate(lines) if line.strip() and not line.startswith("#")]
@@ -113,7 +116,7 @@ def baseline(text: str, path: str, before: Iterable[Judged], after: Iterable[Jud
         anew.sort()
     for number, was, now in zip(entries, written, anew, strict=True):
         lines[number] = lines[number].replace(was, now)
-    return "".join(lines)
+    return mark + "".join(lines)
 
 
 def _anew(line: str, path: str, pairs: dict[str, _Pair], old: str, new: str) -> str:
@@ -123,9 +126,9 @@ def _anew(line: str, path: str, pairs: dict[str, _Pair], old: str, new: str) -> 
     if pair is None or pair.before.known.fingerprint == pair.after.known.fingerprint:
         return line
     now = _accepting(pair.after)
-    if line != _accepting(pair.before).line():
+    if entry._replace(path=None) != _accepting(pair.before)._replace(path=None):
         words = [new if word == old else word for word in entry.rest.split(" ")]
-        now = Entry(now.fingerprint, entry.rule, new if entry.subject == old else entry.subject, " ".join(words))
+        now = now._replace(subject=new if entry.subject == old else entry.subject, rest=" ".join(words))
     return now.line()
 
 

@@ -39,7 +39,7 @@ def edge_schema(atlas: Atlas) -> Reports:
         if not atlas.is_subject(edge.source):
             continue
         for violation in atlas.edge_violations(edge):
-            names = [step for step in violation.path if isinstance(step, str)]
+            names = tuple(step for step in violation.path if isinstance(step, str))
             yield Report(
                 edge.place_of(violation.path, violation.part),
                 violation.message,

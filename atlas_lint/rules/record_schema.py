@@ -40,7 +40,7 @@ def record_schema(atlas: Atlas) -> Reports:
             continue
         for violation in atlas.record_violations(record):
             if not _is_told_of_the_edge(atlas, record, violation):
-                names = [step for step in violation.path if isinstance(step, str)]
+                names = tuple(step for step in violation.path if isinstance(step, str))
                 yield Report(
                     record.place_of(violation.path, violation.part),
                     violation.message,

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, NamedTuple
 
+from atlas_lint import strict_json
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files
 from atlas_lint.finding import ERROR
@@ -48,21 +48,13 @@ def read(files: Files, folder: str, schemas: Schemas) -> Cases:
         if uri_of(_schema_of(path)) not in schemas.resources:
             raise AtlasError(f"{folder}/{path} has no schema beside it", f"it tests {_schema_of(path)}")
         try:
-            listed = json.loads(
-                files.read(f"{folder}/{path}").decode("utf-8-sig"),
-                parse_constant=_no_constant,
-                object_pairs_hook=_each_key_once,
-            )
+            listed = strict_json.loads(files.read(f"{folder}/{path}").decode("utf-8-sig"), _each_key_once)
         except (ValueError, RecursionError) as error:
             raise AtlasError(f"{folder}/{path} is not JSON: {error}") from error
         if not isinstance(listed, list):
             raise AtlasError(f"{folder}/{path} is no list of cases", _FORM)
         found += [_case(folder, path, index, item) for index, item in enumerate(listed)]
     return Cases(tuple(found), schemas)
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no number that JSON knows")
 
 
 def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

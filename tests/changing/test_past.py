@@ -75,6 +75,13 @@ def test_since_the_last_commit(run: Run, history: Path, git: Git) -> None:
     assert helps(run, "--staged") == ["renamed to role:found since the last commit"]
 
 
+def test_a_link_out_of_the_repository_is_not_read(run: Run, history: Path) -> None:
+    write(history.with_name(f"{history.name}-elsewhere") / "x.yaml", LOST.replace("role:lost", "role:secret"))
+    (history / "data/old.yaml").unlink()
+    (history / "data/new.yaml").symlink_to(f"../../{history.name}-elsewhere/x.yaml")
+    assert helps(run) == ["deleted since the last commit"]
+
+
 def test_a_cached_run_is_told_anew(run: Run, history: Path, git: Git) -> None:
     (history / "data/old.yaml").unlink()
     write(history / "data/new.yaml", LOST.replace("role:lost", "role:found"))
@@ -183,3 +190,18 @@ def test_nothing_is_repointed_through_an_alias(run: Run, history: Path, git: Git
     write(history / "data/p.yaml", "nodeKind: Role\nid: role:p\nx-it: &it role:lost\nedges:\n  leads: *it\n")
     commit(git, "renamed")
     assert "fixed 0 findings" in run("data", "--unsafe-fixes").err
+
+
+@pytest.mark.parametrize("setting", ["--object-format=sha1", "--object-format=sha256"])
+def test_line_breaks_of_the_work_tree_are_no_change(run: Run, atlas: Path, git: Git, setting: str) -> None:
+    """With core.autocrlf every file differs from what git holds, and no record is gone for that."""
+    git("init", "-q", setting)
+    write(atlas / "data/old.yaml", LOST)
+    write(atlas / "data/p.yaml", POINTS.format("role:lost"))
+    commit(git, "with it")
+    for path in (atlas / "data").iterdir():
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    (atlas / "data/old.yaml").unlink()
+    there = History(atlas, "data", Disk(), staged=False)
+    assert [path for path, _ in past._unsaved(there)] == ["data/old.yaml"]
+    assert fates(there, ["role:lost"]) == {"role:lost": Fate(None, None)}

@@ -70,6 +70,25 @@ def test_comments_and_line_ends_of_the_baseline_stay(run: Run, atlas: Path) -> N
     assert path.read_bytes() == text
 
 
+@pytest.mark.parametrize("words", [None, "role:c, by hand", "leads role:c"], ids=["as written", "by hand", "shorter"])
+@pytest.mark.parametrize("names_file", [True, False], ids=["with the file", "without the file"])
+def test_every_form_of_an_accepted_line_follows(run: Run, atlas: Path, names_file: bool, words: str | None) -> None:
+    write(atlas / "data/c.yaml", "nodeKind: Role\nid: role:c\nedges:\n  leads: role:none\n")
+    run("baseline", "data")
+    path = atlas / "atlas-lint-baseline.txt"
+    text = path.read_text()
+    assert text.endswith(" dangling-target c.yaml#role:c leads role:none\n")
+    text = text if names_file else text.replace("c.yaml#", "")
+    path.write_text(text if words is None else text.replace("leads role:none", words))
+    assert run("rename", "role:c", "role:z y", "data").status == 0
+    rest = {None: "leads role:none", "role:c, by hand": "role:c, by hand", "leads role:c": "leads role:z y"}[words]
+    assert path.read_text().endswith(f' dangling-target c.yaml#"role:z y" {rest}\n')
+    assert run("data").status == 0
+    assert run("rename", "role:z y", "role:c", "data").status == 0
+    assert run("data").status == 0
+    assert run("baseline", "data", "--check").status == 0
+
+
 def _configured(atlas: Path) -> str:
     write(atlas / "other.toml", 'baseline = "atlas-lint-baseline.txt"\n')
     return "other.toml"

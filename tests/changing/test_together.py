@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from atlas_lint import together
+from atlas_lint import swapping, together
 from atlas_lint.errors import AtlasError
-from atlas_lint.writing import JOURNAL
+from atlas_lint.swapping import swap
+from atlas_lint.writing import JOURNAL, put
 
-OLD = {"a.yaml": b"old a\n", "b/b.yaml": b"old b\r\n", "c.yaml": b""}
-NEW = {"a.yaml": b"new a\n", "b/b.yaml": b"new b\r\n", "c.yaml": b"new c"}
+OLD: dict[str, bytes | None] = {"a.yaml": b"old a\n", "b/b.yaml": b"old b\r\n", "c.yaml": b"", "d/d.yaml": None}
+NEW = {"a.yaml": b"new a\n", "b/b.yaml": b"new b\r\n", "c.yaml": b"new c", "d/d.yaml": b"new d\n"}
+THERE = {path: data for path, data in OLD.items() if data is not None}
 
 KILLED = """
 import os, sys
 from pathlib import Path
-from atlas_lint import together
-root, step = Path(sys.argv[1]), int(sys.argv[2])
+from atlas_lint import swapping, together
+root, step, way = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[5]
 steps = [0]
 def counted(holder, name):
     real = getattr(holder, name)
@@ -31,10 +34,9 @@ def counted(holder, name):
         steps[0] += 1
         return real(*arguments, **named)
     return call
-for name in ("open", "fsync", "chmod", "chown"):
+for name in ("open", "fsync", "chmod", "chown", "link", "mkdir", "replace", "rename", "unlink"):
     setattr(os, name, counted(os, name))
-for name in ("replace", "unlink", "chmod", "write_bytes"):
-    setattr(Path, name, counted(Path, name))
+swapping._rename = counted(swapping, "_rename") if way == "one-call" else lambda *arguments: False
 old, new = ({root / path: data for path, data in eval(text).items()} for text in sys.argv[3:5])
 together.write_all(root, root, new, old)
 """
@@ -43,9 +45,17 @@ together.write_all(root, root, new, old)
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     for path, data in OLD.items():
-        (tmp_path / path).parent.mkdir(exist_ok=True)
-        (tmp_path / path).write_bytes(data)
+        if data is not None:
+            (tmp_path / path).parent.mkdir(exist_ok=True)
+            (tmp_path / path).write_bytes(data)
     return tmp_path
+
+
+@pytest.fixture(params=["one-call", "links"])
+def ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both ways in which files exchange their names."""
+    if request.param == "links":
+        monkeypatch.setattr(swapping, "_renameat2", lambda: None)
 
 
 def contents(root: Path) -> dict[str, bytes]:
@@ -68,7 +78,7 @@ def test_none_is_written_where_one_has_changed(root: Path) -> None:
     (root / "c.yaml").write_bytes(b"edited")
     with pytest.raises(AtlasError, match=r"c\.yaml has changed while it was worked on"):
         write(root)
-    assert contents(root) == {**OLD, "c.yaml": b"edited"}
+    assert contents(root) == {**THERE, "c.yaml": b"edited"}
 
 
 def test_none_is_written_where_one_is_a_link(root: Path) -> None:
@@ -79,23 +89,26 @@ def test_none_is_written_where_one_is_a_link(root: Path) -> None:
     assert (root / "a.yaml").read_bytes() == OLD["a.yaml"]
 
 
-def test_none_is_written_where_renaming_fails(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = Path.replace
+def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    """Let it fail to put the second file in its place."""
 
-    def fails(self: Path, target: Path) -> Path:
-        if target.name == "b.yaml":
-            raise OSError(28, "No space left on device", str(target))
-        return real(self, target)
+    def fails(temporary: Path, target: Path) -> None:
+        if target.name == "b.yaml" and temporary.read_bytes() == NEW["b/b.yaml"]:
+            raise error
+        swap(temporary, target)
 
-    monkeypatch.setattr(Path, "replace", fails)
+    monkeypatch.setattr(together, "swap", fails)
+
+
+def test_none_is_written_where_renaming_fails(root: Path, monkeypatch: pytest.MonkeyPatch, ways: None) -> None:
+    failing(monkeypatch, OSError(28, "No space left on device", str(root / "b/b.yaml")))
     with pytest.raises(AtlasError, match=r"No space left on device; every file is as it was"):
         write(root)
-    assert contents(root) == OLD
+    assert contents(root) == THERE
 
 
 def test_none_is_written_where_the_disk_is_full(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Full from some write on: nothing more can be written then, not even a journal."""
-    real = together._put
     for possible in range(4):
         left = [possible]
 
@@ -104,42 +117,39 @@ def test_none_is_written_where_the_disk_is_full(root: Path, monkeypatch: pytest.
             if left[0] < 0:
                 path.write_bytes(b"")
                 raise OSError(28, "No space left on device")
-            real(path, data)
+            put(path, data)
 
-        monkeypatch.setattr(together, "_put", full)
+        monkeypatch.setattr(together, "put", full)
         with pytest.raises(AtlasError, match="No space left on device; every file is as it was"):
             write(root)
-        assert contents(root) == OLD
+        assert contents(root) == THERE
 
 
-def test_none_is_written_where_it_is_interrupted(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = Path.replace
-
-    def interrupted(self: Path, target: Path) -> Path:
-        if target.name == "b.yaml":
-            raise KeyboardInterrupt
-        return real(self, target)
-
-    monkeypatch.setattr(Path, "replace", interrupted)
+def test_none_is_written_where_it_is_interrupted(root: Path, monkeypatch: pytest.MonkeyPatch, ways: None) -> None:
+    failing(monkeypatch, KeyboardInterrupt())
     with pytest.raises(KeyboardInterrupt):
         write(root)
-    assert contents(root) == OLD
+    assert contents(root) == THERE
 
 
-def test_killed_at_every_step(root: Path) -> None:
+@pytest.mark.parametrize("way", ["one-call", "links"])
+def test_killed_at_every_step(root: Path, way: str) -> None:
     """The next run completes what was begun, or takes it back; nothing is left behind."""
     states = set()
     for step in range(100):
+        shutil.rmtree(root)
         for path, data in OLD.items():
-            (root / path).write_bytes(data)
-        arguments = [sys.executable, "-c", KILLED, str(root), str(step), repr(OLD), repr(NEW)]
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            if data is not None:
+                (root / path).write_bytes(data)
+        arguments = [sys.executable, "-c", KILLED, str(root), str(step), repr(OLD), repr(NEW), way]
         ran = subprocess.run(arguments, capture_output=True, timeout=60)
         assert ran.returncode in (0, 9), ran.stderr.decode()
         assert all(data in (OLD[path], NEW[path]) for path, data in contents(root).items() if path in OLD)
         interrupted = together.is_interrupted(root)
         completed = together.complete(root, root)
         states.add((ran.returncode, interrupted, completed > 0))
-        assert contents(root) in ((NEW,) if completed else (OLD, NEW))
+        assert contents(root) in ((NEW,) if completed else (THERE, NEW))
         if ran.returncode == 0:
             break
     assert states == {(9, False, False), (9, True, False), (9, True, True), (0, False, False)}
@@ -182,4 +192,4 @@ def test_a_file_that_may_not_be_written_stays(root: Path) -> None:
     (root / "b/b.yaml").chmod(0o444)
     with pytest.raises(AtlasError, match="it may not be written"):
         write(root)
-    assert contents(root) == OLD
+    assert contents(root) == THERE

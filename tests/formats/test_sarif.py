@@ -12,6 +12,7 @@ from jsonschema import Draft4Validator
 
 from atlas_lint.finding import WARNING, Span
 from atlas_lint.result import Result
+from atlas_lint.value_formats import is_uri
 from tests.conftest import SHARED
 from tests.formats.sample import EMPTY, FINDINGS, RULES, SAMPLE, excerpt, finding, many
 from tests.formats.test_formats import rendered
@@ -36,6 +37,13 @@ def test_the_schema_of_the_standard(result: Result) -> None:
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     assert [error.message for error in Draft4Validator(schema).iter_errors(log(result))] == []
     assert log(result)["$schema"] == schema["id"]
+
+
+def test_the_tool_is_named_by_an_absolute_uri() -> None:
+    """The schema's `format: uri` is an annotation to its validator, so it is asked here."""
+    driver = run()["tool"]["driver"]
+    assert is_uri(driver["informationUri"])
+    assert driver["version"] in driver["informationUri"]
 
 
 def test_rules_are_those_that_ran_and_say_something() -> None:

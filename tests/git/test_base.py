@@ -110,6 +110,14 @@ def test_moves_and_renames_of_files_are_nothing_new(run: Run, repository: Path, 
     assert new(run, "--base", "HEAD", "--staged") == []
 
 
+def test_a_moved_file_that_git_does_not_know_yet(run: Run, repository: Path, git: Git) -> None:
+    write(repository / "data/broken.yaml", "a: b: c\n")
+    git("add", "-A")
+    git("commit", "-qm", "two")
+    (repository / "data/broken.yaml").rename(repository / "data/renamed.yaml")
+    assert new(run, "--base", "HEAD") == []
+
+
 def test_of_equal_findings_the_new_one_stands_on_a_new_line(run: Run, repository: Path, git: Git) -> None:
     old = "nodeKind: Role\nid: role:t\nedges:\n  leads:\n    - {target: role:no, a: 1}\n    - {target: role:no, a: 2}\n"
     write(repository / "data/t.yaml", old)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from tests.cli.conftest import environment, write
+from tests.cli.conftest import Run, environment, write
 from tests.conftest import REPOSITORY
 from tests.git.conftest import Git
 
@@ -84,3 +84,23 @@ def test_a_commit_that_touches_nothing_of_the_atlas(commit: Commit, repository: 
     write(repository / "README", "words\n")
     git("add", "-A")
     assert commit()[0] == 0
+
+
+def test_what_the_hook_for_new_findings_cannot_see(repository: Path, git: Git, run: Run) -> None:
+    """And what sees it, as docs/ci.md has it."""
+    manifest = YAML(typ="safe").load((REPOSITORY / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    whole, new = ([*hook["entry"].split()[1:], "data"] for hook in manifest)
+    git("rm", "-q", "data/old.yaml")
+    git("commit", "-qm", "clean")
+    write(repository / "data/c.yaml", DANGLING)
+    git("add", "-A")
+    assert (run(*whole).status, run(*new).status) == (1, 1)
+
+    git("commit", "-qm", "without the hook")  # in continuous integration nothing is staged
+    assert (run(*whole).status, run(*new).status) == (1, 0)
+    assert run("check", "data", "--base", "HEAD~1").status == 1
+
+    write(repository / "data/e.yaml", "nodeKind: Role\nid: role:e\n")  # to go into the same commit
+    git("add", "-A")
+    assert (run(*whole).status, run(*new).status) == (1, 0)
+    assert run("check", "data", "--staged", "--base", "HEAD~1").status == 1

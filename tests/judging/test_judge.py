@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from atlas_lint.files import Files
 from atlas_lint.judge import GATED, Judge, reached
+from atlas_lint.multiples import is_multiple, next_multiple
 from atlas_lint.patterns import found, is_common
 from atlas_lint.schemas import SchemaError, Schemas, load, uri_of
 from atlas_lint.value_formats import ASSERTED, is_date, is_date_time, is_email, is_regex, is_uri
@@ -18,7 +21,7 @@ from tests.conftest import SHARED
 URI = uri_of("records/X.schema.json")
 
 
-class OneFile:
+class OneFile(Files):
     """A folder with one schema in it."""
 
     def __init__(self, schema: object) -> None:
@@ -158,7 +161,8 @@ def test_every_gated_keyword_is_in_a_suite_that_was_compared() -> None:
 
 # Random schemas.
 
-NUMBERS = st.integers(-3, 5) | st.sampled_from([0.5, 1.0, -2.0, 1e3, 2**53, 2**64, 10**30])
+NUMBERS = st.integers(-3, 5) | st.sampled_from([0.5, 1.0, -2.0, 0.07, 19.99, 1e3, 2**53, 2**64, 10**30, 1e30])
+STEPS = st.sampled_from([1, 2, 3, 10**30, 0.01, 0.1, 0.5, 1.5, 1e-8, 1e22])
 TEXTS = st.sampled_from(["", "a", "b", "ab", "a\n", "\n", "é", "😀", "😀😀", "1", "2026-04-29", "a@b.c", "x:y", "("])
 KEYS = st.sampled_from(["a", "b", "ab", "é", "1", "a\n"])
 SCALARS = st.none() | st.booleans() | NUMBERS | TEXTS
@@ -182,6 +186,7 @@ PLAIN: dict[str, st.SearchStrategy[Any]] = {
     "maximum": NUMBERS,
     "exclusiveMinimum": NUMBERS,
     "exclusiveMaximum": NUMBERS,
+    "multipleOf": STEPS,
     "default": VALUES,
     **dict.fromkeys(["minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"], SIZES),
 }
@@ -222,6 +227,64 @@ def test_both_validators_agree(schema: Any, values: list[Any]) -> None:
         said = verdicts(schema, value)
         assert len(said) == 2
         assert said[0] == said[1], value
+
+
+# Multiples: decimal, not binary.
+
+
+@pytest.mark.parametrize(
+    ("step", "value"),
+    [
+        (0.01, 0.075), (0.01, 19.999), (0.01, 0.07000000000000002), (0.01, -0.001), (0.01, 1e-9), (0.1, 0.1 + 0.2),
+        (1.5, 35), (3, 1e30), (3, 10**30), (2, 2**53 + 1), (2.0, 2**64 + 1), (1e22, 2e21), (10**30, 1.0),
+        (0.123456789, 1e308), (10**300, 1e299), (1e300, 5e-324), (1e-323, 5e-324), (7, -1e22), (4, 0.5),
+    ],
+)  # fmt: skip
+def test_no_multiples(step: float, value: float) -> None:
+    assert verdicts({"multipleOf": step}, value) == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("step", "value"),
+    [
+        (0.01, 0.07), (0.01, 0.29), (0.01, 0.57), (0.01, 19.99), (0.01, 4.35), (0.01, -8.2), (0.01, 1.15), (0.01, 3),
+        (0.01, 0), (0.01, -0.0), (0.1, 0.3), (0.1, 2**53 + 1), (1e-7, 3e-7), (1e-8, 12391239123), (0.5, 1e308),
+        (1e-300, 1e308), (5e-324, 1e308), (5e-324, 1.7976931348623157e308), (1e22, 1e23), (1e23, 10**23),
+        (10**23, 1e23), (1, 3.0), (3.0, 3), (7, 7 * 10**300), (0.01, True), (0.01, "x"), (0.01, None), (0.01, [0.001]),
+    ],
+)  # fmt: skip
+def test_multiples(step: float, value: Any) -> None:
+    assert verdicts({"multipleOf": step}, value) == [True, True]
+
+
+ANY_NUMBERS = (
+    st.floats(allow_nan=False, allow_infinity=False)
+    | st.integers(-(2**1023), 2**1023)
+    | st.decimals(-1000, 1000, places=3).map(float)
+    | st.integers(-1000, 1000)
+)
+ANY_STEPS = ANY_NUMBERS.map(abs).filter(bool)
+
+
+@settings(max_examples=1000, derandomize=True, deadline=None)
+@given(ANY_STEPS, st.integers(-(10**6), 10**6), ANY_NUMBERS)
+def test_both_validators_agree_with_fractions(step: float, times: int, value: float) -> None:
+    product = Fraction(str(step)) * times
+    values = [value, int(product)] + ([float(product)] if abs(product) < 10**308 else [])
+    for each in values:
+        is_valid = (Fraction(str(each)) / Fraction(str(step))).denominator == 1
+        assert verdicts({"multipleOf": step}, each) == [is_valid, is_valid], each
+
+
+@settings(max_examples=500, derandomize=True, deadline=None)
+@given(st.integers(-(10**6), 10**6), st.integers(1, 10**6), st.integers(0, 6), st.booleans())
+def test_the_next_multiple(low: int, step: int, places: int, beyond: bool) -> None:
+    """Bound and step in as many decimal places; the same in whole numbers says what is right."""
+    scale = 10**places
+    found = next_multiple(low / scale, step / scale, beyond=beyond)
+    assert found == next(number for number in (-(-low // step) * step, (low // step + 1) * step)[beyond:]) / scale
+    assert is_multiple(found, step / scale)
+    assert type(next_multiple(low / scale, step)) is int
 
 
 # Patterns: ECMA-262, not Python.

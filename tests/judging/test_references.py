@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from atlas_lint.files import Files
 from atlas_lint.judge import Judge
 from atlas_lint.references import Finder
 from atlas_lint.schemas import load, uri_of
@@ -19,7 +20,7 @@ ANY = {"type": "string", "x-ref-kinds": []}
 TEXT = {"type": "string"}
 
 
-class Folder:
+class Folder(Files):
     """A folder of schemas, by path in it."""
 
     def __init__(self, schemas: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from atlas_lint.errors import AtlasError
+from atlas_lint.files import Files
 from atlas_lint.judge import Judge
 from atlas_lint.schemas import SchemaError, Schemas, load, uri_of
 from atlas_lint.text import pointer
@@ -15,7 +16,7 @@ from atlas_lint.text import pointer
 X = "records/X"
 
 
-class Folder:
+class Folder(Files):
     """A folder of schemas by path in it: a JSON value, or the bytes of a file."""
 
     def __init__(self, schemas: dict[str, Any]) -> None:
@@ -177,6 +178,7 @@ def test_keywords_and_kinds_that_the_configuration_allows() -> None:
     ]
 
 
+NO_NUMBER = "is no number that JSON knows"
 NOWHERE = "which is no schema"
 LOOP = "$ref comes back to itself without a step into the value"
 DRAFT = "the draft is https://json-schema.org/draft/2020-12/schema, not"
@@ -185,7 +187,12 @@ BROKEN: dict[str, tuple[dict[str, Any], list[str]]] = {
     # files
     "not UTF-8": ({X: b'{"a": "\xff"}'}, [f"{X} value: not UTF-8: invalid start byte at byte 7"]),
     "not JSON": ({X: b'{"a" 1}'}, [f"{X} value: not JSON: Expecting ':' delimiter"]),
-    "no number of JSON": ({X: b'{"minimum": NaN}'}, [f"{X} value: not JSON: NaN is no number that JSON knows"]),
+    "no number of JSON": ({X: b'{"minimum": NaN}'}, [f"{X} value: not JSON: NaN {NO_NUMBER}"]),
+    "a number past every float": ({X: b'{"minimum": -1e400}'}, [f"{X} value: not JSON: -1e400 {NO_NUMBER}"]),
+    "a number of too many digits": (
+        {X: b'{"minimum": ' + b"7" * 5000 + b"}"},
+        [f"{X} value: not JSON: 7777777777777777777… {NO_NUMBER}"],
+    ),
     "all files that are broken": (
         {X: b"", "common/a": b"["},
         ["common/a value: not JSON: Expecting value", f"{X} value: not JSON: Expecting value"],

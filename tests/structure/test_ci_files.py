@@ -81,19 +81,55 @@ def test_nothing_of_the_input_stands_in_a_script() -> None:
         assert "${{" not in step.get("run", "")
 
 
+def test_python_runs_nothing_of_the_checkout() -> None:
+    """`python -m NAME` runs a folder NAME of the working folder, unless it is isolated."""
+    texts = [path.read_text("utf-8") for path in (ACTION, TEMPLATE, REPOSITORY / "docs/ci.md", HOOKS)]
+    calls = [call for text in texts for call in re.findall(r"""(?i)python[\d.]*["']? (?:-\S+ )*-m \S+""", text)]
+    assert len(calls) > 2
+    assert [call for call in calls if " -I " not in call] == []
+
+
+@needs_bash
+def test_the_action_installs_from_another_folder(tmp_path: Path) -> None:
+    for name in ("venv", "pip"):
+        write(tmp_path / f"checkout/{name}/__main__.py", f"open('{tmp_path}/run', 'w')")
+        write(tmp_path / f"checkout/{name}/__init__.py", "")
+    (tmp_path / "temp").mkdir()
+    write(tmp_path / "python", f"#!/bin/sh\npwd >> '{tmp_path}/folders'\nexec '{sys.executable}' \"$@\" --help\n")
+    (tmp_path / "python").chmod(0o755)
+    (tmp_path / "temp/atlas-lint/bin").mkdir(parents=True)
+    shutil.copy(tmp_path / "python", tmp_path / "temp/atlas-lint/bin/python")
+    env = environment(tmp_path) | {
+        "PYTHON": str(tmp_path / "python"),
+        "RUNNER_TEMP": str(tmp_path / "temp"),
+        "GITHUB_ACTION_PATH": str(REPOSITORY),
+        "GITHUB_OUTPUT": str(tmp_path / "output"),
+    }
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", STEPS["install"]["run"]]
+    subprocess.run(command, cwd=tmp_path / "checkout", env=env, check=True, capture_output=True, timeout=60)
+    assert not (tmp_path / "run").exists()
+    assert set((tmp_path / "folders").read_text("utf-8").split()) == {str(tmp_path / "temp")}
+
+
 def test_every_input_of_the_action_is_told() -> None:
     text = (REPOSITORY / "docs/ci.md").read_text("utf-8")
     table = text.partition("Inputs of the action:")[2].partition("\n\n|")[2].partition("\n\n")[0]
     assert re.findall(r"^\| `([a-z-]+)` \|", table, re.MULTILINE) == list(ACTION_FILE["inputs"])
     for page in PAGES:
         for block in blocks(page.read_text("utf-8")):
-            if block.language == "yaml" and "- uses: ./" in block.text:
+            if block.language == "yaml" and "- uses: OWNER/" in block.text:
                 assert _inputs(block.text) <= set(ACTION_FILE["inputs"])
 
 
 def _inputs(workflow: str) -> set[str]:
     jobs = YAML(typ="safe", pure=True).load(workflow)["jobs"].values()
-    return {name for job in jobs for step in job["steps"] if step.get("uses") == "./" for name in step["with"]}
+    return {
+        name
+        for job in jobs
+        for step in job["steps"]
+        if step.get("uses", "").startswith("OWNER/")
+        for name in step["with"]
+    }
 
 
 def test_every_yaml_block_parses() -> None:
@@ -230,12 +266,39 @@ def test_the_job_of_gitlab(atlas: Path, tmp_path: Path) -> None:
 
 
 @needs_bash
+def test_the_check_without_the_action(step: Step, atlas: Path, tmp_path: Path) -> None:
+    """The step of docs/ci.md gives a base in a pull request, and none on other events, where it would be empty."""
+    jobs = (parsed["jobs"] for parsed in _workflows() if "atlas-lint" in parsed["jobs"])
+    steps = (each for job in jobs for each in job["atlas-lint"]["steps"])
+    script = next(each["run"] for each in steps if "atlas-lint check" in each.get("run", ""))
+
+    def says(**event: str) -> tuple[int, str]:
+        env = environment(tmp_path, RUNNER_TEMP=str(tmp_path / "runner"), **event)
+        env["PATH"] = f"{tmp_path / 'runner'}:{env['PATH']}"
+        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
+        done = subprocess.run(command, cwd=atlas, env=env, capture_output=True, text=True, timeout=60)
+        return done.returncode, done.stdout
+
+    status, log = says(GITHUB_BASE_REF="")
+    assert (status, log.startswith(OLD)) == (1, True)
+    assert says(GITHUB_BASE_REF="main") == (0, "")
+    write(atlas / "data/new.yaml", "nodeKind: Role\nid: role:new\nedges:\n  leads: role:also-gone\n")
+    status, log = says(GITHUB_BASE_REF="main")
+    assert (status, log.startswith("::error file=data/new.yaml,line=4,"), "old.yaml" in log) == (1, True, False)
+    assert "`data/new.yaml:4:10`" in (tmp_path / "runner/summary.md").read_text("utf-8")
+    assert '"version": "2.1.0"' in (atlas / "atlas-lint.sarif").read_text("utf-8")
+
+
+def _workflows() -> list[Any]:
+    texts = [block.text for block in blocks((REPOSITORY / "docs/ci.md").read_text("utf-8")) if "jobs:" in block.text]
+    return [YAML(typ="safe", pure=True).load(text) for text in texts]
+
+
+@needs_bash
 def test_the_condition_of_the_workflow(atlas: Path, tmp_path: Path) -> None:
     """The job `changes` of docs/ci.md says true where the atlas changed, or where that cannot be known."""
-    workflow = next(
-        block.text for block in blocks((REPOSITORY / "docs/ci.md").read_text("utf-8")) if "changes:" in block.text
-    )
-    script = YAML(typ="safe", pure=True).load(workflow)["jobs"]["changes"]["steps"][1]["run"]
+    jobs = next(parsed["jobs"] for parsed in _workflows() if "changes" in parsed["jobs"])
+    script = jobs["changes"]["steps"][1]["run"]
 
     def git(*words: str) -> None:
         subprocess.run(["git", *IDENTITY, *words], cwd=atlas, check=True)

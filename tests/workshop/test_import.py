@@ -124,6 +124,19 @@ def test_no_folder_to_write_into(run: Run, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["ontology"]
 
 
+@pytest.mark.parametrize("name", ["n.yaml", "attribute-types.yaml"])
+def test_a_link_out_of_the_ontology_is_not_followed(run: Run, tmp_path: Path, name: str) -> None:
+    write(tmp_path / "ontology/ontology-schema.yaml", "nodeKindFiles: [n.yaml]\nedgeKindFile: e.yaml\n")
+    write(tmp_path / "ontology/n.yaml", "nodeKinds: []\n")
+    write(tmp_path / "ontology/e.yaml", "edgeKinds: []\n")
+    write(tmp_path / "elsewhere.yaml", "nodeKinds: [{name: Secret}]\nprimitiveTypes: [{name: secret}]\n")
+    (tmp_path / "ontology" / name).unlink(missing_ok=True)
+    (tmp_path / "ontology" / name).symlink_to("../elsewhere.yaml")
+    ran = run("schema", "import", "ontology", "--out", "schemas")
+    assert (ran.status, ran.out) == (2, "")
+    assert f"names {name}, a link that leads out of the folder" in ran.err
+
+
 @pytest.mark.parametrize(
     ("files", "message"),
     [

@@ -84,6 +84,7 @@ def test_the_own_kinds_want_nothing_but_targets(kind: str, tmp_path: Path) -> No
         ({"type": "integer"}, 0),
         ({"type": "integer", "minimum": 5, "multipleOf": 7}, 7),
         ({"type": "number", "exclusiveMinimum": 1e-7, "maximum": 2e-7}, 1.5e-7),
+        ({"type": "number", "minimum": 0.065, "maximum": 0.5, "multipleOf": 0.01}, 0.07),
         ({"type": "number", "maximum": -1.5}, -2),
         ({"type": "array"}, ["TODO"]),
         ({"type": "array", "maxItems": 0}, []),

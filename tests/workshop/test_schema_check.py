@@ -234,6 +234,7 @@ def test_cases(run: Run, atlas: Path) -> None:
         ("records/Role.test.json", "{}", "is no list of cases"),
         ("records/Role.test.json", "[", "is not JSON"),
         ("records/Role.test.json", '[{"description": "x", "data": NaN, "valid": true}]', "NaN is no number"),
+        ("records/Role.test.json", '[{"description": "x", "data": 1e400, "valid": true}]', "1e400 is no number"),
         ("records/Role.test.json", '[{"data": 1, "data": 2}]', "the key data stands twice"),
         ("records/Role.test.json", "[1]", "Role.test.json/0 is no case"),
         ("records/Role.test.json", '[{"description": "x", "valid": true}]', "Role.test.json/0 is no case"),

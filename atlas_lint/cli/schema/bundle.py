@@ -95,15 +95,15 @@ def _ids_of(loaded: Schemas, inside: World, most: int) -> Ids:
 
 
 def _write(out: str, text: bytes, force: bool) -> None:
-    target = Path(out)
-    try:
-        there = target.read_bytes() if target.is_file() else None
-    except OSError as error:
-        raise AtlasError(f"cannot read {out}: {error.strerror}") from error
+    is_special = Path(out).exists() and not Path(out).is_file()  # a device or a pipe
+    there = None if is_special else writing.content(out)
     if there == text:
         click.echo(f"{safe(out)} is up to date", err=True)
         return
     if there is not None and not force:
         raise AtlasError(f"{out} would be overwritten, so nothing was written", "overwrite it with --force")
-    writing.to_file_bytes(out, text)
+    if is_special:
+        writing.to_file_bytes(out, text)
+    else:
+        writing.over(out, [text.decode()], there)
     click.echo(f"{safe(out)} written", err=True)

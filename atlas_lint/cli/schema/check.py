@@ -10,10 +10,10 @@ from typing import Any
 import click
 
 from atlas_lint.cli import printing, world, writing
+from atlas_lint.cli.loading import load_atlas
 from atlas_lint.cli.world import Given, configured, usual_schemas
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk
-from atlas_lint.lint import load
 from atlas_lint.paths import absolute, naming
 from atlas_lint.result import Result
 from atlas_lint.schema_folder import look
@@ -94,7 +94,7 @@ def _cover(place: str, data: str | None, covers: bool, format_: str) -> int:
     if format_ not in ("concise", "full", "json"):
         raise AtlasError(f"--coverage knows no format {format_}", "there are concise and json")
     here = world.enter((data,), Given(schemas=place))
-    atlas, _ = load(here.files, here.root, here.settings)
+    atlas, _ = load_atlas(here)
     found = coverage(atlas)
     writing.to_standard_output([_json(found)] if format_ == "json" else _lines(found))
     used = found.parts - len(found.idle)

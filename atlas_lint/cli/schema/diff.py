@@ -64,7 +64,9 @@ def diff(ref: str, folder: str | None, data: str | None, format_: str) -> int:
     top = git.repository(Path(place) if Path(place).is_dir() else _nearest(place))
     if top is None:
         raise AtlasError(f"{place} lies in no git repository", "what it was at a revision, only git can tell")
-    commit = _commit(top, ref)
+    commit = git.revision(top, ref)
+    if commit is None:
+        raise AtlasError(f"no such revision: {ref}", "the repository has no commit yet")
     stored = Stored(top, git.tree(top, commit))
     try:
         before = _before(stored, place, ref)
@@ -101,17 +103,6 @@ def _nearest(path: str) -> Path:
     return next(folder for folder in Path(path).parents if folder.is_dir())
 
 
-def _commit(top: Path, ref: str) -> str:
-    try:
-        said = git.run(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
-    except AtlasError as error:
-        help = "name a commit, a branch or a tag; `git fetch` may bring what is missing"
-        raise AtlasError(f"no such revision: {ref}", help) from error
-    except FileNotFoundError as error:
-        raise AtlasError("git is not installed", "what the schemas were, only git can tell") from error
-    return said.decode("ascii", "replace").strip()
-
-
 def _before(files: Stored, place: str, ref: str) -> Schemas:
     """The schemas as a revision has them, read as its own configuration says where that can be used."""
     real = Path(place).resolve().as_posix()
@@ -138,10 +129,11 @@ def _configured(files: Files, place: str) -> Settings:
 
 
 def _now(place: str) -> Schemas:
-    if not Path(place).is_dir():
+    files = Disk()
+    if not files.is_folder(place):
         return NO_SCHEMAS
     settings = world.configured(place)
-    return schemas.load(Disk(), place, settings.schema_keywords, settings.external_kinds)
+    return schemas.load(files, place, settings.schema_keywords, settings.external_kinds)
 
 
 def _told(before: Schemas, after: Schemas, place: str, here: str, ref: str, commit: str) -> Told:

@@ -42,7 +42,7 @@ def doc(folder: str | None, out: str, data: str | None, force: bool) -> None:
     if folder is None:
         of_data = inside.settings.schemas_folder(inside.files, inside.root) if inside else None
         place = of_data or world.configured(usual).schemas or usual
-    ships = folder is None and inside is not None and not Path(place).is_dir()  # what the atlas is checked by then
+    ships = folder is None and inside is not None and not Disk().is_folder(place)  # what the atlas is checked by then
     loaded = None if ships else _loaded(place)
     atlas = _atlas(inside, loaded) if inside is not None else None
     known = atlas.schemas if loaded is None and atlas is not None else loaded

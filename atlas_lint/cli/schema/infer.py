@@ -13,9 +13,9 @@ import click
 from atlas_lint.cli import world, writing
 from atlas_lint.declaration import SHAPE
 from atlas_lint.errors import AtlasError
-from atlas_lint.files import Disk
+from atlas_lint.files import Files, Once
 from atlas_lint.lint import load
-from atlas_lint.paths import absolute
+from atlas_lint.paths import absolute, relative
 from atlas_lint.schemas import NO_SCHEMAS, SUFFIX
 from atlas_lint.source import ENCODING, LIMIT, SYNTAX
 from atlas_lint.text import count, safe
@@ -78,12 +78,15 @@ def infer(
         raise AtlasError(f"nothing to infer from: no file below {here.root} holds a record")
     made = proposed(atlas, Limits(threshold, enough, few, values))
     place = absolute(out, Path.cwd().as_posix())
-    there = _There({}, {}) if force else _there(place, made)
+    files_there = Once()
+    if folder.complete(Path(place)):
+        click.echo("note: completed what an interrupted run began", err=True)
+    there = _There({}, {}) if force else _there(files_there, place, made)
     result = merging.merged(there.last, there.now, made.schemas)
     files = {path: folder.rendered(schema) for path, schema in result.schemas.items()}
-    # Last, so that a run that is cut short leaves what the next one takes for proposals, not for edits by hand.
     files[merging.RECORD] = merging.written({**{path: there.last[path] for path in result.gone}, **made.schemas})
-    changed = folder.put(Path(place), files, force=True)
+    seen = {relative(path, place): data for path, data in files_there.contents.items()}
+    changed = folder.put(Path(place), files, force=True, seen=None if force else seen)
     writing.to_standard_output(_report(made, result))
     unread = sum(any(fault.rule in _UNREAD for fault in file.faults) for file in atlas.files)
     if unread:
@@ -101,10 +104,9 @@ class _There(NamedTuple):
     last: dict[str, Any]
 
 
-def _there(place: str, made: Proposed) -> _There:
+def _there(files: Files, place: str, made: Proposed) -> _There:
     """What a folder holds. Raises `AtlasError` where it holds schemas that were not proposed, or none that can be
     read."""
-    files = Disk()
     paths = files.below(place) if files.is_folder(place) else []
     paths = [path for path in paths if path.endswith(SUFFIX) and path.startswith(("records/", "edges/"))]
     now = {path: _json(files, f"{place}/{path}", json.loads) for path in sorted(paths)}
@@ -119,7 +121,7 @@ def _there(place: str, made: Proposed) -> _There:
     return _There(now, last if now and last else {})
 
 
-def _json(files: Disk, path: str, read: Callable[[str], Any]) -> Any:
+def _json(files: Files, path: str, read: Callable[[str], Any]) -> Any:
     try:
         return read(files.read(path).decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from atlas_lint.judge import Judge
+from atlas_lint.multiples import next_multiple
 from atlas_lint.schemas import Schemas
 from atlas_lint.text import canonical
 from atlas_lint.workshop import layers
@@ -224,9 +225,7 @@ def _numbers(of: Layers) -> Iterator[int | float]:
     for step in _finite(of, "multipleOf"):
         yield step
         for low in lows:
-            steps = low / step
-            if math.isfinite(steps):
-                yield from (math.ceil(steps) * step, (math.floor(steps) + 1) * step)
+            yield from (next_multiple(low, step), next_multiple(low, step, beyond=True))
     yield from (low / 2 + high / 2 for low in lows for high in highs)
     yield from (*lows, *highs)
 
@@ -234,7 +233,7 @@ def _numbers(of: Layers) -> Iterator[int | float]:
 def _finite(of: Layers, *keywords: str) -> list[float]:
     """The numbers that stand under keywords, without those that are past exact arithmetic."""
     said = [value for keyword in keywords for value in _said(of, keyword)]
-    return [value for value in said if math.isfinite(value) and abs(value) < _LARGEST]
+    return [value for value in said if abs(value) < _LARGEST]
 
 
 def _is_text(value: object) -> bool:

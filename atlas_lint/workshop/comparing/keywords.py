@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 from typing import Any
 
+from atlas_lint.multiples import is_multiple
 from atlas_lint.text import canonical, listed, shown
 from atlas_lint.value_formats import ASSERTED
 from atlas_lint.workshop import layers
@@ -178,10 +177,7 @@ def _numbers(before: Layers, after: Layers, at: At) -> Iterator[Change]:
 
 
 def _of_steps(before: float, after: float) -> str:
-    if not (math.isfinite(before) and math.isfinite(after)):
-        return CHANGED
-    first, second = Fraction(str(before)), Fraction(str(after))
-    return TIGHTENED if second % first == 0 else LOOSENED if first % second == 0 else CHANGED
+    return TIGHTENED if is_multiple(after, before) else LOOSENED if is_multiple(before, after) else CHANGED
 
 
 def _bound(of: Layers, plain: str, exclusive: str, least: bool) -> tuple[Any, int] | None:

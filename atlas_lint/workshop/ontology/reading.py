@@ -89,7 +89,9 @@ def read(files: Files, path: str) -> Ontology:
         raise AtlasError(f"{folder}/{name}: `edgeKindFile` names no file", "it names the file of edge kinds")
     nodes = [node for item in node_files for node in reader.items(reader.found(item, name), "nodeKinds")]
     edges = list(reader.items(reader.found(edge_file, name), "edgeKinds"))
-    types = list(reader.items(TYPES, "primitiveTypes")) if files.is_file(f"{folder}/{TYPES}") else []
+    types = (
+        list(reader.items(reader.found(TYPES, name), "primitiveTypes")) if files.is_file(f"{folder}/{TYPES}") else []
+    )
     return Ontology(
         folder, tuple(nodes), tuple(edges), tuple(types), reader.starts, tuple(reader.repeats), tuple(reader.strange)
     )
@@ -109,6 +111,8 @@ class _Reader:
         for skipped in range(len(steps)):
             path = "/".join(steps[skipped:])
             if ".." not in steps and self.files.is_file(f"{self.folder}/{path}"):
+                if not self.files.real(f"{self.folder}/{path}").startswith(f"{self.files.real(self.folder)}/"):
+                    raise AtlasError(f"{self.folder}/{manifest} names {named}, a link that leads out of the folder")
                 return path
         raise AtlasError(f"{self.folder}/{manifest} names {named}, which is not there")
 

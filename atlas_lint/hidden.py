@@ -1,0 +1,37 @@
+"""The findings that an atlas may hide, because a file or a document of it cannot be read now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from atlas_lint.declaration import SHAPE, DeclaredFile
+from atlas_lint.source import ENCODING, LIMIT, SYNTAX
+
+UNREAD = (SYNTAX, ENCODING, LIMIT, SHAPE)
+"""The rules that report a file or a document that cannot be read."""
+
+
+class Hidden:
+    """The parts of an atlas's files that cannot be read. A document that cannot be read declares no record."""
+
+    def __init__(self, files: Collection[DeclaredFile]) -> None:
+        self._broken = {file.path: file for file in files if any(fault.rule in UNREAD for fault in file.faults)}
+        self._lost = {id for file in self._broken.values() for id in file.shown}
+        if self._lost:
+            self._lost -= {it.id for file in files for it in file.declarations}
+
+    def may_hold(self, rule: str, path: str, record: str | None) -> bool:
+        """Return whether a part that cannot be read may hold a finding of a rule.
+
+        `path` is the file that had the finding (below the root), `record` the id of its record, None if it has none.
+        """
+        file = self._broken.get(path)
+        return record in self._lost if file is None else _hides(file, rule, record)
+
+
+def _hides(file: DeclaredFile, rule: str, record: str | None) -> bool:
+    if not file.is_broken and rule in (SYNTAX, ENCODING):
+        return False
+    if rule == SHAPE and all(fault.rule == SHAPE for fault in file.faults if fault.rule in UNREAD):
+        return False  # the rule that reports these parts has seen them
+    return record is None or record in file.shown or all(record != it.id for it in file.declarations)

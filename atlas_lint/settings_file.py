@@ -1,0 +1,137 @@
+"""The configuration file: TOML, parsed and checked by `schemas/meta/settings.schema.json`; the lines of its keys."""
+
+from __future__ import annotations
+
+import json
+import math
+import posixpath
+from typing import Any, NamedTuple
+
+from atlas_lint.errors import AtlasError
+from atlas_lint.files import Files
+from atlas_lint.suggest import did_you_mean
+
+OWN_FILE = "atlas-lint.toml"
+PROJECT_FILE = "pyproject.toml"
+_TABLE = ("tool", "atlas-lint")
+_MOST_LINES = 200
+"""Lines of a value that are read to find out where its key is."""
+
+Keys = tuple[str | int, ...]
+
+
+class SettingsFile(NamedTuple):
+    """A configuration file: its path and text, the table that holds the settings, and the keys that lead to it."""
+
+    path: str
+    text: str
+    table: dict[str, Any]
+    above: Keys
+
+    def where(self, keys: Keys) -> str:
+        """Return `path:line` of the key that some keys of the table lead to; the path alone if the line is unknown."""
+        line = _line(self.text, (*self.above, *keys))
+        return self.path if line is None else f"{self.path}:{line}"
+
+
+def read(files: Files, path: str) -> SettingsFile | None:
+    """Read a configuration file; None for a `pyproject.toml` without a table `[tool.atlas-lint]`.
+
+    Raises `AtlasError` if the file is not TOML, or has something else than a table there.
+    """
+    import tomllib  # most runs read no configuration
+
+    try:
+        text = files.read(path).decode("utf-8-sig")
+        document = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        raise AtlasError(f"{path}: not UTF-8") from error
+    except ValueError as error:  # a number with thousands of digits is no `TOMLDecodeError`
+        raise AtlasError(f"{path}: not TOML: {error}") from error
+    except RecursionError as error:
+        raise AtlasError(f"{path}: the values nest too deeply") from error
+    if posixpath.basename(path) != PROJECT_FILE:
+        return SettingsFile(path, text, document, ())
+    tool = document.get(_TABLE[0])
+    if not isinstance(tool, dict) or _TABLE[1] not in tool:
+        return None
+    if not isinstance(tool[_TABLE[1]], dict):
+        where = SettingsFile(path, text, document, ()).where(_TABLE)
+        raise AtlasError(f"{where}: `tool.atlas-lint` is not a table", "write [tool.atlas-lint] above the settings")
+    return SettingsFile(path, text, tool[_TABLE[1]], _TABLE)
+
+
+def check(file: SettingsFile, rules: list[str]) -> None:
+    """Raise `AtlasError` for an unknown key, a rule that is not in `rules`, or a value of the wrong type."""
+    import jsonschema_rs
+
+    from atlas_lint.vocabulary import shipped
+
+    schema = json.loads((shipped() / "meta/settings.schema.json").read_text("utf-8"))
+    foreign: dict[Keys, str] = {}
+    table = _as_json(file.table, (), foreign)
+    if jsonschema_rs.is_valid(schema, table):
+        return
+    from atlas_lint.judge import judging_class
+    from atlas_lint.violations import name_of, violations
+
+    for violation in violations(list(judging_class()[0](schema).iter_errors(table))):
+        where = file.where(violation.path)
+        if violation.keyword == "propertyNames":
+            name = str(violation.path[-1])
+            help = did_you_mean(name, rules) or "`atlas-lint rules` lists them"
+            raise AtlasError(f"{where}: no such rule: {name}", help)
+        message, help = violation.message.removesuffix(" here"), str(violation.help or "")
+        if violation.path in foreign:
+            name = name_of(violation.path)
+            message = message.replace(f"{name} is empty; ", f"{name} is {foreign[violation.path]}; ", 1)
+        if violation.keyword == "type":
+            message = message.replace("it must be a mapping", "it must be a table")
+            help = "write it in brackets: [...]" if message.endswith("it must be a list") else help
+        raise AtlasError(f"{where}: {message}", help)
+
+
+def _as_json(value: Any, at: Keys, foreign: dict[Keys, str]) -> Any:
+    """Return a TOML value as JSON has it. What JSON has not becomes null, and is named in `foreign` by its keys."""
+    if isinstance(value, dict):
+        return {key: _as_json(item, (*at, key), foreign) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_as_json(item, (*at, index), foreign) for index, item in enumerate(value)]
+    if isinstance(value, (str, int)) or (isinstance(value, float) and math.isfinite(value)):
+        return value
+    foreign[at] = str(value) if isinstance(value, float) else f"the {type(value).__name__} {value}"
+    return None
+
+
+def _line(text: str, keys: Keys) -> int | None:
+    """Return the line, from 1, at which a key is written; None if the text does not show it.
+
+    A line that has the key's name is the one if the document above it lacks the key, and has it with the line and
+    those that its value goes on over.
+    """
+    lines = text.split("\n")
+    end = next((index for index, key in enumerate(keys) if isinstance(key, int)), len(keys))
+    named = [str(key) for key in keys[:end]]
+    name = named[-1] if named else ""
+    for number, line in enumerate(lines, start=1):
+        if name and name in line and _has("\n".join(lines[: number - 1]), named) is False:
+            ends = range(number, min(number + _MOST_LINES, len(lines)) + 1)
+            found = next((has for end in ends if (has := _has("\n".join(lines[:end]), named)) is not None), False)
+            if found:
+                return number
+    return None
+
+
+def _has(text: str, keys: list[str]) -> bool | None:
+    """Return whether a TOML document has a key; None if the text is not TOML."""
+    import tomllib
+
+    try:
+        value: Any = tomllib.loads(text + "\n")
+    except ValueError:
+        return None
+    for key in keys:
+        if not isinstance(value, dict) or key not in value:
+            return False
+        value = value[key]
+    return True

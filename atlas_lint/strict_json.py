@@ -1,0 +1,39 @@
+"""JSON read strictly: no number is read as `NaN` or infinity."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from atlas_lint.text import short
+
+
+def loads(text: str, object_pairs_hook: Callable[[list[tuple[str, Any]]], Any] | None = None) -> Any:
+    """Return the value of a JSON text; `object_pairs_hook` is as in `json.loads`.
+
+    Raises `json.JSONDecodeError`, with its place, for what is not JSON; `ValueError` for a number that Python cannot
+    hold: `NaN`, `1e400`, a whole one of several thousand digits; `RecursionError` for a value nested too deeply.
+    """
+    return json.loads(
+        text, parse_constant=_refuse, parse_float=_float, parse_int=_whole, object_pairs_hook=object_pairs_hook
+    )
+
+
+def _refuse(text: str) -> NoReturn:
+    raise ValueError(f"{short(text, 20)} is no number that JSON knows")
+
+
+def _float(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        _refuse(text)
+    return number
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:  # more digits than Python reads (`sys.int_info`)
+        _refuse(text)
