@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 
 from atlas_lint.declaration import DeclaredFile
 from atlas_lint.forms import declare
 from atlas_lint.silence import silences
 from atlas_lint.source import read
-
-Known = Callable[[str, bytes], DeclaredFile | None]
-"""Returns the declarations of a file (path below the root, content) if they are known already, else None."""
 
 
 def declare_file(path: str, data: bytes) -> DeclaredFile:
@@ -21,21 +18,19 @@ def declare_file(path: str, data: bytes) -> DeclaredFile:
 
 
 def declare_files(
-    paths: Iterable[str],
+    paths: Sequence[str],
     content: Callable[[str], bytes],
-    known: Known = lambda path, data: None,
+    known: Mapping[str, DeclaredFile] = {},
     tick: Callable[[float], None] = lambda share: None,
 ) -> list[DeclaredFile]:
     """Return the declarations of files in their order.
 
-    `paths` lie below the root, `content` returns the bytes of one. `tick` is called with the share that is done, 0 to
-    1.
+    `paths` lie below the root, `content` returns the bytes of one, `known` holds the files that are declared already.
+    `tick` is called with the share that is done, 0 to 1.
     """
-    todo = list(paths)
     declared = []
-    for number, path in enumerate(todo):
-        data = content(path)
-        declared.append(known(path, data) or declare_file(path, data))
+    for number, path in enumerate(paths):
+        declared.append(known.get(path) or declare_file(path, content(path)))
         if not number % 64:
-            tick(number / len(todo))
+            tick(number / len(paths))
     return declared

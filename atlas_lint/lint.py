@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from atlas_lint import git
 from atlas_lint import schemas as schema_folder
 from atlas_lint.atlas import Atlas, assemble
 from atlas_lint.causes import Causes
 from atlas_lint.comparison import Compared, compare
 from atlas_lint.declaration import DeclaredFile
-from atlas_lint.declaring import Known, declare_files
+from atlas_lint.declaring import declare_files
 from atlas_lint.discover import discover, foreign_notes
 from atlas_lint.errors import AtlasError
-from atlas_lint.files import Disk, Files
+from atlas_lint.files import Disk, Files, Stored
 from atlas_lint.finding import OFF, Finding
 from atlas_lint.globs import matches
 from atlas_lint.hidden import Hidden
@@ -118,7 +119,7 @@ def look(
     settings: Settings,
     selection: Selection = ALL,
     schemas: Schemas | None = None,
-    known: Known = lambda path, data: None,
+    known: Mapping[str, DeclaredFile] = {},
     progress: Progress | None = None,
 ) -> State:
     """Load an atlas and ask the rules. `schemas` are those to judge by, and `known` what files declare, where that is
@@ -135,7 +136,7 @@ def load(
     root: str,
     settings: Settings,
     schemas: Schemas | None = None,
-    known: Known = lambda path, data: None,
+    known: Mapping[str, DeclaredFile] = {},
     progress: Progress | None = None,
 ) -> tuple[Atlas, tuple[str, ...]]:
     """The atlas at a root, and notes about it: discover, read, declare, assemble."""
@@ -208,16 +209,31 @@ def look_back(base: Base, root: str, now: State, selection: Selection) -> State:
     if not discover(base.files, root, settings.is_excluded):
         asked = asking(settings, root, selection)
         return State(base.files, settings, assemble((), schemas), [], tuple(notes), asked, root)
-    today = {file.path: file for file in now.atlas.files}
-    read_now = reader(now.files, root)
-
-    def known(path: str, data: bytes) -> DeclaredFile | None:
-        return today[path] if path in today and read_now(path) == data else None
-
-    atlas, _ = load(base.files, root, settings, schemas, known=known)
     asked = asking(settings, root, selection)._replace(renamed=base.now)
+    contents = _differing(base, root, settings, now)
+    if schemas is now.atlas.schemas and settings == now.settings and not base.renames:
+        resident = now.resident()
+        resident.change(contents)
+        return State(base.files, settings, resident.atlas(), resident.judged, tuple(notes), asked, root)
+    today = {file.path: file for file in now.atlas.files if file.path not in contents}
+    atlas, _ = load(base.files, root, settings, schemas, today)
     judged = judge(atlas, asked, reader(base.files, root))
     return State(base.files, settings, atlas, judged, tuple(notes), asked, root)
+
+
+def _differing(base: Base, root: str, settings: Settings, now: State) -> dict[str, bytes | None]:
+    """Return the contents that files of the base had and have no more (None: there was no such file)."""
+    there = discover(base.files, root, settings.is_excluded)
+    today = {file.path for file in now.atlas.files}
+    unlike = [path for path in there if path not in today or not _is_same(base.files, now.files, f"{root}/{path}")]
+    return {**{path: base.files.read(f"{root}/{path}") for path in unlike}, **dict.fromkeys(today - set(there))}
+
+
+def _is_same(before: Files, now: Files, path: str) -> bool:
+    """Say whether a file (absolute path) has the same content in two file trees; git is asked for an id alone."""
+    if isinstance(before, Stored):
+        return git.is_content(before.id(path), now.read(path))
+    return before.read(path) == now.read(path)
 
 
 def _schemas_at(base: Base, root: str, settings: Settings, now: State) -> Schemas | None:
@@ -225,8 +241,7 @@ def _schemas_at(base: Base, root: str, settings: Settings, now: State) -> Schema
     folder = settings.schemas_folder(base.files, root)
     if folder is None:
         return None
-    same = folder == now.settings.schemas_folder(now.files, root) and settings.same_kinds(now.settings)
-    if same and _contents(base.files, folder) == _contents(now.files, folder):
+    if settings.same_kinds(now.settings) and _same_folder(base.files, now, folder, root):
         return now.atlas.schemas
     try:
         return load_schemas(base.files, root, settings)
@@ -234,9 +249,14 @@ def _schemas_at(base: Base, root: str, settings: Settings, now: State) -> Schema
         return None
 
 
-def _contents(files: Files, folder: str) -> dict[str, bytes]:
-    paths = (path for path in files.below(folder) if path.endswith(schema_folder.SUFFIX))
-    return {path: files.read(f"{folder}/{path}") for path in paths}
+def _same_folder(before: Files, now: State, folder: str, root: str) -> bool:
+    """Say whether the schemas were in the same folder, and the same."""
+    if folder != now.settings.schemas_folder(now.files, root):
+        return False
+    paths = [
+        {path for path in files.below(folder) if path.endswith(schema_folder.SUFFIX)} for files in (before, now.files)
+    ]
+    return paths[0] == paths[1] and all(_is_same(before, now.files, f"{folder}/{path}") for path in paths[0])
 
 
 def since(base: Base, root: str, before: State, now: State, accepted: Collection[str]) -> Compared:

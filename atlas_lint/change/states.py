@@ -63,7 +63,7 @@ def _atlas(
 ) -> Atlas:
     if not contents:
         return assemble((), schemas or NO_SCHEMAS, settings.is_external)
-    return load(files, root, settings, schemas, lambda path, data: known.get(path))[0]
+    return load(files, root, settings, schemas, known)[0]
 
 
 def placed(difference: Difference, now: Files, root: str) -> dict[Place, Span]:

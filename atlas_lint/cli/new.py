@@ -137,7 +137,8 @@ def _write(here: World, atlas: Atlas, state: State | None, form: Form, into: str
     old = here.files.read(target) if here.files.is_file(target) else None
     data = appended(into, old or b"", form)
     files = Overlay(here.files, {target: data})
-    after = _look_again(here, atlas, files)
+    known = {file.path: file for file in atlas.files if f"{here.root}/{file.path}" != target}
+    after = look(files, here.root, here.settings, schemas=atlas.schemas, known=known)
     declaration = _declaration(after.atlas, relative(target, here.root), form.id)
     left = _left(here, state, after, declaration, form)
     changing.write(here, {target: data}, {target: old})
@@ -181,16 +182,6 @@ def _require_file_of_atlas(here: World, target: str, into: str) -> None:
 def _is_ignored(root: str, target: str) -> bool:
     top = git.repository(Path(root))
     return top is not None and git.is_ignored(top, relative(target, top.as_posix()))
-
-
-def _look_again(here: World, atlas: Atlas, files: Overlay) -> State:
-    """The atlas with the record in it; only what has changed is read again."""
-    known = {file.path: file for file in atlas.files}
-
-    def unchanged(path: str, data: bytes) -> Any:
-        return known[path] if path in known and here.files.read(f"{here.root}/{path}") == data else None
-
-    return look(files, here.root, here.settings, schemas=atlas.schemas, known=unchanged)
 
 
 def _declaration(atlas: Atlas, path: str, id: str) -> Declaration:
