@@ -25,7 +25,7 @@ from atlas_lint.progress import Progress
 from atlas_lint.reach import MOST_CHANGED, NO_FILE, Edit, can_follow, looked_at, reach
 from atlas_lint.reporting import findings
 from atlas_lint.result import Result
-from atlas_lint.schemas import Schemas
+from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.selection import Selection
 from atlas_lint.settings import Settings
 

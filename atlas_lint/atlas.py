@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 
 from atlas_lint.declaration import PATCH, RECORD, SIDECAR, Declaration, DeclaredEdge, DeclaredFile, Fault
 from atlas_lint.globs import matches
-from atlas_lint.judge import Judge
-from atlas_lint.references import Finder, Reference
 from atlas_lint.rule import FIRST, KEY, VALUE, Path, Place
-from atlas_lint.schemas import EdgeKind, RecordKind, Schemas
+from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind, Schemas
+from atlas_lint.schemas.references import Finder, Reference
+from atlas_lint.schemas.validator import Judge
+from atlas_lint.schemas.violations import Violation, violations
 from atlas_lint.suggest import Meant, Speller
 from atlas_lint.text import equal, listed
-from atlas_lint.violations import Violation, violations
 
 _FORMS = (RECORD, SIDECAR, PATCH)
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from atlas_lint import earlier
-from atlas_lint import schemas as schema_folder
 from atlas_lint.atlas import Atlas, assemble
 from atlas_lint.cache import UNLIKE, Memory, Question
 from atlas_lint.cache import key as key_of
@@ -30,11 +29,12 @@ from atlas_lint.reporting import findings
 from atlas_lint.result import Comparison, Result
 from atlas_lint.rule import Rule
 from atlas_lint.rules import all_rules
-from atlas_lint.schemas import NO_SCHEMAS, Schemas
+from atlas_lint.schemas.load_schemas import NO_SCHEMAS, SUFFIX, Schemas, kinds
+from atlas_lint.schemas.load_schemas import load as load_folder
+from atlas_lint.schemas.metaschema import shipped
 from atlas_lint.selection import ALL, Selection
 from atlas_lint.settings import Settings
 from atlas_lint.text import LINE_BREAK
-from atlas_lint.vocabulary import shipped
 
 NO_SCHEMAS_NOTE = (
     "no schemas for this atlas: only the rules that need none ran; "
@@ -179,7 +179,7 @@ def load_schemas(files: Files, root: str, settings: Settings, memory: Memory | N
     resolved = memory.fact(key) if memory and key else None
     schemas = _kinds(resolved, settings) if resolved else None
     if schemas is None:
-        schemas = schema_folder.load(files, folder, settings.schema_keywords, settings.external_kinds)
+        schemas = load_folder(files, folder, settings.schema_keywords, settings.external_kinds)
         if memory and key:
             memory.learn(key, schemas.resources)
     schemas.key = key
@@ -188,7 +188,7 @@ def load_schemas(files: Files, root: str, settings: Settings, memory: Memory | N
 
 def _kinds(resolved: Any, settings: Settings) -> Schemas | None:
     try:
-        return schema_folder.kinds(resolved, settings.external_kinds)
+        return kinds(resolved, settings.external_kinds)
     except UNLIKE:
         return None
 
@@ -212,14 +212,14 @@ def _schemas_key(files: Files, root: str, settings: Settings, memory: Memory | N
     folder = settings.schemas_folder(files, root)
     if memory is None or folder is None:
         return ""
-    paths = sorted(path for path in files.below(folder) if path.endswith(schema_folder.SUFFIX))
+    paths = sorted(path for path in files.below(folder) if path.endswith(SUFFIX))
     digests = [(path, memory.digest(f"{folder}/{path}")) for path in paths]
     return f"schemas {key_of(digests, settings.schema_keywords, settings.external_kinds)}"
 
 
 def _shipped_for(declared: Iterable[DeclaredFile], settings: Settings) -> Schemas:
     """The schemas that ship with the package, where they know a kind of the atlas."""
-    shipped_schemas = schema_folder.load(Disk(), shipped().as_posix(), (), settings.external_kinds)
+    shipped_schemas = load_folder(Disk(), shipped().as_posix(), (), settings.external_kinds)
     kinds = {declaration.kind for file in declared for declaration in file.declarations}
     return shipped_schemas if kinds & shipped_schemas.records.keys() else NO_SCHEMAS
 
@@ -288,7 +288,7 @@ def _schemas_at(base: Base, root: str, settings: Settings, now: State) -> Schema
 
 
 def _contents(files: Files, folder: str) -> dict[str, bytes]:
-    paths = (path for path in files.below(folder) if path.endswith(schema_folder.SUFFIX))
+    paths = (path for path in files.below(folder) if path.endswith(SUFFIX))
     return {path: files.read(f"{folder}/{path}") for path in paths}
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from atlas_lint import subschemas
-from atlas_lint.schemas import Schemas
+from atlas_lint.schemas import traversal
+from atlas_lint.schemas.load_schemas import Schemas
 
 _LOOKS_AT_ALL = frozenset({
     "const", "enum", "patternProperties", "unevaluatedProperties", "$dynamicRef",
@@ -33,7 +33,7 @@ class Looking:
             if reference in seen:
                 continue
             seen.add(reference)
-            for _, subschema in subschemas.in_place(self._schemas.resolve(reference)):
+            for _, subschema in traversal.in_place(self._schemas.resolve(reference)):
                 if not _LOOKS_AT_ALL.isdisjoint(subschema):
                     return True
                 if self._is_asked(subschema, name, type):
@@ -50,7 +50,7 @@ class Looking:
         asked = properties[name]
         if not isinstance(asked, dict):
             return asked is not True
-        said = {word for word in asked if word not in subschemas.SAYS_NOTHING and not word.startswith("x-")}
+        said = {word for word in asked if word not in traversal.SAYS_NOTHING and not word.startswith("x-")}
         return not said <= {"type"} or type not in _listed(asked.get("type", type))
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from atlas_lint.declaration import Declaration, DeclaredEdge, DeclaredFile
 from atlas_lint.outline import Register
 from atlas_lint.rule import ANYWHERE, NEARBY, Rule
-from atlas_lint.schemas import Schemas
+from atlas_lint.schemas.load_schemas import Schemas
 
 MOST_CHANGED = 50
 """Changed files from which on the whole atlas is judged."""

@@ -158,13 +158,13 @@ def _table(files: Files, path: str) -> dict[str, Any] | None:
 def _check(path: str, table: dict[str, Any], rules: list[str]) -> None:
     import jsonschema_rs
 
-    from atlas_lint.vocabulary import shipped
+    from atlas_lint.schemas.metaschema import shipped
 
     schema = json.loads((shipped() / "meta/settings.schema.json").read_text("utf-8"))
     if jsonschema_rs.is_valid(schema, table):
         return
-    from atlas_lint.judge import judging_class
-    from atlas_lint.violations import violations
+    from atlas_lint.schemas.validator import judging_class
+    from atlas_lint.schemas.violations import violations
 
     for violation in violations(list(judging_class()[0](schema).iter_errors(table))):
         if violation.keyword == "propertyNames":

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from atlas_lint.cache import UNLIKE
 from atlas_lint.cache.lines import encoded
-from atlas_lint.judge import Judge
-from atlas_lint.violations import Violation, violations
+from atlas_lint.schemas.validator import Judge
+from atlas_lint.schemas.violations import Violation, violations
 
 Recall = Callable[[str], Any]
 """What is remembered under a key, as JSON has it; None where nothing is."""

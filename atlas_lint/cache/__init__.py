@@ -253,7 +253,7 @@ def _reader() -> str:
     here = Path(__file__).parent.parent
     stamps = sorted(
         (entry.name, entry.stat().st_mtime_ns, entry.stat().st_size)
-        for folder in (here, here / "cache", here / "rules")
+        for folder in (here, here / "cache", here / "rules", here / "schemas")
         for entry in os.scandir(folder)
         if entry.name.endswith(".py")
     )

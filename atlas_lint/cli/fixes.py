@@ -17,7 +17,7 @@ from atlas_lint.lint import State, lint, look
 from atlas_lint.mending.mending import Mended, mend
 from atlas_lint.result import Result
 from atlas_lint.rules import all_rules
-from atlas_lint.schemas import Schemas
+from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.selection import Selection
 from atlas_lint.text import count, safe
 

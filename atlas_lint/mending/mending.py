@@ -15,7 +15,7 @@ from atlas_lint.lint import State, reader
 from atlas_lint.mending.trying import Proposal, Told, attempt
 from atlas_lint.paths import Naming
 from atlas_lint.result import Result
-from atlas_lint.schemas import Schemas
+from atlas_lint.schemas.load_schemas import Schemas
 
 MOST_ROUNDS = 20
 """Some fixes wait for others (two entries added at one place); few atlases need more than two rounds."""

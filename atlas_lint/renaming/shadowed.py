@@ -10,9 +10,9 @@ from typing import Any
 
 from atlas_lint.atlas import Atlas, place
 from atlas_lint.declaration import SIDECAR, Declaration
-from atlas_lint.judge import Judge
-from atlas_lint.references import Finder
 from atlas_lint.rule import KEY, VALUE, Place
+from atlas_lint.schemas.references import Finder
+from atlas_lint.schemas.validator import Judge
 
 
 def places(atlas: Atlas, id: str) -> Iterator[Place]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from atlas_lint.atlas import Atlas, Record
 from atlas_lint.finding import ERROR
 from atlas_lint.rule import Report, Reports, rule
-from atlas_lint.violations import Violation
+from atlas_lint.schemas.violations import Violation
 
 
 @rule(ERROR)

@@ -7,8 +7,8 @@ from typing import Any
 from atlas_lint.finding import ERROR
 from atlas_lint.regexes import is_exponential
 from atlas_lint.rule import Path, Report, Reports, rule
-from atlas_lint.schema_folder import SchemaFolder, patterns_of
-from atlas_lint.violations import violations
+from atlas_lint.schemas.schema_set import SchemaFolder, patterns_of
+from atlas_lint.schemas.violations import violations
 
 
 @rule(ERROR)

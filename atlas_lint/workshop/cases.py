@@ -12,13 +12,13 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files
 from atlas_lint.finding import ERROR
 from atlas_lint.fingerprint import identify
-from atlas_lint.judge import Judge
 from atlas_lint.paths import Naming
 from atlas_lint.result import Result
 from atlas_lint.rule import Place, Report, Reports, Rule, rule
-from atlas_lint.schemas import SUFFIX, Schemas, uri_of
+from atlas_lint.schemas.load_schemas import SUFFIX, Schemas, uri_of
+from atlas_lint.schemas.validator import Judge
+from atlas_lint.schemas.violations import violations
 from atlas_lint.text import pointer, shown
-from atlas_lint.violations import violations
 from atlas_lint.workshop.examining import placed_findings
 
 CASES = ".test.json"

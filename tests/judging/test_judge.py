@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas_lint.judge import GATED, Judge, reached
-from atlas_lint.patterns import found, is_common
-from atlas_lint.schemas import SchemaError, Schemas, load, uri_of
-from atlas_lint.value_formats import ASSERTED, is_date, is_date_time, is_email, is_regex, is_uri
+from atlas_lint.schemas.formats import ASSERTED, is_date, is_date_time, is_email, is_regex, is_uri
+from atlas_lint.schemas.load_schemas import SchemaError, Schemas, load, uri_of
+from atlas_lint.schemas.regex import found, is_common
+from atlas_lint.schemas.validator import GATED, Judge, reached
 from tests.conftest import SHARED
 
 URI = uri_of("records/X.schema.json")

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from atlas_lint.judge import Judge
 from atlas_lint.looking import Looking
-from atlas_lint.schemas import SCHEME, Schemas
+from atlas_lint.schemas.load_schemas import SCHEME, Schemas
+from atlas_lint.schemas.validator import Judge
 
 URI = f"{SCHEME}edges/x.schema.json"
 OTHER = f"{SCHEME}common/y.schema.json"

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from atlas_lint.judge import Judge
-from atlas_lint.references import Finder
-from atlas_lint.schemas import load, uri_of
+from atlas_lint.schemas.load_schemas import load, uri_of
+from atlas_lint.schemas.references import Finder
+from atlas_lint.schemas.validator import Judge
 from atlas_lint.text import pointer
 
 A = {"type": "string", "x-ref-kinds": ["A"]}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from atlas_lint.dialects import uncommon
 from atlas_lint.regexes import is_exponential
+from atlas_lint.schemas.regex_portability import uncommon
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from atlas_lint.errors import AtlasError
-from atlas_lint.judge import Judge
-from atlas_lint.schemas import SchemaError, Schemas, load, uri_of
+from atlas_lint.schemas.load_schemas import SchemaError, Schemas, load, uri_of
+from atlas_lint.schemas.validator import Judge
 from atlas_lint.text import pointer
 
 X = "records/X"

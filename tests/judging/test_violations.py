@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from atlas_lint import subschemas
-from atlas_lint.judge import judging_class
+from atlas_lint.schemas import traversal
+from atlas_lint.schemas.validator import judging_class
+from atlas_lint.schemas.violations import violations
 from atlas_lint.text import pointer
-from atlas_lint.violations import violations
 
 
 def told(schema: Any, value: Any) -> list[str]:
     """The violations, a line each: where, which keyword, in words, what helps."""
-    subschemas.spell_out_false(schema)  # as loading does
+    traversal.spell_out_false(schema)  # as loading does
     kind, formats = judging_class()
     found = violations(list(kind(schema, format_checker=formats).iter_errors(value)))
     return [

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from atlas_lint import schemas
 from atlas_lint.files import Disk
-from atlas_lint.judge import Judge
-from atlas_lint.schemas import EdgeKind, RecordKind
+from atlas_lint.schemas import load_schemas
+from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind
+from atlas_lint.schemas.validator import Judge
 from tests import schemas as project
 from tests.conftest import REPOSITORY
 from tests.structure.pages import Block, blocks, redrawn
 
-SCHEMAS = schemas.load(Disk(), (REPOSITORY / "schemas").as_posix(), (), ())
+SCHEMAS = load_schemas.load(Disk(), (REPOSITORY / "schemas").as_posix(), (), ())
 JUDGE = Judge(SCHEMAS)
 KINDS: list[RecordKind | EdgeKind] = [*SCHEMAS.records.values(), *SCHEMAS.edges.values()]
 PAGES = sorted(Path(__file__).parent.glob("*.md"))

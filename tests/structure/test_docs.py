@@ -13,14 +13,15 @@ from typing import Any
 
 import pytest
 
-from atlas_lint import formats, schemas
+from atlas_lint import formats
 from atlas_lint.cli.menu import COMMANDS
 from atlas_lint.files import Disk, Overlay
 from atlas_lint.lint import lint
 from atlas_lint.paths import Naming
 from atlas_lint.publish import published
+from atlas_lint.schemas import load_schemas
+from atlas_lint.schemas.metaschema import shipped
 from atlas_lint.settings import Settings
-from atlas_lint.vocabulary import shipped
 from tests import toy
 from tests.conftest import REPOSITORY
 from tests.marks import marked, unmarked
@@ -167,7 +168,7 @@ def test_the_page_of_the_schemas(golden: Golden) -> None:
         return lint(overlay, root, Settings(root), Naming(root, root, root)).findings
 
     _golden_marks(golden, DOCS / "schemas.md", findings)
-    loaded = schemas.load(Overlay(Disk(), dict(written)), "/atlas/schemas", (), ())
+    loaded = load_schemas.load(Overlay(Disk(), dict(written)), "/atlas/schemas", (), ())
     assert {f"/atlas/schemas/records/{name}.schema.json" for name in loaded.records} <= set(written)
 
 

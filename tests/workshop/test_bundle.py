@@ -12,13 +12,13 @@ from typing import Any
 import jsonschema
 import pytest
 
-from atlas_lint import schemas, subschemas
 from atlas_lint.files import Disk, Overlay
-from atlas_lint.judge import Judge
 from atlas_lint.lint import load
-from atlas_lint.schemas import SUFFIX, Schemas
+from atlas_lint.schemas import load_schemas, traversal
+from atlas_lint.schemas.load_schemas import SUFFIX, Schemas
+from atlas_lint.schemas.metaschema import shipped
+from atlas_lint.schemas.validator import Judge
 from atlas_lint.settings import Settings
-from atlas_lint.vocabulary import shipped
 from atlas_lint.workshop.bundle import bundled
 from tests.cli.conftest import Run, atlas, write
 from tests.conftest import REPOSITORY, SHARED
@@ -30,17 +30,17 @@ __all__ = ["atlas", "run"]
 def folder(**files: Any) -> Schemas:
     """Schemas by path, `__` for `/`."""
     laid = {f"/s/{path.replace('__', '/')}{SUFFIX}": json.dumps(schema).encode() for path, schema in files.items()}
-    return schemas.load(Overlay(Disk(), dict(laid)), "/s", (), ())
+    return load_schemas.load(Overlay(Disk(), dict(laid)), "/s", (), ())
 
 
 def judged(of: Schemas) -> Judge:
     """The bundle as the one schema of a folder: read, resolved and judged as any."""
     made = json.dumps(bundled(of)).encode()
     laid = {f"/b/common/all{SUFFIX}": made, f"/b/records/One{SUFFIX}": b'{"$ref": "../common/all.schema.json"}'}
-    return Judge(schemas.load(Overlay(Disk(), dict(laid)), "/b", ("x-*",), ("*",)))
+    return Judge(load_schemas.load(Overlay(Disk(), dict(laid)), "/b", ("x-*",), ("*",)))
 
 
-ONE = schemas.uri_of(f"records/One{SUFFIX}")
+ONE = load_schemas.uri_of(f"records/One{SUFFIX}")
 
 
 def values(root: Path, of: Schemas) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -67,9 +67,9 @@ def spoilt(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def test_it_is_a_schema_without_any_other_file() -> None:
-    made = bundled(schemas.load(Disk(), shipped().as_posix(), (), ()))
+    made = bundled(load_schemas.load(Disk(), shipped().as_posix(), (), ()))
     jsonschema.Draft202012Validator.check_schema(made)
-    found = [subschema for _, subschema in subschemas.walk(made)]
+    found = [subschema for _, subschema in traversal.walk(made)]
     references = [subschema["$ref"] for subschema in found if "$ref" in subschema]
     assert len(references) > 100
     assert all(reference.startswith("#/$defs/") for reference in references)
@@ -77,7 +77,7 @@ def test_it_is_a_schema_without_any_other_file() -> None:
 
 
 def test_it_judges_the_data_of_this_repository_as_the_folder_does() -> None:
-    of = schemas.load(Disk(), shipped().as_posix(), (), ())
+    of = load_schemas.load(Disk(), shipped().as_posix(), (), ())
     ours, theirs = Judge(of), judged(of)
     verdicts = []
     for number, (uri, value) in enumerate(values(REPOSITORY / "data", of)):
@@ -92,7 +92,7 @@ def test_it_judges_the_data_of_this_repository_as_the_folder_does() -> None:
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the sample is not here")
 def test_it_judges_a_real_atlas_as_the_folder_does() -> None:
-    of = schemas.load(Disk(), (SHARED / "atlas-sample/schemas").as_posix(), (), ())
+    of = load_schemas.load(Disk(), (SHARED / "atlas-sample/schemas").as_posix(), (), ())
     ours, theirs = Judge(of), judged(of)
     refused = 0
     for uri, value in islice(values(SHARED / "atlas-sample/data", of), 0, None, 20):

@@ -12,13 +12,14 @@ import jsonschema
 import jsonschema_rs
 import pytest
 
-from atlas_lint import schemas, source
+from atlas_lint import source
 from atlas_lint.files import Disk, Overlay
-from atlas_lint.judge import judging_class
 from atlas_lint.lint import load
-from atlas_lint.schemas import SUFFIX, Schemas
+from atlas_lint.schemas import load_schemas
+from atlas_lint.schemas.load_schemas import SUFFIX, Schemas
+from atlas_lint.schemas.metaschema import shipped
+from atlas_lint.schemas.validator import judging_class
 from atlas_lint.settings import Settings
-from atlas_lint.vocabulary import shipped
 from atlas_lint.workshop.editor.documents import editor_schema
 from atlas_lint.workshop.editor.ids import Ids, ids_of
 from tests.cli.conftest import Run, atlas, write
@@ -78,7 +79,7 @@ FILES: dict[str, Any] = {
 
 def folder(files: dict[str, Any] = FILES, external_kinds: tuple[str, ...] = ()) -> Schemas:
     laid = {f"/s/{path}{SUFFIX}": json.dumps(schema).encode() for path, schema in files.items()}
-    return schemas.load(Overlay(Disk(), dict(laid)), "/s", (), external_kinds)
+    return load_schemas.load(Overlay(Disk(), dict(laid)), "/s", (), external_kinds)
 
 
 def judge(of: Schemas, **known: Any) -> Any:
@@ -227,7 +228,7 @@ def test_every_near_miss_is_refused_where_it_is(wrong: tuple[str, str] | str) ->
 
 
 def test_the_data_of_this_repository_is_accepted() -> None:
-    of = schemas.load(Disk(), shipped().as_posix(), (), ())
+    of = load_schemas.load(Disk(), shipped().as_posix(), (), ())
     known = jsonschema_rs.Draft202012Validator(editor_schema(of, Ids(of.records)))
     documents = 0
     for path in sorted((REPOSITORY / "data").rglob("*.yaml")):
@@ -301,7 +302,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that knows the schema of this repository's data, with its ids."""
     place = program(tmp_path_factory.getbasetemp().parent)
     root = (REPOSITORY / "data").as_posix()
-    of = schemas.load(Disk(), shipped().as_posix(), (), ())
+    of = load_schemas.load(Disk(), shipped().as_posix(), (), ())
     read_atlas, _ = load(Disk(), root, Settings(root), of)
     folder = tmp_path_factory.mktemp("editor")
     write(folder / "atlas.schema.json", json.dumps(editor_schema(of, ids_of(read_atlas, 500))))

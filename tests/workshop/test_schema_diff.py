@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from atlas_lint import schemas
 from atlas_lint.files import Disk, Overlay
-from atlas_lint.judge import Judge
-from atlas_lint.schemas import Schemas
+from atlas_lint.schemas import load_schemas
+from atlas_lint.schemas.load_schemas import Schemas
+from atlas_lint.schemas.validator import Judge
 from atlas_lint.workshop.comparing.change_of_schema import CHANGED, LOOSENED, NOTHING, TIGHTENED, together
 from atlas_lint.workshop.comparing.review import Review, review
 from atlas_lint.workshop.comparing.tightening import Comparer
@@ -32,7 +32,7 @@ def folder(**files: Any) -> Schemas:
     contents: dict[str, bytes | None] = {
         f"/s/{path.replace('__', '/')}.schema.json": json.dumps(schema).encode() for path, schema in files.items()
     }
-    return schemas.load(Overlay(Disk(), contents), "/s", (), ())
+    return load_schemas.load(Overlay(Disk(), contents), "/s", (), ())
 
 
 def told(before: Any, after: Any) -> list[tuple[str, str, str]]:
@@ -304,7 +304,7 @@ def test_no_value_contradicts_what_is_said(seed: int) -> None:
         after = altered(chance, before)
         try:
             old, new = folder(records__X=before), folder(records__X=after)
-        except schemas.SchemaError:  # the change made no schema
+        except load_schemas.SchemaError:  # the change made no schema
             continue
         effect = together(Comparer(old, new).of(URI, URI))
         said.add(effect)

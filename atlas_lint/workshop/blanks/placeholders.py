@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from atlas_lint.judge import Judge
-from atlas_lint.schemas import Schemas
+from atlas_lint.schemas.load_schemas import Schemas
+from atlas_lint.schemas.validator import Judge
 from atlas_lint.text import canonical
 from atlas_lint.workshop import layers
 from atlas_lint.workshop.blanks.wording import limits, one_of, written

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
+from atlas_lint.schemas.formats import ASSERTED
 from atlas_lint.text import canonical, listed, shown
-from atlas_lint.value_formats import ASSERTED
 from atlas_lint.workshop import layers
 from atlas_lint.workshop.comparing.change_of_schema import (
     CHANGED,

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from atlas_lint import subschemas
-from atlas_lint.judge import Judge
-from atlas_lint.patterns import found
-from atlas_lint.schemas import Schemas
+from atlas_lint.schemas import traversal
+from atlas_lint.schemas.load_schemas import Schemas
+from atlas_lint.schemas.regex import found
+from atlas_lint.schemas.validator import Judge
 
 KEYWORD = "x-ref-kinds"
 
@@ -60,7 +60,7 @@ class Finder:
         # way would only mean that nothing else is left to follow.
         seen, todo = set[str](), [schema]
         while todo:
-            for subschema in subschemas.every(todo.pop()):
+            for subschema in traversal.every(todo.pop()):
                 reference = subschema.get("$ref", "")
                 if KEYWORD in subschema or self._says.get(reference):
                     return True

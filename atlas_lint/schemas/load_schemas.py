@@ -12,14 +12,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
-from atlas_lint import subschemas
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files
 from atlas_lint.finding import Span
 from atlas_lint.globs import matches
+from atlas_lint.schemas import traversal
+from atlas_lint.schemas.metaschema import Problem, check
 from atlas_lint.suggest import hint
 from atlas_lint.text import count, pointer
-from atlas_lint.vocabulary import Problem, check
 
 SCHEME = "atlas://schemas/"
 SUFFIX = ".schema.json"
@@ -198,7 +198,7 @@ def _resolved(folder: str, parsed: Mapping[str, Any]) -> dict[str, Any]:
 def _identities(parsed: Mapping[str, Any]) -> _Identities:
     known = _Identities({}, {}, [], {})
     for path, schema in parsed.items():
-        if all(_NAMES.isdisjoint(subschema) for subschema in subschemas.every(schema)):
+        if all(_NAMES.isdisjoint(subschema) for subschema in traversal.every(schema)):
             continue  # most schemas have no name but their file's
         for base, at, subschema in _with_base(path, schema):
             if "$id" in subschema:
@@ -214,7 +214,7 @@ def _identities(parsed: Mapping[str, Any]) -> _Identities:
 def _with_base(path: str, schema: Any) -> Iterator[tuple[str, tuple[str | int, ...], Schema]]:
     """Every subschema with the base URI that it stands under: the nearest `$id` around it, else its file."""
     bases: dict[tuple[str | int, ...], str] = {(): uri_of(path)}
-    for at, subschema in subschemas.walk(schema):
+    for at, subschema in traversal.walk(schema):
         around = bases if len(bases) == 1 else [place for place in bases if at[: len(place)] == place]
         base = bases[max(around, key=len)]
         if isinstance(subschema.get("$id"), str):
@@ -240,7 +240,7 @@ def _rewritten(path: str, schema: Any, parsed: Mapping[str, Any], known: _Identi
                 subschema["$ref"] = absolute  # the one anchor of its name is what a `$dynamicRef` means, too
         subschema.pop("$id", None)
         subschema.pop("$schema", None)  # jsonschema would change to a validator of its own there
-    subschemas.spell_out_false(copy)
+    traversal.spell_out_false(copy)
     return copy
 
 
@@ -271,7 +271,7 @@ def _absolute(reference: str, path: str, base: str, parsed: Mapping[str, Any], k
     except LookupError:
         raise LookupError(f"$ref points at {file}#{place}, where nothing is") from None
     if file not in known.places:
-        known.places[file] = {pointer(at) for at, _ in subschemas.walk(parsed[file])}
+        known.places[file] = {pointer(at) for at, _ in traversal.walk(parsed[file])}
     if not isinstance(found, bool) and place not in known.places[file]:
         raise LookupError(f"$ref points at {file}#{place}, which is no schema")
     return f"{uri_of(file)}#{quote(place)}"
@@ -308,7 +308,7 @@ def _loops(resources: Mapping[str, Any]) -> Iterator[Problem]:
     """`$ref`s that come back to themselves on the same value: judging would never end."""
     schemas = Schemas({}, {}, resources)
     for uri, schema in resources.items():
-        for at, subschema in subschemas.walk(schema):
+        for at, subschema in traversal.walk(schema):
             if "$ref" in subschema and _comes_back(schemas, subschema["$ref"], f"{uri}#{quote(pointer(at))}"):
                 message = "$ref comes back to itself without a step into the value"
                 yield Problem(path_of(uri), (*at, "$ref"), "value", message)
@@ -324,7 +324,7 @@ def _comes_back(schemas: Schemas, reference: str, start: str) -> bool:
             continue
         seen.add(here)
         schema = schemas.resolve(here)
-        for keyword_path, subschema in subschemas.in_place(schema):
+        for keyword_path, subschema in traversal.in_place(schema):
             todo.append(here + quote(pointer(keyword_path)))
             if "$ref" in subschema:
                 todo.append(subschema["$ref"])
@@ -375,7 +375,7 @@ _NAMES_EDGE_KINDS = ("x-required-edges", "x-inverse", "x-alias-of")
 def _unknown_kinds(schemas: Schemas) -> Iterator[Problem]:
     """Kinds that a keyword names and that have no schema."""
     for uri, schema in schemas.resources.items():
-        for at, subschema in subschemas.walk(schema):
+        for at, subschema in traversal.walk(schema):
             for keyword in (*_NAMES_RECORD_KINDS, *_NAMES_EDGE_KINDS):
                 if keyword not in subschema or not isinstance(subschema[keyword], (str, list)):
                     continue

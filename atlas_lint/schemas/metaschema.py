@@ -12,12 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from atlas_lint import subschemas
 from atlas_lint.finding import Span
 from atlas_lint.globs import matches
+from atlas_lint.schemas import traversal
+from atlas_lint.schemas.formats import is_regex
 from atlas_lint.suggest import did_you_mean
 from atlas_lint.text import shown
-from atlas_lint.value_formats import is_regex
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _META = {"records": "record-kind", "edges": "edge-kind"}
@@ -39,7 +39,7 @@ class Problem(NamedTuple):
 
 def shipped() -> Path:
     """The schemas folder that ships with the package."""
-    here = Path(__file__).resolve().parent
+    here = Path(__file__).resolve().parents[1]
     installed = here / "shipped_schemas"
     return installed if installed.is_dir() else here.parent / "schemas"
 
@@ -112,9 +112,9 @@ def _keywords(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
 
 def _unreadable_patterns(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
     message = "is no regular expression (ECMA-262)"
-    if not any("pattern" in each or "patternProperties" in each for each in subschemas.every(schema)):
+    if not any("pattern" in each or "patternProperties" in each for each in traversal.every(schema)):
         return
-    for at, subschema in subschemas.walk(schema):
+    for at, subschema in traversal.walk(schema):
         for pattern in subschema.get("patternProperties", ()):
             if not is_regex(pattern):
                 yield Problem(path, (*at, "patternProperties", pattern), "key", f"{pattern} {message}")
@@ -124,10 +124,10 @@ def _unreadable_patterns(path: str, schema: dict[str, Any]) -> Iterator[Problem]
 
 def _foreign_patterns(schemas: Mapping[str, Any]) -> Iterator[Problem]:
     """Patterns that jsonschema could not run: beside `unevaluatedProperties` it asks Python's `re`."""
-    every = (subschema for schema in schemas.values() for subschema in subschemas.every(schema))
+    every = (subschema for schema in schemas.values() for subschema in traversal.every(schema))
     if not any("unevaluatedProperties" in subschema for subschema in every):
         return
-    found = [(path, at, subschema) for path, schema in schemas.items() for at, subschema in subschemas.walk(schema)]
+    found = [(path, at, subschema) for path, schema in schemas.items() for at, subschema in traversal.walk(schema)]
     for path, at, subschema in found:
         for pattern in subschema.get("patternProperties", ()):
             try:
@@ -155,7 +155,7 @@ def _vocabulary() -> dict[str, Any]:
     names = (*_META.values(), "subschema")
     vocabulary = {name: json.loads((shipped() / f"meta/{name}.schema.json").read_text("utf-8")) for name in names}
     for meta in vocabulary.values():
-        subschemas.spell_out_false(meta)
+        traversal.spell_out_false(meta)
     return vocabulary
 
 
@@ -164,7 +164,7 @@ def _without(schema: dict[str, Any], allowed: tuple[str, ...]) -> dict[str, Any]
     if not allowed:
         return schema
     copy: dict[str, Any] = json.loads(json.dumps(schema))
-    for _, subschema in subschemas.walk(copy):
+    for _, subschema in traversal.walk(copy):
         for keyword in [key for key in subschema if key.startswith("x-") and matches(key, allowed)]:
             del subschema[keyword]
     return copy

@@ -11,10 +11,10 @@ from functools import cache, cached_property
 from typing import Any, NamedTuple
 from urllib.parse import urldefrag
 
-from atlas_lint import subschemas
-from atlas_lint.patterns import found, is_common
-from atlas_lint.schemas import Schemas
-from atlas_lint.value_formats import ASSERTED
+from atlas_lint.schemas import traversal
+from atlas_lint.schemas.formats import ASSERTED
+from atlas_lint.schemas.load_schemas import Schemas
+from atlas_lint.schemas.regex import found, is_common
 
 GATED = frozenset({
     "$schema", "$comment", "$defs", "$ref", "title", "description", "examples", "default", "deprecated", "readOnly",
@@ -112,7 +112,7 @@ class Judge:
         closed = dict.fromkeys(files)
         for file in (todo := list(closed)):
             if file not in self._refers:
-                found = subschemas.every(self._schemas.resources[file])
+                found = traversal.every(self._schemas.resources[file])
                 self._refers[file] = {urldefrag(each["$ref"])[0] for each in found if "$ref" in each}
             todo += self._refers[file] - closed.keys()
             closed |= dict.fromkeys(self._refers[file])
@@ -195,7 +195,7 @@ def _fits_at_a_glance(schema: Any, value: Any) -> bool:
         elif word == "items":
             fits = kind is list and "prefixItems" not in schema and all(_fits_at_a_glance(asked, it) for it in value)
         else:
-            fits = word in subschemas.SAYS_NOTHING or word.startswith("x-")
+            fits = word in traversal.SAYS_NOTHING or word.startswith("x-")
         if not fits:
             return False
     return True
@@ -250,7 +250,7 @@ def reached(schemas: Schemas, uri: str) -> Reached:
         if reference in seen:
             continue
         seen.add(reference)
-        for subschema in subschemas.every(schemas.resolve(reference)):
+        for subschema in traversal.every(schemas.resolve(reference)):
             size += 1
             is_gated &= all(keyword in GATED or keyword.startswith("x-") for keyword in subschema)
             is_gated &= all(is_common(pattern) for pattern in subschema.get("patternProperties", ()))

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from atlas_lint.rule import KEY, OWNER, VALUE
+from atlas_lint.schemas.formats import ASSERTED
 from atlas_lint.suggest import Meant, meant
 from atlas_lint.text import canonical, count, listed, shown
-from atlas_lint.value_formats import ASSERTED
 
 Path = tuple[str | int, ...]
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 
-from atlas_lint.patterns import compiled
+from atlas_lint.schemas.regex import compiled
 
 _DATE = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
 _TIME = r"([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9]|60)(\.[0-9]+)?([Zz]|([+-])([01][0-9]|2[0-3]):([0-5][0-9]))"
