@@ -18,7 +18,7 @@ from atlas_lint.declaring import Declaring, recalled
 from atlas_lint.files import Files
 from atlas_lint.finding import Finding
 from atlas_lint.judging import judge
-from atlas_lint.lint import Facts, asking, by_file, idle_globs, load_schemas, reader, strangers
+from atlas_lint.lint import asking, by_file, idle_globs, load_schemas, reader, strangers
 from atlas_lint.outline import EMPTY, Outline, Register
 from atlas_lint.paths import Naming
 from atlas_lint.progress import Progress
@@ -74,7 +74,7 @@ def again(
         return None
     progress.enter("judge")
     read = reader(files, root)
-    judged = judge(atlas, asked, read, Facts(memory, schemas.key), within)
+    judged = judge(atlas, asked, read, within)
     wanted = [one for one in judged if selection.shows(one.known.fingerprint, one.known.report.place.path)]
     progress.enter("place")
     made = findings(atlas, wanted, naming, read, None, selection.details, settings.jobs)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from functools import partial
 from typing import Any, NamedTuple
 
 from atlas_lint.atlas import Atlas
 from atlas_lint.declaration import DeclaredFile
-from atlas_lint.examination import PART, Examination
-from atlas_lint.examination import Known as KnownValues
 from atlas_lint.finding import OFF, WARNING
 from atlas_lint.fingerprint import Known, identify
 from atlas_lint.placing import look_up
@@ -21,7 +18,9 @@ from atlas_lint.silenced import Silenced, Spoken
 from atlas_lint.spread import spread
 
 UNUSED = "unused-suppression"
-_BY_SCHEMAS = ("record-schema", "edge-schema")
+_BY_SCHEMAS = ("record-schema", "edge-schema", "resource-limit")
+_RECORD_COST, _EDGE_COST = 330, 40
+"""What the rules cost together for a record or an edge, in bytes of YAML that could be read meanwhile."""
 
 
 class Judged(NamedTuple):
@@ -56,16 +55,14 @@ def judge(
     atlas: Atlas,
     asked: Asked,
     read: Callable[[str], bytes],
-    memory: KnownValues | None = None,
     within: Container[str] | None = None,
 ) -> list[Judged]:
-    """All that the rules say of an atlas, without what comments silence; `read` gives a file's bytes, `memory` is what
-    is known of values judged by the same schemas. With `within` only what they say of some files (paths below the
-    root)."""
+    """All that the rules say of an atlas, without what comments silence; `read` gives a file's bytes. With `within`
+    only what they say of some files (paths below the root)."""
     rules = [rule for name, rule in asked.rules.items() if name != UNUSED]
     known = [
         one
-        for rule, reports in zip(rules, _reports(atlas, rules, asked.settings.jobs, memory, within), strict=True)
+        for rule, reports in zip(rules, _reports(atlas, rules, asked.settings.jobs), strict=True)
         for one in identify(rule, reports, asked.renamed)
     ]
     if within is not None:
@@ -80,24 +77,12 @@ def judge(
     return [one for one in judged if one.severity != OFF]
 
 
-def _reports(
-    atlas: Atlas, rules: Sequence[Rule[Any]], jobs: int, memory: KnownValues | None, within: Container[str] | None
-) -> list[list[Report]]:
-    """What each rule says. The rules that ask the schemas come last: what they ask is worked out beside the others."""
-    others = [rule for rule in rules if rule.name not in _BY_SCHEMAS]
-    examination = Examination(atlas, memory, within)
-    parts = examination.parts if len(others) < len(rules) else []
-    size = PART * len(parts) * 2 // 3  # of all rules together
-    tasks: list[Callable[[], Any]] = [
-        *(partial(examination.judged, part) for part in parts),
-        *(partial(_said, rule, atlas) for rule in others),
-    ]
-    weights = [*([PART] * len(parts)), *([size // max(len(others), 1)] * len(others))]
-    done = spread(lambda task: task(), tasks, weights, jobs)
-    if parts:
-        examination.settle(done[: len(parts)])
-    said = dict(zip((rule.name for rule in others), done[len(parts) :], strict=True))
-    return [said[rule.name] if rule.name in said else _said(rule, atlas) for rule in rules]
+def _reports(atlas: Atlas, rules: Sequence[Rule[Any]], jobs: int) -> list[list[Report]]:
+    """What each rule says."""
+    if any(rule.name in _BY_SCHEMAS for rule in rules):
+        _ = atlas.refused_records, atlas.refused_edges  # once, before processes share the rules
+    cost = _RECORD_COST * len(atlas.records) + _EDGE_COST * len(atlas.edges)
+    return spread(lambda rule: _said(rule, atlas), rules, [cost // max(len(rules), 1)] * len(rules), jobs)
 
 
 def _said(rule: Rule[Any], atlas: Atlas) -> list[Report]:

@@ -132,8 +132,7 @@ def look(
     atlas, notes = load(files, root, settings, schemas, memory, known, progress)
     progress.enter("judge")
     asked = asking(settings, root, selection)
-    facts = Facts(memory, atlas.schemas.key) if memory and atlas.schemas.key else None
-    return State(files, settings, atlas, judge(atlas, asked, reader(files, root), facts), notes)
+    return State(files, settings, atlas, judge(atlas, asked, reader(files, root)), notes)
 
 
 def load(
@@ -191,20 +190,6 @@ def _kinds(resolved: Any, settings: Settings) -> Schemas | None:
         return kinds(resolved, settings.external_kinds)
     except UNLIKE:
         return None
-
-
-class Facts:
-    """What a memory knows of values under certain schemas."""
-
-    def __init__(self, memory: Memory, schemas: str) -> None:
-        self._memory = memory
-        self._schemas = schemas
-
-    def fact(self, key: str) -> Any:
-        return self._memory.fact(f"{self._schemas} {key}")
-
-    def learn(self, key: str, value: Any) -> None:
-        self._memory.learn(f"{self._schemas} {key}", value)
 
 
 def _schemas_key(files: Files, root: str, settings: Settings, memory: Memory | None) -> str:

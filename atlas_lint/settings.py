@@ -156,17 +156,12 @@ def _table(files: Files, path: str) -> dict[str, Any] | None:
 
 
 def _check(path: str, table: dict[str, Any], rules: list[str]) -> None:
-    import jsonschema_rs
-
+    from atlas_lint.schemas.load_schemas import of_one, uri_of
     from atlas_lint.schemas.metaschema import shipped
+    from atlas_lint.schemas.validator import Validator
 
     schema = json.loads((shipped() / "meta/settings.schema.json").read_text("utf-8"))
-    if jsonschema_rs.is_valid(schema, table):
-        return
-    from atlas_lint.schemas.validator import judging_class
-    from atlas_lint.schemas.violations import violations
-
-    for violation in violations(list(judging_class()[0](schema).iter_errors(table))):
+    for violation in Validator(of_one("settings", schema)).violations(uri_of("settings"), table):
         if violation.keyword == "propertyNames":
             name = str(violation.path[-1])
             help = did_you_mean(name, rules) or "`atlas-lint rules` lists them"

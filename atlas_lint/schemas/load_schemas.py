@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Iterator, Mapping
+from math import isinf
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
+from atlas_lint.cycles import groups
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files
 from atlas_lint.finding import Span
@@ -19,7 +21,7 @@ from atlas_lint.globs import matches
 from atlas_lint.schemas import traversal
 from atlas_lint.schemas.metaschema import Problem, check
 from atlas_lint.suggest import hint
-from atlas_lint.text import count, pointer
+from atlas_lint.text import count, pointer, short
 
 SCHEME = "atlas://schemas/"
 SUFFIX = ".schema.json"
@@ -86,11 +88,14 @@ class Schemas:
         self.resources = resources
         self.external_kinds = external_kinds
         self.key = ""
+        self._resolved: dict[str, Any] = {}
 
     def resolve(self, reference: str) -> Any:
         """The schema that an absolute `$ref` (as loading makes them) means."""
-        uri, _, fragment = reference.partition("#")
-        return _at_pointer(self.resources[uri], unquote(fragment))
+        if reference not in self._resolved:
+            uri, _, fragment = reference.partition("#")
+            self._resolved[reference] = _at_pointer(self.resources[uri], unquote(fragment))
+        return self._resolved[reference]
 
 
 NO_SCHEMAS = Schemas({}, {}, {})
@@ -119,15 +124,24 @@ def load(files: Files, folder: str, allowed_keywords: tuple[str, ...], external_
         raise AtlasError(
             f"no schemas in {folder}", f"a kind's schema is records/<Kind>{SUFFIX} or edges/<edge_kind>{SUFFIX}"
         )
-    problems = check(parsed, allowed_keywords)
+    parts = {path: traversal.every(schema) for path, schema in parsed.items()}
+    problems = check(parsed, parts, allowed_keywords)
     if problems:
         raise SchemaError(folder, problems, INVALID)
-    resources = _resolved(folder, parsed)
+    resources = _resolved(folder, parsed, parts)
     schemas = kinds(resources, external_kinds)
-    problems = list(_unknown_kinds(schemas))
+    problems = list(_unknown_kinds(schemas, parts))
     if problems:
         raise SchemaError(folder, problems, KINDS)
     return schemas
+
+
+def of_one(path: str, schema: Any) -> Schemas:
+    """Return a schema that stands alone, changed into what loading makes of it, as a folder without kinds.
+
+    Raises `SchemaError` for a `$ref` that leads nowhere.
+    """
+    return Schemas({}, {}, _resolved(path, {path: schema}, {path: traversal.every(schema)}))
 
 
 def parse(files: Files, folder: str) -> dict[str, Any]:
@@ -135,9 +149,7 @@ def parse(files: Files, folder: str) -> dict[str, Any]:
     parsed, problems = {}, []
     for path in sorted(path for path in files.below(folder) if path.endswith(SUFFIX)):
         try:
-            text = files.read(f"{folder}/{path}").decode("utf-8-sig")
-            parsed[path] = json.loads(text, parse_constant=_no_constant)
-            _require_bounds(parsed[path])
+            parsed[path] = _json(files.read(f"{folder}/{path}").decode("utf-8-sig"))
         except UnicodeEncodeError:
             problems.append(Problem(path, (), "value", "not Unicode: an escape is half of a surrogate pair"))
         except UnicodeDecodeError as error:
@@ -145,61 +157,96 @@ def parse(files: Files, folder: str) -> dict[str, Any]:
         except json.JSONDecodeError as error:
             span = Span(error.lineno, error.colno, error.lineno, error.colno)
             problems.append(Problem(path, (), "value", f"not JSON: {error.msg}", span=span))
-        except (RecursionError, ValueError) as error:
+        except RecursionError:
+            problems.append(Problem(path, (), "value", f"not JSON: {_TOO_DEEP}", span=Span(1, 1, 1, 1)))
+        except ValueError as error:
             problems.append(Problem(path, (), "value", f"not JSON: {error}", span=Span(1, 1, 1, 1)))
     if problems:
         raise SchemaError(folder, problems, SYNTAX)
     return parsed
 
 
-def _require_bounds(value: Any) -> None:
-    """Raise `ValueError` for what the readers of schemas could not bear."""
+_TOO_DEEP = f"it nests deeper than {MOST_LEVELS} levels"
+_MOST_DIGITS = 1000
+
+
+def _json(text: str) -> Any:
+    """Read JSON. Raises `ValueError` or `RecursionError` for what the readers of schemas could not bear."""
+    value = json.loads(text, parse_constant=_no_constant, parse_int=_whole, parse_float=_finite)
+    if text.count("{") + text.count("[") > MOST_LEVELS:
+        _require_levels(value)
+    if "\\ud" in text or "\\uD" in text:
+        json.dumps(value, ensure_ascii=False).encode()
+    return value
+
+
+def _require_levels(value: Any) -> None:
     layer, level = [value], 0
     while layer:
         if level > MOST_LEVELS:
-            raise ValueError(f"it nests deeper than {MOST_LEVELS} levels")
+            raise ValueError(_TOO_DEEP)
         held = (item.values() if isinstance(item, dict) else item for item in layer if isinstance(item, (dict, list)))
         layer, level = [item for items in held for item in items], level + 1
-    json.dumps(value, ensure_ascii=False).encode()
 
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is no number that JSON knows")
 
 
+def _whole(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        raise ValueError(f"a number of more than {_MOST_DIGITS:,} digits")
+    return int(digits)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if isinf(number):
+        raise ValueError(f"{short(digits)} is too large a number")
+    return number
+
+
 _NAMES = frozenset({"$id", "$anchor", "$dynamicAnchor"})
+_REFERENCES = frozenset({"$ref", "$dynamicRef"})
 
 
 class _Identities(NamedTuple):
     """What the schemas call themselves: URI or anchor to the file and the pointer in it; `$dynamicAnchor`s.
 
-    `places` are the pointers at which schemas stand, for the files of which that was asked.
+    `places` are the pointers at which schemas stand, for the files of which that was asked; `named` the files in which
+    a schema calls itself something.
     """
 
     ids: dict[str, tuple[str, str]]
     anchors: dict[tuple[str, str], str]
     dynamic: list[str]
     places: dict[str, set[str]]
+    named: set[str]
 
 
-def _resolved(folder: str, parsed: Mapping[str, Any]) -> dict[str, Any]:
-    """The files by URI, with every `$ref` absolute and no `$id` left."""
-    known = _identities(parsed)
+_Parts = Mapping[str, list[Schema]]
+"""The subschemas of each file, as `traversal.every` finds them."""
+
+
+def _resolved(folder: str, parsed: Mapping[str, Any], parts: _Parts) -> dict[str, Any]:
+    """Return the files by URI, changed in place: every `$ref` is absolute, and no `$id` is left."""
+    known = _identities(parsed, parts)
     problems: list[Problem] = []
-    resources = {}
     for path, schema in parsed.items():
-        resources[uri_of(path)] = _rewritten(path, schema, parsed, known, problems)
-    problems = problems or list(_loops(resources))
+        _resolve(path, schema, parts[path], parsed, known, problems)
+    resources = {uri_of(path): schema for path, schema in parsed.items()}
+    problems = problems or list(_loops(resources, parts))
     if problems:
         raise SchemaError(folder, problems, REFERENCE)
     return resources
 
 
-def _identities(parsed: Mapping[str, Any]) -> _Identities:
-    known = _Identities({}, {}, [], {})
+def _identities(parsed: Mapping[str, Any], parts: _Parts) -> _Identities:
+    known = _Identities({}, {}, [], {}, set())
     for path, schema in parsed.items():
-        if all(_NAMES.isdisjoint(subschema) for subschema in traversal.every(schema)):
+        if all(map(_NAMES.isdisjoint, parts[path])):
             continue  # most schemas have no name but their file's
+        known.named.add(path)
         for base, at, subschema in _with_base(path, schema):
             if "$id" in subschema:
                 known.ids[base] = path, pointer(at)
@@ -222,26 +269,43 @@ def _with_base(path: str, schema: Any) -> Iterator[tuple[str, tuple[str | int, .
         yield base, at, subschema
 
 
-def _rewritten(path: str, schema: Any, parsed: Mapping[str, Any], known: _Identities, problems: list[Problem]) -> Any:
-    copy = json.loads(json.dumps(schema))
-    for base, at, subschema in list(_with_base(path, copy)):
-        for keyword in [keyword for keyword in ("$ref", "$dynamicRef") if keyword in subschema]:
-            reference = subschema.pop(keyword)
+def _resolve(
+    path: str,
+    schema: Any,
+    parts: list[Schema],
+    parsed: Mapping[str, Any],
+    known: _Identities,
+    problems: list[Problem],
+) -> None:
+    """Resolve the `$ref`s of a file, in place; add what is wrong to the problems."""
+    uri = uri_of(path)
+    absolute: dict[tuple[str, str], str] = {}
+    found = [(uri, subschema) for subschema in parts]
+    if path in known.named:
+        found = [(base, subschema) for base, _, subschema in list(_with_base(path, schema))]
+    for base, subschema in found:
+        for keyword in _REFERENCES.intersection(subschema):
+            reference = subschema[keyword]
             try:
-                absolute = _absolute(reference, path, base, parsed, known)
+                if (base, reference) not in absolute:
+                    absolute[base, reference] = _absolute(reference, path, base, parsed, known)
                 if keyword == "$dynamicRef" and known.dynamic.count(urldefrag(reference)[1]) > 1:
                     raise LookupError(f"$dynamicRef to {reference}: more than one $dynamicAnchor has that name")
             except LookupError as error:
+                at = next(at for at, other in traversal.walk(schema) if other is subschema)
                 problems.append(Problem(path, (*at, keyword), "value", str(error.args[0])))
-                continue
+    for base, subschema in found if not problems else ():
+        if "$ref" in subschema:
+            subschema["$ref"] = absolute[base, subschema["$ref"]]
+        if "$dynamicRef" in subschema:  # the one anchor of its name is what it means
+            also = absolute[base, subschema.pop("$dynamicRef")]
             if "$ref" in subschema:
-                subschema["allOf"] = [*subschema.get("allOf", ()), {"$ref": absolute}]
+                subschema["allOf"] = [*subschema.get("allOf", ()), {"$ref": also}]
             else:
-                subschema["$ref"] = absolute  # the one anchor of its name is what a `$dynamicRef` means, too
+                subschema["$ref"] = also
         subschema.pop("$id", None)
         subschema.pop("$schema", None)  # jsonschema would change to a validator of its own there
-    traversal.spell_out_false(copy)
-    return copy
+    traversal.spell_out_false(parts)
 
 
 def _absolute(reference: str, path: str, base: str, parsed: Mapping[str, Any], known: _Identities) -> str:
@@ -304,9 +368,18 @@ def _at_pointer(schema: Any, place: str) -> Any:
     return schema
 
 
-def _loops(resources: Mapping[str, Any]) -> Iterator[Problem]:
-    """`$ref`s that come back to themselves on the same value: judging would never end."""
+def _loops(resources: Mapping[str, Any], parts: _Parts) -> Iterator[Problem]:
+    """Yield the `$ref`s that come back to themselves on the same value: validating would never end."""
     schemas = Schemas({}, {}, resources)
+    targets = {subschema["$ref"] for found in parts.values() for subschema in found if "$ref" in subschema}
+    onward = [
+        (target, inner["$ref"])
+        for target in targets
+        for _, inner in traversal.in_place(schemas.resolve(target))
+        if "$ref" in inner
+    ]
+    if not groups(onward):
+        return
     for uri, schema in resources.items():
         for at, subschema in traversal.walk(schema):
             if "$ref" in subschema and _comes_back(schemas, subschema["$ref"], f"{uri}#{quote(pointer(at))}"):
@@ -370,22 +443,27 @@ def _edge_kind(name: str, uri: str, schema: Schema) -> EdgeKind:
 
 _NAMES_RECORD_KINDS = ("x-source-kinds", "x-target-kinds", "x-ref-kinds")
 _NAMES_EDGE_KINDS = ("x-required-edges", "x-inverse", "x-alias-of")
+_KIND_KEYWORDS = (*_NAMES_RECORD_KINDS, *_NAMES_EDGE_KINDS)
+_NAMES_KINDS = frozenset(_KIND_KEYWORDS)
 
 
-def _unknown_kinds(schemas: Schemas) -> Iterator[Problem]:
-    """Kinds that a keyword names and that have no schema."""
-    for uri, schema in schemas.resources.items():
-        for at, subschema in traversal.walk(schema):
-            for keyword in (*_NAMES_RECORD_KINDS, *_NAMES_EDGE_KINDS):
-                if keyword not in subschema or not isinstance(subschema[keyword], (str, list)):
+def _unknown_kinds(schemas: Schemas, parts: _Parts) -> Iterator[Problem]:
+    """Yield the kinds that a keyword names and that have no schema."""
+    for path, found in parts.items():
+        if all(map(_NAMES_KINDS.isdisjoint, found)):
+            continue
+        for subschema in found:
+            for keyword in [keyword for keyword in _KIND_KEYWORDS if keyword in subschema]:
+                if not isinstance(subschema[keyword], (str, list)):
                     continue
                 known: Mapping[str, object] = schemas.records if keyword in _NAMES_RECORD_KINDS else schemas.edges
                 for place, name in _names(subschema[keyword]):
                     if name in known or matches(name, schemas.external_kinds):
                         continue
+                    at = next(at for at, it in traversal.walk(schemas.resources[uri_of(path)]) if it is subschema)
                     message = f"{keyword} names {name}, which has no schema"
                     help = hint(name, known) or ""
-                    yield Problem(path_of(uri), (*at, keyword, *place), "value", message, help)
+                    yield Problem(path, (*at, keyword, *place), "value", message, help)
 
 
 def _names(value: Any) -> list[tuple[tuple[int, ...], str]]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from atlas_lint.schemas import traversal
 from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.schemas.regex import found
-from atlas_lint.schemas.validator import Judge
+from atlas_lint.schemas.validator import Validator
 
 KEYWORD = "x-ref-kinds"
 
@@ -34,9 +34,9 @@ class Reference(NamedTuple):
 class Finder:
     """Finds the references in the values of one schema file."""
 
-    def __init__(self, schemas: Schemas, judge: Judge, uri: str) -> None:
+    def __init__(self, schemas: Schemas, validator: Validator, uri: str) -> None:
         self._schemas = schemas
-        self._judge = judge
+        self._validator = validator
         self._says: dict[str, bool] = {}
         self._telling: dict[str, dict[str, tuple[str, Any]]] = {}
         self._root = f"{uri}#"
@@ -162,7 +162,7 @@ class Finder:
             kinds = schema.get("type", "string")
             if isinstance(value, str):
                 return kinds == "string" or "string" in kinds
-        return self._judge.accepts(uri, value)
+        return self._validator.is_valid(uri, value)
 
 
 def _united(kinds: list[Kinds]) -> Kinds:

@@ -13,7 +13,7 @@ from atlas_lint.rule import KEY, VALUE, Path, Place, Report, Reports
 from atlas_lint.schemas import load_schemas, regex, traversal
 from atlas_lint.schemas.load_schemas import SUFFIX, SchemaError, Schemas, path_of, uri_of
 from atlas_lint.schemas.metaschema import Problem
-from atlas_lint.schemas.validator import Judge
+from atlas_lint.schemas.validator import Validator
 from atlas_lint.text import pointer
 
 
@@ -111,8 +111,8 @@ class SchemaFolder:
         return self.together(*uris)
 
     @cached_property
-    def judge(self) -> Judge:
-        return Judge(self.schemas or load_schemas.NO_SCHEMAS)
+    def validator(self) -> Validator:
+        return Validator(self.schemas or load_schemas.NO_SCHEMAS)
 
     def kinds(self, folder: str) -> Iterator[tuple[str, Spot]]:
         """The kinds of `records` or `edges`: the name of each, and its schema."""

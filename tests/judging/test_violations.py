@@ -6,17 +6,16 @@ from typing import Any
 
 import pytest
 
-from atlas_lint.schemas import traversal
-from atlas_lint.schemas.validator import judging_class
-from atlas_lint.schemas.violations import violations
+from atlas_lint.schemas.load_schemas import of_one, uri_of
+from atlas_lint.schemas.validator import Validator
 from atlas_lint.text import pointer
 
 
 def told(schema: Any, value: Any) -> list[str]:
     """The violations, a line each: where, which keyword, in words, what helps."""
-    traversal.spell_out_false(schema)  # as loading does
-    kind, formats = judging_class()
-    found = violations(list(kind(schema, format_checker=formats).iter_errors(value)))
+    schemas = of_one("x", schema)
+    found = Validator(schemas).violations(uri_of("x"), value)
+    assert Validator(schemas, reference=True).violations(uri_of("x"), value) == found
     return [
         f"{pointer(at.path)} {at.part} {at.keyword}: {at.message}" + (f"; {at.help}" if at.help else "") for at in found
     ]

@@ -18,7 +18,6 @@ from atlas_lint.lint import load
 from atlas_lint.schemas import load_schemas
 from atlas_lint.schemas.load_schemas import SUFFIX, Schemas
 from atlas_lint.schemas.metaschema import shipped
-from atlas_lint.schemas.validator import judging_class
 from atlas_lint.settings import Settings
 from atlas_lint.workshop.editor.documents import editor_schema
 from atlas_lint.workshop.editor.ids import Ids, ids_of
@@ -82,11 +81,15 @@ def folder(files: dict[str, Any] = FILES, external_kinds: tuple[str, ...] = ()) 
     return load_schemas.load(Overlay(Disk(), dict(laid)), "/s", (), external_kinds)
 
 
+def as_an_editor_does(made: Any) -> Any:
+    """A validator that knows nothing of this project."""
+    return jsonschema.Draft202012Validator(made, format_checker=jsonschema.FormatChecker())
+
+
 def judge(of: Schemas, **known: Any) -> Any:
     made = editor_schema(of, Ids(of.records, **known))
     jsonschema.Draft202012Validator.check_schema(made)
-    kind, checker = judging_class()
-    return kind(made, format_checker=checker)
+    return as_an_editor_does(made)
 
 
 @cache
@@ -251,8 +254,7 @@ def test_ids_that_live_elsewhere_and_kinds_without_a_schema_are_no_errors() -> N
 def test_rules_that_are_off_are_not_asked() -> None:
     of = folder()
     off = frozenset({"wrong-source-kind", "unknown-edge-kind", "unknown-record-kind"})
-    kind, _ = judging_class()
-    known = kind(editor_schema(of, Ids(of.records, prefixes=False), off))
+    known = as_an_editor_does(editor_schema(of, Ids(of.records, prefixes=False), off))
     for text in (
         "{nodeKind: Rol, id: a}",
         "{nodeKind: Team, id: a, edges: {leads: x, led: [y, {to: z}]}}",
@@ -285,8 +287,7 @@ def test_with_data_a_record_in_several_places_may_be_written_in_parts() -> None:
     files = Overlay(Disk(), dict(laid))
     of = folder()
     read_atlas, _ = load(files, "/d", Settings("/d"), of)
-    kind, _ = judging_class()
-    known = kind(editor_schema(of, ids_of(read_atlas, 100)))
+    known = as_an_editor_does(editor_schema(of, ids_of(read_atlas, 100)))
     part = "{nodeKind: Role, id: 'role:%s', attributes: {level: %s}}"
     node = "{kind: NodeDocument, nodes: [{id: 'role:%s', kind: Role, level: %s}]}"
     for text in (part, node):
