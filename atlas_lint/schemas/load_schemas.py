@@ -232,10 +232,12 @@ def _resolved(folder: str, parsed: Mapping[str, Any], parts: _Parts) -> dict[str
     """Return the files by URI, changed in place: every `$ref` is absolute, and no `$id` is left."""
     known = _identities(parsed, parts)
     problems: list[Problem] = []
-    for path, schema in parsed.items():
-        _resolve(path, schema, parts[path], parsed, known, problems)
+    found = [_references(path, parsed, parts, known, problems) for path in parsed]
     resources = {uri_of(path): schema for path, schema in parsed.items()}
-    problems = problems or list(_loops(resources, parts))
+    if not problems:
+        for subschemas in found:
+            _resolve(subschemas)
+        problems = list(_loops(resources, parts))
     if problems:
         raise SchemaError(folder, problems, REFERENCE)
     return resources
@@ -269,43 +271,52 @@ def _with_base(path: str, schema: Any) -> Iterator[tuple[str, tuple[str | int, .
         yield base, at, subschema
 
 
-def _resolve(
-    path: str,
-    schema: Any,
-    parts: list[Schema],
-    parsed: Mapping[str, Any],
-    known: _Identities,
-    problems: list[Problem],
-) -> None:
-    """Resolve the `$ref`s of a file, in place; add what is wrong to the problems."""
+class _Based(NamedTuple):
+    """A subschema, the base URI it stands under, and what its references mean, by keyword."""
+
+    base: str
+    schema: Schema
+    meaning: dict[str, str]
+
+
+def _references(
+    path: str, parsed: Mapping[str, Any], parts: _Parts, known: _Identities, problems: list[Problem]
+) -> list[_Based]:
+    """Return the subschemas of a file with what their references mean; add what is wrong to the problems."""
     uri = uri_of(path)
-    absolute: dict[tuple[str, str], str] = {}
-    found = [(uri, subschema) for subschema in parts]
+    found = [_Based(uri, subschema, {}) for subschema in parts[path]]
     if path in known.named:
-        found = [(base, subschema) for base, _, subschema in list(_with_base(path, schema))]
-    for base, subschema in found:
+        found = [_Based(base, subschema, {}) for base, _, subschema in _with_base(path, parsed[path])]
+    meanings: dict[tuple[str, str], str] = {}
+    for base, subschema, meaning in found:
         for keyword in _REFERENCES.intersection(subschema):
             reference = subschema[keyword]
             try:
-                if (base, reference) not in absolute:
-                    absolute[base, reference] = _absolute(reference, path, base, parsed, known)
+                if (base, reference) not in meanings:
+                    meanings[base, reference] = _absolute(reference, path, base, parsed, known)
                 if keyword == "$dynamicRef" and known.dynamic.count(urldefrag(reference)[1]) > 1:
                     raise LookupError(f"$dynamicRef to {reference}: more than one $dynamicAnchor has that name")
+                meaning[keyword] = meanings[base, reference]
             except LookupError as error:
-                at = next(at for at, other in traversal.walk(schema) if other is subschema)
+                at = next(at for at, other in traversal.walk(parsed[path]) if other is subschema)
                 problems.append(Problem(path, (*at, keyword), "value", str(error.args[0])))
-    for base, subschema in found if not problems else ():
-        if "$ref" in subschema:
-            subschema["$ref"] = absolute[base, subschema["$ref"]]
-        if "$dynamicRef" in subschema:  # the one anchor of its name is what it means
-            also = absolute[base, subschema.pop("$dynamicRef")]
+    return found
+
+
+def _resolve(subschemas: list[_Based]) -> None:
+    """Resolve the references of a file, in place."""
+    for _, subschema, meaning in subschemas:
+        if "$ref" in meaning:
+            subschema["$ref"] = meaning["$ref"]
+        if "$dynamicRef" in meaning:  # the one anchor of its name is what it means
+            del subschema["$dynamicRef"]
             if "$ref" in subschema:
-                subschema["allOf"] = [*subschema.get("allOf", ()), {"$ref": also}]
+                subschema["allOf"] = [*subschema.get("allOf", ()), {"$ref": meaning["$dynamicRef"]}]
             else:
-                subschema["$ref"] = also
+                subschema["$ref"] = meaning["$dynamicRef"]
         subschema.pop("$id", None)
         subschema.pop("$schema", None)  # jsonschema would change to a validator of its own there
-    traversal.spell_out_false(parts)
+    traversal.spell_out_false(subschema for _, subschema, _ in subschemas)
 
 
 def _absolute(reference: str, path: str, base: str, parsed: Mapping[str, Any], known: _Identities) -> str:

@@ -98,8 +98,8 @@ def _is_a_repetition(node: Node) -> bool:
     if isinstance(node, Group):
         return _is_a_repetition(node.body)
     if isinstance(node, Sequence):
-        needed = [part for part in node.parts if not _can_be_empty(part)] or list(node.parts)
-        return len(needed) == 1 and _is_a_repetition(needed[0])
+        needed = [part for part in node.parts if not _can_be_empty(part)]
+        return len(needed) < 2 and any(_is_a_repetition(part) for part in needed or node.parts)
     if not isinstance(node, Repeat) or (isinstance(node.body, Chars) and not any(node.body)):
         return False
     return node.most is None or node.most > max(node.least, 1)

@@ -37,7 +37,6 @@ from atlas_lint.schemas.regex_portability import repeats_a_repetition, uncommon
         "(a+)+",
         "^([a-z]+ ?)+",
         "^(a|a)*(b|)",
-        "^(?:[a-z]+ ?)+[a-z]",
         "([]*)*x",
         r"([^\s\S]|a)*x",
     ],
