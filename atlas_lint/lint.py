@@ -29,9 +29,10 @@ from atlas_lint.reporting import findings
 from atlas_lint.result import Comparison, Result
 from atlas_lint.rule import Rule
 from atlas_lint.rules import all_rules
-from atlas_lint.schemas.load_schemas import NO_SCHEMAS, SUFFIX, Schemas, kinds
+from atlas_lint.schemas.load_schemas import NO_SCHEMAS, Schemas, kinds
 from atlas_lint.schemas.load_schemas import load as load_folder
 from atlas_lint.schemas.metaschema import shipped
+from atlas_lint.schemas.uris import SUFFIX
 from atlas_lint.selection import ALL, Selection
 from atlas_lint.settings import Settings
 from atlas_lint.text import LINE_BREAK

@@ -156,8 +156,9 @@ def _table(files: Files, path: str) -> dict[str, Any] | None:
 
 
 def _check(path: str, table: dict[str, Any], rules: list[str]) -> None:
-    from atlas_lint.schemas.load_schemas import of_one, uri_of
+    from atlas_lint.schemas.load_schemas import of_one
     from atlas_lint.schemas.metaschema import shipped
+    from atlas_lint.schemas.uris import uri_of
     from atlas_lint.schemas.validator import Validator
 
     schema = json.loads((shipped() / "meta/settings.schema.json").read_text("utf-8"))

@@ -31,7 +31,9 @@ class Guard:
         self.passed: list[Passed] = []
 
     def matches(self, pattern: str, text: str) -> bool:
-        """Check whether a pattern matches anywhere in a text; note it where that takes too long."""
+        """Check whether a pattern matches anywhere in a text; note it where that takes too long, and match no more."""
+        if self.passed:
+            return False
         try:
             return compiled(pattern).matches(text)
         except LimitPassed:
@@ -61,7 +63,7 @@ class Guard:
         """Try the patterns of keys on all keys of a value; note those that take too long."""
         patterns = self.key_patterns(uri)
         todo = [value] if patterns else []
-        while todo:
+        while todo and not self.passed:
             here = todo.pop()
             if isinstance(here, dict):
                 for key in here:

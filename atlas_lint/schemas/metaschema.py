@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -17,6 +16,7 @@ from atlas_lint.finding import Span
 from atlas_lint.globs import matches
 from atlas_lint.schemas import traversal
 from atlas_lint.schemas.regex import is_regex
+from atlas_lint.schemas.rust import jsonschema_rs
 from atlas_lint.suggest import did_you_mean
 from atlas_lint.text import shown
 
@@ -68,11 +68,9 @@ def _check_one(path: str, schema: Any, parts: list[dict[str, Any]], allowed: tup
 
 
 def _metaschema(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
-    if find_spec("jsonschema_rs") is not None:
-        import jsonschema_rs
-
-        if jsonschema_rs.meta.is_valid({key: value for key, value in schema.items() if key != "$id"}):
-            return
+    rust = jsonschema_rs()
+    if rust is not None and rust.meta.is_valid({key: value for key, value in schema.items() if key != "$id"}):
+        return
     import jsonschema
 
     judge = jsonschema.Draft202012Validator(jsonschema.Draft202012Validator.META_SCHEMA)
@@ -94,7 +92,7 @@ def _keywords(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
     """What the vocabulary says of a schema, in words of its own."""
 
     name = _META.get(path.partition("/")[0], "subschema")
-    if find_spec("jsonschema_rs") is not None and _gate(name).is_valid(schema):
+    if jsonschema_rs() is not None and _gate(name).is_valid(schema):
         return
     import jsonschema
     from referencing import Registry, Resource
@@ -143,11 +141,10 @@ def _is_uri(text: str) -> bool:
 
 @cache
 def _gate(name: str) -> Any:
-    import jsonschema_rs
-
+    rust = jsonschema_rs()
     resources: Any = [(f"atlas://schemas/{other}.schema.json", meta) for other, meta in _vocabulary().items()]
-    registry = jsonschema_rs.Registry(resources)
-    return jsonschema_rs.Draft202012Validator({"$ref": f"atlas://schemas/{name}.schema.json"}, registry=registry)
+    registry = rust.Registry(resources)
+    return rust.Draft202012Validator({"$ref": f"atlas://schemas/{name}.schema.json"}, registry=registry)
 
 
 def _known(name: str) -> list[str]:

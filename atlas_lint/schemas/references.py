@@ -44,7 +44,7 @@ class Finder:
 
     def references(self, value: Any) -> list[Reference]:
         """The references in a value, in the order in which its schema tells of them."""
-        if not self.finds_any:
+        if not self.finds_any or self._validator.takes_too_long(self._root, value):
             return []
         kinds = self._collect(self._root, self._schemas.resolve(self._root), value, ())
         return [Reference(path, is_key, _text(value, path, is_key), kinds[path, is_key]) for path, is_key in kinds]

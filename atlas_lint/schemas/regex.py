@@ -26,6 +26,7 @@ from atlas_lint.schemas.regex_syntax import (
     every,
     parse,
 )
+from atlas_lint.schemas.rust import jsonschema_rs
 
 # Literals, simple classes, groups, alternation, anchors at the very ends, counted repeats; of escapes only those of
 # punctuation. All engines read these the same way.
@@ -131,13 +132,11 @@ def is_regex(text: str) -> bool:
 
 def _compiled(pattern: str, size: int) -> Any:
     """Return the linear engine for a pattern; None where it takes more bytes than `size`, or there is no engine."""
-    try:
-        import jsonschema_rs
-    except ImportError:
+    rust = jsonschema_rs()
+    if rust is None:
         return None
     try:
-        options = jsonschema_rs.RegexOptions(size_limit=size)
-        return jsonschema_rs.Draft202012Validator({"pattern": pattern}, pattern_options=options)
+        return rust.Draft202012Validator({"pattern": pattern}, pattern_options=rust.RegexOptions(size_limit=size))
     except ValueError:
         return None
 

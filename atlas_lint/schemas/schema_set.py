@@ -11,8 +11,9 @@ from atlas_lint import source
 from atlas_lint.files import Files
 from atlas_lint.rule import KEY, VALUE, Path, Place, Report, Reports
 from atlas_lint.schemas import load_schemas, regex, traversal
-from atlas_lint.schemas.load_schemas import SUFFIX, SchemaError, Schemas, path_of, uri_of
+from atlas_lint.schemas.load_schemas import SchemaError, Schemas
 from atlas_lint.schemas.metaschema import Problem
+from atlas_lint.schemas.uris import SUFFIX, path_of, uri_of
 from atlas_lint.schemas.validator import Validator
 from atlas_lint.text import pointer
 

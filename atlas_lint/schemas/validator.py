@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from importlib.util import find_spec
 from typing import Any, NamedTuple, Protocol
 
 from atlas_lint.rule import KEY, VALUE
@@ -15,6 +14,7 @@ from atlas_lint.schemas.failure import Failure, Locator, Raw
 from atlas_lint.schemas.guard import Guard, place_of
 from atlas_lint.schemas.limits import MOST_STEPS, Limits
 from atlas_lint.schemas.load_schemas import Schemas
+from atlas_lint.schemas.rust import jsonschema_rs
 from atlas_lint.schemas.violations import Violation, name_of, violations
 from atlas_lint.text import short
 
@@ -49,7 +49,7 @@ class Validator:
         self._guard = Guard(schemas)
         self._limits = Limits(schemas)
         self._locator = Locator(schemas)
-        self._reference = reference or find_spec("jsonschema_rs") is None
+        self._reference = reference
 
     @cached_property
     def _slow(self) -> Engine:
@@ -61,7 +61,9 @@ class Validator:
     def _fast(self) -> Engine:
         from atlas_lint.schemas.compiled import CompiledEngine
 
-        return self._slow if self._reference else CompiledEngine(self._schemas, self._guard)
+        if self._reference or jsonschema_rs() is None:
+            return self._slow
+        return CompiledEngine(self._schemas, self._guard)
 
     def is_valid(self, uri: str, value: Any) -> bool:
         """Check whether a value fits a schema; one that takes too many steps does not."""
@@ -82,6 +84,12 @@ class Validator:
         """Say what is wrong with a value, a limit that was passed included."""
         verdict = self.verdict(uri, value)
         return [*verdict.violations, *([verdict.limit] if verdict.limit else [])]
+
+    def takes_too_long(self, uri: str, value: Any) -> bool:
+        """Check whether a value takes a schema, or its patterns of keys, too many steps; the other patterns aside."""
+        self._guard.passed.clear()
+        self._guard.watch_keys(uri, value)
+        return bool(self._guard.passed) or self._limits.exceeded(uri, value, fails=False) is not None
 
     def _is_valid(self, uri: str, value: Any) -> bool | Violation:
         """Check whether a value fits a schema. Return the limit where it takes too many steps to say so."""
@@ -106,14 +114,14 @@ class Validator:
         path = self._limits.exceeded(uri, value, fails=fails)
         if path is None:
             return None
-        message = f"{name_of(path)} takes its schema more than {MOST_STEPS:,} steps"
-        return Violation(path, VALUE, "", message, "combine fewer schemas with `allOf`, `anyOf`, `oneOf`, `if`", "")
+        message = f"{short(name_of(path))} takes its schema more than {MOST_STEPS:,} steps"
+        return Violation(path, VALUE, "", message, "combine fewer schemas with `allOf`, `anyOf`, `oneOf` and `if`", "")
 
     def _pattern_too_slow(self, value: Any) -> Violation | None:
         if not self._guard.passed:
             return None
         pattern, text = self._guard.passed[0]
         path, is_key = place_of(value, text)
-        message = f"{name_of(path)} takes the pattern {short(pattern)} more steps than the limit allows"
+        message = f"{short(name_of(path))} takes the pattern {short(pattern)} more steps than the limit allows"
         help = "write the pattern more simply, or the text shorter"
         return Violation(path, KEY if is_key else VALUE, "pattern", message, help, short(pattern))

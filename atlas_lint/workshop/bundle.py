@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from atlas_lint.schemas import traversal
-from atlas_lint.schemas.load_schemas import SUFFIX, EdgeKind, RecordKind, Schema, Schemas, path_of
+from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind, Schema, Schemas
+from atlas_lint.schemas.uris import SUFFIX, path_of
 from atlas_lint.text import count
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"

@@ -15,7 +15,8 @@ from atlas_lint.fingerprint import identify
 from atlas_lint.paths import Naming
 from atlas_lint.result import Result
 from atlas_lint.rule import Place, Report, Reports, Rule, rule
-from atlas_lint.schemas.load_schemas import SUFFIX, Schemas, uri_of
+from atlas_lint.schemas.load_schemas import Schemas
+from atlas_lint.schemas.uris import SUFFIX, uri_of
 from atlas_lint.schemas.validator import Validator
 from atlas_lint.text import pointer, shown
 from atlas_lint.workshop.examining import placed_findings

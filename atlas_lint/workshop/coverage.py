@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from atlas_lint.atlas import Atlas
-from atlas_lint.schemas.load_schemas import SUFFIX, Schemas, path_of
+from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.schemas.regex import found
 from atlas_lint.schemas.traversal import ONE, walk
+from atlas_lint.schemas.uris import SUFFIX, path_of
 from atlas_lint.schemas.validator import Validator
 from atlas_lint.text import canonical, pointer, shown
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from atlas_lint.schemas.load_schemas import load, uri_of
+from atlas_lint.schemas.load_schemas import load
 from atlas_lint.schemas.references import Finder
+from atlas_lint.schemas.uris import uri_of
 from atlas_lint.schemas.validator import Validator
 from atlas_lint.text import pointer
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from atlas_lint.errors import AtlasError
-from atlas_lint.schemas.load_schemas import SchemaError, Schemas, load, uri_of
+from atlas_lint.schemas.load_schemas import SchemaError, Schemas, load
+from atlas_lint.schemas.uris import uri_of
 from atlas_lint.schemas.validator import Validator
 from atlas_lint.text import pointer
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from atlas_lint.schemas.load_schemas import of_one, uri_of
+from atlas_lint.schemas.load_schemas import of_one
+from atlas_lint.schemas.uris import uri_of
 from atlas_lint.schemas.validator import Validator
 from atlas_lint.text import pointer
 

@@ -14,9 +14,10 @@ import pytest
 
 from atlas_lint.files import Disk, Overlay
 from atlas_lint.lint import load
-from atlas_lint.schemas import load_schemas, traversal
-from atlas_lint.schemas.load_schemas import SUFFIX, Schemas
+from atlas_lint.schemas import load_schemas, traversal, uris
+from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.schemas.metaschema import shipped
+from atlas_lint.schemas.uris import SUFFIX
 from atlas_lint.schemas.validator import Validator
 from atlas_lint.settings import Settings
 from atlas_lint.workshop.bundle import bundled
@@ -40,7 +41,7 @@ def judged(of: Schemas) -> Validator:
     return Validator(load_schemas.load(Overlay(Disk(), dict(laid)), "/b", ("x-*",), ("*",)))
 
 
-ONE = load_schemas.uri_of(f"records/One{SUFFIX}")
+ONE = uris.uri_of(f"records/One{SUFFIX}")
 
 
 def values(root: Path, of: Schemas) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -17,8 +17,9 @@ from atlas_lint import source
 from atlas_lint.files import Disk, Overlay
 from atlas_lint.lint import load
 from atlas_lint.schemas import load_schemas
-from atlas_lint.schemas.load_schemas import SUFFIX, Schemas
+from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.schemas.metaschema import shipped
+from atlas_lint.schemas.uris import SUFFIX
 from atlas_lint.settings import Settings
 from atlas_lint.workshop.editor.documents import editor_schema
 from atlas_lint.workshop.editor.ids import Ids, ids_of

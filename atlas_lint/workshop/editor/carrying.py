@@ -7,7 +7,8 @@ import re
 from typing import Any
 
 from atlas_lint.schemas import traversal
-from atlas_lint.schemas.load_schemas import SUFFIX, Schema, Schemas, path_of
+from atlas_lint.schemas.load_schemas import Schema, Schemas
+from atlas_lint.schemas.uris import SUFFIX, path_of
 from atlas_lint.workshop.editor.ids import Ids, at
 from atlas_lint.workshop.layers import below
 
