@@ -27,6 +27,8 @@ TELLING = 100
 _LEVELS = 100
 """A document nests no deeper."""
 _COUNTLESS = 10**18
+_MARSHAL = 2
+"""The version of the format by whose length a value is weighed: the same in every Python."""
 
 _ONE_OF_MANY = ("properties", "prefixItems")
 """Keywords of which one subschema at most applies to a value."""
@@ -73,7 +75,7 @@ class Limits:
 
 
 def _is_cheap(most: int, value: Any, fails: bool) -> bool:
-    return most <= MOST_CHECKS and (not fails or most * len(marshal.dumps(value)) <= MOST_STEPS)
+    return most <= MOST_CHECKS and (not fails or most * len(marshal.dumps(value, _MARSHAL)) <= MOST_STEPS)
 
 
 def _checks(subschema: dict[str, Any]) -> int:
@@ -171,7 +173,7 @@ class _Graph:
             path, here, applied = todo.pop()
             times = self._times(applied)
             checks = sum(count * _checks(self._nodes[number]) for number, count in times.items())
-            left -= checks * (TELLING + len(marshal.dumps(here)) // 10) if fails else checks
+            left -= checks * (TELLING + len(marshal.dumps(here, _MARSHAL)) // 10) if fails else checks
             if left < 0:
                 return path
             for key, item in (
