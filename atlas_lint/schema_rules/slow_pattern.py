@@ -13,9 +13,8 @@ from atlas_lint.text import short
 def slow_pattern(schemas: SchemaFolder) -> Reports:
     """A regular expression repeats a repetition, and can take for ever elsewhere.
 
-    It can read the same text in a number of ways that doubles with each character, as `(a+)+` can. A reader that tries
-    them all, as those of JavaScript, Python and Java do, stands still on a text that nearly fits. Atlas-lint does not:
-    it counts its steps.
+    It can read the same text in a number of ways that doubles with each character, as `(a+)+` can. JavaScript, Python
+    and Java try them all, and never finish on a text that nearly fits. Atlas-lint does: it counts its steps.
 
     ```json
     {"pattern": "^([a-z]+)*$"}

@@ -22,8 +22,8 @@ _GUARDED = "x-guarded-pattern"
 class CompiledEngine:
     """Validates by the schemas of one folder.
 
-    Raises `ValueError` for a value that is no JSON to Rust, and for a failure about which jsonschema-rs does not say
-    enough: the reference has to be asked then.
+    Raises `ValueError` for a value that is no JSON to Rust, and for a failure that jsonschema-rs does not describe
+    fully: ask the reference then.
     """
 
     def __init__(self, schemas: Schemas, guard: Guard) -> None:
@@ -41,7 +41,7 @@ class CompiledEngine:
         return self._raws(self._validator(uri).iter_errors(value))
 
     def _raws(self, errors: Iterable[Any], path: Path | None = None) -> Iterator[Raw]:
-        """Yield errors as failures; those about a key of a mapping are told with the path to the mapping."""
+        """Yield errors as failures; those about a key of a mapping have the path to the mapping, given by `path`."""
         for error in errors:
             kind, name = error.kind, error.kind.name
             at = tuple(error.instance_path) if path is None else path
@@ -53,9 +53,9 @@ class CompiledEngine:
                 yield from (Raw(at, steps, key=key) for key in error.instance)
                 continue
             if steps[-1] == "maxContains":
-                raise ValueError("too many items of a form or too few: that is not said")
+                raise ValueError("too many items of a form, or too few")
             if steps[-1] == _GUARDED:
-                raise ValueError("through which `$ref`s is not said")
+                raise ValueError("reached through unknown `$ref`s")
             branches: list[Iterable[Any]] = []
             names: tuple[str, ...] = ()
             if name in ("anyOf", "oneOf") and all(kind.context):

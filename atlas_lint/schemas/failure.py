@@ -60,7 +60,7 @@ class _Place(NamedTuple):
 
 
 class Locator:
-    """Turns the failures that engines find into ones that say what was expected."""
+    """Adds to the failures that engines find what was expected there."""
 
     def __init__(self, schemas: Schemas) -> None:
         self._schemas = schemas
@@ -139,11 +139,11 @@ class Locator:
 _SAY_IT_THEMSELVES = frozenset(
     {"items", "contains", "additionalProperties", "unevaluatedProperties", "unevaluatedItems"}
 )
-"""Keywords that have something of their own to say where their subschema is `false`."""
+"""Keywords that are reported under their own name if their subschema is `false`."""
 
 
 def is_named(schema: dict[str, Any], key: str) -> bool:
-    """Check whether `properties` or `patternProperties` of a schema say something of a key."""
+    """Check whether `properties` or `patternProperties` of a schema apply to a key."""
     return key in schema.get("properties", {}) or any(found(one, key) for one in schema.get("patternProperties", ()))
 
 

@@ -22,8 +22,8 @@ MOST_CHECKS = 10_000
 """Checks at one value, up to which steps need not be counted before validating."""
 MOST_STEPS = 10_000_000
 """Steps on a value with all inside it: some seconds."""
-TELLING = 100
-"""Steps that it takes to say what a check refuses, beside the size of what it refuses."""
+REPORTING = 100
+"""Steps that it takes to report what a check refuses, beside the size of what it refuses."""
 _LEVELS = 100
 """A document nests no deeper."""
 _COUNTLESS = 10**18
@@ -48,7 +48,7 @@ class Limits:
     def exceeded(self, uri: str, value: Any, *, fails: bool) -> Path | None:
         """Return where a value takes more steps than the limit allows; None where it does not.
 
-        To say why a value `fails` takes more steps than to say that it does.
+        To report why a value `fails` takes more steps than to find that it does.
         """
         if _is_cheap(self._rough(uri), value, fails):
             return None
@@ -173,7 +173,7 @@ class _Graph:
             path, here, applied = todo.pop()
             times = self._times(applied)
             checks = sum(count * _checks(self._nodes[number]) for number, count in times.items())
-            left -= checks * (TELLING + len(marshal.dumps(here, _MARSHAL)) // 10) if fails else checks
+            left -= checks * (REPORTING + len(marshal.dumps(here, _MARSHAL)) // 10) if fails else checks
             if left < 0:
                 return path
             for key, item in (
@@ -217,7 +217,7 @@ def _inside(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _applied(node: dict[str, Any], key: str | int) -> Iterator[Any]:
-    """Yield the subschemas that one applies to what stands under a key or an index."""
+    """Yield the subschemas that one applies to the value under a key or an index."""
     if isinstance(key, int):
         first = node.get("prefixItems", ())
         if key < len(first):

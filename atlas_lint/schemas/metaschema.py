@@ -127,16 +127,17 @@ def _unreadable(path: str, schema: dict[str, Any], parts: list[dict[str, Any]]) 
         if not is_regex(subschema.get("pattern", "")):
             yield Problem(path, (*at, "pattern"), "value", f"{subschema['pattern']} {message}")
         for keyword in ("$id", "$ref"):
-            if not _is_uri(subschema.get(keyword, "")):
+            if not _is_uri(keyword, subschema.get(keyword, "")):
                 yield Problem(path, (*at, keyword), "value", f"{shown(subschema[keyword])} is no URI")
 
 
-def _is_uri(text: str) -> bool:
+def _is_uri(keyword: str, text: str) -> bool:
+    """Check the value of `$id` or `$ref`; the path of a file in a `$ref` may hold blanks."""
     try:
         urlsplit(text)
     except ValueError:
         return False
-    return not any(char.isspace() or char in '<>"{}|\\^`' for char in text)
+    return keyword == "$ref" or not any(char.isspace() or char in '<>"{}|\\^`' for char in text)
 
 
 @cache

@@ -25,8 +25,8 @@ _REFERENCES = frozenset({"$ref", "$dynamicRef"})
 class _Identities(NamedTuple):
     """What the schemas call themselves: URI or anchor to the file and the pointer in it; `$dynamicAnchor`s.
 
-    `places` are the pointers at which schemas stand, for the files of which that was asked; `named` the files in which
-    a schema calls itself something.
+    `places` are the pointers to the schemas of some files, found when first needed; `named` are the files with a schema
+    that has a name.
     """
 
     ids: dict[str, tuple[str, str]]
@@ -71,7 +71,7 @@ def _identities(parsed: Mapping[str, Any], parts: Parts) -> _Identities:
 
 
 def _with_base(path: str, schema: Any) -> Iterator[tuple[str, tuple[str | int, ...], Schema]]:
-    """Every subschema with the base URI that it stands under: the nearest `$id` around it, else its file."""
+    """Yield every subschema with its base URI: the nearest `$id` around it, else its file."""
     bases: dict[tuple[str | int, ...], str] = {(): uri_of(path)}
     for at, subschema in traversal.walk(schema):
         around = bases if len(bases) == 1 else [place for place in bases if at[: len(place)] == place]
@@ -82,7 +82,7 @@ def _with_base(path: str, schema: Any) -> Iterator[tuple[str, tuple[str | int, .
 
 
 class _Based(NamedTuple):
-    """A subschema, the base URI it stands under, and what its references mean, by keyword."""
+    """A subschema, its base URI, and what its references mean, by keyword."""
 
     base: str
     schema: Schema

@@ -20,7 +20,7 @@ from atlas_lint.text import short
 
 
 class Verdict(NamedTuple):
-    """What a schema says of a value. With a `limit`, which says what took too long where, the rest is not known."""
+    """The result of validating a value: what is wrong with it; or, with a `limit`, what took too many steps."""
 
     violations: tuple[Violation, ...]
     limit: Violation | None = None
@@ -70,18 +70,18 @@ class Validator:
         return self._is_valid(uri, value) is True
 
     def verdict(self, uri: str, value: Any) -> Verdict:
-        """Say how a value fits a schema."""
-        said = self._is_valid(uri, value)
-        if said is True:
+        """Validate a value by a schema."""
+        result = self._is_valid(uri, value)
+        if result is True:
             return VALID
-        limit = said or self._too_many_steps(uri, value, fails=True)
+        limit = result or self._too_many_steps(uri, value, fails=True)
         if limit is None:
             found = self._failures(uri, value)
             limit = self._pattern_too_slow(value)
         return Verdict((), limit) if limit else Verdict(tuple(violations(found)))
 
     def violations(self, uri: str, value: Any) -> list[Violation]:
-        """Say what is wrong with a value, a limit that was passed included."""
+        """Return what is wrong with a value, a limit that was passed included."""
         verdict = self.verdict(uri, value)
         return [*verdict.violations, *([verdict.limit] if verdict.limit else [])]
 
@@ -92,7 +92,7 @@ class Validator:
         return bool(self._guard.passed) or self._limits.exceeded(uri, value, fails=False) is not None
 
     def _is_valid(self, uri: str, value: Any) -> bool | Violation:
-        """Check whether a value fits a schema. Return the limit where it takes too many steps to say so."""
+        """Check whether a value fits a schema. Return the limit instead if that takes too many steps."""
         limit = self._too_many_steps(uri, value, fails=False)
         if limit is not None:
             return limit

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,9 @@ from atlas_lint.schemas.load_schemas import of_one
 from atlas_lint.schemas.uris import uri_of
 from atlas_lint.schemas.validator import Validator
 from atlas_lint.text import pointer
+from tests.cli.conftest import Run, run
+
+__all__ = ["run"]
 
 LONG = "a" * 50_000 + "!"
 
@@ -124,3 +129,40 @@ def test_the_next_value_is_judged_again() -> None:
     assert validator.verdict(uri_of("x"), LONG).limit
     assert [one.keyword for one in validator.violations(uri_of("x"), "a")] == ["pattern"]
     assert validator.is_valid(uri_of("x"), 1)
+
+
+def folder(place: Path, schema: str) -> None:
+    """An atlas of one record, and the schema of its kind."""
+    for path, text in {
+        "data/x.yaml": f"nodeKind: X\nid: x:1\nattributes:\n  a: {LONG}\n",
+        "schemas/records/X.schema.json": schema,
+    }.items():
+        (place / path).parent.mkdir(parents=True, exist_ok=True)
+        (place / path).write_text(text, "utf-8")
+
+
+def test_a_run_reports_a_limit_at_the_value(run: Run, tmp_path: Path) -> None:
+    folder(tmp_path, json.dumps({"properties": {"attributes": {"properties": {"a": {"pattern": LOOK_AHEAD}}}}}))
+    ran = run("data")
+    assert ran.status == 1
+    assert ran.out.startswith("data/x.yaml:4:6: error[resource-limit] `a` takes the pattern ^(?=(a+)+$)b more steps")
+
+
+BROKEN = {
+    "an $id that is no URI": ('{"$id": "::: no uri"}', '1:9: "::: no uri" is no URI'),
+    "an $id that cannot be split": ('{"$id": "http://["}', '1:9: "http://[" is no URI'),
+    "a $ref that cannot be split": ('{"$ref": "http://["}', '1:10: "http://[" is no URI'),
+    "5,000 digits": ('{"minimum": ' + "9" * 5000 + "}", "1:1: not JSON: a number of more than 1,000 digits"),
+    "a number past all floats": ('{"minimum": 1e999}', "1:1: not JSON: 1e999 is too large a number"),
+    "100,000 levels": ('{"not":' * 100_000 + "{}" + "}" * 100_000, "1:1: not JSON: it nests deeper than 200 levels"),
+    "201 levels": ('{"not":' * 201 + "{}" + "}" * 201, "1:1: not JSON: it nests deeper than 200 levels"),
+}
+
+
+@pytest.mark.parametrize(("schema", "line"), BROKEN.values(), ids=BROKEN)
+def test_a_schema_that_cannot_be_used_is_one_line(schema: str, line: str, run: Run, tmp_path: Path) -> None:
+    folder(tmp_path, schema)
+    ran = run("data")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.splitlines()[0] == f"schemas/records/X.schema.json:{line}"
+    assert "itself failed" not in ran.err

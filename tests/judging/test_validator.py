@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import pytest
@@ -227,6 +228,39 @@ def test_both_validators_agree(schema: Any, defined: Any, values: list[Any]) -> 
     compiled, reference = both(schema)
     for value in values:
         assert told(compiled, value) == told(reference, value), value
+
+
+def test_without_the_compiled_validator(monkeypatch: pytest.MonkeyPatch) -> None:
+    schema = {"properties": {"a": {"pattern": r"^\d+$"}, "b": False}, "required": ["c"]}
+    value = {"a": "x", "b": 1}
+    usual = Validator(loaded(schema)).violations(URI, value)
+    monkeypatch.setitem(sys.modules, "jsonschema_rs", None)
+    assert Validator(loaded(schema)).violations(URI, value) == usual
+    assert len(usual) == 3
+
+
+@pytest.mark.parametrize(
+    "value",
+    [10**5000, [{"a": -(10**5000)}], "\ud800", {"\udfff": 1}, {"1": "", "01": ""}],
+    ids=["a number", "a number inside", "half a character", "a key", "keys that are one number"],
+)
+def test_values_that_the_compiled_validator_cannot_read(value: Any) -> None:
+    schema = {
+        "type": ["integer", "string", "array", "object"],
+        "additionalProperties": {"minimum": 5, "type": "integer"},
+    }
+    compiled, reference = both(schema)
+    assert compiled.is_valid(URI, value) == reference.is_valid(URI, value)
+
+
+def test_the_reference_is_hardly_ever_needed() -> None:
+    """Else the comparison above compared it with itself."""
+    branches = [{"type": "string"}, {"$ref": "#/$defs/a"}]
+    compiled, _ = both({"properties": {"a": {"anyOf": branches}}, "$defs": {"a": {"enum": [1]}}})
+    values: list[Any] = [{"a": 2}, {"a": []}, {"a": {"b": None}}]
+    for value in values:
+        assert told(compiled, value)
+    assert "_slow" not in compiled.__dict__
 
 
 # Formats.
