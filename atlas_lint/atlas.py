@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 
 from atlas_lint.declaration import PATCH, RECORD, SIDECAR, Declaration, DeclaredEdge, DeclaredFile, Fault
 from atlas_lint.globs import matches
-from atlas_lint.judge import Judge
-from atlas_lint.references import Finder, Reference
 from atlas_lint.rule import FIRST, KEY, VALUE, Path, Place
-from atlas_lint.schemas import EdgeKind, RecordKind, Schemas
+from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind, Schemas
+from atlas_lint.schemas.references import Finder, Reference
+from atlas_lint.schemas.validator import VALID, Validator, Verdict
 from atlas_lint.suggest import Meant, Speller
 from atlas_lint.text import equal, listed
-from atlas_lint.violations import Violation, violations
+from atlas_lint.validate_records import refused
 
 _FORMS = (RECORD, SIDECAR, PATCH)
 
@@ -202,7 +202,7 @@ class Atlas:
         self.is_external = external_ids
         self._shown = elsewhere.shown if elsewhere else frozenset(id for file in files for id in file.shown)
         self._kinds = elsewhere.kinds if elsewhere else {record.id: record.kinds for record in records.values()}
-        self.judge = Judge(schemas)
+        self.validator = Validator(schemas)
         self._subjects = subjects
         self._known_kinds: dict[str, set[str] | None] = {}
         self._finders: dict[str, Finder] = {}
@@ -279,18 +279,27 @@ class Atlas:
             names.setdefault(id.rpartition(":")[2], []).append(id)
         return names
 
-    def record_violations(self, record: Record) -> list[Violation]:
-        """How a record breaks the schema of its kind."""
-        kind = self.record_kind(record.kind)
-        return [] if kind is None else self._violations(record, kind.uri)
+    def verdict(self, thing: Record | Edge) -> Verdict:
+        """Return what the schema of its kind says of a record or an edge."""
+        refused = self.refused_records if isinstance(thing, Record) else self.refused_edges
+        return refused.get(id(thing), VALID)
 
-    def edge_violations(self, edge: Edge) -> list[Violation]:
-        """How an edge breaks the schema of its kind."""
-        kind = self.edge_kind(edge.kind)
-        return [] if kind is None else self._violations(edge, kind.uri)
+    @cached_property
+    def refused_records(self) -> dict[int, Verdict]:
+        """The verdicts on the records that the schemas of their kinds refuse, by the `id()` of each."""
+        kinds: dict[str, list[Record]] = {}
+        for record in self.records.values():
+            if self.is_subject(record.id):
+                kinds.setdefault(record.kind, []).append(record)
+        return refused(kinds, self.schemas.records, self.validator)
 
-    def _violations(self, thing: Record | Edge, uri: str) -> list[Violation]:
-        return violations(self.judge.errors(uri, thing.normalized()))
+    @cached_property
+    def refused_edges(self) -> dict[int, Verdict]:
+        """The verdicts on the edges that the schemas of their kinds refuse, by the `id()` of each."""
+        edges = {
+            kind: [edge for edge in edges if self.is_subject(edge.source)] for kind, edges in self.edges_by_kind.items()
+        }
+        return refused(edges, self.schemas.edges, self.validator)
 
     def is_subject(self, id: str) -> bool:
         """Say whether the rules are asked about an id: some file that they are asked about says something of it."""
@@ -351,7 +360,7 @@ class Atlas:
 
     def _finder(self, uri: str) -> Finder:
         if uri not in self._finders:
-            self._finders[uri] = Finder(self.schemas, self.judge, uri)
+            self._finders[uri] = Finder(self.schemas, self.validator, uri)
         return self._finders[uri]
 
 

@@ -9,7 +9,7 @@ from atlas_lint.atlas import Atlas, Record
 from atlas_lint.finding import Cause
 from atlas_lint.likeness import renames
 from atlas_lint.rule import Report
-from atlas_lint.schemas import path_of
+from atlas_lint.schemas.uris import path_of
 from atlas_lint.text import canonical
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from atlas_lint import git
-from atlas_lint import schemas as schema_folder
 from atlas_lint.atlas import Atlas, assemble
 from atlas_lint.causes import Causes
 from atlas_lint.comparison import Compared, compare
@@ -27,11 +26,13 @@ from atlas_lint.reporting import findings
 from atlas_lint.result import Comparison, Result
 from atlas_lint.rule import Rule
 from atlas_lint.rules import all_rules
-from atlas_lint.schemas import NO_SCHEMAS, Schemas
+from atlas_lint.schemas.load_schemas import NO_SCHEMAS, Schemas
+from atlas_lint.schemas.load_schemas import load as load_folder
+from atlas_lint.schemas.metaschema import shipped
+from atlas_lint.schemas.uris import SUFFIX
 from atlas_lint.selection import ALL, Selection
 from atlas_lint.settings import Settings
 from atlas_lint.text import LINE_BREAK
-from atlas_lint.vocabulary import shipped
 
 NO_SCHEMAS_NOTE = (
     "no schemas for this atlas: only the rules that need none ran; "
@@ -163,12 +164,12 @@ def load_schemas(files: Files, root: str, settings: Settings) -> Schemas | None:
     folder = settings.schemas_folder(files, root)
     if folder is None:
         return None
-    return schema_folder.load(files, folder, settings.schema_keywords, settings.external_kinds)
+    return load_folder(files, folder, settings.schema_keywords, settings.external_kinds)
 
 
 def _shipped_for(declared: Iterable[DeclaredFile], settings: Settings) -> Schemas:
     """The schemas that ship with the package, where they know a kind of the atlas."""
-    shipped_schemas = schema_folder.load(Disk(), shipped().as_posix(), (), settings.external_kinds)
+    shipped_schemas = load_folder(Disk(), shipped().as_posix(), (), settings.external_kinds)
     kinds = {declaration.kind for file in declared for declaration in file.declarations}
     return shipped_schemas if kinds & shipped_schemas.records.keys() else NO_SCHEMAS
 
@@ -253,9 +254,7 @@ def _same_folder(before: Files, now: State, folder: str, root: str) -> bool:
     """Say whether the schemas were in the same folder, and the same."""
     if folder != now.settings.schemas_folder(now.files, root):
         return False
-    paths = [
-        {path for path in files.below(folder) if path.endswith(schema_folder.SUFFIX)} for files in (before, now.files)
-    ]
+    paths = [{path for path in files.below(folder) if path.endswith(SUFFIX)} for files in (before, now.files)]
     return paths[0] == paths[1] and all(_is_same(before, now.files, f"{folder}/{path}") for path in paths[0])
 
 

@@ -63,19 +63,21 @@ def read(files: Files, path: str) -> SettingsFile | None:
 
 def check(file: SettingsFile, rules: list[str]) -> None:
     """Raise `AtlasError` for an unknown key, a rule that is not in `rules`, or a value of the wrong type."""
-    import jsonschema_rs
-
-    from atlas_lint.vocabulary import shipped
+    from atlas_lint.schemas.metaschema import shipped
+    from atlas_lint.schemas.rust import jsonschema_rs
 
     schema = json.loads((shipped() / "meta/settings.schema.json").read_text("utf-8"))
     foreign: dict[Keys, str] = {}
     table = _as_json(file.table, (), foreign)
-    if jsonschema_rs.is_valid(schema, table):
+    compiled = jsonschema_rs()
+    if compiled and compiled.is_valid(schema, table):
         return
-    from atlas_lint.judge import judging_class
-    from atlas_lint.violations import name_of, violations
+    from atlas_lint.schemas.load_schemas import of_one
+    from atlas_lint.schemas.uris import uri_of
+    from atlas_lint.schemas.validator import Validator
+    from atlas_lint.schemas.violations import name_of
 
-    for violation in violations(list(judging_class()[0](schema).iter_errors(table))):
+    for violation in Validator(of_one("settings", schema)).violations(uri_of("settings"), table):
         where = file.where(violation.path)
         if violation.keyword == "propertyNames":
             name = str(violation.path[-1])

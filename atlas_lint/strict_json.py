@@ -9,12 +9,15 @@ from typing import Any, NoReturn
 
 from atlas_lint.text import short
 
+MOST_DIGITS = 1000
+"""Digits of a whole number; Python reads no more than 4,300, and Rust prints none of so many."""
+
 
 def loads(text: str, object_pairs_hook: Callable[[list[tuple[str, Any]]], Any] | None = None) -> Any:
     """Return the value of a JSON text; `object_pairs_hook` is as in `json.loads`.
 
-    Raises `json.JSONDecodeError`, with its place, for what is not JSON; `ValueError` for a number that Python cannot
-    hold: `NaN`, `1e400`, a whole one of several thousand digits; `RecursionError` for a value nested too deeply.
+    Raises `json.JSONDecodeError`, with its place, for what is not JSON; `ValueError` for a number that readers cannot
+    hold: `NaN`, `1e400`, a whole one past `MOST_DIGITS`; `RecursionError` for a value nested too deeply.
     """
     return json.loads(
         text, parse_constant=_refuse, parse_float=_float, parse_int=_whole, object_pairs_hook=object_pairs_hook
@@ -33,7 +36,6 @@ def _float(text: str) -> float:
 
 
 def _whole(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:  # more digits than Python reads (`sys.int_info`)
+    if len(text) > MOST_DIGITS:
         _refuse(text)
+    return int(text)

@@ -14,7 +14,7 @@ from atlas_lint.declaring import declare_file
 from atlas_lint.discover import SUFFIXES
 from atlas_lint.files import Files
 from atlas_lint.likeness import renames
-from atlas_lint.schemas import NO_SCHEMAS
+from atlas_lint.schemas.load_schemas import NO_SCHEMAS
 
 MOST_IDS = 50
 """Ids that are looked for in one run."""

@@ -15,7 +15,7 @@ from atlas_lint.finding import Span
 from atlas_lint.lint import load, load_schemas
 from atlas_lint.placing import look_up
 from atlas_lint.rule import Place
-from atlas_lint.schemas import NO_SCHEMAS, Schemas
+from atlas_lint.schemas.load_schemas import NO_SCHEMAS, Schemas
 from atlas_lint.settings import Settings
 
 

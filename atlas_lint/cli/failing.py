@@ -10,8 +10,8 @@ from atlas_lint.files import Disk
 from atlas_lint.paths import relative
 from atlas_lint.placing import look_up
 from atlas_lint.rule import Place
-from atlas_lint.schemas import SchemaError
-from atlas_lint.vocabulary import Problem
+from atlas_lint.schemas.load_schemas import SchemaError
+from atlas_lint.schemas.metaschema import Problem
 
 MOST_PROBLEMS = 50
 

@@ -22,11 +22,11 @@ from atlas_lint.lint import State, load, load_schemas, look, reader
 from atlas_lint.paths import absolute, relative
 from atlas_lint.placing import look_up
 from atlas_lint.rule import Place
-from atlas_lint.schemas import RecordKind, Schemas
-from atlas_lint.schemas import load as load_folder
+from atlas_lint.schemas.load_schemas import RecordKind, Schemas
+from atlas_lint.schemas.load_schemas import load as load_folder
+from atlas_lint.schemas.metaschema import shipped
 from atlas_lint.suggest import hint
 from atlas_lint.text import a, count, safe, safe_start, shown
-from atlas_lint.vocabulary import shipped
 from atlas_lint.workshop.blanks.appending import appended, is_bundle
 from atlas_lint.workshop.blanks.blank import Form, as_text, blank, faults_of_id
 from atlas_lint.workshop.blanks.placeholders import TODO

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from atlas_lint.declaration import Declaration, DeclaredEdge, DeclaredFile
 from atlas_lint.incremental.index import Index
-from atlas_lint.schemas import Schemas
+from atlas_lint.schemas.load_schemas import Schemas
 
 MOST_CHANGED = 50
 """Edited files beyond which the whole atlas is judged."""

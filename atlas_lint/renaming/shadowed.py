@@ -10,9 +10,9 @@ from typing import Any
 
 from atlas_lint.atlas import Atlas, place
 from atlas_lint.declaration import SIDECAR, Declaration
-from atlas_lint.judge import Judge
-from atlas_lint.references import Finder
 from atlas_lint.rule import KEY, VALUE, Place
+from atlas_lint.schemas.references import Finder
+from atlas_lint.schemas.validator import Validator
 
 
 def places(atlas: Atlas, id: str) -> Iterator[Place]:
@@ -29,7 +29,7 @@ def places(atlas: Atlas, id: str) -> Iterator[Place]:
             if _counts(atlas, declaration):
                 continue
             if kind.uri not in finders:
-                finders[kind.uri] = Finder(atlas.schemas, Judge(atlas.schemas), kind.uri)
+                finders[kind.uri] = Finder(atlas.schemas, Validator(atlas.schemas), kind.uri)
             yield from _named(atlas, declaration, finders[kind.uri], id)
 
 

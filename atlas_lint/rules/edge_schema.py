@@ -36,9 +36,7 @@ def edge_schema(atlas: Atlas) -> Reports:
     ```
     """
     for edge in atlas.edges:
-        if not atlas.is_subject(edge.source):
-            continue
-        for violation in atlas.edge_violations(edge):
+        for violation in atlas.verdict(edge).violations:
             names = tuple(step for step in violation.path if isinstance(step, str))
             yield Report(
                 edge.place_of(violation.path, violation.part),

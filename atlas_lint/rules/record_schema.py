@@ -5,7 +5,7 @@ from __future__ import annotations
 from atlas_lint.atlas import Atlas, Record
 from atlas_lint.finding import ERROR
 from atlas_lint.rule import Report, Reports, rule
-from atlas_lint.violations import Violation
+from atlas_lint.schemas.violations import Violation
 
 
 @rule(ERROR)
@@ -36,9 +36,7 @@ def record_schema(atlas: Atlas) -> Reports:
     ```
     """
     for record in atlas.records.values():
-        if not atlas.is_subject(record.id):
-            continue
-        for violation in atlas.record_violations(record):
+        for violation in atlas.verdict(record).violations:
             if not _is_told_of_the_edge(atlas, record, violation):
                 names = tuple(step for step in violation.path if isinstance(step, str))
                 yield Report(
@@ -56,5 +54,5 @@ def _is_told_of_the_edge(atlas: Atlas, record: Record, violation: Violation) -> 
     if violation.path[:1] != ("outgoingEdges",) or len(violation.path) < 2:
         return False
     edge = record.outgoing[int(violation.path[1])]
-    said = {(other.path, other.keyword, other.subject) for other in atlas.edge_violations(edge)}
+    said = {(other.path, other.keyword, other.subject) for other in atlas.verdict(edge).violations}
     return (violation.path[2:], violation.keyword, violation.subject) in said

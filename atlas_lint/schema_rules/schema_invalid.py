@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from atlas_lint.finding import ERROR
 from atlas_lint.rule import Reports, rule
-from atlas_lint.schema_folder import SchemaFolder, problem_reports
+from atlas_lint.schemas.schema_set import SchemaFolder, problem_reports
 
 
 @rule(ERROR)

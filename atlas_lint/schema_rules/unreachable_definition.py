@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from atlas_lint.finding import WARNING
 from atlas_lint.rule import Report, Reports, rule
-from atlas_lint.schema_folder import SchemaFolder
+from atlas_lint.schemas.schema_set import SchemaFolder
 
 
 @rule(WARNING)

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from atlas_lint import subschemas
-from atlas_lint.schemas import SUFFIX, EdgeKind, RecordKind, Schema, Schemas, path_of
+from atlas_lint.schemas import traversal
+from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind, Schema, Schemas
+from atlas_lint.schemas.uris import SUFFIX, path_of
 from atlas_lint.text import count
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -69,7 +70,7 @@ def _inside(name: str, pointer: str = "") -> str:
 def _moved(schema: Any, names: Mapping[str, str]) -> Any:
     """A copy whose `$ref`s stay in the bundle; anchors, to which nothing refers any more, would clash there."""
     copy = json.loads(json.dumps(schema))
-    for _, subschema in subschemas.walk(copy):
+    for _, subschema in traversal.walk(copy):
         for keyword in _ANCHORS:
             subschema.pop(keyword, None)
         if "$ref" in subschema:

@@ -12,13 +12,13 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files
 from atlas_lint.finding import ERROR
 from atlas_lint.fingerprint import identify
-from atlas_lint.judge import Judge
 from atlas_lint.paths import Naming
 from atlas_lint.result import Result
 from atlas_lint.rule import Place, Report, Reports, Rule, rule
-from atlas_lint.schemas import SUFFIX, Schemas, uri_of
+from atlas_lint.schemas.load_schemas import Schemas
+from atlas_lint.schemas.uris import SUFFIX, uri_of
+from atlas_lint.schemas.validator import Validator
 from atlas_lint.text import pointer, shown
-from atlas_lint.violations import violations
 from atlas_lint.workshop.examining import placed_findings
 
 CASES = ".test.json"
@@ -88,9 +88,9 @@ def failing_case(cases: Cases) -> Reports:
 
     A value that should fit is refused (the finding is where, and says why), or one that should not is accepted.
     """
-    judge = Judge(cases.schemas)
+    validator = Validator(cases.schemas)
     for case in cases.cases:
-        found = violations(judge.errors(uri_of(_schema_of(case.path)), case.data))
+        found = validator.violations(uri_of(_schema_of(case.path)), case.data)
         about: tuple[object, ...] = (case.path, case.description)
         if case.valid:
             for violation in found:

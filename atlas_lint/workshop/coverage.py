@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from atlas_lint.atlas import Atlas
-from atlas_lint.judge import Judge
-from atlas_lint.patterns import found
-from atlas_lint.schemas import SUFFIX, Schemas, path_of
-from atlas_lint.subschemas import ONE, walk
+from atlas_lint.schemas.load_schemas import Schemas
+from atlas_lint.schemas.regex import found
+from atlas_lint.schemas.traversal import ONE, walk
+from atlas_lint.schemas.uris import SUFFIX, path_of
+from atlas_lint.schemas.validator import Validator
 from atlas_lint.text import canonical, pointer, shown
 
 Steps = tuple[str | int, ...]
@@ -50,7 +51,7 @@ class _Walker:
 
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
-        self.judge = Judge(schemas)
+        self.validator = Validator(schemas)
         self.seen: set[str] = set()
 
     def visit(self, uri: str, value: Any) -> None:
@@ -72,13 +73,13 @@ class _Walker:
             yield ("allOf", index), value
         for keyword in ("anyOf", "oneOf"):
             for index, _ in enumerate(schema.get(keyword, ())):
-                if self.judge.accepts(_at(uri, (keyword, index)), value):
+                if self.validator.is_valid(_at(uri, (keyword, index)), value):
                     yield (keyword, index), value
         for keyword in ("if", "not"):
             if keyword in schema:
                 yield (keyword,), value
         if "if" in schema:
-            branch = "then" if self.judge.accepts(_at(uri, ("if",)), value) else "else"
+            branch = "then" if self.validator.is_valid(_at(uri, ("if",)), value) else "else"
             if branch in schema:
                 yield (branch,), value
         for name in schema.get("dependentSchemas", ()):

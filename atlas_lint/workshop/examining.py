@@ -11,7 +11,7 @@ from atlas_lint.paths import Naming
 from atlas_lint.placing import Placed, look_up
 from atlas_lint.result import Result
 from atlas_lint.rule import Place, Rule
-from atlas_lint.schema_folder import SchemaFolder
+from atlas_lint.schemas.schema_set import SchemaFolder
 from atlas_lint.text import pointer, safe
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
-from atlas_lint.patterns import found
-from atlas_lint.schemas import Schema, Schemas, path_of
+from atlas_lint.schemas.load_schemas import Schema, Schemas
+from atlas_lint.schemas.regex import found
+from atlas_lint.schemas.uris import path_of
 from atlas_lint.text import canonical
 
 TYPES = ("string", "number", "integer", "boolean", "array", "object", "null")

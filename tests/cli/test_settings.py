@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from atlas_lint.rules import all_rules
-from atlas_lint.vocabulary import shipped
+from atlas_lint.schemas.metaschema import shipped
 from tests.cli.conftest import Run, write
 
 DANGLING = "nodeKind: Role\nid: role:c\nedges:\n  leads: role:no\n"

@@ -12,7 +12,7 @@ from jsonschema import Draft4Validator
 
 from atlas_lint.finding import WARNING, Span
 from atlas_lint.result import Result
-from atlas_lint.value_formats import is_uri
+from atlas_lint.schemas.formats import is_uri
 from tests.conftest import SHARED
 from tests.formats.sample import EMPTY, FINDINGS, RULES, SAMPLE, excerpt, finding, many
 from tests.formats.test_formats import rendered

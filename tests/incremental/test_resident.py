@@ -16,7 +16,7 @@ from atlas_lint.incremental.affected import MOST_CHANGED
 from atlas_lint.incremental.resident import Resident
 from atlas_lint.judging import Asked, Judged, judge
 from atlas_lint.rules import all_rules
-from atlas_lint.schemas import load
+from atlas_lint.schemas.load_schemas import load
 from atlas_lint.settings import Settings
 from tests.conftest import SHARED
 from tests.toy import TOY

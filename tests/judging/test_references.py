@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from atlas_lint.files import Files
-from atlas_lint.judge import Judge
-from atlas_lint.references import Finder
-from atlas_lint.schemas import load, uri_of
+from atlas_lint.schemas.load_schemas import load
+from atlas_lint.schemas.references import Finder
+from atlas_lint.schemas.uris import uri_of
+from atlas_lint.schemas.validator import Validator
 from atlas_lint.text import pointer
 
 A = {"type": "string", "x-ref-kinds": ["A"]}
@@ -43,7 +44,7 @@ def told(schema: Any, value: Any, **others: Any) -> dict[str, list[str]]:
     """The references in a value: a pointer to each (`#` after it: to its key), with the kinds it may have."""
     folder = Folder({"records/X": schema} | {f"common/{name}": other for name, other in others.items()})
     schemas = load(folder, "/schemas", (), ("A", "B", "C"))
-    finder = Finder(schemas, Judge(schemas), uri_of("records/X.schema.json"))
+    finder = Finder(schemas, Validator(schemas), uri_of("records/X.schema.json"))
     references = finder.references(value)
     for reference in references:
         assert reference.id == (reference.path[-1] if reference.is_key else _at(value, reference.path))

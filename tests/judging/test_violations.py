@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
-from atlas_lint import subschemas
-from atlas_lint.judge import judging_class
+from atlas_lint.schemas.load_schemas import of_one
+from atlas_lint.schemas.uris import uri_of
+from atlas_lint.schemas.validator import Validator
 from atlas_lint.text import pointer
-from atlas_lint.violations import violations
 
 
 def told(schema: Any, value: Any) -> list[str]:
     """The violations, a line each: where, which keyword, in words, what helps."""
-    subschemas.spell_out_false(schema)  # as loading does
-    kind, formats = judging_class()
-    found = violations(list(kind(schema, format_checker=formats).iter_errors(value)))
+    schemas = of_one("x", schema)
+    found = Validator(schemas).violations(uri_of("x"), value)
+    assert Validator(schemas, reference=True).violations(uri_of("x"), value) == found
     return [
         f"{pointer(at.path)} {at.part} {at.keyword}: {at.message}" + (f"; {at.help}" if at.help else "") for at in found
     ]

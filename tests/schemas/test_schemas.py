@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from atlas_lint import schemas
 from atlas_lint.files import Disk
-from atlas_lint.judge import Judge
-from atlas_lint.schemas import EdgeKind, RecordKind
+from atlas_lint.schemas import load_schemas
+from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind
+from atlas_lint.schemas.validator import Validator
 from tests import schemas as project
 from tests.conftest import REPOSITORY
 from tests.structure.pages import Block, blocks, redrawn
 
-SCHEMAS = schemas.load(Disk(), (REPOSITORY / "schemas").as_posix(), (), ())
-JUDGE = Judge(SCHEMAS)
+SCHEMAS = load_schemas.load(Disk(), (REPOSITORY / "schemas").as_posix(), (), ())
+VALIDATOR = Validator(SCHEMAS)
 KINDS: list[RecordKind | EdgeKind] = [*SCHEMAS.records.values(), *SCHEMAS.edges.values()]
 PAGES = sorted(Path(__file__).parent.glob("*.md"))
 
@@ -25,7 +25,7 @@ def test_examples_fit(kind: RecordKind | EdgeKind) -> None:
     examples = kind.schema.get("examples")
     assert examples, "a kind shows an example of itself"
     for example in examples:
-        assert [error.message for error in JUDGE.errors(kind.uri, example)] == []
+        assert VALIDATOR.violations(kind.uri, example) == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.stem))

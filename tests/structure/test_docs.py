@@ -13,20 +13,21 @@ from typing import Any
 
 import pytest
 
-from atlas_lint import formats, schemas
+from atlas_lint import formats
 from atlas_lint.cli.menu import COMMANDS
 from atlas_lint.files import Disk, Overlay
 from atlas_lint.lint import lint
 from atlas_lint.paths import Naming
 from atlas_lint.publish import published
+from atlas_lint.schemas import load_schemas
+from atlas_lint.schemas.metaschema import shipped
 from atlas_lint.settings import Settings
-from atlas_lint.vocabulary import shipped
 from tests import toy
 from tests.conftest import REPOSITORY
 from tests.marks import marked, unmarked
 from tests.structure import rules_page
 from tests.structure.pages import PAGES, Block, between, blocks, redrawn, replayed
-from tests.structure.test_floors import FLOORS, PACKAGE, modules
+from tests.structure.test_floors import PACKAGE, floors, modules
 
 DOCS = REPOSITORY / "docs"
 EXAMPLE = Path(__file__).parent / "example"
@@ -40,7 +41,7 @@ def test_the_page_of_the_rules(golden: Golden) -> None:
 def test_the_floors(golden: Golden) -> None:
     before, _, after = between((DOCS / "architecture.md").read_text("utf-8"), "floors")
     rows = ["| floor | module | what it is |\n| ---: | --- | --- |\n"]
-    for height, floor in zip(range(len(FLOORS) - 1, -1, -1), FLOORS, strict=True):
+    for height, floor in zip(range(len(floors()) - 1, -1, -1), floors(), strict=True):
         rows += [f"| {height} | `{name}` | {_about(name)} |\n" for name in floor]
     golden(DOCS / "architecture.md", f"{before}{''.join(rows)}{after}")
 
@@ -162,7 +163,7 @@ def test_the_page_of_the_schemas(golden: Golden) -> None:
         return lint(overlay, root, Settings(root), Naming(root, root, root)).findings
 
     _golden_marks(golden, DOCS / "schemas.md", findings)
-    loaded = schemas.load(Overlay(Disk(), dict(written)), "/atlas/schemas", (), ())
+    loaded = load_schemas.load(Overlay(Disk(), dict(written)), "/atlas/schemas", (), ())
     assert {f"/atlas/schemas/records/{name}.schema.json" for name in loaded.records} <= set(written)
 
 

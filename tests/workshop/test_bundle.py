@@ -12,13 +12,14 @@ from typing import Any
 import jsonschema
 import pytest
 
-from atlas_lint import schemas, subschemas
 from atlas_lint.files import Disk, Overlay
-from atlas_lint.judge import Judge
 from atlas_lint.lint import load
-from atlas_lint.schemas import SUFFIX, Schemas
+from atlas_lint.schemas import load_schemas, traversal, uris
+from atlas_lint.schemas.load_schemas import Schemas
+from atlas_lint.schemas.metaschema import shipped
+from atlas_lint.schemas.uris import SUFFIX
+from atlas_lint.schemas.validator import Validator
 from atlas_lint.settings import Settings
-from atlas_lint.vocabulary import shipped
 from atlas_lint.workshop.bundle import bundled
 from tests.cli.conftest import Run, atlas, write
 from tests.conftest import REPOSITORY, SHARED
@@ -30,17 +31,17 @@ __all__ = ["atlas", "run"]
 def folder(**files: Any) -> Schemas:
     """Schemas by path, `__` for `/`."""
     laid = {f"/s/{path.replace('__', '/')}{SUFFIX}": json.dumps(schema).encode() for path, schema in files.items()}
-    return schemas.load(Overlay(Disk(), dict(laid)), "/s", (), ())
+    return load_schemas.load(Overlay(Disk(), dict(laid)), "/s", (), ())
 
 
-def judged(of: Schemas) -> Judge:
+def judged(of: Schemas) -> Validator:
     """The bundle as the one schema of a folder: read, resolved and judged as any."""
     made = json.dumps(bundled(of)).encode()
     laid = {f"/b/common/all{SUFFIX}": made, f"/b/records/One{SUFFIX}": b'{"$ref": "../common/all.schema.json"}'}
-    return Judge(schemas.load(Overlay(Disk(), dict(laid)), "/b", ("x-*",), ("*",)))
+    return Validator(load_schemas.load(Overlay(Disk(), dict(laid)), "/b", ("x-*",), ("*",)))
 
 
-ONE = schemas.uri_of(f"records/One{SUFFIX}")
+ONE = uris.uri_of(f"records/One{SUFFIX}")
 
 
 def values(root: Path, of: Schemas) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -67,9 +68,9 @@ def spoilt(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def test_it_is_a_schema_without_any_other_file() -> None:
-    made = bundled(schemas.load(Disk(), shipped().as_posix(), (), ()))
+    made = bundled(load_schemas.load(Disk(), shipped().as_posix(), (), ()))
     jsonschema.Draft202012Validator.check_schema(made)
-    found = [subschema for _, subschema in subschemas.walk(made)]
+    found = [subschema for _, subschema in traversal.walk(made)]
     references = [subschema["$ref"] for subschema in found if "$ref" in subschema]
     assert len(references) > 100
     assert all(reference.startswith("#/$defs/") for reference in references)
@@ -77,28 +78,28 @@ def test_it_is_a_schema_without_any_other_file() -> None:
 
 
 def test_it_judges_the_data_of_this_repository_as_the_folder_does() -> None:
-    of = schemas.load(Disk(), shipped().as_posix(), (), ())
-    ours, theirs = Judge(of), judged(of)
+    of = load_schemas.load(Disk(), shipped().as_posix(), (), ())
+    ours, theirs = Validator(of), judged(of)
     verdicts = []
     for number, (uri, value) in enumerate(values(REPOSITORY / "data", of)):
-        assert theirs.accepts(ONE, value), value
+        assert theirs.is_valid(ONE, value), value
         for changed in spoilt(value) if number % 40 == 0 else ():
-            verdict = ours.accepts(uri, changed)
+            verdict = ours.is_valid(uri, changed)
             verdicts.append(verdict)
-            assert theirs.accepts(ONE, changed) == verdict, changed
+            assert theirs.is_valid(ONE, changed) == verdict, changed
     assert verdicts.count(True) > 50
     assert verdicts.count(False) > 100
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the sample is not here")
 def test_it_judges_a_real_atlas_as_the_folder_does() -> None:
-    of = schemas.load(Disk(), (SHARED / "atlas-sample/schemas").as_posix(), (), ())
-    ours, theirs = Judge(of), judged(of)
+    of = load_schemas.load(Disk(), (SHARED / "atlas-sample/schemas").as_posix(), (), ())
+    ours, theirs = Validator(of), judged(of)
     refused = 0
     for uri, value in islice(values(SHARED / "atlas-sample/data", of), 0, None, 20):
-        verdict = ours.accepts(uri, value)
+        verdict = ours.is_valid(uri, value)
         refused += not verdict
-        assert theirs.accepts(ONE, value) == verdict, value
+        assert theirs.is_valid(ONE, value) == verdict, value
     assert refused > 10
 
 
@@ -110,12 +111,12 @@ def test_references_of_every_sort_stay_inside() -> None:
         common__two={"$anchor": "here", "$ref": "one.schema.json#here"},
         edges__leads={"properties": {"attributes": {"$dynamicRef": "../common/one.schema.json#node"}}},
     )
-    judge = jsonschema.Draft202012Validator(bundled(of))
+    validator = jsonschema.Draft202012Validator(bundled(of))
     jsonschema.Draft202012Validator.check_schema(bundled(of))
-    assert judge.is_valid({"_kind": "Role", "a/b": 1})
-    assert not judge.is_valid({"_kind": "Role"})
-    assert judge.is_valid({"kind": "leads", "attributes": {}})
-    assert not judge.is_valid({"kind": "leads", "attributes": []})
+    assert validator.is_valid({"_kind": "Role", "a/b": 1})
+    assert not validator.is_valid({"_kind": "Role"})
+    assert validator.is_valid({"kind": "leads", "attributes": {}})
+    assert not validator.is_valid({"kind": "leads", "attributes": []})
 
 
 @pytest.mark.parametrize("value", [{"_kind": "Rol"}, {"_kind": 1}, {"kind": "lead"}, {}, None, [], "Role"])
@@ -133,9 +134,9 @@ def test_a_folder_with_records_only_refuses_every_edge() -> None:
 
 def test_files_that_are_called_as_its_own_parts() -> None:
     of = folder(records__Role={"$ref": "../record.schema.json"}, record={"required": ["a"]}, edge={"type": "object"})
-    judge = jsonschema.Draft202012Validator(bundled(of))
-    assert judge.is_valid({"_kind": "Role", "a": 1})
-    assert not judge.is_valid({"_kind": "Role"})
+    validator = jsonschema.Draft202012Validator(bundled(of))
+    assert validator.is_valid({"_kind": "Role", "a": 1})
+    assert not validator.is_valid({"_kind": "Role"})
 
 
 def test_it_is_printed_or_written(run: Run, atlas: Path) -> None:

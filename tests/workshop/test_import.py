@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from atlas_lint import schemas
 from atlas_lint.files import Disk
+from atlas_lint.schemas import load_schemas
 from atlas_lint.workshop.ontology.importing import Imported, imported
 from atlas_lint.workshop.ontology.remarks import rendered
 from atlas_lint.workshop.ontology.types import parse
@@ -57,7 +57,7 @@ def test_the_report_of_a_damaged_one(golden: Callable[[Path, str], None]) -> Non
 def test_the_schemas_can_be_used(name: str, tmp_path: Path) -> None:
     for path, data in made(name).files.items():
         write(tmp_path / path, data)
-    schemas.load(Disk(), tmp_path.as_posix(), (), ())
+    load_schemas.load(Disk(), tmp_path.as_posix(), (), ())
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_the_real_one(tmp_path: Path) -> None:
     assert (of.records, of.edges) == (242, 383)
     for path, data in of.files.items():
         write(tmp_path / path, data)
-    loaded = schemas.load(Disk(), tmp_path.as_posix(), (), ())
+    loaded = load_schemas.load(Disk(), tmp_path.as_posix(), (), ())
     assert (len(loaded.records), len(loaded.edges)) == (242, 383)
     assert loaded.edges["delegates_to"].acyclic
     assert loaded.records["Workflow"].required_edges == ("involves_role", "applies_to_domain")

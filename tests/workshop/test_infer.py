@@ -8,7 +8,7 @@ import pytest
 
 from atlas_lint.files import Disk, Overlay
 from atlas_lint.lint import load
-from atlas_lint.schemas import NO_SCHEMAS
+from atlas_lint.schemas.load_schemas import NO_SCHEMAS
 from atlas_lint.settings import Settings
 from atlas_lint.workshop.infer.evidence import Held, Limits
 from atlas_lint.workshop.infer.proposing import Proposed, proposed

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from atlas_lint import schemas
 from atlas_lint.files import Disk, Overlay
 from atlas_lint.lint import load
-from atlas_lint.schemas import NO_SCHEMAS, Schemas
+from atlas_lint.schemas import load_schemas
+from atlas_lint.schemas.load_schemas import NO_SCHEMAS, Schemas
 from atlas_lint.settings import Settings
 from atlas_lint.workshop.infer.proposing import proposed
 from tests.cli.conftest import Run, run
@@ -54,12 +54,12 @@ def own() -> Schemas:
     made = proposed(atlas, LIMITS)
     contents = {f"/made/{path}": json.dumps(schema).encode() for path, schema in made.schemas.items()}
     assert [proposal.exceptions for proposal in made.proposals.values() if proposal.exceptions] == []
-    return schemas.load(Overlay(Disk(), dict(contents)), "/made", (), ())
+    return load_schemas.load(Overlay(Disk(), dict(contents)), "/made", (), ())
 
 
 @pytest.fixture(scope="module")
 def by_hand() -> Schemas:
-    return schemas.load(Disk(), f"{REPOSITORY}/schemas", (), ())
+    return load_schemas.load(Disk(), f"{REPOSITORY}/schemas", (), ())
 
 
 def test_the_same_kinds(own: Schemas, by_hand: Schemas) -> None:

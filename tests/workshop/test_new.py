@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 
-from atlas_lint import schemas
 from atlas_lint.declaration import Declaration
 from atlas_lint.declaring import declare_file
 from atlas_lint.files import Disk, Overlay
 from atlas_lint.forms import declare
 from atlas_lint.lint import lint
 from atlas_lint.paths import Naming
-from atlas_lint.schemas import Schemas
+from atlas_lint.schemas import load_schemas
+from atlas_lint.schemas.load_schemas import Schemas
+from atlas_lint.schemas.metaschema import shipped
 from atlas_lint.settings import Settings
 from atlas_lint.source import read
-from atlas_lint.vocabulary import shipped
 from atlas_lint.workshop.blanks.blank import as_text, blank
 from tests.cli.conftest import Run, atlas, write
 from tests.conftest import SHARED
@@ -27,14 +27,14 @@ from tests.workshop.in_process import run
 
 __all__ = ["atlas", "run"]
 
-SHIPPED = schemas.load(Disk(), shipped().as_posix(), (), ())
+SHIPPED = load_schemas.load(Disk(), shipped().as_posix(), (), ())
 
 
 def folder(records: dict[str, Any], edges: dict[str, Any] | None = None) -> Schemas:
     """Schemas by the names of their kinds."""
     files = {f"/s/records/{name}.schema.json": json.dumps(schema).encode() for name, schema in records.items()}
     files |= {f"/s/edges/{name}.schema.json": json.dumps(schema).encode() for name, schema in (edges or {}).items()}
-    return schemas.load(Overlay(Disk(), dict(files)), "/s", (), ())
+    return load_schemas.load(Overlay(Disk(), dict(files)), "/s", (), ())
 
 
 def with_attributes(**attributes: Any) -> Schemas:
@@ -387,6 +387,6 @@ def test_every_kind_of_the_sample_gives_a_record_that_can_be_read() -> None:
     place = SHARED / "atlas-sample/schemas"
     if not place.is_dir():
         pytest.skip("the sample is not at hand")
-    loaded = schemas.load(Disk(), place.as_posix(), (), ())
+    loaded = load_schemas.load(Disk(), place.as_posix(), (), ())
     for kind in sorted(loaded.records)[::8]:
         assert declared(text_of(loaded, kind, f"{loaded.records[kind].id_prefix}:new")).kind == kind

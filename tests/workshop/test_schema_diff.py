@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from atlas_lint import schemas
 from atlas_lint.files import Disk, Overlay
-from atlas_lint.judge import Judge
-from atlas_lint.schemas import Schemas
+from atlas_lint.schemas import load_schemas
+from atlas_lint.schemas.load_schemas import Schemas
+from atlas_lint.schemas.validator import Validator
 from atlas_lint.workshop.comparing.change_of_schema import CHANGED, LOOSENED, NOTHING, TIGHTENED, together
 from atlas_lint.workshop.comparing.review import Review, review
 from atlas_lint.workshop.comparing.tightening import Comparer
@@ -32,7 +32,7 @@ def folder(**files: Any) -> Schemas:
     contents: dict[str, bytes | None] = {
         f"/s/{path.replace('__', '/')}.schema.json": json.dumps(schema).encode() for path, schema in files.items()
     }
-    return schemas.load(Overlay(Disk(), contents), "/s", (), ())
+    return load_schemas.load(Overlay(Disk(), contents), "/s", (), ())
 
 
 def told(before: Any, after: Any) -> list[tuple[str, str, str]]:
@@ -294,7 +294,7 @@ def altered(chance: random.Random, schema: Any) -> Any:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_no_value_contradicts_what_is_said(seed: int) -> None:
-    """Schemas at random, changed at random: of each value, both judge as the changes say they do."""
+    """Schemas at random, changed at random: of each value, both validator as the changes say they do."""
     chance = random.Random(seed)
     said = set()
     for _ in range(100):
@@ -304,13 +304,13 @@ def test_no_value_contradicts_what_is_said(seed: int) -> None:
         after = altered(chance, before)
         try:
             old, new = folder(records__X=before), folder(records__X=after)
-        except schemas.SchemaError:  # the change made no schema
+        except load_schemas.SchemaError:  # the change made no schema
             continue
         effect = together(Comparer(old, new).of(URI, URI))
         said.add(effect)
-        was, is_now = Judge(old), Judge(new)
+        was, is_now = Validator(old), Validator(new)
         for value in VALUES:
-            passed, passes = was.accepts(URI, value), is_now.accepts(URI, value)
+            passed, passes = was.is_valid(URI, value), is_now.is_valid(URI, value)
             allowed = {NOTHING: passed == passes, TIGHTENED: passed or not passes, LOOSENED: passes or not passed}
             assert allowed.get(effect, True), (before, after, value, effect)
     assert said == {NOTHING, TIGHTENED, LOOSENED, CHANGED}

@@ -12,10 +12,10 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from atlas_lint import schemas
 from atlas_lint.files import Disk, Overlay
-from atlas_lint.schemas import EdgeKind, Schemas
-from atlas_lint.vocabulary import shipped
+from atlas_lint.schemas import load_schemas
+from atlas_lint.schemas.load_schemas import EdgeKind, Schemas
+from atlas_lint.schemas.metaschema import shipped
 from atlas_lint.workshop.describing.markup import code, fenced, file_names, prose
 from atlas_lint.workshop.describing.pages import MARK, Pages
 from atlas_lint.workshop.describing.picture import MOST_CHARACTERS, picture
@@ -32,7 +32,7 @@ def folder(records: dict[str, Any], edges: dict[str, Any] | None = None) -> Sche
     """Schemas by the names of their kinds."""
     files = {f"/s/records/{name}.schema.json": json.dumps(schema).encode() for name, schema in records.items()}
     files |= {f"/s/edges/{name}.schema.json": json.dumps(schema).encode() for name, schema in (edges or {}).items()}
-    return schemas.load(Overlay(Disk(), dict(files)), "/s", (), ())
+    return load_schemas.load(Overlay(Disk(), dict(files)), "/s", (), ())
 
 
 def pages(of: Schemas) -> dict[str, str]:
@@ -104,7 +104,7 @@ def test_file_names_lead_nowhere_else_and_are_never_alike() -> None:
 
 
 def test_the_own_kinds() -> None:
-    of = schemas.load(Disk(), shipped().as_posix(), (), ())
+    of = load_schemas.load(Disk(), shipped().as_posix(), (), ())
     made = pages(of)
     assert len(made) == 1 + len(of.records) + len(of.edges)
     assert dead_links(made) == []
@@ -258,7 +258,7 @@ def test_the_sample() -> None:
     place = SHARED / "atlas-sample/schemas"
     if not place.is_dir():
         pytest.skip("the sample is not at hand")
-    made = pages(schemas.load(Disk(), place.as_posix(), (), ()))
+    made = pages(load_schemas.load(Disk(), place.as_posix(), (), ()))
     assert len(made) == 626
     assert dead_links(made, every=20) == []
     pictures = [text for page in made.values() for text in re.findall(r"(?ms)^```mermaid\n(.*?)^```$", page)]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from atlas_lint import schemas
 from atlas_lint.cli import world, writing
 from atlas_lint.cli.world import Given, World
 from atlas_lint.errors import AtlasError
@@ -16,7 +15,8 @@ from atlas_lint.files import Disk
 from atlas_lint.finding import OFF
 from atlas_lint.lint import load
 from atlas_lint.paths import absolute
-from atlas_lint.schemas import Schemas
+from atlas_lint.schemas import load_schemas
+from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.settings import Settings
 from atlas_lint.text import safe
 from atlas_lint.workshop.bundle import bundled
@@ -52,7 +52,7 @@ def bundle(folder: str | None, editor: bool, data: str | None, most: int, out: s
     here = Path.cwd().as_posix()
     inside = world.enter([data], Given()) if data is not None else None
     place, settings = _place(folder, inside, here)
-    loaded = schemas.load(Disk(), place, settings.schema_keywords, settings.external_kinds)
+    loaded = load_schemas.load(Disk(), place, settings.schema_keywords, settings.external_kinds)
     try:
         made = _for_editors(loaded, settings, inside, most) if editor else bundled(loaded)
         text = (json.dumps(made, indent=2) + "\n").encode("ascii")
@@ -74,7 +74,7 @@ def _place(folder: str | None, inside: World | None, here: str) -> tuple[str, Se
     return (settings.schemas or usual) if folder is None else usual, settings
 
 
-def _for_editors(loaded: Schemas, settings: Settings, inside: World | None, most: int) -> schemas.Schema:
+def _for_editors(loaded: Schemas, settings: Settings, inside: World | None, most: int) -> load_schemas.Schema:
     from atlas_lint.workshop.editor.documents import editor_schema
     from atlas_lint.workshop.editor.ids import Ids
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import click
 
-from atlas_lint import git, schemas
+from atlas_lint import git
 from atlas_lint import settings as configuration
 from atlas_lint.cli import world, writing
 from atlas_lint.cli.world import Given
@@ -22,7 +22,8 @@ from atlas_lint.paths import absolute, relative
 from atlas_lint.placing import look_up
 from atlas_lint.rule import KEY, VALUE, Place
 from atlas_lint.rules import names
-from atlas_lint.schemas import NO_SCHEMAS, SchemaError, Schemas
+from atlas_lint.schemas import load_schemas
+from atlas_lint.schemas.load_schemas import NO_SCHEMAS, SchemaError, Schemas
 from atlas_lint.settings import Settings
 from atlas_lint.text import count, safe
 from atlas_lint.workshop.comparing.change_of_schema import Change
@@ -114,7 +115,7 @@ def _before(files: Stored, place: str, ref: str) -> Schemas:
     except AtlasError:
         settings = world.configured(place)
     try:
-        return schemas.load(files, place, settings.schema_keywords, settings.external_kinds)
+        return load_schemas.load(files, place, settings.schema_keywords, settings.external_kinds)
     except SchemaError as error:
         told = [f"{problem.path}: {problem.message}" for problem in error.problems[:_MOST_PROBLEMS]]
         more = len(error.problems) - len(told)
@@ -133,7 +134,7 @@ def _now(place: str) -> Schemas:
     if not files.is_folder(place):
         return NO_SCHEMAS
     settings = world.configured(place)
-    return schemas.load(files, place, settings.schema_keywords, settings.external_kinds)
+    return load_schemas.load(files, place, settings.schema_keywords, settings.external_kinds)
 
 
 def _told(before: Schemas, after: Schemas, place: str, here: str, ref: str, commit: str) -> Told:

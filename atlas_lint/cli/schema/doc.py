@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from atlas_lint import schemas
 from atlas_lint.atlas import Atlas
 from atlas_lint.cli import world
 from atlas_lint.cli.world import Given, World
@@ -14,7 +13,8 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk
 from atlas_lint.lint import load
 from atlas_lint.paths import absolute
-from atlas_lint.schemas import Schemas
+from atlas_lint.schemas import load_schemas
+from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.text import count, safe
 from atlas_lint.workshop import folder as folders
 from atlas_lint.workshop.describing.pages import MARK, Pages
@@ -65,7 +65,7 @@ def doc(folder: str | None, out: str, data: str | None, force: bool) -> None:
 
 def _loaded(place: str) -> Schemas:
     settings = world.configured(place)
-    return schemas.load(Disk(), place, settings.schema_keywords, settings.external_kinds)
+    return load_schemas.load(Disk(), place, settings.schema_keywords, settings.external_kinds)
 
 
 def _atlas(inside: World, loaded: Schemas | None) -> Atlas:

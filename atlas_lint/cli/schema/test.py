@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
-from atlas_lint import schemas
 from atlas_lint.cli import printing
 from atlas_lint.cli.world import configured, usual_schemas
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk
 from atlas_lint.paths import absolute, naming
+from atlas_lint.schemas import load_schemas
 from atlas_lint.text import count
 from atlas_lint.workshop.cases import CASES, tested
 
@@ -32,7 +32,7 @@ def test(folder: str | None, quiet: bool, **how: Any) -> int:
     place = absolute(folder or usual_schemas(), Path.cwd().as_posix())
     settings = configured(place)
     files = Disk()
-    loaded = schemas.load(files, place, settings.schema_keywords, settings.external_kinds)
+    loaded = load_schemas.load(files, place, settings.schema_keywords, settings.external_kinds)
     result, cases = tested(files, place, loaded, naming(place, Path.cwd().as_posix()))
     if not cases:
         raise AtlasError(f"no cases in {place}", f"records/<Kind>{CASES} holds cases for records/<Kind>.schema.json")

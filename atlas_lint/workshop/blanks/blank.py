@@ -7,11 +7,10 @@ from typing import Any
 
 from atlas_lint.errors import AtlasError
 from atlas_lint.forms import declare
-from atlas_lint.judge import Judge
 from atlas_lint.rule import OWNER
-from atlas_lint.schemas import EdgeKind, RecordKind, Schemas
+from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind, Schemas
+from atlas_lint.schemas.validator import Validator
 from atlas_lint.source import read
-from atlas_lint.violations import violations
 from atlas_lint.workshop import layers
 from atlas_lint.workshop.blanks.placeholders import DEEPEST, TODO, Placeholders
 from atlas_lint.workshop.blanks.wording import one_of
@@ -84,8 +83,8 @@ def as_node(lines: Iterable[str], indent: str) -> list[str]:
 def faults_of_id(schemas: Schemas, kind: RecordKind, id: str) -> str:
     """What the schema of a kind says against an id, "" where nothing."""
     form = Form(kind, id, Blank({}), Blank({}))
-    errors = Judge(schemas).errors(kind.uri, _normalized(form))
-    return next((one.message for one in violations(errors) if one.path == ("id",)), "")
+    found = Validator(schemas).violations(kind.uri, _normalized(form))
+    return next((one.message for one in found if one.path == ("id",)), "")
 
 
 def _fixed(value: str) -> Blank:
@@ -144,9 +143,9 @@ def _normalized(form: Form) -> dict[str, Any]:
 
 def _complete(schemas: Schemas, form: Form, maker: Placeholders) -> None:
     """Add the attributes that turn out to be needed because of others (`then`, `dependentRequired`)."""
-    judge = Judge(schemas)
+    validator = Validator(schemas)
     for _ in range(_MOST_ROUNDS):
-        found = violations(judge.errors(form.kind.uri, _normalized(form)))
+        found = validator.violations(form.kind.uri, _normalized(form))
         missing = [
             one for one in found if one.part == OWNER and one.path[:1] == ("attributes",) and len(one.path) <= DEEPEST
         ]

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from atlas_lint.judge import Judge
 from atlas_lint.multiples import next_multiple
-from atlas_lint.schemas import Schemas
+from atlas_lint.schemas.load_schemas import Schemas
+from atlas_lint.schemas.validator import Validator
 from atlas_lint.text import canonical
 from atlas_lint.workshop import layers
 from atlas_lint.workshop.blanks.wording import limits, one_of, written
@@ -44,7 +44,7 @@ class Placeholders:
 
     def __init__(self, schemas: Schemas) -> None:
         self._schemas = schemas
-        self._judge = Judge(schemas)
+        self._validator = Validator(schemas)
         self._made = 0
 
     def make(self, of: Layers, name: str, depth: int = 0) -> Blank:
@@ -56,7 +56,7 @@ class Placeholders:
         for blank in islice(self._tries(of, name, depth), _MOST_TRIES):
             first = first or blank
             value = blank.plain()
-            if all(self._judge.accepts(layer.uri, value) for layer in of):
+            if all(self._validator.is_valid(layer.uri, value) for layer in of):
                 return self._told(blank, of)
         return self._told(first or Blank(TODO), of)
 
@@ -169,7 +169,7 @@ class Placeholders:
         allowed = layers.values(of) or ()
         tries = [*allowed, *(f"{item.value}-{number}" for number in range(2, _MOST_ITEMS + 2))]
         for value in tries:
-            if canonical(value) not in taken and all(self._judge.accepts(layer.uri, value) for layer in of):
+            if canonical(value) not in taken and all(self._validator.is_valid(layer.uri, value) for layer in of):
                 return Blank(value, of=of)
         return item
 

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from atlas_lint.schemas.formats import ASSERTED
 from atlas_lint.text import a, count
-from atlas_lint.value_formats import ASSERTED
 from atlas_lint.workshop.layers import Layers
 
 

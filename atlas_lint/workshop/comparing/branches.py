@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 from typing import Any, Protocol
 
-from atlas_lint.schemas import Schemas
+from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.text import canonical
 from atlas_lint.workshop import layers
 from atlas_lint.workshop.comparing import keywords

@@ -11,7 +11,7 @@ from atlas_lint.judging import Asked, Judged, judge
 from atlas_lint.lint import State, chosen_rules
 from atlas_lint.paths import Naming
 from atlas_lint.reporting import findings
-from atlas_lint.schemas import Schemas
+from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.selection import ALL
 
 

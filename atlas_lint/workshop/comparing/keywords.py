@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from atlas_lint.multiples import is_multiple
+from atlas_lint.schemas.formats import ASSERTED
 from atlas_lint.text import canonical, listed, shown
-from atlas_lint.value_formats import ASSERTED
 from atlas_lint.workshop import layers
 from atlas_lint.workshop.comparing.change_of_schema import (
     CHANGED,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from atlas_lint import subschemas
-from atlas_lint.schemas import EdgeKind, RecordKind, Schemas
+from atlas_lint.schemas import traversal
+from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind, Schemas
 from atlas_lint.text import canonical
 from atlas_lint.workshop import layers
 from atlas_lint.workshop.comparing.change_of_schema import (
@@ -106,7 +106,7 @@ def _reached(schemas: Schemas, uri: str) -> set[str]:
         here = todo.pop()
         if here not in seen:
             seen.add(here)
-            for _, subschema in subschemas.walk(schemas.resources[here]):
+            for _, subschema in traversal.walk(schemas.resources[here]):
                 if "$ref" in subschema:
                     todo.append(subschema["$ref"].partition("#")[0])
     return seen

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from atlas_lint import subschemas
-from atlas_lint.schemas import Schemas
+from atlas_lint.schemas import traversal
+from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.text import canonical
 from atlas_lint.workshop import layers
 from atlas_lint.workshop.comparing import branches, keywords
@@ -241,7 +241,7 @@ def _evaluating(schemas: Schemas, of: Layers) -> list[str]:
         if uri in seen:
             continue
         seen.add(uri)
-        for at, part in subschemas.in_place(schema):
+        for at, part in traversal.in_place(schema):
             said = {word: sorted(part[word]) for word in ("properties", "patternProperties") if word in part}
             named = [word for word in ("additionalProperties", "items", "contains", *_UNEVALUATED) if word in part]
             told.append(canonical([[str(step) for step in at], said, named, len(part.get("prefixItems", ()))]))

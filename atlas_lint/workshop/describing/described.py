@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from atlas_lint.schemas import Schemas
+from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.workshop import layers
 from atlas_lint.workshop.blanks.wording import limits
 from atlas_lint.workshop.describing.markup import code, prose

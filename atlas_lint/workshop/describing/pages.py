@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from atlas_lint.atlas import Atlas, Edge, Record
-from atlas_lint.schemas import SUFFIX, EdgeKind, RecordKind, Schemas
+from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind, Schemas
+from atlas_lint.schemas.uris import SUFFIX
 from atlas_lint.text import count
 from atlas_lint.workshop import layers
 from atlas_lint.workshop.blanks.written import as_blank, entries

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from atlas_lint.mermaid import label
-from atlas_lint.schemas import EdgeKind
+from atlas_lint.schemas.load_schemas import EdgeKind
 from atlas_lint.workshop.describing.markup import fenced
 
 MOST_LINKS = 300

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from atlas_lint.patterns import found
-from atlas_lint.schemas import EdgeKind, RecordKind, Schema
+from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind, Schema
+from atlas_lint.schemas.regex import found
 from atlas_lint.workshop import layers
 from atlas_lint.workshop.editor.carrying import Carrier
 from atlas_lint.workshop.layers import Layer, Layers, below

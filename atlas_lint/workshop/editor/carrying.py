@@ -6,8 +6,9 @@ import json
 import re
 from typing import Any
 
-from atlas_lint import subschemas
-from atlas_lint.schemas import SUFFIX, Schema, Schemas, path_of
+from atlas_lint.schemas import traversal
+from atlas_lint.schemas.load_schemas import Schema, Schemas
+from atlas_lint.schemas.uris import SUFFIX, path_of
 from atlas_lint.workshop.editor.ids import Ids, at
 from atlas_lint.workshop.layers import below
 
@@ -59,7 +60,7 @@ class Carrier:
     def _copy(self, schema: Any) -> Any:
         copy = json.loads(json.dumps(schema))
         _shorten_false(copy)
-        for _, subschema in subschemas.walk(copy):
+        for _, subschema in traversal.walk(copy):
             for keyword in _OF_NO_USE:
                 subschema.pop(keyword, None)
             if "$ref" in subschema:
@@ -77,7 +78,7 @@ class Carrier:
 
 def _shorten_false(schema: Any) -> None:
     """`{"not": {}}` as `false` again, of which editors speak more plainly."""
-    for _, subschema in subschemas.walk(schema):
+    for _, subschema in traversal.walk(schema):
         holder = subschema.get("properties", {})
         for name in [name for name, value in holder.items() if value == {"not": {}}]:
             holder[name] = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from atlas_lint.schemas import RecordKind, Schema, Schemas
+from atlas_lint.schemas.load_schemas import RecordKind, Schema, Schemas
 from atlas_lint.workshop.bundle import DRAFT
 from atlas_lint.workshop.editor.attributes import (
     MARKERS,

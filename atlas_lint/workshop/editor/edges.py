@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from atlas_lint.schemas import EdgeKind, Schema, Schemas
+from atlas_lint.schemas.load_schemas import EdgeKind, Schema, Schemas
 from atlas_lint.text import listed
 from atlas_lint.workshop.editor.attributes import Attributes, attributes_of, partial, required_anywhere
 from atlas_lint.workshop.editor.carrying import Carrier

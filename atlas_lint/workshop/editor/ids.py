@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from atlas_lint.atlas import Atlas
 from atlas_lint.declaration import SIDECAR
-from atlas_lint.schemas import RecordKind, Schema
+from atlas_lint.schemas.load_schemas import RecordKind, Schema
 from atlas_lint.text import listed
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from atlas_lint.schemas import RecordKind, Schema
+from atlas_lint.schemas.load_schemas import RecordKind, Schema
 from atlas_lint.workshop import layers
 from atlas_lint.workshop.editor.attributes import attributes_of
 from atlas_lint.workshop.editor.carrying import Carrier

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from atlas_lint.atlas import Atlas, Edge, Record
-from atlas_lint.schemas import SUFFIX
+from atlas_lint.schemas.uris import SUFFIX
 from atlas_lint.text import count
 from atlas_lint.workshop.infer.edges import edge_kind, inverses
 from atlas_lint.workshop.infer.evidence import Limits, Proposal, misspelt, share

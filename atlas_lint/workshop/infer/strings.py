@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from atlas_lint.value_formats import is_date, is_date_time, is_email, is_uri
+from atlas_lint.schemas.formats import is_date, is_date_time, is_email, is_uri
 from atlas_lint.workshop.infer.evidence import Held, Limits, Told, misspelt, numbers, share
 
 _WEB = re.compile(r"^https?://")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from atlas_lint.value_formats import is_regex
+from atlas_lint.schemas.regex import is_regex
 
 Schema = dict[str, Any]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from atlas_lint.schemas.regex_syntax import Alternatives, Chars, Group, Node, Repeat, Sequence, parse
+
 _ESCAPE = r"\\(?:u\{[0-9A-Fa-f]+\}|u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[pP]\{[^}]*\}|k<[^>]*>|.)"
 _COUNT = r"\{\d+(?:,\d*)?\}"
 _TOKEN = re.compile(
@@ -66,3 +68,49 @@ def _escape(token: str, syntax: frozenset[str]) -> Iterator[str]:
         yield _ESCAPES[letter]
     elif token.startswith("\\u{") or re.match(r"\\u[dD][89a-fA-F]", token) or letter not in _SAME | syntax:
         yield f"the escape {token}"
+
+
+def repeats_a_repetition(pattern: str) -> bool:
+    """Check whether a pattern repeats a repetition without limit, and something after it can fail.
+
+    A reader that backtracks tries all ways to share the text out then: twice as many with each character.
+    """
+    return _is_slow(parse(pattern), followed=False)
+
+
+def _is_slow(node: Node, followed: bool) -> bool:
+    """Check a part of a pattern; `followed` by something that can fail."""
+    if isinstance(node, Sequence):
+        after = [followed or any(not _can_be_empty(rest) for rest in node.parts[index + 1 :])
+                 for index in range(len(node.parts))]  # fmt: skip
+        return any(_is_slow(part, is_followed) for part, is_followed in zip(node.parts, after, strict=True))
+    if isinstance(node, Alternatives):
+        return any(_is_slow(branch, followed) for branch in node.branches)
+    if isinstance(node, Group):
+        return _is_slow(node.body, followed)
+    if isinstance(node, Repeat):
+        return (followed and node.most is None and _is_a_repetition(node.body)) or _is_slow(node.body, followed)
+    return False
+
+
+def _is_a_repetition(node: Node) -> bool:
+    """Check whether a part can be one repetition, of some length or other, and nothing else."""
+    if isinstance(node, Group):
+        return _is_a_repetition(node.body)
+    if isinstance(node, Sequence):
+        needed = [part for part in node.parts if not _can_be_empty(part)]
+        return len(needed) < 2 and any(_is_a_repetition(part) for part in needed or node.parts)
+    if not isinstance(node, Repeat) or (isinstance(node.body, Chars) and not any(node.body)):
+        return False
+    return node.most is None or node.most > max(node.least, 1)
+
+
+def _can_be_empty(node: Node) -> bool:
+    """Check whether a part matches in any place, without reading anything."""
+    if isinstance(node, Sequence):
+        return all(_can_be_empty(part) for part in node.parts)
+    if isinstance(node, Alternatives):
+        return any(_can_be_empty(branch) for branch in node.branches)
+    if isinstance(node, Group):
+        return _can_be_empty(node.body)
+    return isinstance(node, Repeat) and (node.least == 0 or _can_be_empty(node.body))

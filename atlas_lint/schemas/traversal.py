@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 ONE = (
@@ -17,8 +17,10 @@ SAYS_NOTHING = frozenset({
 """Keywords that no value can break, beside those that start with `x-`."""
 _HOLDERS = frozenset((*ONE, *LISTS, *MAPS))
 _MAPS = frozenset(MAPS)
-_SAME_VALUE = ("allOf", "anyOf", "oneOf", "if", "then", "else", "not", "dependentSchemas")
-_MAY_HOLD_FALSE = frozenset({"properties", "patternProperties", "prefixItems", "allOf", "anyOf", "oneOf"})
+SAME_VALUE = ("allOf", "anyOf", "oneOf", "if", "then", "else", "not", "dependentSchemas")
+_MAY_HOLD_FALSE = frozenset({
+    "properties", "patternProperties", "prefixItems", "allOf", "anyOf", "oneOf", "dependentSchemas",
+})  # fmt: skip
 
 Found = Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]
 
@@ -76,17 +78,17 @@ def in_place(schema: Any, at: tuple[str | int, ...] = ()) -> Found:
     if not isinstance(schema, dict):
         return
     yield at, schema
-    for keyword in _SAME_VALUE:
+    for keyword in SAME_VALUE:
         for path, subschema in children(keyword, schema.get(keyword)):
             yield from in_place(subschema, (*at, keyword, *path))
 
 
-def spell_out_false(schema: Any) -> None:
+def spell_out_false(subschemas: Iterable[dict[str, Any]]) -> None:
     """Write `false`, where it stands for the schema of one value, as `{"not": {}}`, which means the same.
 
     jsonschema does not tell where the value stands that a plain `false` refuses, nor which branch it is.
     """
-    for subschema in every(schema):
+    for subschema in subschemas:
         for keyword in _MAY_HOLD_FALSE.intersection(subschema):
             holder: Any = subschema[keyword]
             entries = holder.items() if isinstance(holder, dict) else enumerate(holder or ())

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 
-from atlas_lint.patterns import compiled
+from atlas_lint.schemas.regex import is_regex
 
 _DATE = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
 _TIME = r"([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9]|60)(\.[0-9]+)?([Zz]|([+-])([01][0-9]|2[0-3]):([0-5][0-9]))"
@@ -84,14 +84,6 @@ def _is_address(version: str, text: str) -> bool:
         return False
 
 
-def is_regex(value: str) -> bool:
-    try:
-        compiled(value)
-    except ValueError:
-        return False
-    return True
-
-
 ASSERTED: dict[str, tuple[Callable[[str], bool], str]] = {
     "date": (is_date, "a date such as 2026-04-29"),
     "date-time": (is_date_time, "a date and time such as 2026-04-29T08:30:00Z"),
@@ -100,3 +92,9 @@ ASSERTED: dict[str, tuple[Callable[[str], bool], str]] = {
     "regex": (is_regex, "a regular expression (ECMA-262)"),
 }
 """Format to its test and to what it is, in words."""
+
+UNASSERTED = (
+    "duration", "time", "idn-email", "hostname", "idn-hostname", "ipv4", "ipv6", "uri-reference", "iri",
+    "iri-reference", "uuid", "uri-template", "json-pointer", "relative-json-pointer",
+)  # fmt: skip
+"""The other formats of draft 2020-12, which a validator must be told to leave alone."""

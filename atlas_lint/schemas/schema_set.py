@@ -7,14 +7,15 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
-from atlas_lint import patterns, source, subschemas
-from atlas_lint import schemas as loading
+from atlas_lint import source
 from atlas_lint.files import Files
-from atlas_lint.judge import Judge
 from atlas_lint.rule import KEY, VALUE, Path, Place, Report, Reports
-from atlas_lint.schemas import SUFFIX, SchemaError, Schemas, path_of, uri_of
+from atlas_lint.schemas import load_schemas, regex, traversal
+from atlas_lint.schemas.load_schemas import SchemaError, Schemas
+from atlas_lint.schemas.metaschema import Problem
+from atlas_lint.schemas.uris import SUFFIX, path_of, uri_of
+from atlas_lint.schemas.validator import Validator
 from atlas_lint.text import pointer
-from atlas_lint.vocabulary import Problem
 
 
 class Spot(NamedTuple):
@@ -39,7 +40,7 @@ class Spot(NamedTuple):
 def describes(schema: dict[str, Any], name: str) -> bool:
     """Whether a schema says something of a property of that name."""
     if name in schema.get("properties", ()) or any(
-        patterns.found(pattern, name) for pattern in schema.get("patternProperties", ())
+        regex.found(pattern, name) for pattern in schema.get("patternProperties", ())
     ):
         return True
     return any(isinstance(schema.get(keyword), dict) for keyword in ("additionalProperties", "unevaluatedProperties"))
@@ -68,7 +69,7 @@ class SchemaFolder:
             return ()
         reached = {path for path, _ in self.reached}
         files = [path for path in self.parsed if path in reached or path.startswith(("records/", "edges/", "common/"))]
-        return tuple(Spot(path, at, schema) for path in files for at, schema in subschemas.walk(self.parsed[path]))
+        return tuple(Spot(path, at, schema) for path in files for at, schema in traversal.walk(self.parsed[path]))
 
     @property
     def defined(self) -> Iterator[Spot]:
@@ -83,7 +84,7 @@ class SchemaFolder:
     def targets(self) -> frozenset[str]:
         """What some `$ref` means, by URI."""
         resources = self.schemas.resources.values() if self.schemas else ()
-        found = (subschema for schema in resources for _, subschema in subschemas.walk(schema))
+        found = (subschema for schema in resources for _, subschema in traversal.walk(schema))
         return frozenset(subschema["$ref"] for subschema in found if "$ref" in subschema)
 
     def together(self, *uris: str) -> list[dict[str, Any]]:
@@ -97,7 +98,7 @@ class SchemaFolder:
             if uri in seen:
                 continue
             seen.add(uri)
-            for at, subschema in subschemas.in_place(self.schemas.resolve(uri)):
+            for at, subschema in traversal.in_place(self.schemas.resolve(uri)):
                 yield uri + quote(pointer(at)), subschema
                 if "$ref" in subschema:
                     todo.append(subschema["$ref"])
@@ -111,8 +112,8 @@ class SchemaFolder:
         return self.together(*uris)
 
     @cached_property
-    def judge(self) -> Judge:
-        return Judge(self.schemas or loading.NO_SCHEMAS)
+    def validator(self) -> Validator:
+        return Validator(self.schemas or load_schemas.NO_SCHEMAS)
 
     def kinds(self, folder: str) -> Iterator[tuple[str, Spot]]:
         """The kinds of `records` or `edges`: the name of each, and its schema."""
@@ -149,7 +150,7 @@ class SchemaFolder:
 
 def _used(schema: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
     """The subschemas of a schema that judge something: none that is only defined."""
-    found = subschemas.walk(schema)
+    found = traversal.walk(schema)
     defined = tuple(_defined(found))
     for at, subschema in found:
         if not any(at[: len(definition)] == definition for definition in defined):
@@ -157,7 +158,7 @@ def _used(schema: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
 
 
 def _defined(found: Iterable[tuple[Path, dict[str, Any]]]) -> Iterator[Path]:
-    """The paths of the subschemas that are only defined, of those that `subschemas.walk` found."""
+    """The paths of the subschemas that are only defined, of those that `traversal.walk` found."""
     for at, subschema in found:
         for keyword in ("$defs", "definitions"):
             yield from ((*at, keyword, name) for name in subschema.get(keyword, ()))
@@ -182,14 +183,14 @@ def look(files: Files, folder: str, allowed: tuple[str, ...], external: tuple[st
     parsed: dict[str, Any] = {}
     found: Schemas | None = None
     try:
-        parsed = loading.parse(files, folder) if files.is_folder(folder) else {}
-        found = loading.load(files, folder, allowed, external)
+        parsed = load_schemas.parse(files, folder) if files.is_folder(folder) else {}
+        found = load_schemas.load(files, folder, allowed, external)
     except SchemaError as error:
         problems[error.rule] = error.problems
-        if error.rule == loading.KINDS:
-            found = loading.load(files, folder, allowed, ("*",))
+        if error.rule == load_schemas.KINDS:
+            found = load_schemas.load(files, folder, allowed, ("*",))
     repeats = tuple(_repeats(files, folder, parsed))
-    if loading.SYNTAX in problems:  # what they hold is not known, but that they are there
+    if load_schemas.SYNTAX in problems:  # what they hold is not known, but that they are there
         parsed = dict.fromkeys(path for path in files.below(folder) if path.endswith(SUFFIX))
     return SchemaFolder(parsed, repeats, problems, found)
 

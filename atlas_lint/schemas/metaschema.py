@@ -6,18 +6,19 @@ Those keywords are described by the JSON Schemas in `schemas/meta/`, which ship 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
-from atlas_lint import subschemas
 from atlas_lint.finding import Span
 from atlas_lint.globs import matches
+from atlas_lint.schemas import traversal
+from atlas_lint.schemas.regex import is_regex
+from atlas_lint.schemas.rust import jsonschema_rs
 from atlas_lint.suggest import did_you_mean
 from atlas_lint.text import shown
-from atlas_lint.value_formats import is_regex
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _META = {"records": "record-kind", "edges": "edge-kind"}
@@ -39,18 +40,20 @@ class Problem(NamedTuple):
 
 def shipped() -> Path:
     """The schemas folder that ships with the package."""
-    here = Path(__file__).resolve().parent
+    here = Path(__file__).resolve().parents[1]
     installed = here / "shipped_schemas"
     return installed if installed.is_dir() else here.parent / "schemas"
 
 
-def check(schemas: Mapping[str, Any], allowed: tuple[str, ...]) -> list[Problem]:
-    """What is wrong with the schemas of a folder, by their paths in it; `allowed` are globs of further keywords."""
-    found = [problem for path, schema in schemas.items() for problem in _check_one(path, schema, allowed)]
-    return found or list(_foreign_patterns(schemas))
+def check(
+    schemas: Mapping[str, Any], parts: Mapping[str, list[dict[str, Any]]], allowed: tuple[str, ...]
+) -> list[Problem]:
+    """Return what is wrong with the schemas of a folder, by their paths in it; `parts` are their subschemas, `allowed`
+    globs of further keywords."""
+    return [found for path, schema in schemas.items() for found in _check_one(path, schema, parts[path], allowed)]
 
 
-def _check_one(path: str, schema: Any, allowed: tuple[str, ...]) -> Iterator[Problem]:
+def _check_one(path: str, schema: Any, parts: list[dict[str, Any]], allowed: tuple[str, ...]) -> Iterator[Problem]:
     is_kind = path.startswith(tuple(f"{folder}/" for folder in _META))
     if not isinstance(schema, dict):
         if is_kind or not isinstance(schema, bool):
@@ -61,13 +64,12 @@ def _check_one(path: str, schema: Any, allowed: tuple[str, ...]) -> Iterator[Pro
         yield Problem(path, ("$schema",), "value", f"the draft is {_DRAFT}, not {shown(draft)}")
         return
     faults = list(_metaschema(path, schema))
-    yield from faults or (*_keywords(path, _without(schema, allowed)), *_unreadable_patterns(path, schema))
+    yield from faults or (*_keywords(path, _without(schema, allowed)), *_unreadable(path, schema, parts))
 
 
 def _metaschema(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
-    import jsonschema_rs
-
-    if jsonschema_rs.meta.is_valid(schema):
+    rust = jsonschema_rs()
+    if rust is not None and rust.meta.is_valid({key: value for key, value in schema.items() if key != "$id"}):
         return
     import jsonschema
 
@@ -90,7 +92,7 @@ def _keywords(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
     """What the vocabulary says of a schema, in words of its own."""
 
     name = _META.get(path.partition("/")[0], "subschema")
-    if _gate(name).is_valid(schema):
+    if jsonschema_rs() is not None and _gate(name).is_valid(schema):
         return
     import jsonschema
     from referencing import Registry, Resource
@@ -110,40 +112,40 @@ def _keywords(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
             yield Problem(path, at, "value", f"{at[-1] if at else 'the schema'}: {error.message}")
 
 
-def _unreadable_patterns(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
-    message = "is no regular expression (ECMA-262)"
-    if not any("pattern" in each or "patternProperties" in each for each in subschemas.every(schema)):
+_READ = frozenset({"pattern", "patternProperties", "$id", "$ref"})
+
+
+def _unreadable(path: str, schema: dict[str, Any], parts: list[dict[str, Any]]) -> Iterator[Problem]:
+    """Yield the regular expressions and URIs that are none."""
+    if all(map(_READ.isdisjoint, parts)):
         return
-    for at, subschema in subschemas.walk(schema):
+    message = "is no regular expression (ECMA-262)"
+    for at, subschema in traversal.walk(schema):
         for pattern in subschema.get("patternProperties", ()):
             if not is_regex(pattern):
                 yield Problem(path, (*at, "patternProperties", pattern), "key", f"{pattern} {message}")
         if not is_regex(subschema.get("pattern", "")):
             yield Problem(path, (*at, "pattern"), "value", f"{subschema['pattern']} {message}")
+        for keyword in ("$id", "$ref"):
+            if not _is_uri(keyword, subschema.get(keyword, "")):
+                yield Problem(path, (*at, keyword), "value", f"{shown(subschema[keyword])} is no URI")
 
 
-def _foreign_patterns(schemas: Mapping[str, Any]) -> Iterator[Problem]:
-    """Patterns that jsonschema could not run: beside `unevaluatedProperties` it asks Python's `re`."""
-    every = (subschema for schema in schemas.values() for subschema in subschemas.every(schema))
-    if not any("unevaluatedProperties" in subschema for subschema in every):
-        return
-    found = [(path, at, subschema) for path, schema in schemas.items() for at, subschema in subschemas.walk(schema)]
-    for path, at, subschema in found:
-        for pattern in subschema.get("patternProperties", ()):
-            try:
-                re.compile(pattern)
-            except re.error:
-                message = f"{pattern} cannot stand in a folder that uses unevaluatedProperties: write it more simply"
-                yield Problem(path, (*at, "patternProperties", pattern), "key", message)
+def _is_uri(keyword: str, text: str) -> bool:
+    """Check the value of `$id` or `$ref`; the path of a file in a `$ref` may hold blanks."""
+    try:
+        urlsplit(text)
+    except ValueError:
+        return False
+    return keyword == "$ref" or not any(char.isspace() or char in '<>"{}|\\^`' for char in text)
 
 
 @cache
 def _gate(name: str) -> Any:
-    import jsonschema_rs
-
+    rust = jsonschema_rs()
     resources: Any = [(f"atlas://schemas/{other}.schema.json", meta) for other, meta in _vocabulary().items()]
-    registry = jsonschema_rs.Registry(resources)
-    return jsonschema_rs.Draft202012Validator({"$ref": f"atlas://schemas/{name}.schema.json"}, registry=registry)
+    registry = rust.Registry(resources)
+    return rust.Draft202012Validator({"$ref": f"atlas://schemas/{name}.schema.json"}, registry=registry)
 
 
 def _known(name: str) -> list[str]:
@@ -155,7 +157,7 @@ def _vocabulary() -> dict[str, Any]:
     names = (*_META.values(), "subschema")
     vocabulary = {name: json.loads((shipped() / f"meta/{name}.schema.json").read_text("utf-8")) for name in names}
     for meta in vocabulary.values():
-        subschemas.spell_out_false(meta)
+        traversal.spell_out_false(traversal.every(meta))
     return vocabulary
 
 
@@ -164,7 +166,7 @@ def _without(schema: dict[str, Any], allowed: tuple[str, ...]) -> dict[str, Any]
     if not allowed:
         return schema
     copy: dict[str, Any] = json.loads(json.dumps(schema))
-    for _, subschema in subschemas.walk(copy):
+    for _, subschema in traversal.walk(copy):
         for keyword in [key for key in subschema if key.startswith("x-") and matches(key, allowed)]:
             del subschema[keyword]
     return copy

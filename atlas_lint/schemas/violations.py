@@ -1,18 +1,19 @@
 """What a schema's refusal means to the person who wrote the value: what is wrong, then what is allowed.
 
-`jsonschema` says which keyword refuses what; this puts it into words, splits what concerns several keys, and
-reduces `anyOf` and `oneOf` to the branch that was meant.
+A validator finds which keyword refuses what; this puts it into words, splits what concerns several keys, and reduces
+`anyOf` and `oneOf` to the branch that was meant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from atlas_lint.rule import KEY, OWNER, VALUE
+from atlas_lint.schemas.failure import Failure
+from atlas_lint.schemas.formats import ASSERTED
 from atlas_lint.suggest import Meant, meant
 from atlas_lint.text import canonical, count, listed, shown
-from atlas_lint.value_formats import ASSERTED
 
 Path = tuple[str | int, ...]
 
@@ -40,41 +41,39 @@ class Violation(NamedTuple):
         return cls(tuple(path), part, keyword, message, Meant(*help) if isinstance(help, list) else help, subject)
 
 
-def violations(errors: list[Any]) -> list[Violation]:
-    """jsonschema's errors about one value as violations; the same one twice is told once."""
-    told = [violation for error in errors for violation in _violations(error)]
-    return list(dict.fromkeys(told))
+def violations(failures: Iterable[Failure]) -> list[Violation]:
+    """Put the failures of one value into words; the same violation twice is told once."""
+    return list(dict.fromkeys(violation for failure in failures for violation in _violations(failure)))
 
 
-def _violations(error: Any) -> Iterator[Violation]:
-    keyword: str = error.validator or "not"
-    if keyword in ("anyOf", "oneOf") and error.context:
-        yield from _reduced(error)
+def _violations(failure: Failure) -> Iterator[Violation]:
+    keyword, value = failure.keyword, failure.value
+    if failure.branches:
+        yield from _reduced(failure)
     elif keyword == "required":
-        name = next(name for name in error.validator_value if error.message == f"{name!r} is a required property")
-        yield _missing(error, name, keyword)
+        for name in failure.expected:
+            if name not in value:
+                yield _missing(failure, name)
     elif keyword == "dependentRequired":
-        for key, names in error.validator_value.items():
+        for key, names in failure.expected.items():
             for name in names:
-                if error.message == f"{name!r} is a dependency of {key!r}":
-                    yield _missing(error, name, keyword, f" beside `{key}`")
-    elif keyword == "unevaluatedProperties":
-        for key in error.instance:
-            path = (*error.absolute_path, key)
-            if repr(key) in error.message and error.validator_value is False:
-                yield _unknown(error, key, path, [])
-            elif repr(key) in error.message:
-                message = f"{name_of(path)} is {_what(error.instance[key])}; its schema forbids that"
-                yield Violation(path, VALUE, keyword, message, None, canonical(error.instance[key]))
-    elif keyword == "additionalProperties":
-        path = tuple(error.absolute_path)
-        yield _unknown(error, str(path[-1]), path, list(error.schema.get("properties", ())))
-    elif _forbidding(error):
-        path = tuple(error.absolute_path)
+                if key in value and name not in value:
+                    yield _missing(failure, name, f" beside `{key}`")
+    elif keyword in ("additionalProperties", "unevaluatedProperties"):
+        known = list(failure.schema.get("properties", ())) if keyword == "additionalProperties" else []
+        for key in failure.names:
+            path = (*failure.path, key)
+            if failure.expected is False:
+                yield _unknown(failure, key, path, known)
+            else:
+                message = f"{name_of(path)} is {_what(value[key])}; its schema forbids that"
+                yield Violation(path, VALUE, keyword, message, None, canonical(value[key]))
+    elif _is_forbidden(failure) and failure.key is None and failure.path:
+        path = failure.path
         part = KEY if isinstance(path[-1], str) else VALUE
-        yield Violation(path, part, _forbidding(error), f"{name_of(path)} may not stand here", None, name_of(path))
+        yield Violation(path, part, failure.holder, f"{name_of(path)} may not stand here", None, name_of(path))
     else:
-        yield _refused(error, keyword, *_worded(error))
+        yield _refused(failure, *_worded(failure))
 
 
 def name_of(path: Path) -> str:
@@ -90,45 +89,33 @@ def _within(path: Path) -> str:
     return "" if path in ((), ("attributes",)) else f" in {name_of(path)}"
 
 
-def _refused(error: Any, keyword: str, told: str, help: Help) -> Violation:
+def _refused(failure: Failure, told: str, help: Help) -> Violation:
     """A value, or the name of a property, that is not what it must be."""
-    path = tuple(error.absolute_path)
-    if _is_about_a_key(error):
-        name = error.instance
-        return Violation(
-            (*path, name), KEY, "propertyNames", f"a key{_within(path)} is {shown(name)}; {told}", help, name
-        )
-    message = f"{name_of(path)} is {_what(error.instance)}; {told}"
-    return Violation(path, VALUE, keyword, message, help, canonical(error.instance))
+    path = failure.path
+    if failure.key is not None:
+        message = f"a key{_within(path)} is {shown(failure.key)}; {told}"
+        return Violation((*path, failure.key), KEY, "propertyNames", message, help, failure.key)
+    message = f"{name_of(path)} is {_what(failure.value)}; {told}"
+    return Violation(path, VALUE, failure.keyword, message, help, canonical(failure.value))
 
 
-def _missing(error: Any, name: str, keyword: str, why: str = "") -> Violation:
-    path = tuple(error.absolute_path)
-    return Violation(path, OWNER, keyword, f"`{name}` is missing{_within(path)}{why}", None, name)
+def _missing(failure: Failure, name: str, why: str = "") -> Violation:
+    message = f"`{name}` is missing{_within(failure.path)}{why}"
+    return Violation(failure.path, OWNER, failure.keyword, message, None, name)
 
 
-def _unknown(error: Any, key: str, path: Path, known: list[str]) -> Violation:
+def _unknown(failure: Failure, key: str, path: Path, known: list[str]) -> Violation:
     help: Help = meant(key, known) or (f"known: {listed(sorted(known))}" if known else None)
     message = f"`{key}` is unknown{_within(path[:-1])}"
     if path[:-1] in ((), ("attributes",)):
         message += " here" if not path[:-1] else " as an attribute"
-    return Violation(path, KEY, error.validator, message, help, key)
+    return Violation(path, KEY, failure.keyword, message, help, key)
 
 
-def _is_about_a_key(error: Any) -> bool:
-    """Whether it is a key that was refused: jsonschema's path then ends at the mapping."""
-    path = list(error.absolute_schema_path)
-    return any(
-        step == "propertyNames" and path[index - 1 : index] not in (["properties"], ["patternProperties"], ["$defs"])
-        for index, step in enumerate(path)
-    )
-
-
-def _forbidding(error: Any) -> str:
-    """The keyword that names what may not be there at all: there, `{"not": {}}` stands for `false`; else ""."""
-    steps = list(error.absolute_schema_path)[-3:]
-    names = steps[0] if steps and steps[0] in ("properties", "patternProperties", "prefixItems") else ""
-    return names if error.validator == "not" and error.validator_value == {} else ""
+def _is_forbidden(failure: Failure) -> bool:
+    """Check whether a property or an item may not be there at all: there, `{"not": {}}` stands for `false`."""
+    names = ("properties", "patternProperties", "prefixItems")
+    return failure.keyword == "not" and failure.expected == {} and failure.holder in names
 
 
 _TYPES = {
@@ -142,12 +129,12 @@ _TYPES = {
 }
 
 
-def _worded(error: Any) -> tuple[str, Help]:
-    """What a keyword asks of a value, and the help."""
-    words = _WORDS.get(error.validator or "not")
+def _worded(failure: Failure) -> tuple[str, Help]:
+    """Say what a keyword asks of a value, and the help."""
+    words = _WORDS.get(failure.keyword)
     if words is None:
-        return f"`{error.validator}` does not allow that", None
-    return words(error.validator_value, error.instance, error.schema)
+        return f"`{failure.keyword}` does not allow that", None
+    return words(failure.expected, failure.value, failure.schema)
 
 
 def _what(value: Any) -> str:
@@ -227,73 +214,76 @@ _WORDS: dict[str, Callable[[Any, Any, Any], tuple[str, Help]]] = {
 }
 
 
-def _reduced(error: Any) -> Iterator[Violation]:
-    """The faults of the one branch that was meant, else one fault that names what the branches ask for."""
-    branches: dict[int, list[Any]] = {}
-    for cause in error.context:
-        branches.setdefault(cause.schema_path[0], []).append(cause)
-    branches = {index: causes for index, causes in branches.items() if not _refuses_all(causes[0])} or branches
-    meant = _of_the_right_type(_discriminated(error, branches))
+_Branches = dict[int, tuple[Failure, ...]]
+
+
+def _reduced(failure: Failure) -> Iterator[Violation]:
+    """Yield the faults of the one branch that was meant, else one fault that names what the branches ask for."""
+    given = dict(enumerate(failure.branches))
+    base = len(failure.path)
+    branches = {index: causes for index, causes in given.items() if not _refuses_all(causes[0], base)} or given
+    meant = _of_the_right_type(_discriminated(failure, branches), base)
     if len(meant) == 1:
         for cause in next(iter(meant.values())):
             yield from _violations(cause)
         return
-    types = [_only_type(causes) for causes in branches.values()]
-    values = [_only_values(causes) for causes in branches.values()]
+    types = [_only_type(causes, base) for causes in branches.values()]
+    values = [_only_values(causes, base) for causes in branches.values()]
     if all(types):
-        told, help = _type([kind for kinds in types for kind in kinds], error.instance, None)
+        told, help = _type([kind for kinds in types for kind in kinds], failure.value, None)
     elif all(values):
-        told, help = _enum([item for items in values for item in items], error.instance, None)
+        told, help = _enum([item for items in values for item in items], failure.value, None)
     else:
         told, help = "it fits none of the allowed forms", _needs(meant or branches)
-    yield _refused(error, error.validator, told, help)
+    yield _refused(failure, told, help)
 
 
-def _refuses_all(cause: Any) -> bool:
-    """Whether the branch is `false`."""
-    return cause.validator == "not" and cause.validator_value == {} and not cause.path
+def _refuses_all(cause: Failure, base: int) -> bool:
+    """Check whether the branch is `false`."""
+    return cause.keyword == "not" and cause.expected == {} and len(cause.path) == base
 
 
-def _discriminated(error: Any, branches: dict[int, list[Any]]) -> dict[int, list[Any]]:
-    """Without the branches that a constant property (`type: a` against `type: b`) rules out."""
+def _discriminated(failure: Failure, branches: _Branches) -> _Branches:
+    """Leave out the branches that a constant property (`type: a` against `type: b`) rules out."""
+    base = len(failure.path)
     refused: set[str | int] = set()
     left = {}
     for index, causes in branches.items():
-        names = {cause.path[0] for cause in causes if cause.validator in ("const", "enum") and len(cause.path) == 1}
+        inside = [cause for cause in causes if len(cause.path) == base + 1]
+        names = {cause.path[base] for cause in inside if cause.keyword in ("const", "enum")}
         refused |= names
         if not names:
             left[index] = causes
-    schemas = [error.validator_value[index] for index in left]
+    schemas = [failure.expected[index] for index in left]
     all_know = all("$ref" in schema or refused <= schema.get("properties", {}).keys() for schema in schemas)
     return left if left and all_know else branches
 
 
-def _of_the_right_type(branches: dict[int, list[Any]]) -> dict[int, list[Any]]:
-    """Without the branches for another type of value altogether."""
+def _of_the_right_type(branches: _Branches, base: int) -> _Branches:
+    """Leave out the branches for another type of value altogether."""
     left = {
         index: causes
         for index, causes in branches.items()
-        if not any(cause.validator in ("type", "const", "enum") and not cause.path for cause in causes)
+        if not any(cause.keyword in ("type", "const", "enum") and len(cause.path) == base for cause in causes)
     }
     return left or branches
 
 
-def _only_type(causes: list[Any]) -> list[str]:
-    if len(causes) != 1 or causes[0].validator != "type" or causes[0].path:
+def _only_type(causes: tuple[Failure, ...], base: int) -> list[str]:
+    if len(causes) != 1 or causes[0].keyword != "type" or len(causes[0].path) > base:
         return []
-    kinds = causes[0].validator_value
+    kinds = causes[0].expected
     return [kinds] if isinstance(kinds, str) else list(kinds)
 
 
-def _only_values(causes: list[Any]) -> list[Any]:
-    if len(causes) != 1 or causes[0].path:
+def _only_values(causes: tuple[Failure, ...], base: int) -> list[Any]:
+    if len(causes) != 1 or len(causes[0].path) > base:
         return []
-    value = causes[0].validator_value
-    if causes[0].validator == "enum":
-        return list(value)
-    return [value] if causes[0].validator == "const" else []
+    if causes[0].keyword == "enum":
+        return list(causes[0].expected)
+    return [causes[0].expected] if causes[0].keyword == "const" else []
 
 
-def _needs(branches: dict[int, list[Any]]) -> str | None:
+def _needs(branches: _Branches) -> str | None:
     firsts = [violation.message for causes in branches.values() for violation in list(_violations(causes[0]))[:1]]
     return "either: " + "; or: ".join(dict.fromkeys(firsts)) if firsts else None

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from atlas_lint import subschemas
-from atlas_lint.judge import Judge
-from atlas_lint.patterns import found
-from atlas_lint.schemas import Schemas
+from atlas_lint.schemas import traversal
+from atlas_lint.schemas.load_schemas import Schemas
+from atlas_lint.schemas.regex import found
+from atlas_lint.schemas.validator import Validator
 
 KEYWORD = "x-ref-kinds"
 
@@ -34,9 +34,9 @@ class Reference(NamedTuple):
 class Finder:
     """Finds the references in the values of one schema file."""
 
-    def __init__(self, schemas: Schemas, judge: Judge, uri: str) -> None:
+    def __init__(self, schemas: Schemas, validator: Validator, uri: str) -> None:
         self._schemas = schemas
-        self._judge = judge
+        self._validator = validator
         self._says: dict[str, bool] = {}
         self._telling: dict[str, dict[str, tuple[str, Any]]] = {}
         self._root = f"{uri}#"
@@ -44,7 +44,7 @@ class Finder:
 
     def references(self, value: Any) -> list[Reference]:
         """The references in a value, in the order in which its schema tells of them."""
-        if not self.finds_any:
+        if not self.finds_any or self._validator.takes_too_long(self._root, value):
             return []
         kinds = self._collect(self._root, self._schemas.resolve(self._root), value, ())
         return [Reference(path, is_key, _text(value, path, is_key), kinds[path, is_key]) for path, is_key in kinds]
@@ -60,7 +60,7 @@ class Finder:
         # way would only mean that nothing else is left to follow.
         seen, todo = set[str](), [schema]
         while todo:
-            for subschema in subschemas.every(todo.pop()):
+            for subschema in traversal.every(todo.pop()):
                 reference = subschema.get("$ref", "")
                 if KEYWORD in subschema or self._says.get(reference):
                     return True
@@ -162,7 +162,7 @@ class Finder:
             kinds = schema.get("type", "string")
             if isinstance(value, str):
                 return kinds == "string" or "string" in kinds
-        return self._judge.accepts(uri, value)
+        return self._validator.is_valid(uri, value)
 
 
 def _united(kinds: list[Kinds]) -> Kinds:

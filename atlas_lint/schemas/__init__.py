@@ -1,0 +1,1 @@
+"""JSON Schemas: load them, validate with them, put what they refuse into words."""

@@ -1,0 +1,90 @@
+"""The guard of patterns that may take long: it counts, and remembers what passed the limit."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from atlas_lint.schemas import traversal
+from atlas_lint.schemas.failure import Path
+from atlas_lint.schemas.load_schemas import Schemas
+from atlas_lint.schemas.regex import compiled
+from atlas_lint.schemas.regex_matcher import LimitPassed
+
+
+class Passed(NamedTuple):
+    """A pattern that takes more steps on a text than the limit allows."""
+
+    pattern: str
+    text: str
+
+
+class Guard:
+    """Matches the patterns of one folder of schemas for one validator.
+
+    A limit that is passed inside `not` or `if` must not turn into a verdict. So the guard only notes it, and whoever
+    asked for the verdict looks at `passed` afterwards.
+    """
+
+    def __init__(self, schemas: Schemas) -> None:
+        self._schemas = schemas
+        self._key_patterns: dict[str, tuple[str, ...]] = {}
+        self.passed: list[Passed] = []
+
+    def matches(self, pattern: str, text: str) -> bool:
+        """Check whether a pattern matches anywhere in a text; note it where that takes too long, and match no more."""
+        if self.passed:
+            return False
+        try:
+            return compiled(pattern).matches(text)
+        except LimitPassed:
+            self.passed.append(Passed(pattern, text))
+            return False
+
+    def key_patterns(self, uri: str) -> tuple[str, ...]:
+        """Return the patterns of keys that are to be watched, in a schema and all that it refers to."""
+        if uri not in self._key_patterns:
+            self._key_patterns[uri] = tuple(sorted(self._watched(uri)))
+        return self._key_patterns[uri]
+
+    def _watched(self, uri: str) -> set[str]:
+        seen, todo, found = set[str](), [uri], set[str]()
+        while todo:
+            reference = todo.pop()
+            if reference in seen:
+                continue
+            seen.add(reference)
+            for subschema in traversal.every(self._schemas.resolve(reference)):
+                found |= {one for one in subschema.get("patternProperties", ()) if not compiled(one).is_light}
+                if "$ref" in subschema:
+                    todo.append(subschema["$ref"])
+        return found
+
+    def watch_keys(self, uri: str, value: Any) -> None:
+        """Try the patterns of keys on all keys of a value; note those that take too long."""
+        patterns = self.key_patterns(uri)
+        todo = [value] if patterns else []
+        while todo and not self.passed:
+            here = todo.pop()
+            if isinstance(here, dict):
+                for key in here:
+                    for pattern in patterns:
+                        self.matches(pattern, key)
+                todo += here.values()
+            elif isinstance(here, list):
+                todo += here
+
+
+def place_of(value: Any, text: str) -> tuple[Path, bool]:
+    """Return the path to the first place of a text in a value, and whether it is a key there."""
+    todo: list[tuple[Path, Any]] = [((), value)]
+    while todo:
+        path, here = todo.pop()
+        if here == text:
+            return path, False
+        if isinstance(here, dict):
+            if text in here:
+                return (*path, text), True
+            todo += [((*path, key), item) for key, item in reversed(here.items())]
+        elif isinstance(here, list):
+            todo += [((*path, index), item) for index, item in reversed(list(enumerate(here)))]
+    return (), False

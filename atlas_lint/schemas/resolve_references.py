@@ -1,0 +1,215 @@
+"""The references between schemas: each `$ref` resolved to the file and place it means, before anything is validated.
+
+So nothing is looked up (or fetched) later, and a broken reference is reported before any data is read.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
+
+from atlas_lint.cycles import groups
+from atlas_lint.schemas import traversal
+from atlas_lint.schemas.metaschema import Problem
+from atlas_lint.schemas.uris import at_pointer, path_of, uri_of
+from atlas_lint.text import pointer
+
+Schema = dict[str, Any]
+
+_NAMES = frozenset({"$id", "$anchor", "$dynamicAnchor"})
+_REFERENCES = frozenset({"$ref", "$dynamicRef"})
+
+
+class _Identities(NamedTuple):
+    """What the schemas call themselves: URI or anchor to the file and the pointer in it; `$dynamicAnchor`s.
+
+    `places` are the pointers to the schemas of some files, found when first needed; `named` are the files with a schema
+    that has a name.
+    """
+
+    ids: dict[str, tuple[str, str]]
+    anchors: dict[tuple[str, str], str]
+    dynamic: list[str]
+    places: dict[str, set[str]]
+    named: set[str]
+
+
+Parts = Mapping[str, list[Schema]]
+"""The subschemas of each file, as `traversal.every` finds them."""
+
+
+def resolved(parsed: Mapping[str, Any], parts: Parts) -> tuple[dict[str, Any], list[Problem]]:
+    """Return the files by URI, changed in place (every `$ref` is absolute, and no `$id` is left), and what is wrong."""
+    known = _identities(parsed, parts)
+    problems: list[Problem] = []
+    found = [_references(path, parsed, parts, known, problems) for path in parsed]
+    resources = {uri_of(path): schema for path, schema in parsed.items()}
+    if not problems:
+        for subschemas in found:
+            _resolve(subschemas)
+        problems = list(_loops(resources, parts))
+    return resources, problems
+
+
+def _identities(parsed: Mapping[str, Any], parts: Parts) -> _Identities:
+    known = _Identities({}, {}, [], {}, set())
+    for path, schema in parsed.items():
+        if all(map(_NAMES.isdisjoint, parts[path])):
+            continue  # most schemas have no name but their file's
+        known.named.add(path)
+        for base, at, subschema in _with_base(path, schema):
+            if "$id" in subschema:
+                known.ids[base] = path, pointer(at)
+            for keyword in ("$anchor", "$dynamicAnchor"):
+                if keyword in subschema:
+                    known.anchors[base, subschema[keyword]] = pointer(at)
+            if "$dynamicAnchor" in subschema:
+                known.dynamic.append(subschema["$dynamicAnchor"])
+    return known
+
+
+def _with_base(path: str, schema: Any) -> Iterator[tuple[str, tuple[str | int, ...], Schema]]:
+    """Yield every subschema with its base URI: the nearest `$id` around it, else its file."""
+    bases: dict[tuple[str | int, ...], str] = {(): uri_of(path)}
+    for at, subschema in traversal.walk(schema):
+        around = bases if len(bases) == 1 else [place for place in bases if at[: len(place)] == place]
+        base = bases[max(around, key=len)]
+        if isinstance(subschema.get("$id"), str):
+            base = bases[at] = urldefrag(urljoin(base, subschema["$id"]))[0]
+        yield base, at, subschema
+
+
+class _Based(NamedTuple):
+    """A subschema, its base URI, and what its references mean, by keyword."""
+
+    base: str
+    schema: Schema
+    meaning: dict[str, str]
+
+
+def _references(
+    path: str, parsed: Mapping[str, Any], parts: Parts, known: _Identities, problems: list[Problem]
+) -> list[_Based]:
+    """Return the subschemas of a file with what their references mean; add what is wrong to the problems."""
+    uri = uri_of(path)
+    found = [_Based(uri, subschema, {}) for subschema in parts[path]]
+    if path in known.named:
+        found = [_Based(base, subschema, {}) for base, _, subschema in _with_base(path, parsed[path])]
+    meanings: dict[tuple[str, str], str] = {}
+    for base, subschema, meaning in found:
+        for keyword in _REFERENCES.intersection(subschema):
+            reference = subschema[keyword]
+            try:
+                if (base, reference) not in meanings:
+                    meanings[base, reference] = _absolute(reference, path, base, parsed, known)
+                if keyword == "$dynamicRef" and known.dynamic.count(urldefrag(reference)[1]) > 1:
+                    raise LookupError(f"$dynamicRef to {reference}: more than one $dynamicAnchor has that name")
+                meaning[keyword] = meanings[base, reference]
+            except LookupError as error:
+                at = next(at for at, other in traversal.walk(parsed[path]) if other is subschema)
+                problems.append(Problem(path, (*at, keyword), "value", str(error.args[0])))
+    return found
+
+
+def _resolve(subschemas: list[_Based]) -> None:
+    """Resolve the references of a file, in place."""
+    for _, subschema, meaning in subschemas:
+        if "$ref" in meaning:
+            subschema["$ref"] = meaning["$ref"]
+        if "$dynamicRef" in meaning:  # the one anchor of its name is what it means
+            del subschema["$dynamicRef"]
+            if "$ref" in subschema:
+                subschema["allOf"] = [*subschema.get("allOf", ()), {"$ref": meaning["$dynamicRef"]}]
+            else:
+                subschema["$ref"] = meaning["$dynamicRef"]
+        subschema.pop("$id", None)
+        subschema.pop("$schema", None)  # jsonschema would change to a validator of its own there
+    traversal.spell_out_false(subschema for _, subschema, _ in subschemas)
+
+
+def _absolute(reference: str, path: str, base: str, parsed: Mapping[str, Any], known: _Identities) -> str:
+    """The file and pointer that a `$ref` means, as `atlas://schemas/file#pointer`. Raises LookupError with why not."""
+    target, fragment = urldefrag(reference)
+    if not target:
+        file, prefix = known.ids.get(base, (path, ""))
+    else:
+        joined = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target)))
+        identity = known.ids.get(urljoin(base, target)) or known.ids.get(target)
+        if not urlsplit(target).scheme and joined in parsed:
+            file, prefix = joined, ""
+            base = _own_identity(parsed[joined], uri_of(joined))
+        elif identity:
+            (file, prefix), base = identity, urljoin(base, target)
+        else:
+            raise LookupError(_why_not(target, joined))
+    fragment = unquote(fragment)
+    if fragment and not fragment.startswith("/"):
+        anchored = known.anchors.get((base, fragment))
+        if anchored is None:
+            raise LookupError(f"$ref names the anchor {fragment}, which is not there")
+        prefix, fragment = "", anchored
+    place = prefix + fragment
+    try:
+        found = at_pointer(parsed[file], place)
+    except LookupError:
+        raise LookupError(f"$ref points at {file}#{place}, where nothing is") from None
+    if file not in known.places:
+        known.places[file] = {pointer(at) for at, _ in traversal.walk(parsed[file])}
+    if not isinstance(found, bool) and place not in known.places[file]:
+        raise LookupError(f"$ref points at {file}#{place}, which is no schema")
+    return f"{uri_of(file)}#{quote(place)}"
+
+
+def _own_identity(schema: Any, base: str) -> str:
+    id = schema.get("$id") if isinstance(schema, dict) else None
+    return urldefrag(urljoin(base, id))[0] if isinstance(id, str) else base
+
+
+def _why_not(target: str, joined: str) -> str:
+    if urlsplit(target).scheme in ("http", "https"):
+        return f"$ref to {target}: nothing is fetched from a network; put the schema into the folder"
+    if joined.startswith("../") or joined == ".." or target.startswith("/"):
+        return f"$ref to {target}: it leads out of the schemas folder"
+    return f"$ref to {target}: there is no such schema in the folder"
+
+
+def _loops(resources: Mapping[str, Any], parts: Parts) -> Iterator[Problem]:
+    """Yield the `$ref`s that come back to themselves on the same value: validating would never end."""
+
+    def meaning(reference: str) -> Any:
+        file, _, fragment = reference.partition("#")
+        return at_pointer(resources[file], unquote(fragment))
+
+    targets = {subschema["$ref"] for found in parts.values() for subschema in found if "$ref" in subschema}
+    onward = [
+        (target, inner["$ref"])
+        for target in targets
+        for _, inner in traversal.in_place(meaning(target))
+        if "$ref" in inner
+    ]
+    if not groups(onward):
+        return
+    for uri, schema in resources.items():
+        for at, subschema in traversal.walk(schema):
+            if "$ref" in subschema and _comes_back(meaning, subschema["$ref"], f"{uri}#{quote(pointer(at))}"):
+                message = "$ref comes back to itself without a step into the value"
+                yield Problem(path_of(uri), (*at, "$ref"), "value", message)
+
+
+def _comes_back(meaning: Callable[[str], Any], reference: str, start: str) -> bool:
+    seen, todo = set[str](), [reference]
+    while todo:
+        here = todo.pop()
+        if here == start:
+            return True
+        if here in seen:
+            continue
+        seen.add(here)
+        schema = meaning(here)
+        for keyword_path, subschema in traversal.in_place(schema):
+            todo.append(here + quote(pointer(keyword_path)))
+            if "$ref" in subschema:
+                todo.append(subschema["$ref"])
+    return False

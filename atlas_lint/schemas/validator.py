@@ -1,0 +1,127 @@
+"""The door to validation: whether a value fits a schema, and if not, why.
+
+Behind it are two engines that agree: a compiled one (jsonschema-rs), and a reference in Python (`jsonschema`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol
+
+from atlas_lint.rule import KEY, VALUE
+from atlas_lint.schemas.failure import Failure, Locator, Raw
+from atlas_lint.schemas.guard import Guard, place_of
+from atlas_lint.schemas.limits import MOST_STEPS, Limits
+from atlas_lint.schemas.load_schemas import Schemas
+from atlas_lint.schemas.rust import jsonschema_rs
+from atlas_lint.schemas.violations import Violation, name_of, violations
+from atlas_lint.text import short
+
+
+class Verdict(NamedTuple):
+    """The result of validating a value: what is wrong with it; or, with a `limit`, what took too many steps."""
+
+    violations: tuple[Violation, ...]
+    limit: Violation | None = None
+
+
+class Engine(Protocol):
+    """What validates behind the door."""
+
+    def is_valid(self, uri: str, value: Any) -> bool: ...
+
+    def raws(self, uri: str, value: Any) -> Iterator[Raw]: ...
+
+
+VALID = Verdict(())
+
+
+class Validator:
+    """Validates values by the schemas of one folder, given by their URIs there.
+
+    It compiles a schema when it is first asked for it. With `reference`, or where jsonschema-rs is not installed, the
+    reference validates.
+    """
+
+    def __init__(self, schemas: Schemas, *, reference: bool = False) -> None:
+        self._schemas = schemas
+        self._guard = Guard(schemas)
+        self._limits = Limits(schemas)
+        self._locator = Locator(schemas)
+        self._reference = reference
+
+    @cached_property
+    def _slow(self) -> Engine:
+        from atlas_lint.schemas.reference import ReferenceEngine
+
+        return ReferenceEngine(self._schemas, self._guard)
+
+    @cached_property
+    def _fast(self) -> Engine:
+        from atlas_lint.schemas.compiled import CompiledEngine
+
+        if self._reference or jsonschema_rs() is None:
+            return self._slow
+        return CompiledEngine(self._schemas, self._guard)
+
+    def is_valid(self, uri: str, value: Any) -> bool:
+        """Check whether a value fits a schema; one that takes too many steps does not."""
+        return self._is_valid(uri, value) is True
+
+    def verdict(self, uri: str, value: Any) -> Verdict:
+        """Validate a value by a schema."""
+        result = self._is_valid(uri, value)
+        if result is True:
+            return VALID
+        limit = result or self._too_many_steps(uri, value, fails=True)
+        if limit is None:
+            found = self._failures(uri, value)
+            limit = self._pattern_too_slow(value)
+        return Verdict((), limit) if limit else Verdict(tuple(violations(found)))
+
+    def violations(self, uri: str, value: Any) -> list[Violation]:
+        """Return what is wrong with a value, a limit that was passed included."""
+        verdict = self.verdict(uri, value)
+        return [*verdict.violations, *([verdict.limit] if verdict.limit else [])]
+
+    def takes_too_long(self, uri: str, value: Any) -> bool:
+        """Check whether a value takes a schema, or its patterns of keys, too many steps; the other patterns aside."""
+        self._guard.passed.clear()
+        self._guard.watch_keys(uri, value)
+        return bool(self._guard.passed) or self._limits.exceeded(uri, value, fails=False) is not None
+
+    def _is_valid(self, uri: str, value: Any) -> bool | Violation:
+        """Check whether a value fits a schema. Return the limit instead if that takes too many steps."""
+        limit = self._too_many_steps(uri, value, fails=False)
+        if limit is not None:
+            return limit
+        self._guard.passed.clear()
+        self._guard.watch_keys(uri, value)
+        try:
+            is_valid = self._fast.is_valid(uri, value)
+        except ValueError:
+            is_valid = self._slow.is_valid(uri, value)
+        return self._pattern_too_slow(value) or is_valid
+
+    def _failures(self, uri: str, value: Any) -> tuple[Failure, ...]:
+        try:
+            return self._locator.failures(uri, value, self._fast.raws(uri, value))
+        except ValueError:
+            return self._locator.failures(uri, value, self._slow.raws(uri, value))
+
+    def _too_many_steps(self, uri: str, value: Any, *, fails: bool) -> Violation | None:
+        path = self._limits.exceeded(uri, value, fails=fails)
+        if path is None:
+            return None
+        message = f"{short(name_of(path))} takes its schema more than {MOST_STEPS:,} steps"
+        return Violation(path, VALUE, "", message, "combine fewer schemas with `allOf`, `anyOf`, `oneOf` and `if`", "")
+
+    def _pattern_too_slow(self, value: Any) -> Violation | None:
+        if not self._guard.passed:
+            return None
+        pattern, text = self._guard.passed[0]
+        path, is_key = place_of(value, text)
+        message = f"{short(name_of(path))} takes the pattern {short(pattern)} more steps than the limit allows"
+        help = "write the pattern more simply, or the text shorter"
+        return Violation(path, KEY if is_key else VALUE, "pattern", message, help, short(pattern))
