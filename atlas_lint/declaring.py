@@ -10,8 +10,8 @@ from atlas_lint.cache.lines import encoded
 from atlas_lint.declaration import DeclaredFile
 from atlas_lint.files import Files
 from atlas_lint.forms import declare
+from atlas_lint.parsing.source import read
 from atlas_lint.silence import silences
-from atlas_lint.source import read
 from atlas_lint.spread import begin
 
 Known = Callable[[str, bytes], DeclaredFile | None]
@@ -22,7 +22,7 @@ def declare_file(content: tuple[str, bytes]) -> DeclaredFile:
     """All that a run knows of one file (path below the root, content), and depends on nothing else."""
     path, data = content
     file = declare(path, read(data))
-    return file._replace(silences=silences(data, file.starts))
+    return file if file.is_broken else file._replace(silences=silences(data))
 
 
 def _declared(content: tuple[str, bytes]) -> tuple[DeclaredFile, bytes]:

@@ -12,7 +12,7 @@ from atlas_lint.examination import PART, Examination
 from atlas_lint.examination import Known as KnownValues
 from atlas_lint.finding import OFF, WARNING
 from atlas_lint.fingerprint import Known, identify
-from atlas_lint.placing import look_up
+from atlas_lint.parsing.locate import look_up
 from atlas_lint.rule import Report, Rule
 from atlas_lint.rules import all_rules
 from atlas_lint.settings import Settings
@@ -110,7 +110,7 @@ def _silence(
     """What is left where comments silence something, and what became of the comments."""
     speaking = {file.path: file for file in atlas.files if file.silences}
     places = [one.report.place for one in known if one.report.place.path in speaking]
-    spans = look_up(places, read, lambda path: speaking[path].starts)
+    spans = look_up(places, read)
     left = []
     used: set[tuple[str, Silence]] = set()
     for one in known:

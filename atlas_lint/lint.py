@@ -23,8 +23,8 @@ from atlas_lint.finding import OFF, Finding
 from atlas_lint.globs import matches
 from atlas_lint.judging import Asked, Judged, judge
 from atlas_lint.outline import outlines
+from atlas_lint.parsing.locate import look_up
 from atlas_lint.paths import Naming
-from atlas_lint.placing import look_up
 from atlas_lint.progress import Progress
 from atlas_lint.reporting import findings
 from atlas_lint.result import Comparison, Result
@@ -307,7 +307,7 @@ def since(base: Base, root: str, before: State, now: State, told: list[Judged]) 
             old = f"{root}/{base.then(place.path)}"
             data = base.files.read(old) if base.files.is_file(old) else b""
             lines[place.path] = frozenset(LINE_BREAK.split(data.decode("utf-8", "replace")))
-        placed = look_up([place], reader(now.files, root), lambda path: today[path].starts)[place]
+        placed = look_up([place], reader(now.files, root))[place]
         return placed.excerpt.lines[:1] == () or placed.excerpt.lines[0] in lines[place.path]
 
     return compare(told, before.judged, is_unreadable, is_on_old_line)

@@ -18,7 +18,7 @@ from atlas_lint.schemas import Schemas
 
 MOST_CHANGED = 50
 """Changed files from which on the whole atlas is judged."""
-NO_FILE = DeclaredFile("", (), (), (), ())
+NO_FILE = DeclaredFile("", (), (), (), False)
 """What a file declares that is not there."""
 Edit = tuple[DeclaredFile, DeclaredFile]
 """What a file declared before, and what it declares now."""

@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
-from atlas_lint import patterns, source, subschemas
+from atlas_lint import patterns, subschemas
 from atlas_lint import schemas as loading
 from atlas_lint.files import Files
 from atlas_lint.judge import Judge
+from atlas_lint.parsing import source
 from atlas_lint.rule import KEY, VALUE, Path, Place, Report, Reports
 from atlas_lint.schemas import SUFFIX, SchemaError, Schemas, path_of, uri_of
 from atlas_lint.text import pointer

@@ -11,18 +11,18 @@ from atlas_lint.silence import Silence
 
 def stored(file: DeclaredFile) -> list[Any]:
     """A file's declarations as lists (a NamedTuple is one to JSON), without its path."""
-    return [file.declarations, file.faults, file.shown, file.starts, file.silences]
+    return [file.declarations, file.faults, file.shown, file.is_broken, file.silences]
 
 
 def restored(path: str, row: list[Any]) -> DeclaredFile:
     """The other way round. Raises one of `UNLIKE` where it is no such row."""
-    declarations, faults, shown, starts, silences = row
+    declarations, faults, shown, is_broken, silences = row
     return DeclaredFile(
         path,
         tuple(map(_declaration, declarations)),
         tuple(_fault(fault) for fault in faults),
         tuple(shown),
-        tuple(starts),
+        is_broken,
         tuple(_silence(silence) for silence in silences),
     )
 

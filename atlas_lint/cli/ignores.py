@@ -8,7 +8,6 @@ import click
 
 from atlas_lint.cli import writing
 from atlas_lint.cli.world import World
-from atlas_lint.declaring import declare_file
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Overlay
 from atlas_lint.finding import Finding
@@ -45,7 +44,7 @@ def _absolute(here: World, finding: Finding) -> str:
 
 def _edited(here: World, path: str, findings: list[Finding], reason: str) -> bytes:
     data = here.files.read(path)
-    return with_ignores(data, declare_file((path, data)).starts, findings, reason)
+    return with_ignores(data, findings, reason)
 
 
 def _left(here: World, edited: dict[str, bytes], result: Result) -> int:

@@ -12,10 +12,11 @@ import jsonschema
 import jsonschema_rs
 import pytest
 
-from atlas_lint import schemas, source
+from atlas_lint import schemas
 from atlas_lint.files import Disk, Overlay
 from atlas_lint.judge import judging_class
 from atlas_lint.lint import load
+from atlas_lint.parsing import source
 from atlas_lint.schemas import SUFFIX, Schemas
 from atlas_lint.settings import Settings
 from atlas_lint.vocabulary import shipped

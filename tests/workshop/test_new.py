@@ -15,10 +15,10 @@ from atlas_lint.declaring import declare_file
 from atlas_lint.files import Disk, Overlay
 from atlas_lint.forms import declare
 from atlas_lint.lint import lint
+from atlas_lint.parsing.source import read
 from atlas_lint.paths import Naming
 from atlas_lint.schemas import Schemas
 from atlas_lint.settings import Settings
-from atlas_lint.source import read
 from atlas_lint.vocabulary import shipped
 from atlas_lint.workshop.blanks.blank import as_text, blank
 from tests.cli.conftest import Run, atlas, write

@@ -8,9 +8,9 @@ from typing import Any
 from atlas_lint.errors import AtlasError
 from atlas_lint.forms import declare
 from atlas_lint.judge import Judge
+from atlas_lint.parsing.source import read
 from atlas_lint.rule import OWNER
 from atlas_lint.schemas import EdgeKind, RecordKind, Schemas
-from atlas_lint.source import read
 from atlas_lint.violations import violations
 from atlas_lint.workshop import layers
 from atlas_lint.workshop.blanks.placeholders import DEEPEST, TODO, Placeholders

@@ -7,10 +7,9 @@ import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from atlas_lint.events import NextEvent, Refusal, first_opinion, prepare, second_opinion
-from atlas_lint.source import read, tree
-from atlas_lint.spans import compose, locate
-from atlas_lint.values import Document, load
+from atlas_lint.parsing.nodes import NextEvent, Refusal, compose, first_opinion, locate, prepare, second_opinion
+from atlas_lint.parsing.source import read, tree
+from atlas_lint.parsing.values import Document, load
 
 AWKWARD = [
     "",
