@@ -28,7 +28,7 @@ _BLANK = re.compile(r"(?:[ \t\r\n]+|#[^\r\n]*)*")
 _SPACE = re.compile(r"[ \t\r\n]*")
 _WORDS = re.compile(r"[^ \t\n]+")
 _TYPED = re.compile(r"[-+.~\w]*")
-_TAG = re.compile(r"!<[^>]*>|![^\s,\[\]{}]*")
+_TAG = re.compile(r"!<[^>]*>|!!?[^\s,\[\]{}!]*")  # without a handle: that needs a directive
 _QUOTED = {
     "double": re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL),
     "single": re.compile(r"'[^']*(?:''[^']*)*'"),
@@ -59,7 +59,7 @@ class Aligner:
             return None
         node = self.node(tree, -1, 0)
         self.blanks()
-        if self.position < self.part.end:
+        if self.position != self.part.end:
             raise Misaligned(self.position)
         return node
 
@@ -155,7 +155,7 @@ class Aligner:
         if tree.style == "flow":
             self.expect("[")
             for item in tree.value:
-                items.append(self.node(item, self.position, depth))
+                items.append(self.node(item, -1, depth))
                 self.separator()
             self.blanks()
             self.expect("]")
@@ -215,9 +215,13 @@ class Aligner:
         if key.start == key.end:
             mark = self.position if has_value else mark
             key = Scalar(mark, mark + 1, "", True, key.tag if isinstance(key, Scalar) else None)
+            if key_tree.anchor is not None:
+                self.anchors[key_tree.anchor] = key
         if has_value:
             self.position += 1
             return key, self.node(value_tree, self.position, depth)
+        if value_tree.style != "null":
+            raise Misaligned(self.position)
         self.position = before
         return key, self.node(value_tree, key.end, depth)
 

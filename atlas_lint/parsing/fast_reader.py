@@ -52,14 +52,17 @@ def documents(text: str) -> list[Document]:
                 values = _load(text, OPT_DUPLICATE_KEYS_ERROR | OPT_REJECT_COMPLEX_KEYS)
             except (yamlrocks.YAMLRocksDuplicateKeyError, yamlrocks.YAMLRocksComplexKeyError):
                 values = [None]
-            if None not in values and _is_regular(values):
+            if None not in values and len(values) <= _most_documents(text) and _is_regular(values):
                 return [Document(value) for value in values]
         trees = _load(text, OPT_ROUND_TRIP)
     except yamlrocks.YAMLRocksError as error:
         if any(words in error.message for words in _DOUBTFUL):
             return reference_reader.documents(text)
         raise _refused(error, text) from None
-    return [evaluate(_aligned(tree, text, part)) for tree, part in zip(trees, parts(text), strict=True)]
+    marked = list(parts(text))
+    if len(marked) != len(trees):  # it starts a document without a marker where another would refuse the text
+        return reference_reader.documents(text)
+    return [evaluate(_aligned(tree, text, part)) for tree, part in zip(trees, marked, strict=True)]
 
 
 def tree(text: str, part: Part) -> Node | LimitPassed | None:
@@ -108,6 +111,10 @@ def _is_odd(text: str) -> bool:
         or "<<" in text
         or (("&" in text or "*" in text or "!" in text) and bool(_PROPERTY.search(lines)))
     )
+
+
+def _most_documents(text: str) -> int:
+    return 1 + text.count("\n---") + text.count("\n...")
 
 
 def _is_regular(values: list[Any]) -> bool:

@@ -34,10 +34,11 @@ _HAS_FOREIGN_BREAK = re.compile(f"[{_FOREIGN_BREAKS}]")
 _PRIVATE = range(0xE000, 0xF8FF)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
-_ODD = re.compile(rf"(?:[&*](?=\S)|!)(?<=[\s\[{{,:?-].)|<<|[{_FOREIGN_BREAKS}]|(?:\A|[\r\n])[ ?:-]{{500}}")
+_ODD = re.compile(rf"(?:[&*](?=\S)|!)(?<=[\s\[{{,:?-].)|<<|[{_FOREIGN_BREAKS}]|[\r\n][ ?:-]{{500}}")
 _MOST_BRACKETS = 500
 
 _PROPERTIES = re.compile(r"(?:(?:&\S+|!<[^>]*>|![^\s,\[\]{}]*)(?:[ \t\r\n]+(?:#[^\r\n]*)?)*)+")
+_TEXT_TAG = re.compile(r"(?:&\S+[ \t\r\n]+(?:#[^\r\n]*(?=[\r\n])[ \t\r\n]+)*)?!(?=[ \t\r\n,\]}]|\Z)")
 _COLON = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*(?=[\r\n]))*:")
 _DASH = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*(?=[\r\n]))*-")
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
@@ -50,7 +51,7 @@ class _Odd(Exception):
 
 def documents(text: str) -> list[Document]:
     """Read all documents of a text. Raises `Refusal`."""
-    if yaml.__with_libyaml__ and not _ODD.search(text) and text.count("[") + text.count("{") < _MOST_BRACKETS:
+    if yaml.__with_libyaml__ and not _ODD.search(f"\n{text}") and text.count("[") + text.count("{") < _MOST_BRACKETS:
         try:
             return list(_plain_documents(text))
         except (yaml.YAMLError, _Odd):
@@ -195,7 +196,8 @@ class _Composer:
         event = self.next_event()
         node = self.node(event, 0)
         self.next_event()  # the document ends
-        self.next_event()  # the stream ends
+        if type(after := self.next_event()) is not yaml.StreamEndEvent:
+            raise Refusal("a document starts here without a marker before it", "write --- above it", self.start(after))
         is_empty = type(event) is yaml.ScalarEvent and not event.value and event.implicit[0] and event.anchor is None
         return None if is_empty and not self.is_said_to_be_text(event) else node
 
@@ -236,52 +238,60 @@ class _Composer:
 
     def is_said_to_be_text(self, event: Any) -> bool:
         """Whether it has the tag `!`: libyaml drops that, but starts the scalar at it."""
+        has_length = self.end(event) > self.start(event)
         return (
-            event.tag is None
-            and not event.style
-            and self.content_start(event)
-            > self.start(event) + (len(event.anchor) + 1 if event.anchor is not None else 0)
-            and "!" in self.text[self.start(event) : self.content_start(event)]
+            has_length and event.tag is None and not event.style and bool(_TEXT_TAG.match(self.text, self.start(event)))
         )
 
     def sequence(self, event: Any, depth: int) -> Sequence:
-        start = self.content_start(event)
+        start, is_flow = self.content_start(event), event.flow_style
         items: list[Node] = []
         before = start
         while type(event := self.next_event()) is not yaml.SequenceEndEvent:
             item = self.node(event, depth)
             if item.start == item.end and (dash := _DASH.match(self.text, before)):
-                item = Scalar(dash.end(), dash.end(), "", True, item.tag if isinstance(item, Scalar) else None)
+                item = self.empty(event, dash.end(), dash.end())
             items.append(item)
             empty = type(event) is yaml.ScalarEvent and not event.value
             before = max(item.end, self.end(event) if empty else 0)
-        return Sequence(start, self.collection_end(event, start, items[-1].end if items else start, "["), items)
+        last = items[-1].end if items else start
+        return Sequence(start, self.end(event) if is_flow else last, items)
 
     def mapping(self, event: Any, depth: int) -> Mapping:
         start = self.content_start(event)
+        is_flow = event.flow_style and self.text.startswith("{", start)
         entries: list[tuple[Node, Node]] = []
         while type(event := self.next_event()) is not yaml.MappingEndEvent:
             key = self.node(event, depth)
             if key.start == key.end:
-                key = self.empty_key(key)
-            value = self.node(self.next_event(), depth)
-            if isinstance(value, Scalar) and value.start == value.end:
-                colon = _COLON.match(self.text, key.end)
-                end = colon.end() if colon and not self.text.endswith(":", 0, key.end) else key.end
-                value = Scalar(end, end, "", True, value.tag)
+                mark = self.mark(key.end, self.start(event))
+                key = self.empty(event, mark, mark + 1)
+            value = self.node(value_event := self.next_event(), depth)
+            if value.start == value.end:
+                is_colon = key.end - key.start == 1 and self.text[key.start] == ":"  # an empty key
+                colon = None if is_colon else _COLON.match(self.text, key.end)
+                end = colon.end() if colon else key.end
+                value = self.empty(value_event, end, end)
             entries.append((key, value))
         last = max(entries[-1][0].end, entries[-1][1].end) if entries else start
-        return Mapping(start, self.collection_end(event, start, last, "{"), entries)
+        return Mapping(start, max(self.end(event), last) if is_flow else last, entries)
 
-    def empty_key(self, key: Node) -> Scalar:
-        """An empty key: it stands at its colon, or at its question mark if it has none."""
-        colon = _COLON.match(self.text, key.end)
-        end = colon.end() if colon else self.text.rfind("?", 0, key.end) + 1
-        return Scalar(end - 1, end, "", True, key.tag if isinstance(key, Scalar) else None)
+    def empty(self, event: Any, start: int, end: int) -> Scalar:
+        """An empty scalar, moved to the token that it belongs to."""
+        node = Scalar(start, end, "", True, "!" if self.is_said_to_be_text(event) else event.tag)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = node
+        return node
 
-    def collection_end(self, event: Any, start: int, last: int, bracket: str) -> int:
-        flow = self.text.startswith(bracket, start) and self.end(event) > last
-        return self.end(event) if flow else last
+    def mark(self, end: int, start: int) -> int:
+        """Where an empty key stands: at its colon, else at its question mark, else at its anchor or tag."""
+        colon = _COLON.match(self.text, end)
+        if colon:
+            return colon.end() - 1
+        if self.text.startswith(":", start - 1):
+            return start - 1
+        question = self.text.rfind("?", self.offset, start)
+        return start if question < 0 or self.text[question + 1 : start].strip(_BLANKS) else question
 
     def content_start(self, event: Any) -> int:
         """Where a value starts, after its anchor and tag; a block mapping after those of its first key, too."""

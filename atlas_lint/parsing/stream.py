@@ -12,9 +12,9 @@ _BEGINNING = r"(?:\A|(?<=[\r\n]))"
 _VERSION = re.compile(_BEGINNING + r"%YAML[ \t]+([0-9]+)\.([0-9]+)(?=[ \t\r\n]|\Z)")
 _HAS_DIRECTIVE = re.compile(rf"(?:\A|{_BEGINNING}\.\.\.[ \t]*(?:#[^\r\n]*)?[\r\n])(?:[ \t]*(?:#[^\r\n]*)?[\r\n])*%")
 _INNER_MARK = re.compile(rf"({_BEGINNING}\.\.\.[ \t]*(?:#[^\r\n]*)?)?(\r\n|\r|\n)\ufeff(?(1)|(?=---[ \t\r\n]))")
-_BETWEEN = re.compile(r"(?:[ \t\r\n]+|#[^\r\n]*|\.\.\.(?=[ \t\r\n]|\Z))*")
+_BETWEEN = re.compile(rf"(?:[ \t\r\n]+|#[^\r\n]*|{_BEGINNING}\.\.\.(?=[ \t\r\n]|\Z))*")
 _DIRECTIVES = re.compile(r"(?:%[^\r\n]*|[ \t\r\n]+|#[^\r\n]*)*")
-_DASHES = re.compile(r"---(?=[ \t\r\n]|\Z)")
+_DASHES = re.compile(rf"{_BEGINNING}---(?=[ \t\r\n]|\Z)")
 _MARKER = re.compile(r"[\r\n](?:---|\.\.\.)(?=[ \t\r\n]|\Z)")
 
 
