@@ -15,6 +15,9 @@ from typing import Protocol
 from atlas_lint import git
 from atlas_lint.errors import AtlasError
 
+MAX_BYTES = 64 << 20
+"""The bytes of a file of an atlas; of a larger one one byte more is read, so that whoever gets it can tell."""
+
 
 class Files(Protocol):
     """What a run may ask of the world."""
@@ -48,7 +51,7 @@ class Disk:
             with os.fdopen(descriptor, "rb") as file:
                 if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                     raise AtlasError(f"cannot read {path}: it is no regular file")
-                return file.read()
+                return file.read(MAX_BYTES + 1)
         except OSError as error:
             raise AtlasError(f"cannot read {path}: {error.strerror}") from error
 

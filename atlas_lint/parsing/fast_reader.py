@@ -109,6 +109,7 @@ def _is_odd(text: str) -> bool:
     return (
         any(odd.search(lines) for odd in _ODD)
         or "<<" in text
+        or "\t" in text
         or (("&" in text or "*" in text or "!" in text) and bool(_PROPERTY.search(lines)))
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from atlas_lint.files import MAX_BYTES
 from atlas_lint.finding import Excerpt, Span
 from atlas_lint.parsing import source
 from atlas_lint.parsing.nodes import LimitPassed, Locator, Node, Refusal
@@ -33,7 +34,7 @@ class Page:
     """One file, opened to look places up. Offsets count code points of `text`."""
 
     def __init__(self, data: bytes) -> None:
-        data = data if len(data) <= source.MAX_BYTES else b""
+        data = data if len(data) <= MAX_BYTES else b""
         try:
             self.text = source.decode(data)
         except UnicodeDecodeError:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from atlas_lint.files import MAX_BYTES
 from atlas_lint.finding import Span
 from atlas_lint.parsing import reference_reader
 from atlas_lint.parsing.nodes import LimitPassed, Node, Refusal
@@ -20,9 +21,6 @@ from atlas_lint.text import line_and_column, line_starts
 SYNTAX = "yaml-syntax"
 ENCODING = "invalid-encoding"
 LIMIT = "resource-limit"
-
-MAX_BYTES = 64 << 20
-"""The bytes of a file; a larger one is not read."""
 
 _SHOWN_ID = re.compile(
     r"""(?m)(?:^|[\r{,])[ \t]*(?:-[ \t]+)*["']?id["']?:[ \t]+"""
@@ -102,8 +100,7 @@ def oddity_span(source: Source, oddity: Oddity) -> Span | None:
     """Return the span of an oddity that no path leads to; None for the others."""
     if oddity.start < 0:
         return None
-    starts = list(source.lines)
-    return Span(*line_and_column(starts, oddity.start), *line_and_column(starts, oddity.end))
+    return Span(*line_and_column(source.lines, oddity.start), *line_and_column(source.lines, oddity.end))
 
 
 def _broken(broken: Break, text: str) -> Source:

@@ -29,7 +29,7 @@ class Part(NamedTuple):
 
 def parts(text: str) -> Iterator[Part]:
     """Yield the documents of a text that is YAML."""
-    position = 0
+    position = 0  # at the start of a line
     while True:
         start = _end(_BETWEEN, text, position)
         content = start
@@ -40,8 +40,8 @@ def parts(text: str) -> Iterator[Part]:
         content = _end(_DASHES, text, content)
         # The marker that ends it may follow at once: the line break before that is the last character looked at.
         marker = _MARKER.search(text, max(content - 1, 0))
+        line = max(text.rfind("\n", position, start), text.rfind("\r", position, start), position - 1) + 1
         position = marker.start() + 1 if marker else len(text)
-        line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
         yield Part(line, content, position)
 
 

@@ -8,12 +8,15 @@ from atlas_lint.parsing.nodes import Refusal
 
 _ESCAPE = re.compile(r"\\(?:U([0-9a-fA-F]{8})|u([0-9a-fA-F]{4})|.)", re.DOTALL)
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_QUOTE_STARTS = re.compile("[\"']")
+
+_BETTER = {
+    "a block collection cannot be a mapping key": "mapping values are not allowed here",
+    "mapping values are not allowed in this context": "mapping values are not allowed here",
+}
 
 # Part of what libyaml or yamlrocks says -> what to do.
 _HELP = {
     "mapping values are not allowed": 'a value that holds ": " needs quotes; else look at the indentation',
-    "cannot be a mapping key": 'a value that holds ": " needs quotes; else look at the indentation',
     "an implicit mapping key cannot span": "a key needs a colon and a space after it; look at the line above too",
     "could not find expected ':'": "a key needs a colon and a space after it; look at the line above too",
     "cannot start any token": "a value that starts with this character needs quotes; a tab cannot indent YAML",
@@ -50,6 +53,7 @@ def refusal(problem: str, text: str, position: int, offset: int = 0) -> Refusal:
             if 0xD800 <= code < 0xE000:
                 message = "an escape names half a character (a lone surrogate)"
                 return Refusal(message, "write the whole pair", escape.start() + offset)
+    problem = _BETTER.get(problem, problem)
     help = next((help for words, help in _HELP.items() if words in problem), "")
     return Refusal(problem or "it is not YAML", help, min(position, len(text)) + offset)
 
