@@ -22,6 +22,8 @@ from zlib import crc32
 
 from atlas_lint import __version__
 from atlas_lint.cache.lines import Part, Store, encoded
+from atlas_lint.errors import AtlasError
+from atlas_lint.files import Disk
 from atlas_lint.writing import write
 
 FORMAT = 5
@@ -215,8 +217,8 @@ class Memory:
             known = self._signatures.get(path)
             if known is not None and known[:4] == signature:
                 return str(known[4])
-            content = Path(path).read_bytes()
-        except OSError:
+            content = Disk().read(path)
+        except (OSError, AtlasError):
             return ""
         self._contents[path] = content
         digest = _digest(content)
@@ -253,7 +255,7 @@ def _reader() -> str:
     here = Path(__file__).parent.parent
     stamps = sorted(
         (entry.name, entry.stat().st_mtime_ns, entry.stat().st_size)
-        for folder in (here, here / "cache", here / "rules")
+        for folder in (here, here / "cache", here / "parsing", here / "rules")
         for entry in os.scandir(folder)
         if entry.name.endswith(".py")
     )

@@ -32,6 +32,7 @@ from atlas_lint.parsing.wording import refusal
 _FOREIGN_BREAKS = "\x85\u2028\u2029"
 _HAS_FOREIGN_BREAK = re.compile(f"[{_FOREIGN_BREAKS}]")
 _PRIVATE = range(0xE000, 0xF8FF)
+_TAB_ALONE = re.compile(r"\t(?<=[\r\n]\t)(?=[\r\n])")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _ODD = re.compile(rf"(?:[&*](?=\S)|!)(?<=[\s\[{{,:?-].)|<<|[{_FOREIGN_BREAKS}]|[\r\n][ ?:-]{{500}}")
@@ -127,7 +128,11 @@ def _plain_value(node: Any, depth: int) -> Any:
 
 
 def _swapped(text: str) -> tuple[str, dict[int, str]]:
-    """Replace the characters that only YAML 1.1 takes for line breaks; return also how to put them back."""
+    """Replace the characters that only YAML 1.1 takes for line breaks; return also how to put them back.
+
+    A line that holds a tab alone, which libyaml refuses, becomes one that holds a blank.
+    """
+    text = _TAB_ALONE.sub(" ", text)
     if not _HAS_FOREIGN_BREAK.search(text):
         return text, {}
     free = (code for code in _PRIVATE if chr(code) not in text)
