@@ -29,7 +29,7 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 _WORDS = re.compile(r"[^ \t\n]+")
 _TYPED = re.compile(r"[-+.~\w]*")
 _TAG = re.compile(r"!<[^>]*>|!!?[^\s,\[\]{}!]*")  # without a handle: that needs a directive
-_QUOTED = {
+QUOTED = {
     "double": re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL),
     "single": re.compile(r"'[^']*(?:''[^']*)*'"),
 }
@@ -116,8 +116,8 @@ class Aligner:
             else:
                 value = self.matched(_TYPED)
             return Scalar(start, self.position, value, True, tag)
-        if style in _QUOTED:
-            written = self.matched(_QUOTED[style])
+        if style in QUOTED:
+            written = self.matched(QUOTED[style])
             return Scalar(start, self.position, value if type(value) is str else self.unquoted(written), False, tag)
         header = self.matched(_HEADER)
         if value.strip(" \t\n"):

@@ -14,8 +14,8 @@ import yamlrocks
 from yamlrocks import OPT_DUPLICATE_KEYS_ERROR, OPT_REJECT_COMPLEX_KEYS, OPT_ROUND_TRIP
 
 from atlas_lint.parsing import reference_reader
-from atlas_lint.parsing.align import Aligner, Misaligned
-from atlas_lint.parsing.nodes import MAX_NESTING, LimitPassed, Node, Refusal
+from atlas_lint.parsing.align import QUOTED, Aligner, Misaligned
+from atlas_lint.parsing.nodes import MAX_NESTING, Find, LimitPassed, Node, Path, Refusal
 from atlas_lint.parsing.stream import Part, has_directives, parts
 from atlas_lint.parsing.values import Document, evaluate
 from atlas_lint.parsing.wording import refusal
@@ -72,6 +72,35 @@ def tree(text: str, part: Part) -> Node | LimitPassed | None:
     except (yamlrocks.YAMLRocksError, ValueError):
         return reference_reader.tree(text, part)
     return _aligned(document, text, part)
+
+
+def values(text: str, part: Part) -> Find:
+    """Return what finds scalar values of a document without its tree; it gives None for all that needs the tree."""
+    written = text[part.start : part.end]
+    if _is_odd(written):  # a key that stands twice or is no text would be taken for another
+        return _nowhere
+    try:
+        (document,) = _load(written, OPT_ROUND_TRIP | OPT_DUPLICATE_KEYS_ERROR | OPT_REJECT_COMPLEX_KEYS)
+    except (yamlrocks.YAMLRocksError, Refusal, ValueError):
+        return _nowhere
+    lines = line_starts(written)
+
+    def find(path: Path) -> tuple[int, int] | None:
+        node = document.locate(path) if path else None
+        if node is None:
+            return None
+        style, value = node.style, node.value
+        start = part.start + lines[node.line - 1] + node.column - 1
+        if style == "plain" and type(value) is str and text.startswith(value, start):
+            return start, start + len(value)
+        token = QUOTED[style].match(text, start) if style in QUOTED else None
+        return token.span() if token else None
+
+    return find
+
+
+def _nowhere(path: Path) -> None:
+    return None
 
 
 def _aligned(document: Any, text: str, part: Part) -> Node | LimitPassed | None:

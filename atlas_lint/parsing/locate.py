@@ -11,9 +11,9 @@ from typing import NamedTuple
 from atlas_lint.files import MAX_BYTES
 from atlas_lint.finding import Excerpt, Span
 from atlas_lint.parsing import source
-from atlas_lint.parsing.nodes import LimitPassed, Locator, Node, Refusal
+from atlas_lint.parsing.nodes import Find, LimitPassed, Locator, Node, Refusal
 from atlas_lint.parsing.stream import parts, prepared
-from atlas_lint.rule import Path, Place
+from atlas_lint.rule import VALUE, Path, Place
 from atlas_lint.spread import spread
 from atlas_lint.text import LINE_BREAK, line_and_column, line_starts
 
@@ -46,13 +46,17 @@ class Page:
         except Refusal:
             self.documents = []
         self._locators: dict[int, Locator | None] = {}
+        self._values: dict[int, Find] = {}
 
     def placed(self, place: Place, excerpts: bool = True) -> Placed:
         """Return where a place is; a place that is not there any more is at the start of the file."""
         span, pointer = place.span, place.pointer
         if span is None:
-            locator = self.locator(place.document)
-            if locator:
+            value = self._value(place)
+            locator = None if value else self.locator(place.document)
+            if value:
+                span = self.span(*value)
+            elif locator:
                 spot = locator.spot(place.pointer, place.part, place.nth)
                 span, pointer = self.span(spot.start, spot.end), spot.path
             else:  # the file changed while the run was reading it
@@ -62,6 +66,15 @@ class Page:
     def span(self, start: int, end: int) -> Span:
         """Return the lines and columns of two offsets."""
         return Span(*line_and_column(self.lines, start), *line_and_column(self.lines, end))
+
+    def _value(self, place: Place) -> tuple[int, int] | None:
+        """Return the offsets of a value that can be found without the tree."""
+        number, values = place.document, source.reader.values
+        if place.part != VALUE or values is None or number >= len(self.documents) or number in self._locators:
+            return None
+        if number not in self._values:
+            self._values[number] = values(self._prepared, self.documents[number])
+        return self._values[number](place.pointer)
 
     def tree(self, document: int) -> Node | None:
         """Return the tree of a document; None for one that is empty, past a limit or not there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from atlas_lint.parsing import reference_reader
-from atlas_lint.parsing.nodes import LimitPassed, Node, Refusal
+from atlas_lint.parsing.nodes import LimitPassed, Locator, Node, Refusal
 from atlas_lint.parsing.source import decode
 from atlas_lint.parsing.stream import parts, prepared
 from atlas_lint.parsing.values import Document
@@ -119,3 +120,36 @@ SAMPLE = [*sorted((REPOSITORY / "data").rglob("*.yaml")), *sorted((SHARED / "atl
 def test_files_of_atlases(path: Path) -> None:
     text = decode(path.read_bytes())
     assert exact(read_by(fast_reader, text)) == exact(read_by(reference_reader, text))
+
+
+def unlike(text: str) -> list[object]:
+    """The values of a text that are found elsewhere without the tree than in it."""
+    wrong: list[object] = []
+    for part, document in zip(parts(text), fast_reader.documents(text), strict=True):
+        root, find = fast_reader.tree(text, part), fast_reader.values(text, part)
+        locator = None if root is None or isinstance(root, LimitPassed) else Locator(root)
+        for path in paths(document.value) if locator else ():
+            found = find(path)
+            if locator and found and (path, *found) != locator.spot(path):
+                wrong.append((path, found, locator.spot(path)))
+    return wrong
+
+
+def paths(value: object, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Every path in a value, and at each place some that lead nowhere."""
+    yield from (at, (*at, "nope"), (*at, 99))
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, item in items:
+        yield from paths(item, (*at, step))
+
+
+@pytest.mark.parametrize("path", SAMPLE, ids=lambda path: path.name)
+def test_values_of_atlases_without_a_tree(path: Path) -> None:
+    assert unlike(prepared(decode(path.read_bytes()))) == []
+
+
+@settings(max_examples=1500, derandomize=True, deadline=None)
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=12).map("".join))
+def test_values_without_a_tree(text: str) -> None:
+    if read_by(fast_reader, text) is not None:
+        assert unlike(prepared(text)) == []
