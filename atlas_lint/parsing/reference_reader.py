@@ -32,7 +32,7 @@ from atlas_lint.parsing.wording import refusal
 _FOREIGN_BREAKS = "\x85\u2028\u2029"
 _HAS_FOREIGN_BREAK = re.compile(f"[{_FOREIGN_BREAKS}]")
 _PRIVATE = range(0xE000, 0xF8FF)
-_TAB_ALONE = re.compile(r"\t(?<=[\r\n]\t)(?=[\r\n])")
+_TAB_ALONE = re.compile(r"\t(?<=[^|>+-][\r\n]\t)(?=[\r\n])")  # not the first line of a block scalar
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _ODD = re.compile(rf"(?:[&*](?=\S)|!)(?<=[\s\[{{,:?-].)|<<|[{_FOREIGN_BREAKS}]|[\r\n][ ?:-]{{500}}")

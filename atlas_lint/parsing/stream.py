@@ -51,10 +51,11 @@ def has_directives(text: str) -> bool:
 
 
 def prepared(text: str) -> str:
-    """Return a text of the same length that every reader takes for YAML 1.2 where this one is.
+    """Return a text, its offsets unchanged, that every reader takes for YAML 1.2 where this one is.
 
-    A higher minor version is read as 1.2, and a byte order mark before a document as a blank at the end of the line
-    before. Raises `Refusal` for another major version.
+    The last line gets an end, without which readers differ on block scalars. A higher minor version is read as 1.2, and
+    a byte order mark before a document as a blank at the end of the line before. Raises `Refusal` for another major
+    version.
     """
     if "%YAML" in text:
         for version in _VERSION.finditer(text):
@@ -63,7 +64,7 @@ def prepared(text: str) -> str:
         text = _VERSION.sub(lambda found: "%YAML 1.2".ljust(len(found[0])), text)
     if "\ufeff" in text:
         text = _INNER_MARK.sub(lambda found: f"{found[1] or ''} {found[2]}", text)
-    return text
+    return text if text.endswith(("\n", "\r")) or not text else f"{text}\n"
 
 
 def _end(pattern: re.Pattern[str], text: str, start: int) -> int:

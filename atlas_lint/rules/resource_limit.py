@@ -9,10 +9,10 @@ from atlas_lint.rule import FilePath, Place, Report, Reports, rule
 
 @rule(ERROR, suppressible=False)
 def resource_limit(atlas: Atlas) -> Reports:
-    """A document nests, or its aliases expand, past the limit.
+    """A file is larger, or a document nests, or its aliases expand, past the limit.
 
-    Lists and mappings may nest 100 levels deep, and the aliases of one document may repeat 100,000 values, all
-    together. An alias inside the very thing that it repeats would expand without end. Nothing else is said about
+    A file may have 64 MiB. Lists and mappings may nest 100 levels deep, and the aliases of one document may repeat
+    100,000 values or 16 MiB of text, all together. An alias inside the very thing that it repeats would expand without end. Nothing else is said about
     such a document.
     """
     for file, fault in atlas.faults("resource-limit"):

@@ -83,7 +83,6 @@ def test_awkward_texts(text: str) -> None:
 @settings(max_examples=1500, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=12).map("".join))
 def test_texts_of_fragments(text: str) -> None:
-    text += "\n"  # without it libyaml misreads a block scalar that ends in blanks (JEF9 of the test suite)
     one, other = read_by(fast_reader, text), read_by(reference_reader, text)
     assume(one is not None and other is not None)
     assert exact(one) == exact(other)
@@ -153,3 +152,25 @@ def test_values_of_atlases_without_a_tree(path: Path) -> None:
 def test_values_without_a_tree(text: str) -> None:
     if read_by(fast_reader, text) is not None:
         assert unlike(prepared(text)) == []
+
+
+class PanicException(BaseException):
+    """What a panic of a Rust library is to Python."""
+
+
+def test_a_panic_of_the_library_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    def panics(text: str, *, option: int) -> None:
+        raise PanicException("capacity overflow")
+
+    monkeypatch.setattr(fast_reader.yamlrocks, "loads_all", panics)
+    with pytest.raises(Refusal, match="the parser gave up on this file"):
+        fast_reader.documents("a: b\n")
+
+
+def test_an_interruption_is_no_panic(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(text: str, *, option: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(fast_reader.yamlrocks, "loads_all", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        fast_reader.documents("a: b\n")

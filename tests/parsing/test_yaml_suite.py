@@ -29,8 +29,6 @@ EXCEPTIONS = {
     "A2M4": REFUSED,  # tabs after dashes and question marks
     "CVW2": ACCEPTED,  # a comment right behind a comma, without a blank
     "HM87/01": OTHER,  # `[?x]` is read as a key without a value
-    "JEF9/02": OTHER,  # a block scalar that ends in blanks, at the end of a file without a line break
-    "L24T/01": OTHER,  # the same
     "NJ66": REFUSED,  # in braces, a plain key over two lines
     "Q5MG": REFUSED,  # a tab before a brace, at the start of a line
     "QB6E": ACCEPTED,  # a quoted text whose second line is not indented
