@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from atlas_lint.finding import Span
 from atlas_lint.rule import KEY, VALUE, Path
 from atlas_lint.silence import Silence
-from atlas_lint.source import ENCODING, LIMIT, SYNTAX
 
 RECORD = "record"
 PATCH = "patch"
@@ -100,18 +99,13 @@ class Fault(NamedTuple):
 class DeclaredFile(NamedTuple):
     """A file as declarations: all that the rest of the run knows of it.
 
-    `shown` are ids that its broken parts still show; `starts` are the offsets at which its documents start;
-    `silences` are its suppression comments.
+    `shown` are ids that its broken parts still show; `is_broken` says that nothing of it can be read; `silences` are
+    its suppression comments.
     """
 
     path: str
     declarations: tuple[Declaration, ...]
     faults: tuple[Fault, ...]
     shown: tuple[str, ...]
-    starts: tuple[int, ...]
+    is_broken: bool
     silences: tuple[Silence, ...] = ()
-
-    @property
-    def is_broken(self) -> bool:
-        """Whether nothing of it can be read."""
-        return any(fault.rule in (SYNTAX, ENCODING, LIMIT) and not self.starts for fault in self.faults)

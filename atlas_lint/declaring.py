@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 
 from atlas_lint.declaration import DeclaredFile
 from atlas_lint.forms import declare
+from atlas_lint.parsing.source import read
 from atlas_lint.silence import silences
-from atlas_lint.source import read
 
 
 def declare_file(path: str, data: bytes) -> DeclaredFile:
     """Return all that a run knows of a file, given its path below the root and its content; it depends on no other
     file."""
     file = declare(path, read(data))
-    return file._replace(silences=silences(data, file.starts))
+    return file if file.is_broken else file._replace(silences=silences(data))
 
 
 def declare_files(

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from atlas_lint.finding import Span
-from atlas_lint.scalars import plain
-from atlas_lint.source import decode
+from atlas_lint.parsing.scalars import plain
+from atlas_lint.parsing.source import decode
 from atlas_lint.text import line_starts
 
 # What needs no quotes wherever it stands, in flow collections and as a key too.

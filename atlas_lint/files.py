@@ -16,6 +16,9 @@ from typing import NamedTuple, Protocol
 from atlas_lint import git
 from atlas_lint.errors import AtlasError
 
+MAX_BYTES = 64 << 20
+"""The bytes of a file of an atlas; of a larger one one byte more is read, so that whoever gets it can tell."""
+
 _MOST_LINKS = 40
 """Symbolic links that a path may lead through, as on Linux."""
 
@@ -154,7 +157,7 @@ def read_regular(path: str) -> bytes:
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise AtlasError(f"cannot read {path}: it is no regular file")
-        return file.read()
+        return file.read(MAX_BYTES + 1)
 
 
 class Once(Disk):

@@ -21,11 +21,11 @@ from atlas_lint.declaration import (
     DeclaredFile,
     Fault,
 )
+from atlas_lint.parsing.source import LIMIT, Source, oddity_span
+from atlas_lint.parsing.values import Document
 from atlas_lint.rule import KEY, OWNER, VALUE, Path
-from atlas_lint.source import LIMIT, Source, oddity_span
 from atlas_lint.suggest import nearest
 from atlas_lint.text import canonical, shown
-from atlas_lint.values import Document
 
 _TARGET_KEYS = ("target", "to", "id")
 _KNOWN = {
@@ -41,7 +41,7 @@ def declare(path: str, source: Source) -> DeclaredFile:
     if source.broken:
         rule, message, help, span = source.broken
         fault = Fault(rule, 0, (), VALUE, 0, span, message, help, "", None)
-        return DeclaredFile(path, (), (fault,), source.shown, ())
+        return DeclaredFile(path, (), (fault,), source.shown, True)
     declarations: list[Declaration] = []
     faults: list[Fault] = []
     ids = list(source.shown)
@@ -59,8 +59,7 @@ def declare(path: str, source: Source) -> DeclaredFile:
         else:
             declarations += reader.declarations
             faults += _odd(number, document, reader)
-    starts = tuple(document.start for document in source.documents)
-    return DeclaredFile(path, tuple(declarations), tuple(faults), tuple(ids), starts)
+    return DeclaredFile(path, tuple(declarations), tuple(faults), tuple(ids), False)
 
 
 def _broken_part(source: Source, number: int, document: Document) -> list[Fault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from atlas_lint.declaration import SHAPE, DeclaredFile
-from atlas_lint.source import ENCODING, LIMIT, SYNTAX
+from atlas_lint.parsing.source import ENCODING, LIMIT, SYNTAX
 
 UNREAD = (SYNTAX, ENCODING, LIMIT, SHAPE)
 """The rules that report a file or a document that cannot be read."""

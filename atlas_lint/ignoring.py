@@ -7,18 +7,18 @@ import re
 from collections.abc import Iterable
 
 from atlas_lint.finding import Finding
+from atlas_lint.parsing.source import decode
 from atlas_lint.silence import Page
-from atlas_lint.source import decode
 
 _IGNORE = re.compile(r"#[ \t]*atlas-lint:[ \t]*ignore\[([^\]]*)\]")
 
 
-def with_ignores(data: bytes, starts: tuple[int, ...], findings: Iterable[Finding], reason: str) -> bytes:
+def with_ignores(data: bytes, findings: Iterable[Finding], reason: str) -> bytes:
     """The bytes of a file with a comment for each line that findings start on; everything else stays as it is.
 
-    `starts` are the offsets of its documents. A comment that is there already gets the further rules.
+    A comment that is there already gets the further rules.
     """
-    page = Page(data, starts)
+    page = Page(data)
     rules: dict[int, set[str]] = {}
     for finding in findings:
         rules.setdefault(finding.span.line, set()).add(finding.rule)

@@ -9,7 +9,7 @@ from atlas_lint.atlas import Atlas
 from atlas_lint.declaration import DeclaredFile
 from atlas_lint.finding import OFF, WARNING
 from atlas_lint.fingerprint import Known, identify
-from atlas_lint.placing import look_up
+from atlas_lint.parsing.locate import look_up
 from atlas_lint.rule import Rule
 from atlas_lint.rules import all_rules
 from atlas_lint.settings import Settings
@@ -78,12 +78,21 @@ def _silence(
     """What is left where comments silence something, and what became of the comments."""
     speaking = {file.path: file for file in files if file.silences}
     places = [one.report.place for one in known if one.report.place.path in speaking]
-    spans = look_up(places, read, lambda path: speaking[path].starts)
+    spans = look_up(places, read)
+    by_rule: dict[tuple[str, str], list[Silence]] = {}
+    for file in speaking.values():
+        for silence in file.silences:
+            for name in silence.rules if silence.form else ():
+                by_rule.setdefault((file.path, name), []).append(silence)
     left = []
     used: set[tuple[str, Silence]] = set()
     for one in known:
         place = one.report.place
-        over = _over(speaking[place.path].silences, one.rule, spans[place].span.line) if place in spans else []
+        over = (
+            _over(by_rule.get((place.path, one.rule.name), ()), one.rule, spans[place].span.line)
+            if place in spans
+            else []
+        )
         used |= {(place.path, silence) for silence in over}
         if not over:
             left.append(one)
@@ -99,14 +108,10 @@ def _silence(
 
 
 def _over(silences: Iterable[Silence], rule: Rule[Any], line: int) -> list[Silence]:
-    """The comments that silence a rule on a line."""
+    """The comments that silence a rule on a line, of those that name it."""
     if not rule.suppressible:
         return []
-    return [
-        silence
-        for silence in silences
-        if silence.form and rule.name in silence.rules and silence.first_line <= line <= silence.last_line
-    ]
+    return [silence for silence in silences if silence.first_line <= line <= silence.last_line]
 
 
 def _record(file: DeclaredFile, silence: Silence) -> str | None:

@@ -19,8 +19,8 @@ from atlas_lint.globs import matches
 from atlas_lint.hidden import Hidden
 from atlas_lint.incremental.resident import Resident
 from atlas_lint.judging import Asked, Judged, judge
+from atlas_lint.parsing.locate import look_up
 from atlas_lint.paths import Naming
-from atlas_lint.placing import look_up
 from atlas_lint.progress import Progress
 from atlas_lint.reporting import findings
 from atlas_lint.result import Comparison, Result
@@ -260,7 +260,6 @@ def _same_folder(before: Files, now: State, folder: str, root: str) -> bool:
 
 def since(base: Base, root: str, before: State, now: State, accepted: Collection[str]) -> Compared:
     """Compare today's findings with those of a base; of the new ones, leave out those accepted (fingerprints)."""
-    today = {file.path: file for file in now.atlas.files}
     hidden = Hidden(now.atlas.files)
     lines: dict[str, frozenset[str]] = {}
 
@@ -274,7 +273,7 @@ def since(base: Base, root: str, before: State, now: State, accepted: Collection
             old = f"{root}/{base.then(place.path)}"
             data = base.files.read(old) if base.files.is_file(old) else b""
             lines[place.path] = frozenset(LINE_BREAK.split(data.decode("utf-8", "replace")))
-        placed = look_up([place], reader(now.files, root), lambda path: today[path].starts)[place]
+        placed = look_up([place], reader(now.files, root))[place]
         return placed.excerpt.lines[:1] == () or placed.excerpt.lines[0] in lines[place.path]
 
     return compare(now.judged, before.judged, accepted, is_hidden, is_on_old_line)

@@ -10,8 +10,8 @@ from atlas_lint.edits import Edit
 from atlas_lint.finding import UNSAFE, Cause, Finding, Fix, Related, Replacement
 from atlas_lint.fixing.remedies import Editor
 from atlas_lint.judging import Judged
+from atlas_lint.parsing.locate import Placed, look_up
 from atlas_lint.paths import Naming
-from atlas_lint.placing import Placed, look_up
 from atlas_lint.rule import Near, Place, Remedy, Report, Rewrite
 from atlas_lint.suggest import Meant
 from atlas_lint.text import pointer, safe
@@ -37,9 +37,8 @@ def findings(
     places = [report.place for report in reports]
     if details:
         places += [place for report in reports for place, _ in report.related]
-    starts = {file.path: file.starts for file in atlas.files}
-    placed = look_up(places, read, starts.__getitem__, details)
-    editor = Editor(read, starts.__getitem__, placed.get) if details else None
+    placed = look_up(places, read, details)
+    editor = Editor(read, placed.get) if details else None
     names = cache(lambda path: (naming.shown(path), naming.in_repository(path)))
     made = [(one.known.report.place.path, _finding(one, placed, names, atlas, cause, editor)) for one in shown]
     made.sort(key=lambda item: (item[0], item[1].span[:2], item[1].rule, item[1].pointer, item[1].fingerprint))

@@ -8,15 +8,16 @@ and all that belongs to it. `ignore-record` speaks of the document, or the bundl
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
-from atlas_lint.events import Refusal
 from atlas_lint.finding import Span
-from atlas_lint.source import decode, tree
-from atlas_lint.spans import Mapping, Node, Scalar, Sequence
-from atlas_lint.text import line_and_column, line_starts
+from atlas_lint.parsing import locate
+from atlas_lint.parsing.nodes import Mapping, Node, Path, Scalar, Sequence
+from atlas_lint.text import line_and_column
 
 MARK = b"atlas-lint:"
 
@@ -44,23 +45,28 @@ class Silence(NamedTuple):
     text: str
 
 
-def silences(data: bytes, starts: tuple[int, ...]) -> tuple[Silence, ...]:
-    """The suppression comments of a file; `starts` are the offsets of its documents (none where it is broken)."""
-    if MARK not in data or not starts:
-        return ()
-    return tuple(Page(data, starts).silences())
+def silences(data: bytes) -> tuple[Silence, ...]:
+    """The suppression comments of a file that can be read."""
+    return tuple(Page(data).silences()) if MARK in data else ()
 
 
-class Page:
+class Entry(NamedTuple):
+    """An entry of a mapping or an item of a list: its first and last line, its step, and what it holds."""
+
+    first: int
+    last: int
+    step: str | int
+    value: Node
+
+
+class Page(locate.Page):
     """A file with its trees, asked which comments are comments and which lines things take."""
 
-    def __init__(self, data: bytes, starts: tuple[int, ...]) -> None:
-        self.text = decode(data)
-        self.lines = line_starts(self.text)
-        self.starts = starts
-        ends = (*starts[1:], len(self.text))
-        self.roots = [_root(self.text[start:end]) for start, end in zip(starts, ends, strict=True)]
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        self.starts = [document.start for document in self.documents]
         self.texts = sorted(self.scalars())
+        self._entries: dict[int, list[Entry]] = {}
 
     def silences(self) -> Iterator[Silence]:
         for match in _COMMENT.finditer(self.text):
@@ -69,12 +75,13 @@ class Page:
 
     def scalars(self) -> Iterator[tuple[int, int]]:
         """Where text stands that is data; of a block scalar what follows its header line."""
-        for start, root in zip(self.starts, self.roots, strict=True):
+        for document in range(len(self.documents)):
+            root = self.tree(document)
             for node in _all(root) if root else ():
                 if isinstance(node, Scalar):
-                    begin, end = node.start + start, node.end + start
-                    if self.text[begin : begin + 1] in ("|", ">") and node.start < node.end:
-                        line = line_and_column(self.lines, begin)[0]
+                    begin, end = node.start, node.end
+                    if self.text[begin : begin + 1] in ("|", ">") and begin < end:
+                        line = self.line_of(begin)
                         begin = self.lines[line] if line < len(self.lines) else end
                     yield begin, end
 
@@ -88,7 +95,7 @@ class Page:
         line, column = line_and_column(self.lines, match.start())
         words = match[1].rstrip()
         read = _FORM.fullmatch(words)
-        document = max(bisect_right(self.starts, self.lines[line - 1]) - 1, 0)
+        document = self.document_of(line)
         alone = not self.text[self.lines[line - 1] : match.start()].strip(" \t")
         first, last, path = line, line, self.entry(document, line)[2]
         form = read[1] if read else ""
@@ -97,7 +104,7 @@ class Page:
         elif form == "ignore-record":
             first, last = self.record(document, line)
         elif alone:
-            first, last, path = self.below(document, line)
+            first, last, path = self.below(line)
         return Silence(
             form=form,
             rules=tuple(name for name in re.split(r"[,\s]+", read[2]) if name) if read else (),
@@ -110,64 +117,79 @@ class Page:
             text=words,
         )
 
-    def below(self, document: int, line: int) -> tuple[int, int, tuple[str | int, ...]]:
+    def document_of(self, line: int) -> int:
+        return max(bisect_right(self.starts, self.lines[line - 1]) - 1, 0)
+
+    def below(self, line: int) -> tuple[int, int, Path]:
         """The lines of the key or item that starts below a comment, and the path to it; none where nothing does."""
-        for number in range(line + 1, len(self.lines) + 1):
-            end = self.lines[number] if number < len(self.lines) else len(self.text)
-            if not _NOT_SAYING.fullmatch(self.text[self.lines[number - 1] : end].rstrip("\r\n")):
-                document = max(bisect_right(self.starts, self.lines[number - 1]) - 1, 0)
-                return self.entry(document, number)
-        return 0, 0, ()
-
-    def entry(self, document: int, line: int) -> tuple[int, int, tuple[str | int, ...]]:
-        """The outermost key or list item that starts on a line: its lines, and the path to it."""
-        if not self.roots:
+        index = bisect_right(self.saying, line)
+        if index == len(self.saying):
             return 0, 0, ()
-        root = self.roots[document]
-        found = self.find(root, self.starts[document], line, ()) if root else None
-        return found or (line, line, ())
+        number = self.saying[index]
+        return self.entry(self.document_of(number), number)
 
-    def find(
-        self, node: Node, start: int, line: int, path: tuple[str | int, ...]
-    ) -> tuple[int, int, tuple[str | int, ...]] | None:
-        for step, begin, inner in self.parts(node, start):
-            first, last = self.line_of(begin + start), self.line_of(max(inner.end, begin) + start)
-            if first == line:
-                return first, last, (*path, step)
-            if first < line <= last:
-                return self.find(inner, start, line, (*path, step))
-        return None
+    @cached_property
+    def saying(self) -> list[int]:
+        """The lines that hold more than a comment or a document's marker."""
+        ends = [*self.lines[1:], len(self.text)]
+        written = (self.text[start:end].rstrip("\r\n") for start, end in zip(self.lines, ends, strict=True))
+        return [number for number, line in enumerate(written, 1) if not _NOT_SAYING.fullmatch(line)]
 
-    def parts(self, node: Node, start: int) -> Iterator[tuple[str | int, int, Node]]:
-        """What a list or mapping holds: its step, where it begins (its key, its dash), and its value."""
+    def entry(self, document: int, line: int) -> tuple[int, int, Path]:
+        """The outermost key or list item that starts on a line: its lines, and the path to it."""
+        node = self.tree(document)
+        path: Path = ()
+        while node is not None:
+            found = self.entry_at(node, line)
+            if found is None:
+                break
+            path = (*path, found.step)
+            if found.first == line:
+                return found.first, found.last, path
+            node = found.value
+        return line, line, ()
+
+    def entry_at(self, node: Node, line: int) -> Entry | None:
+        """The first entry of a node that starts on a line, else the one that runs over it."""
+        entries = self.entries(node)
+        index = bisect_left(entries, line, key=attrgetter("first"))
+        if index < len(entries) and entries[index].first == line:
+            return entries[index]
+        return entries[index - 1] if index and line <= entries[index - 1].last else None
+
+    def entries(self, node: Node) -> list[Entry]:
+        if id(node) not in self._entries:  # the tree keeps it alive, so the id stays its own
+            self._entries[id(node)] = list(self._made(node))
+        return self._entries[id(node)]
+
+    def _made(self, node: Node) -> Iterator[Entry]:
+        """What a list or mapping holds: an entry begins at its key, an item at its dash."""
         if isinstance(node, Mapping):
             for key, value in node.entries:
-                yield key.text if isinstance(key, Scalar) else "", key.start, value if value.end > key.end else key
+                held = value if value.end > key.end else key
+                step = key.text if isinstance(key, Scalar) else ""
+                yield Entry(self.line_of(key.start), self.line_of(held.end), step, held)
         elif isinstance(node, Sequence):
-            is_flow = self.text.startswith("[", node.start + start)
+            is_flow = self.text.startswith("[", node.start)
             dash = node.start
             for index, item in enumerate(node.items):
-                yield index, item.start if is_flow else dash, item
-                after = _BETWEEN.match(self.text, item.end + start)
-                dash = after.end() - start if after else item.end
+                begin = item.start if is_flow else dash
+                yield Entry(self.line_of(begin), self.line_of(max(item.end, begin)), index, item)
+                after = _BETWEEN.match(self.text, item.end)
+                dash = after.end() if after else item.end
 
     def record(self, document: int, line: int) -> tuple[int, int]:
         """The lines of the bundle's node, else of the document, that a line stands in."""
-        first = 1 if document == 0 else self.line_of(self.starts[document])
-        after = document + 1
-        last = self.line_of(self.starts[after]) - 1 if after < len(self.starts) else len(self.lines)
-        root = self.roots[document] if self.roots else None
+        root = self.tree(document)
         if isinstance(root, Mapping):
             for key, value in root.entries:
                 if isinstance(key, Scalar) and key.text == "nodes" and isinstance(value, Sequence):
-                    for _, begin, node in self.parts(value, self.starts[document]):
-                        span = (
-                            self.line_of(begin + self.starts[document]),
-                            self.line_of(node.end + self.starts[document]),
-                        )
-                        if span[0] <= line <= span[1]:
-                            return span
-        return first, last
+                    node = self.entry_at(value, line)
+                    if node:
+                        return node.first, node.last
+        first = 1 if document == 0 else self.line_of(self.starts[document])
+        after = document + 1
+        return first, self.line_of(self.starts[after]) - 1 if after < len(self.starts) else len(self.lines)
 
     def line_of(self, offset: int) -> int:
         return line_and_column(self.lines, offset)[0]
@@ -182,11 +204,3 @@ def _all(node: Node) -> Iterator[Node]:
     elif isinstance(node, Sequence):
         for item in node.items:
             yield from _all(item)
-
-
-def _root(text: str) -> Node | None:
-    """The tree of a document; None where it nests too deep to be read."""
-    try:
-        return tree(text)
-    except (Refusal, RecursionError):
-        return None

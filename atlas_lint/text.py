@@ -10,6 +10,7 @@ import json
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import accumulate
 
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
@@ -110,7 +111,7 @@ def line_starts(text: str) -> list[int]:
     return list(accumulate(lengths, initial=0))[:-1]
 
 
-def line_and_column(starts: list[int], offset: int) -> tuple[int, int]:
+def line_and_column(starts: Sequence[int], offset: int) -> tuple[int, int]:
     """Where an offset (in code points) stands, line and column from 1."""
     line = bisect_right(starts, offset)
     return line, offset - starts[line - 1] + 1

@@ -13,7 +13,7 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files
 from atlas_lint.finding import Span
 from atlas_lint.lint import load, load_schemas
-from atlas_lint.placing import look_up
+from atlas_lint.parsing.locate import look_up
 from atlas_lint.rule import Place
 from atlas_lint.schemas.load_schemas import NO_SCHEMAS, Schemas
 from atlas_lint.settings import Settings
@@ -69,6 +69,5 @@ def _atlas(
 def placed(difference: Difference, now: Files, root: str) -> dict[Place, Span]:
     """Where those stand that point at what is gone, in the files of now."""
     places = [pointer.place for pointer in dangling(difference)]
-    starts = {file.path: file.starts for file in difference.now.files}
-    found = look_up(places, lambda path: now.read(f"{root}/{path}"), starts.__getitem__)
+    found = look_up(places, lambda path: now.read(f"{root}/{path}"))
     return {place: spot.span for place, spot in found.items()}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from atlas_lint.atlas import Atlas, Edge
 from atlas_lint.declaration import SHAPE, DeclaredFile
-from atlas_lint.source import ENCODING, LIMIT, SYNTAX
+from atlas_lint.parsing.source import ENCODING, LIMIT, SYNTAX
 
 _RULES = (SYNTAX, ENCODING, LIMIT, SHAPE)
 

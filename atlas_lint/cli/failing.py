@@ -7,8 +7,8 @@ from pathlib import Path
 
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk
+from atlas_lint.parsing.locate import look_up
 from atlas_lint.paths import relative
-from atlas_lint.placing import look_up
 from atlas_lint.rule import Place
 from atlas_lint.schemas.load_schemas import SchemaError
 from atlas_lint.schemas.metaschema import Problem
@@ -32,5 +32,5 @@ def _where(folder: str, problem: Problem) -> str:
     """`schemas/records/Role.schema.json:3:5`. A JSON text is a YAML text, so the same look-up serves."""
     place = Place(problem.path, 0, problem.pointer, problem.part, span=problem.span)
     files = Disk()
-    span = look_up([place], lambda path: files.read(f"{folder}/{path}"), lambda path: (0,))[place].span
+    span = look_up([place], lambda path: files.read(f"{folder}/{path}"))[place].span
     return f"{relative(f'{folder}/{problem.path}', Path.cwd().as_posix())}:{span.line}:{span.column}"

@@ -6,7 +6,6 @@ import click
 
 from atlas_lint.cli import changing
 from atlas_lint.cli.world import World
-from atlas_lint.declaring import declare_file
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Overlay
 from atlas_lint.finding import Finding
@@ -40,7 +39,7 @@ def add(here: World, result: Result, reason: str) -> int:
 
 def _edited(here: World, path: str, findings: list[Finding], reason: str) -> bytes:
     data = here.files.read(path)
-    return with_ignores(data, declare_file(path, data).starts, findings, reason)
+    return with_ignores(data, findings, reason)
 
 
 def _left(here: World, edited: dict[str, bytes], result: Result) -> int:

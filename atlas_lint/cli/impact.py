@@ -24,8 +24,8 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.files import Stored
 from atlas_lint.finding import Finding, Span
 from atlas_lint.lint import State, look, reader
+from atlas_lint.parsing.locate import look_up
 from atlas_lint.paths import Naming
-from atlas_lint.placing import look_up
 from atlas_lint.publish import dumped
 from atlas_lint.reporting import findings
 from atlas_lint.rule import Place
@@ -114,8 +114,7 @@ def _told(here: World, id: str, depth: int, doing: str | None, new: str | None) 
         raise AtlasError(f"no record declares {id}", str(atlas.near(id) or ""))
     found = consequences.impact(atlas, id, depth)
     places = [pointer.place for level in (*found.levels, found.extensions) for pointer in level]
-    starts = {file.path: file.starts for file in atlas.files}
-    placed = look_up(places, reader(here.files, here.root), starts.__getitem__)
+    placed = look_up(places, reader(here.files, here.root))
     spans = {place: spot.span for place, spot in placed.items()}
     return _Told(atlas, found, spans, _tried(here, state, id, new) if state else None)
 

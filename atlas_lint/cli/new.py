@@ -19,8 +19,8 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk, Overlay
 from atlas_lint.judging import Judged
 from atlas_lint.lint import State, load, load_schemas, look, reader
+from atlas_lint.parsing.locate import look_up
 from atlas_lint.paths import absolute, relative
-from atlas_lint.placing import look_up
 from atlas_lint.rule import Place
 from atlas_lint.schemas.load_schemas import RecordKind, Schemas
 from atlas_lint.schemas.load_schemas import load as load_folder
@@ -124,8 +124,7 @@ def _declared_at(here: World, atlas: Atlas, id: str) -> str:
 
 
 def _line(files: Any, root: str, atlas: Atlas, place: Place) -> int:
-    starts = {file.path: file.starts for file in atlas.files}
-    placed = look_up([place], reader(files, root), starts.__getitem__)
+    placed = look_up([place], reader(files, root))
     return placed[place].span.line
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from atlas_lint.edits import line_end, scalar
 from atlas_lint.fixing.trail import Step, begins_its_line, line_start, rest_of_line, trail
-from atlas_lint.placing import Page
+from atlas_lint.parsing.locate import Page
+from atlas_lint.parsing.nodes import Mapping, Node, Scalar, Sequence
 from atlas_lint.rule import AddEdge
-from atlas_lint.spans import Mapping, Node, Scalar, Sequence
 
 _STEP = "  "
 
@@ -26,7 +26,7 @@ def addition(page: Page, change: AddEdge) -> Addition | None:
             if root
             else None
         )
-    value, start = edges[-1].value, page.documents[document]
+    value = edges[-1].value
     if isinstance(value, Sequence) and value.items:
         written = f"{{kind: {kind}, to: {target}}}"
         return _item(page, document, (*at, "edges", 0), written)
@@ -40,8 +40,8 @@ def addition(page: Page, change: AddEdge) -> Addition | None:
         if isinstance(there, Sequence) and there.items:
             return _item(page, document, (*at, "edges", change.kind, 0), target)
         if isinstance(there, Scalar) and there.start == there.end:
-            return there.end + start, there.end + start, f" {target}"
-        return _wrapped(page.text, there.start + start, there.end + start, target)
+            return there.end, there.end, f" {target}"
+        return _wrapped(page.text, there.start, there.end, target)
     if isinstance(value, Scalar) and value.start == value.end:
         return _below(page.text, edges[-1], f"{kind}: {target}")
     return None

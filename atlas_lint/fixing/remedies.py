@@ -5,25 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from atlas_lint.edits import Edit, scalar
-from atlas_lint.finding import Span
 from atlas_lint.fixing import adding, removing
-from atlas_lint.placing import Page, Placed
+from atlas_lint.parsing.locate import Page, Placed
 from atlas_lint.rule import Change, Place, Remedy, Remove, Rewrite
-from atlas_lint.text import line_and_column
 
 
 class Editor:
-    """Makes edits. `read` gives a file's bytes by its path below the root, `starts` where its documents start;
-    `placed` says of a place where it is, for those that have been looked up."""
+    """Makes edits. `read` gives a file's bytes by its path below the root; `placed` says of a place where
+    it is, for those that have been looked up."""
 
     def __init__(
         self,
         read: Callable[[str], bytes],
-        starts: Callable[[str], tuple[int, ...]],
         placed: Callable[[Place], Placed | None] = lambda place: None,
     ) -> None:
         self._read = read
-        self._starts = starts
         self._placed = placed
         self._pages: dict[str, Page] = {}
 
@@ -38,7 +34,7 @@ class Editor:
 
     def _page(self, path: str) -> Page:
         if path not in self._pages:
-            self._pages[path] = Page(self._read(path), self._starts(path))
+            self._pages[path] = Page(self._read(path))
         return self._pages[path]
 
     def _edit(self, change: Change) -> Edit | None:
@@ -47,9 +43,9 @@ class Editor:
         page = self._page(change.place.path)
         if isinstance(change, Remove):
             stretch = removing.stretch(page, change.place)
-            return None if stretch is None else Edit(change.place.path, _span(page, *stretch), "")
+            return None if stretch is None else Edit(change.place.path, page.span(*stretch), "")
         added = adding.addition(page, change)
-        return None if added is None else Edit(change.place.path, _span(page, *added[:2]), added[2])
+        return None if added is None else Edit(change.place.path, page.span(*added[:2]), added[2])
 
     def _rewritten(self, change: Rewrite) -> Edit | None:
         """A scalar on one line, as written there: no alias, nothing that a merge key brings."""
@@ -62,7 +58,3 @@ class Editor:
         if not written or written[0] in "*[{|>":
             return None
         return Edit(place.path, span, scalar(change.text, like=written))
-
-
-def _span(page: Page, start: int, end: int) -> Span:
-    return Span(*line_and_column(page.lines, start), *line_and_column(page.lines, end))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from atlas_lint.fixing.trail import Step, begins_its_line, line_start, rest_of_line, trail
-from atlas_lint.placing import Page
+from atlas_lint.parsing.locate import Page
 from atlas_lint.rule import Place
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -14,8 +14,13 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 def stretch(page: Page, place: Place) -> tuple[int, int] | None:
     """The offsets between which the text goes; None where taking it out would touch what stands around it."""
     if place.span is not None:
-        start = page.lines[place.span.line - 1] + place.span.column - 1
-        return _comment(page.text, start, page.lines[place.span.end_line - 1] + place.span.end_column - 1)
+        line = page.lines[place.span.line - 1]
+        return _comment(
+            page.text,
+            line,
+            line + place.span.column - 1,
+            page.lines[place.span.end_line - 1] + place.span.end_column - 1,
+        )
     steps = trail(page, place.document, place.pointer)
     while steps and len(steps[-1].stretches) == 1:  # nothing would be left of what holds it
         steps.pop()
@@ -24,11 +29,10 @@ def stretch(page: Page, place: Place) -> tuple[int, int] | None:
     return _in_flow(page.text, steps[-1]) if steps[-1].is_flow else _in_block(page.text, steps[-1])
 
 
-def _comment(text: str, start: int, end: int) -> tuple[int, int]:
+def _comment(text: str, line: int, start: int, end: int) -> tuple[int, int]:
     """A comment: with its line where it stands alone, else with the blanks before it."""
-    if begins_its_line(text, start):
-        return _whole_lines(text, line_start(text, start), end)
-    return len(text[:start].rstrip(" \t")), end
+    before = text[line:start]
+    return (line + len(before.rstrip(" \t")), end) if before.strip(" ") else _whole_lines(text, line, end)
 
 
 def _in_flow(text: str, step: Step) -> tuple[int, int] | None:

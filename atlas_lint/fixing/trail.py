@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from atlas_lint.placing import Page
+from atlas_lint.parsing.locate import Page
+from atlas_lint.parsing.nodes import Mapping, Node, Scalar, Sequence
 from atlas_lint.rule import Path
-from atlas_lint.spans import Mapping, Node, Scalar, Sequence
 
 BETWEEN = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*")
 AFTER = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?=\r|\n|\Z)")
@@ -35,9 +35,8 @@ def trail(page: Page, document: int, path: Path) -> list[Step] | None:
         index = _index(node, name)
         if index is None:
             return None
-        start = page.documents[document]
-        is_flow = page.text.startswith(("[", "{"), node.start + start)
-        stretches = list(_stretches(page.text, node, start, is_flow))
+        is_flow = page.text.startswith(("[", "{"), node.start)
+        stretches = list(_stretches(page.text, node, is_flow))
         value: Node = node.items[index] if isinstance(node, Sequence) else node.entries[index][1]
         steps.append(Step(node, index, stretches, is_flow, value))
         node = value
@@ -51,17 +50,16 @@ def _index(node: Sequence | Mapping, name: str | int) -> int | None:
     return next((index for index, key in enumerate(keys) if key == str(name)), None)
 
 
-def _stretches(text: str, node: Sequence | Mapping, start: int, is_flow: bool) -> Iterator[tuple[int, int]]:
+def _stretches(text: str, node: Sequence | Mapping, is_flow: bool) -> Iterator[tuple[int, int]]:
     if isinstance(node, Mapping):
         for key, value in node.entries:
-            yield key.start + start, max(key.end, value.end) + start
+            yield key.start, max(key.end, value.end)
         return
-    dash = node.start + start
+    dash = node.start
     for item in node.items:
-        end = item.end + start
-        yield (item.start + start if is_flow else dash), max(end, dash + 1)
-        after = BETWEEN.match(text, end)
-        dash = after.end() if after else end
+        yield (item.start if is_flow else dash), max(item.end, dash + 1)
+        after = BETWEEN.match(text, item.end)
+        dash = after.end() if after else item.end
 
 
 def line_start(text: str, offset: int) -> int:

@@ -17,7 +17,7 @@ from atlas_lint.schemas.load_schemas import Schemas
 
 MOST_CHANGED = 50
 """Edited files beyond which the whole atlas is judged."""
-NO_FILE = DeclaredFile("", (), (), (), ())
+NO_FILE = DeclaredFile("", (), (), (), False)
 """The declarations of a file that does not exist."""
 Edit = tuple[DeclaredFile, DeclaredFile]
 """The declarations of a file before and after an edit."""

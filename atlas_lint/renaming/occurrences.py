@@ -8,12 +8,10 @@ from typing import NamedTuple
 
 from atlas_lint.atlas import Atlas
 from atlas_lint.edits import Edit, is_plain, scalar
-from atlas_lint.finding import Span
-from atlas_lint.placing import Page
+from atlas_lint.parsing.locate import Page
+from atlas_lint.parsing.nodes import Alias, Mapping, Node, Scalar, Sequence, key_text, merge_sources
 from atlas_lint.renaming import shadowed
 from atlas_lint.rule import KEY, VALUE, Place
-from atlas_lint.spans import Alias, Mapping, Node, Scalar, Sequence
-from atlas_lint.text import line_and_column
 
 
 class Written(NamedTuple):
@@ -44,7 +42,7 @@ def edits(page: Page, path: str, where: Iterable[Place], old: str, new: str) -> 
     for one in found:  # an alias of what changes anyway follows by itself
         if one.alias is not None and (one.start, one.end) not in plain:
             stretches[one.alias] = scalar(new)
-    return [Edit(path, _span(page, *stretch), text) for stretch, text in sorted(stretches.items())]
+    return [Edit(path, page.span(*stretch), text) for stretch, text in sorted(stretches.items())]
 
 
 def _anew(written: str, old: str, new: str) -> str:
@@ -83,31 +81,18 @@ def _written(page: Page, place: Place, old: str) -> Written | None:
         node, alias = node.target, node
     if not isinstance(node, Scalar) or node.text != old:
         return None
-    start = page.documents[place.document]
-    brought = (alias.start + start, alias.end + start) if alias is not None else None
-    return Written(node.start + start, node.end + start, brought)
+    brought = (alias.start, alias.end) if alias is not None else None
+    return Written(node.start, node.end, brought)
 
 
 def _entries(mapping: Mapping, name: str, nth: int) -> Iterator[tuple[Node, Node]]:
     """The entry of a key, where it is written: in the mapping, else in what a merge key brings."""
-    own = [(key, value) for key, value in mapping.entries if _text(key) == name]
+    own = [(key, value) for key, value in mapping.entries if key_text(key) == name]
     if nth < len(own):
         yield own[nth]
-    for key, value in mapping.entries:
-        if isinstance(key, Scalar) and key.merge:
-            for source in value.items if isinstance(value, Sequence) else [value]:
-                target = source.target if isinstance(source, Alias) else source
-                if isinstance(target, Mapping):
-                    yield from _entries(target, name, 0)
-
-
-def _text(key: Node) -> str | None:
-    target = key.target if isinstance(key, Alias) else key
-    return target.text if isinstance(target, Scalar) else None
-
-
-def _span(page: Page, start: int, end: int) -> Span:
-    return Span(*line_and_column(page.lines, start), *line_and_column(page.lines, end))
+    for _, target in merge_sources(mapping):
+        if isinstance(target, Mapping):
+            yield from _entries(target, name, 0)
 
 
 def mentioned(id: str) -> re.Pattern[str]:

@@ -15,14 +15,11 @@ from atlas_lint.silence import MARK, Page
 from atlas_lint.text import line_and_column
 
 
-def edits(data: bytes, starts: tuple[int, ...], path: str, old: str, new: str, *, in_values: bool) -> list[Edit]:
-    """The edits of a file's text: reasons of suppressions, and marked-up mentions in values where that is wanted.
-
-    `starts` are the offsets of its documents.
-    """
-    if not starts or old.encode() not in data or (not in_values and MARK not in data):
+def edits(data: bytes, path: str, old: str, new: str, *, in_values: bool) -> list[Edit]:
+    """The edits of a file's text: reasons of suppressions, and marked-up mentions in values where that is wanted."""
+    if old.encode() not in data or (not in_values and MARK not in data):
         return []
-    page = Page(data, starts)
+    page = Page(data)
     stretches = list(_reasons(page, old))
     if in_values:
         stretches += _marked_up(page, old)

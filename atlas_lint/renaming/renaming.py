@@ -13,12 +13,12 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files, Overlay
 from atlas_lint.judging import Judged
 from atlas_lint.lint import State, look
-from atlas_lint.placing import Page
+from atlas_lint.parsing.locate import Page
+from atlas_lint.parsing.source import ENCODING, LIMIT, SYNTAX
 from atlas_lint.renaming import elsewhere, occurrences, prose
 from atlas_lint.rule import Place
 from atlas_lint.selection import Selection
 from atlas_lint.settings import Settings
-from atlas_lint.source import ENCODING, LIMIT, SYNTAX
 from atlas_lint.text import safe
 
 _BROKEN = (SYNTAX, ENCODING, LIMIT, SHAPE)
@@ -97,9 +97,9 @@ def _edits(
         data = read[f"{root}/{file.path}"]
         found: list[Edit] = []
         if file.path in by_file:
-            found = occurrences.edits(Page(data, file.starts), file.path, by_file[file.path], old, new)
+            found = occurrences.edits(Page(data), file.path, by_file[file.path], old, new)
         taken = {edit.span for edit in found}
-        mentions = prose.edits(data, file.starts, file.path, old, new, in_values=in_prose)
+        mentions = [] if file.is_broken else prose.edits(data, file.path, old, new, in_values=in_prose)
         found += (edit for edit in mentions if edit.span not in taken)
         if found:
             made[f"{root}/{file.path}"] = found

@@ -9,11 +9,11 @@ from atlas_lint.rule import FilePath, Place, Report, Reports, rule
 
 @rule(ERROR, suppressible=False)
 def resource_limit(atlas: Atlas) -> Reports:
-    """A document, or what its schema has to do with it, is past the limit.
+    """A file, a document, or what its schema has to do with it, is past a limit.
 
-    Lists and mappings may nest 100 levels deep, and the aliases of one document may repeat 100,000 values, all
-    together. An alias inside the very thing that it repeats would expand without end. Nothing else is said about
-    such a document.
+    A file may have 64 MiB. Lists and mappings may nest 100 levels deep, and the aliases of one document may repeat
+    100,000 values or 16 MiB of text, all together. An alias inside the very thing that it repeats would expand without
+    end. Nothing else is said about such a document.
 
     A pattern of a schema may take a million steps on a text, and the branches of a schema (`allOf`, `anyOf`, `oneOf`,
     `if`) ten million on a record or an edge. One that takes more is not validated. Steps are counted, not timed: the

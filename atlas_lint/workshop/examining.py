@@ -7,8 +7,8 @@ from typing import Any
 
 from atlas_lint.finding import OFF, WARNING, Finding, Related
 from atlas_lint.fingerprint import Known, identify
+from atlas_lint.parsing.locate import Placed, look_up
 from atlas_lint.paths import Naming
-from atlas_lint.placing import Placed, look_up
 from atlas_lint.result import Result
 from atlas_lint.rule import Place, Rule
 from atlas_lint.schemas.schema_set import SchemaFolder
@@ -40,7 +40,7 @@ def placed_findings(
     """Findings for reports about JSON files, sorted as those about data are."""
     told = list(known)
     places = [one.report.place for one in told] + [place for one in told for place, _ in one.report.related]
-    placed = look_up(places, read, lambda path: (0,))
+    placed = look_up(places, read)
     made = [(one.report.place.path, _finding(one, severities, naming, placed)) for one in told]
     made.sort(key=lambda item: (item[0], item[1].span[:2], item[1].rule, item[1].pointer, item[1].fingerprint))
     return tuple(finding for _, finding in made)

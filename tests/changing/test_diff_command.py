@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from atlas_lint.source import read
+from atlas_lint.parsing.source import read
 from tests.changing.conftest import Git, Run
 from tests.cli.conftest import write
 

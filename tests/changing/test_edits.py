@@ -9,9 +9,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas_lint import edits, source
+from atlas_lint import edits
 from atlas_lint.edits import Edit
 from atlas_lint.finding import Span
+from atlas_lint.parsing import source
 
 
 def edit(line: int, column: int, end_line: int, end_column: int, text: str) -> Edit:

@@ -26,8 +26,8 @@ from atlas_lint.files import Disk, Overlay
 from atlas_lint.judging import Judged
 from atlas_lint.lint import lint, look
 from atlas_lint.moves import moves
+from atlas_lint.parsing.source import ENCODING, SYNTAX
 from atlas_lint.schemas.load_schemas import SchemaError
-from atlas_lint.source import ENCODING, SYNTAX
 from tests.git import changes
 from tests.git.changes import BASELINE, SETTINGS, Changes, State
 

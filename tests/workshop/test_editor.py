@@ -13,9 +13,9 @@ import jsonschema
 import jsonschema_rs
 import pytest
 
-from atlas_lint import source
 from atlas_lint.files import Disk, Overlay
 from atlas_lint.lint import load
+from atlas_lint.parsing import source
 from atlas_lint.schemas import load_schemas
 from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.schemas.metaschema import shipped

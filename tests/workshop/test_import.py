@@ -29,7 +29,7 @@ def made(name: str) -> Imported:
 
 def report(of: Imported) -> str:
     folder = Path(of.ontology.folder)
-    lines = rendered(of.remarks, lambda path: (folder / path).read_bytes(), of.ontology.starts.__getitem__, str)
+    lines = rendered(of.remarks, lambda path: (folder / path).read_bytes(), str)
     return "".join(lines)
 
 

@@ -14,12 +14,12 @@ from atlas_lint.declaring import declare_file
 from atlas_lint.files import Disk, Overlay
 from atlas_lint.forms import declare
 from atlas_lint.lint import lint
+from atlas_lint.parsing.source import read
 from atlas_lint.paths import Naming
 from atlas_lint.schemas import load_schemas
 from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.schemas.metaschema import shipped
 from atlas_lint.settings import Settings
-from atlas_lint.source import read
 from atlas_lint.workshop.blanks.blank import as_text, blank
 from tests.cli.conftest import Run, atlas, write
 from tests.conftest import SHARED
@@ -345,13 +345,11 @@ def test_it_is_written_into_a_file(tools: Path, run: Run, before: str | None, af
     assert json.loads(run("show", "tool:t", "data").out)["attributes"] == {"a": "TODO"}
 
 
-def test_a_text_that_would_grow_by_a_line_end_is_left_alone(tools: Path, run: Run) -> None:
+def test_a_text_whose_last_line_has_no_end_is_followed_all_the_same(tools: Path, run: Run) -> None:
     text = "nodeKind: Role\nid: role:n\nattributes:\n  t: |\n    text"
     write(tools / "data/x.yaml", text)
-    status, _, err = run("new", "Tool", "tool:t", "--into", "data/x.yaml")
-    assert status == 2
-    assert "end its last line first" in err
-    assert (tools / "data/x.yaml").read_bytes().decode() == text
+    assert run("new", "Tool", "tool:t", "--into", "data/x.yaml")[0] == 0
+    assert (tools / "data/x.yaml").read_bytes().decode().startswith(f"{text}\n---\n")
 
 
 def test_findings_about_placeholders_are_told_and_others_stop_it(tools: Path, run: Run) -> None:

@@ -18,8 +18,8 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk, Files, Stored
 from atlas_lint.finding import ERROR
 from atlas_lint.lint import look
+from atlas_lint.parsing.locate import look_up
 from atlas_lint.paths import absolute, relative
-from atlas_lint.placing import look_up
 from atlas_lint.rule import KEY, VALUE, Place
 from atlas_lint.rules import names
 from atlas_lint.schemas import load_schemas
@@ -151,7 +151,7 @@ def _where(compared: Review, after: Schemas, place: str, here: str) -> Callable[
         part = KEY if pointer and isinstance(pointer[-1], str) else VALUE
         places[uri] = Place(path, 0, pointer, part)
     there = [spot for uri, spot in places.items() if exists(after, uri)]
-    placed = look_up(there, lambda path: Disk().read(f"{place}/{path}"), lambda path: (0,))
+    placed = look_up(there, lambda path: Disk().read(f"{place}/{path}"))
     spots = {}
     for uri, spot in places.items():
         span = placed[spot].span if spot in placed else None

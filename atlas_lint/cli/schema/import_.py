@@ -39,7 +39,6 @@ def import_(ontology: str, out: str, report: str | None, force: bool) -> None:
         rendered(
             made.remarks,
             lambda path: files.read(f"{base}/{path}"),
-            made.ontology.starts.__getitem__,
             lambda path: relative(f"{base}/{path}", here),
         )
     )

@@ -15,10 +15,10 @@ from atlas_lint.declaration import SHAPE
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files, Once
 from atlas_lint.lint import load
+from atlas_lint.parsing.source import ENCODING, LIMIT, SYNTAX
 from atlas_lint.paths import absolute, relative
 from atlas_lint.schemas.load_schemas import NO_SCHEMAS
 from atlas_lint.schemas.uris import SUFFIX
-from atlas_lint.source import ENCODING, LIMIT, SYNTAX
 from atlas_lint.text import count, safe
 from atlas_lint.workshop import folder
 from atlas_lint.workshop.infer import merging

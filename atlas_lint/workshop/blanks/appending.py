@@ -8,8 +8,9 @@ import re
 from atlas_lint.edits import line_end
 from atlas_lint.errors import AtlasError
 from atlas_lint.forms import declare
-from atlas_lint.source import decode, read, tree
-from atlas_lint.spans import Alias, Mapping, Scalar, Sequence
+from atlas_lint.parsing.locate import Page
+from atlas_lint.parsing.nodes import Alias, Mapping, Scalar, Sequence
+from atlas_lint.parsing.source import decode, read
 from atlas_lint.workshop.blanks.blank import Form, as_node, as_text
 
 _HELP = "name another file, or a new one"
@@ -71,17 +72,17 @@ def _with_node(name: str, text: str, form: Form) -> str:
 
 def _nodes(name: str, text: str) -> tuple[int, int]:
     """Where the list of nodes starts (its first dash) and ends."""
-    starts = [document.start for document in read(text.encode("utf-8")).documents if not document.empty]
-    root = tree(text[starts[0] :])
+    page = Page(text.encode("utf-8"))
+    root = next(filter(None, map(page.tree, range(len(page.documents)))), None)
     entries = root.entries if isinstance(root, Mapping) else []
     nodes = next((value for key, value in entries if isinstance(key, Scalar) and key.text == "nodes"), None)
     if isinstance(nodes, Alias) or not isinstance(nodes, Sequence) or not nodes.items:
         raise AtlasError(f"{name} is a bundle without nodes to write one after", _HELP)
-    start = nodes.start + starts[0]
+    start = nodes.start
     line = text[max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1 : start]
     if not text.startswith("-", start) or line.strip(" "):
         raise AtlasError(f"{name} is a bundle with its nodes in brackets: no record can be written into it", _HELP)
-    return start, nodes.end + starts[0]
+    return start, nodes.end
 
 
 def _ended(text: str, end: str) -> str:

@@ -7,10 +7,10 @@ from typing import Any
 
 from atlas_lint.errors import AtlasError
 from atlas_lint.forms import declare
+from atlas_lint.parsing.source import read
 from atlas_lint.rule import OWNER
 from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind, Schemas
 from atlas_lint.schemas.validator import Validator
-from atlas_lint.source import read
 from atlas_lint.workshop import layers
 from atlas_lint.workshop.blanks.placeholders import DEEPEST, TODO, Placeholders
 from atlas_lint.workshop.blanks.wording import one_of

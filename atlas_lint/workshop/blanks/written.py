@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from atlas_lint.edits import scalar
-from atlas_lint.scalars import plain as meaning
+from atlas_lint.parsing.scalars import plain as meaning
 from atlas_lint.silence import MARK
 from atlas_lint.text import safe
 from atlas_lint.workshop.layers import Layers

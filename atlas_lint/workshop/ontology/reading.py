@@ -6,9 +6,9 @@ import posixpath
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from atlas_lint import source
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files
+from atlas_lint.parsing import source
 from atlas_lint.rule import KEY, VALUE, Path, Place
 
 MANIFEST = "ontology-schema.yaml"
@@ -61,7 +61,8 @@ def origin(declared: Declared) -> str:
 
 
 class Ontology(NamedTuple):
-    """The declarations of an ontology, in their order; `starts` are the offsets at which each file's document starts.
+    """The declarations of an ontology, in their order.
+
     `repeats` are keys that stand twice in a mapping, and `strange` what has not the shape that it needs, with a word on
     that."""
 
@@ -69,7 +70,6 @@ class Ontology(NamedTuple):
     nodes: tuple[Declared, ...]
     edges: tuple[Declared, ...]
     types: tuple[Declared, ...]
-    starts: dict[str, tuple[int, ...]]
     repeats: tuple[Place, ...]
     strange: tuple[tuple[Place, str], ...]
 
@@ -92,16 +92,13 @@ def read(files: Files, path: str) -> Ontology:
     types = (
         list(reader.items(reader.found(TYPES, name), "primitiveTypes")) if files.is_file(f"{folder}/{TYPES}") else []
     )
-    return Ontology(
-        folder, tuple(nodes), tuple(edges), tuple(types), reader.starts, tuple(reader.repeats), tuple(reader.strange)
-    )
+    return Ontology(folder, tuple(nodes), tuple(edges), tuple(types), tuple(reader.repeats), tuple(reader.strange))
 
 
 class _Reader:
     def __init__(self, files: Files, folder: str) -> None:
         self.files = files
         self.folder = folder
-        self.starts: dict[str, tuple[int, ...]] = {}
         self.repeats: list[Place] = []
         self.strange: list[tuple[Place, str]] = []
 
@@ -130,7 +127,6 @@ class _Reader:
                 raise AtlasError(f"{self.folder}/{where}: {document.limit.detail}")
         if len(documents) != 1 or not isinstance(documents[0].value, dict):
             raise AtlasError(f"{self.folder}/{path}: a single document is wanted here, and it is a mapping")
-        self.starts[path] = (documents[0].start,)
         self.repeats += (Place(path, 0, oddity.path, KEY, oddity.nth) for oddity in documents[0].repeats)
         self.strange += (
             (Place(path, 0, odd.path, VALUE, 0, source.oddity_span(result, odd)), odd.detail)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from atlas_lint.placing import look_up
+from atlas_lint.parsing.locate import look_up
 from atlas_lint.rule import Place
 from atlas_lint.text import count, safe
 
@@ -32,15 +32,14 @@ class Remark(NamedTuple):
 def rendered(
     remarks: Iterable[Remark],
     read: Callable[[str], bytes],
-    starts: Callable[[str], tuple[int, ...]],
     shown: Callable[[str], str],
 ) -> Iterator[str]:
     """The report: a heading for each group, then a line a remark in the order of places, `path:line:column: message`.
 
-    `read` gives a file's bytes by its path, `starts` where its documents start, `shown` what to call it.
+    `read` gives a file's bytes by its path, `shown` what to call it.
     """
     told = list(dict.fromkeys(remarks))
-    placed = look_up([remark.place for remark in told], read, starts)
+    placed = look_up([remark.place for remark in told], read)
     for group, about in _ABOUT.items():
         members = [remark for remark in told if remark.group == group]
         members.sort(key=lambda remark: (remark.place.path, placed[remark.place].span[:2]))

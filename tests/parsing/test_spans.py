@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas_lint.placing import look_up
+from atlas_lint.parsing.locate import Page, look_up
+from atlas_lint.parsing.nodes import Spot
+from atlas_lint.parsing.source import read
 from atlas_lint.rule import FIRST, KEY, OWNER, VALUE, Path, Place
-from atlas_lint.source import read, tree
-from atlas_lint.spans import Spot, locate
 
 
 def spot(text: str, path: Path, part: str = VALUE, nth: int = 0) -> Spot:
-    return locate(tree(text), path, part, nth)
+    locator = Page(text.encode()).locator(0)
+    assert locator
+    return locator.spot(path, part, nth)
 
 
 def written(text: str, path: Path, part: str = VALUE, nth: int = 0) -> str:
@@ -492,25 +494,26 @@ def test_whatever_is_written(random: Random, documents: int, has_byte_order_mark
     source = read(data)
     assert source.broken is None
     assert len(source.documents) == documents
-    starts = [document.start for document in source.documents]
-    for start, end, page in zip(starts, [*starts[1:], len(text)], writer.documents, strict=True):
-        root = tree(text[start:end])
+    opened = Page(data)
+    for number, page in enumerate(writer.documents):
+        locator = opened.locator(number)
+        assert locator
 
-        def token(at: Spot, start: int = start) -> tuple[Path, str, int]:
-            return at.path, text[start + at.start : start + at.end], start + at.start
+        def token(at: Spot) -> tuple[Path, str, int]:
+            return at.path, text[at.start : at.end], at.start
 
         def expected(path: Path, mark: Mark) -> tuple[Path, str, int]:
             return path, text[mark[0] : mark[1]], mark[0]
 
         for (path, nth), mark in page.keys.items():
-            assert token(locate(root, path, KEY, nth)) == expected(path, mark)
+            assert token(locator.spot(path, KEY, nth)) == expected(path, mark)
         for path, mark in page.values.items():
-            assert token(locate(root, path)) == expected(path, mark)
-            assert token(locate(root, path, OWNER)) == expected(path, owner(page, path))
+            assert token(locator.spot(path)) == expected(path, mark)
+            assert token(locator.spot(path, OWNER)) == expected(path, owner(page, path))
         for path, mark in page.firsts.items():
-            assert token(locate(root, path, FIRST)) == expected(path, mark)
+            assert token(locator.spot(path, FIRST)) == expected(path, mark)
         for path, (pointer, mark) in page.elsewhere.items():
-            assert token(locate(root, path)) == expected(pointer, mark)
+            assert token(locator.spot(path)) == expected(pointer, mark)
 
 
 # Lines and columns.
@@ -542,5 +545,4 @@ LINES_AND_COLUMNS: dict[str, tuple[bytes, int, Path, tuple[int, int, int, int]]]
 @pytest.mark.parametrize(("data", "document", "path", "span"), LINES_AND_COLUMNS.values(), ids=LINES_AND_COLUMNS)
 def test_lines_and_columns(data: bytes, document: int, path: Path, span: tuple[int, int, int, int]) -> None:
     place = Place("x.yaml", document, path)
-    starts = tuple(document.start for document in read(data).documents)
-    assert look_up([place], lambda _: data, lambda _: starts)[place].span == span
+    assert look_up([place], lambda _: data)[place].span == span

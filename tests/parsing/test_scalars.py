@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from atlas_lint.scalars import Scalar, plain, tagged
+from atlas_lint.parsing.scalars import Scalar, plain, tagged
 
 SAME_EVERYWHERE: list[tuple[str, Scalar]] = [
     # texts that come close to something else

@@ -15,6 +15,8 @@ import yaml
 
 Scalar = str | int | float | bool | None
 
+CORE_TAG = "tag:yaml.org,2002:"
+
 _WORDS: dict[str, Scalar] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,

@@ -1,0 +1,122 @@
+"""From places to spans: where what a rule names stands in the file, and the source lines there.
+
+This is done last, for the findings that are shown. Only the documents that hold a place are read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from atlas_lint.files import MAX_BYTES
+from atlas_lint.finding import Excerpt, Span
+from atlas_lint.parsing import source
+from atlas_lint.parsing.nodes import Find, LimitPassed, Locator, Node, Refusal
+from atlas_lint.parsing.stream import parts, prepared
+from atlas_lint.rule import VALUE, Path, Place
+from atlas_lint.text import LINE_BREAK, line_and_column, line_starts
+
+MOST_LINES = 3
+"""Source lines that a finding carries, of a span that runs over many."""
+NO_EXCERPT = Excerpt(0, ())
+
+
+class Placed(NamedTuple):
+    """Where a place is: its span, the path as written, the source lines."""
+
+    span: Span
+    pointer: Path
+    excerpt: Excerpt
+
+
+class Page:
+    """One file, opened to look places up. Offsets count code points of `text`."""
+
+    def __init__(self, data: bytes) -> None:
+        data = data if len(data) <= MAX_BYTES else b""
+        try:
+            self.text = source.decode(data)
+        except UnicodeDecodeError:
+            self.text = data.decode("utf-8", "replace")
+        self.lines = line_starts(self.text)
+        try:
+            self._prepared = prepared(self.text)
+            self.documents = list(parts(self._prepared))
+        except Refusal:
+            self.documents = []
+        self._locators: dict[int, Locator | None] = {}
+        self._values: dict[int, Find] = {}
+
+    def placed(self, place: Place, excerpts: bool = True) -> Placed:
+        """Return where a place is; a place that is not there any more is at the start of the file."""
+        span, pointer = place.span, place.pointer
+        if span is None:
+            value = self._value(place)
+            locator = None if value else self.locator(place.document)
+            if value:
+                span = self.span(*value)
+            elif locator:
+                spot = locator.spot(place.pointer, place.part, place.nth)
+                span, pointer = self.span(spot.start, spot.end), spot.path
+            else:  # the file changed while the run was reading it
+                span = Span(1, 1, 1, 1)
+        return Placed(span, pointer, self.excerpt(span) if excerpts else NO_EXCERPT)
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the lines and columns of two offsets."""
+        return Span(*line_and_column(self.lines, start), *line_and_column(self.lines, end))
+
+    def _value(self, place: Place) -> tuple[int, int] | None:
+        """Return the offsets of a value that can be found without the tree."""
+        number, values = place.document, source.reader.values
+        if place.part != VALUE or values is None or number >= len(self.documents) or number in self._locators:
+            return None
+        if number not in self._values:
+            self._values[number] = values(self._prepared, self.documents[number])
+        return self._values[number](place.pointer)
+
+    def tree(self, document: int) -> Node | None:
+        """Return the tree of a document; None for one that is empty, past a limit or not there."""
+        locator = self.locator(document)
+        return locator.root if locator else None
+
+    def locator(self, document: int) -> Locator | None:
+        if document not in self._locators:
+            self._locators[document] = self._read(document)
+        return self._locators[document]
+
+    def _read(self, document: int) -> Locator | None:
+        if document >= len(self.documents):
+            return None
+        try:
+            root = source.reader.tree(self._prepared, self.documents[document])
+        except Refusal:
+            return None
+        return None if root is None or isinstance(root, LimitPassed) else Locator(root)
+
+    def excerpt(self, span: Span) -> Excerpt:
+        last = min(span.end_line, span.line + MOST_LINES - 1, len(self.lines))
+        lines = []
+        for number in range(span.line, last + 1):
+            end = self.lines[number] if number < len(self.lines) else len(self.text)
+            lines.append(LINE_BREAK.sub("", self.text[self.lines[number - 1] : end]))
+        return Excerpt(span.line, tuple(lines))
+
+
+def look_up(
+    places: Iterable[Place],
+    read: Callable[[str], bytes],
+    excerpts: bool = True,
+) -> dict[Place, Placed]:
+    """Return the spans of places; `read` gives a file's bytes by its path below the root.
+
+    `excerpts` says whether source lines are wanted.
+    """
+    by_file: dict[str, list[Place]] = {}
+    for place in dict.fromkeys(places):
+        by_file.setdefault(place.path, []).append(place)
+    placed: dict[Place, Placed] = {}
+    for path, of_file in by_file.items():
+        page = Page(read(path))
+        placed.update((place, page.placed(place, excerpts)) for place in of_file)
+    return placed

@@ -1,0 +1,168 @@
+"""The tree of a document with exact spans, and the way from a path to a span.
+
+A span starts after anchor and tag and ends after the last character of its last token, without trailing blanks,
+comments and line breaks. Offsets count code points from the start of the file's text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+MAX_NESTING = 100
+"""Levels of lists and mappings in a document; a person writes fewer than twenty."""
+
+TOO_DEEP = f"nests more than {MAX_NESTING} levels deep"
+
+Path = tuple[str | int, ...]
+Find = Callable[[Path], tuple[int, int] | None]
+"""From the path of a value to its offsets; None if that has to be looked up in the tree."""
+
+
+class Refusal(Exception):
+    """The text is not YAML: a message, help ("" for none), and the offset of the mistake."""
+
+    def __init__(self, message: str, help: str, offset: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.help = help
+        self.offset = offset
+
+
+class LimitPassed(Exception):
+    """A document passes a limit, between two offsets."""
+
+    def __init__(self, message: str, start: int, end: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.start = start
+        self.end = end
+
+
+class Scalar(NamedTuple):
+    """A scalar: its text, whether it is plain (not quoted, no block), and its whole tag, if it has one.
+
+    An empty scalar has `start == end`; an empty key spans its colon or question mark.
+    """
+
+    start: int
+    end: int
+    text: str
+    is_plain: bool
+    tag: str | None
+
+    @property
+    def is_merge(self) -> bool:
+        return self.text == "<<" and self.is_plain and self.tag is None
+
+
+class Alias(NamedTuple):
+    """An alias and the node it repeats; None if the alias is inside that node."""
+
+    start: int
+    end: int
+    target: Any
+
+
+class Sequence(NamedTuple):
+    """A list and its items."""
+
+    start: int
+    end: int
+    items: list[Any]
+
+
+class Mapping(NamedTuple):
+    """A mapping and its entries as written, repeated and merge keys included."""
+
+    start: int
+    end: int
+    entries: list[tuple[Any, Any]]
+
+
+Node = Scalar | Alias | Sequence | Mapping
+
+
+class Spot(NamedTuple):
+    """The place a path leads to: the path as written (it ends at a merge key), and two offsets."""
+
+    path: Path
+    start: int
+    end: int
+
+
+def key_text(key: Node) -> str | None:
+    """Return a key as text, through an alias; None for a list or mapping."""
+    if isinstance(key, Alias):
+        key = key.target
+    return key.text if isinstance(key, Scalar) else None
+
+
+def merge_sources(mapping: Mapping) -> Iterator[tuple[Node, Node]]:
+    """Yield what the merge keys of a mapping name: each source as written, and the node it means."""
+    for key, value in mapping.entries:
+        if isinstance(key, Scalar) and key.is_merge:
+            for source in value.items if isinstance(value, Sequence) else [value]:
+                yield source, source.target if isinstance(source, Alias) else source
+
+
+class Locator:
+    """Finds places in one tree. It indexes the keys of each mapping it passes, so that many look-ups stay cheap."""
+
+    def __init__(self, root: Node) -> None:
+        self.root = root
+        self._indexes: dict[int, dict[str | None, list[tuple[Node, Node]]]] = {}
+
+    def spot(self, path: Path, part: str = "value", nth: int = 0) -> Spot:
+        """Locate the `part` of what `path` leads to: "value", "key" (its `nth` writing), "owner" or "first".
+
+        If the path leads nowhere, locate the first key of the nearest thing around it.
+        """
+        node, key, walked = self.root, None, 0
+        for step in path:
+            if isinstance(node, Alias):
+                return Spot(path, node.start, node.end)
+            if isinstance(node, Mapping):
+                last = walked == len(path) - 1
+                entry = self._entry(node, str(step), nth if last and part == "key" else 0)
+                if entry is None:
+                    merge = self._merged(node, str(step))
+                    if merge is not None:
+                        return Spot((*path[:walked], "<<"), merge.start, merge.end)
+                    break
+                key, node = entry
+            elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+                key, node = None, node.items[step]
+            else:
+                break
+            walked += 1
+        return _meant(node, key, path[:walked], part if walked == len(path) else "first")
+
+    def _entry(self, mapping: Mapping, name: str, nth: int) -> tuple[Node, Node] | None:
+        index = self._indexes.get(id(mapping))
+        if index is None:
+            index = self._indexes[id(mapping)] = {}
+            for entry in mapping.entries:
+                index.setdefault(key_text(entry[0]), []).append(entry)
+        entries = index.get(name, ())
+        return entries[nth] if nth < len(entries) else None
+
+    def _merged(self, mapping: Mapping, name: str) -> Node | None:
+        """Return what brings a key into a mapping through its merge key, as written there."""
+        for source, target in merge_sources(mapping):
+            if isinstance(target, Mapping) and (self._entry(target, name, 0) or self._merged(target, name)):
+                return source
+        return None
+
+
+def _meant(node: Node, key: Node | None, path: Path, part: str) -> Spot:
+    if key is not None and (part in ("key", "owner") or node.start == node.end):
+        return Spot(path, key.start, key.end)
+    if node.start == node.end:  # an empty item: its dash
+        return Spot(path, max(node.start - 1, 0), node.end)
+    if part in ("owner", "first"):
+        if isinstance(node, Mapping) and node.entries:
+            node = node.entries[0][0]
+        elif isinstance(node, Sequence):
+            return Spot(path, node.start, node.start + 1)
+    return Spot(path, node.start, node.end)

@@ -1,0 +1,316 @@
+"""The plain reader: libyaml through PyYAML, and ruamel.yaml for what libyaml refuses. It runs on every Python.
+
+Both are readers of YAML 1.1 at heart and take U+0085, U+2028 and U+2029 for line breaks, which YAML 1.2 does not. So
+those are replaced before reading, one for one, by private characters that the text does not hold. The readers' own
+marks differ from spans as well: a value starts at its anchor, a block ends where the next thing starts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import yaml
+
+from atlas_lint.parsing.nodes import (
+    MAX_NESTING,
+    TOO_DEEP,
+    Alias,
+    LimitPassed,
+    Mapping,
+    Node,
+    Refusal,
+    Scalar,
+    Sequence,
+)
+from atlas_lint.parsing.scalars import plain
+from atlas_lint.parsing.stream import Part, parts
+from atlas_lint.parsing.values import Document, evaluate
+from atlas_lint.parsing.wording import refusal
+
+_FOREIGN_BREAKS = "\x85\u2028\u2029"
+_HAS_FOREIGN_BREAK = re.compile(f"[{_FOREIGN_BREAKS}]")
+_PRIVATE = range(0xE000, 0xF8FF)
+_TAB_ALONE = re.compile(r"\t(?<=[^|>+-][\r\n]\t)(?=[\r\n])")  # not the first line of a block scalar
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+_ODD = re.compile(rf"(?:[&*](?=\S)|!)(?<=[\s\[{{,:?-].)|<<|[{_FOREIGN_BREAKS}]|[\r\n][ ?:-]{{500}}")
+_MOST_BRACKETS = 500
+
+_PROPERTIES = re.compile(r"(?:(?:&\S+|!<[^>]*>|![^\s,\[\]{}]*)(?:[ \t\r\n]+(?:#[^\r\n]*)?)*)+")
+_TEXT_TAG = re.compile(r"(?:&\S+[ \t\r\n]+(?:#[^\r\n]*(?=[\r\n])[ \t\r\n]+)*)?!(?=[ \t\r\n,\]}]|\Z)")
+_COLON = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*(?=[\r\n]))*:")
+_DASH = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*(?=[\r\n]))*-")
+_BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
+_BLANKS = " \t\r\n"
+
+
+class _Odd(Exception):
+    """A document holds something that needs its tree."""
+
+
+def documents(text: str) -> list[Document]:
+    """Read all documents of a text. Raises `Refusal`."""
+    if yaml.__with_libyaml__ and not _ODD.search(f"\n{text}") and text.count("[") + text.count("{") < _MOST_BRACKETS:
+        try:
+            return list(_plain_documents(text))
+        except (yaml.YAMLError, _Odd):
+            pass
+    return [evaluate(tree(text, part)) for part in parts(text)]
+
+
+def tree(text: str, part: Part) -> Node | LimitPassed | None:
+    """Read one document as a tree; None for one that holds nothing. Raises `Refusal`."""
+    written = text[part.start : part.end]
+    swapped, restore = _swapped(written)
+    try:
+        return _Composer(_libyaml(swapped), text, part, restore).root()
+    except LimitPassed as passed:
+        return passed
+    except yaml.YAMLError as error:
+        first = error
+    try:
+        return _Composer(_ruamel(swapped), text, part, restore).root()
+    except LimitPassed as passed:
+        return passed
+    except Refusal:
+        raise
+    except Exception:  # whatever it is that ruamel.yaml makes of a text
+        raise _refusal(first, written, part.start) from first
+
+
+# Plain values, for what has nothing odd in it
+
+
+class _Resolver:
+    """Tells plain scalars from others, which is all that the tag of a node is needed for."""
+
+    def descend_resolver(self, node: object, index: object) -> None: ...
+
+    def ascend_resolver(self) -> None: ...
+
+    def resolve(self, kind: object, value: object, implicit: Any) -> str:
+        return "plain" if kind is yaml.ScalarNode and implicit[0] else ""
+
+
+def _plain_documents(text: str) -> Iterator[Document]:
+    parser = type("Parser", (_Resolver, _libyaml_parser()), {})(text)
+    while parser.check_node():
+        node = parser.get_node()
+        is_empty = type(node) is yaml.ScalarNode and not node.value and node.tag == "plain"
+        yield Document(_plain_value(node, 0), is_empty)
+
+
+def _plain_value(node: Any, depth: int) -> Any:
+    kind = type(node)
+    if kind is yaml.ScalarNode:
+        if node.tag != "plain":
+            return node.value
+        value, hazard = plain(node.value)
+        if hazard:
+            raise _Odd
+        return value
+    if depth == MAX_NESTING:
+        raise _Odd
+    if kind is yaml.SequenceNode:
+        return [_plain_value(item, depth + 1) for item in node.value]
+    mapping: dict[str, Any] = {}
+    for key, item in node.value:
+        name = key.value
+        if type(key) is not yaml.ScalarNode or name in mapping or (key.tag == "plain" and plain(name).hazard):
+            raise _Odd
+        mapping[name] = _plain_value(item, depth + 1)
+    return mapping
+
+
+# Events, from either reader
+
+
+def _swapped(text: str) -> tuple[str, dict[int, str]]:
+    """Replace the characters that only YAML 1.1 takes for line breaks; return also how to put them back.
+
+    A line that holds a tab alone, which libyaml refuses, becomes one that holds a blank.
+    """
+    text = _TAB_ALONE.sub(" ", text)
+    if not _HAS_FOREIGN_BREAK.search(text):
+        return text, {}
+    free = (code for code in _PRIVATE if chr(code) not in text)
+    swap = {ord(character): next(free) for character in _FOREIGN_BREAKS}
+    return text.translate(swap), {private: chr(code) for code, private in swap.items()}
+
+
+def _libyaml_parser() -> Any:
+    from yaml import cyaml
+
+    untyped: Any = cyaml
+    return untyped.CParser
+
+
+def _libyaml(text: str) -> Callable[[], Any]:
+    """Return what gives the next event; it raises `yaml.YAMLError`."""
+    if yaml.__with_libyaml__:
+        next_event: Callable[[], Any] = _libyaml_parser()(text).get_event
+        return next_event
+    return yaml.parse(text, Loader=yaml.SafeLoader).__next__
+
+
+def _ruamel(text: str) -> Callable[[], Any]:
+    """The same by ruamel.yaml; it raises whatever it happens to raise."""
+    import ruamel.yaml
+
+    return map(_translated, ruamel.yaml.YAML(typ="safe", pure=True).parse(text)).__next__
+
+
+def _translated(event: Any) -> Any:
+    """An event of ruamel.yaml as one of PyYAML; escaped surrogate pairs become the character they mean."""
+    start, end, name = event.start_mark, event.end_mark, type(event).__name__
+    tag = str(event.tag) if getattr(event, "tag", None) is not None else None
+    if name == "ScalarEvent":
+        value = event.value
+        if _SURROGATE.search(value):
+            value = value.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+        return yaml.ScalarEvent(event.anchor, tag, event.implicit, value, start, end, event.style or "")
+    if name in ("MappingStartEvent", "SequenceStartEvent"):
+        return getattr(yaml, name)(event.anchor, tag, event.implicit, start, end, flow_style=event.flow_style)
+    return getattr(yaml, name)(*([event.anchor] if name == "AliasEvent" else []), start, end)
+
+
+def _refusal(error: yaml.YAMLError, text: str, offset: int) -> Refusal:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    words = [getattr(error, name, None) for name in ("context", "problem")]
+    return refusal(", ".join(filter(None, words)), text, mark.index if mark else 0, offset)
+
+
+# Trees from events
+
+
+class _Composer:
+    """Composes the tree of one document from its events."""
+
+    def __init__(self, next_event: Callable[[], Any], text: str, part: Part, restore: dict[int, str]) -> None:
+        self.next_event = next_event
+        self.text = text
+        self.offset = part.start
+        self.restore = restore
+        self.anchors: dict[str, Node | None] = {}
+
+    def root(self) -> Node | None:
+        self.next_event()  # the stream starts
+        self.next_event()  # the document starts
+        event = self.next_event()
+        node = self.node(event, 0)
+        self.next_event()  # the document ends
+        if type(after := self.next_event()) is not yaml.StreamEndEvent:
+            raise Refusal("a document starts here without a marker before it", "write --- above it", self.start(after))
+        is_empty = type(event) is yaml.ScalarEvent and not event.value and event.implicit[0] and event.anchor is None
+        return None if is_empty and not self.is_said_to_be_text(event) else node
+
+    def start(self, event: Any) -> int:
+        index: int = event.start_mark.index
+        return index + self.offset
+
+    def end(self, event: Any) -> int:
+        index: int = event.end_mark.index
+        return index + self.offset
+
+    def node(self, event: Any, depth: int) -> Node:
+        kind = type(event)
+        if kind is yaml.AliasEvent:
+            if event.anchor not in self.anchors:
+                raise Refusal(f"the alias *{event.anchor} has no anchor before it", "", self.start(event))
+            return Alias(self.start(event), self.end(event), self.anchors[event.anchor])
+        if event.anchor is not None:
+            self.anchors[event.anchor] = None  # until it is whole
+        if kind is yaml.ScalarEvent:
+            node: Node = self.scalar(event)
+        elif depth == MAX_NESTING:
+            raise LimitPassed(TOO_DEEP, self.start(event), self.end(event))
+        else:
+            node = (self.mapping if kind is yaml.MappingStartEvent else self.sequence)(event, depth + 1)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = node
+        return node
+
+    def scalar(self, event: Any) -> Scalar:
+        start, end = self.content_start(event), self.end(event)
+        if event.style in ("|", ">"):
+            end = _block_end(self.text, start, end, event.value)
+        elif not event.style and event.value == "":
+            start = end
+        tag = "!" if self.is_said_to_be_text(event) else event.tag
+        return Scalar(start, end, event.value.translate(self.restore), not event.style, tag)
+
+    def is_said_to_be_text(self, event: Any) -> bool:
+        """Whether it has the tag `!`: libyaml drops that, but starts the scalar at it."""
+        has_length = self.end(event) > self.start(event)
+        return (
+            has_length and event.tag is None and not event.style and bool(_TEXT_TAG.match(self.text, self.start(event)))
+        )
+
+    def sequence(self, event: Any, depth: int) -> Sequence:
+        start, is_flow = self.content_start(event), event.flow_style
+        items: list[Node] = []
+        before = start
+        while type(event := self.next_event()) is not yaml.SequenceEndEvent:
+            item = self.node(event, depth)
+            if item.start == item.end and (dash := _DASH.match(self.text, before)):
+                item = self.empty(event, dash.end(), dash.end())
+            items.append(item)
+            empty = type(event) is yaml.ScalarEvent and not event.value
+            before = max(item.end, self.end(event) if empty else 0)
+        last = items[-1].end if items else start
+        return Sequence(start, self.end(event) if is_flow else last, items)
+
+    def mapping(self, event: Any, depth: int) -> Mapping:
+        start = self.content_start(event)
+        is_flow = event.flow_style and self.text.startswith("{", start)
+        entries: list[tuple[Node, Node]] = []
+        while type(event := self.next_event()) is not yaml.MappingEndEvent:
+            key = self.node(event, depth)
+            if key.start == key.end:
+                mark = self.mark(key.end, self.start(event))
+                key = self.empty(event, mark, mark + 1)
+            value = self.node(value_event := self.next_event(), depth)
+            if value.start == value.end:
+                is_colon = key.end - key.start == 1 and self.text[key.start] == ":"  # an empty key
+                colon = None if is_colon else _COLON.match(self.text, key.end)
+                end = colon.end() if colon else key.end
+                value = self.empty(value_event, end, end)
+            entries.append((key, value))
+        last = max(entries[-1][0].end, entries[-1][1].end) if entries else start
+        return Mapping(start, max(self.end(event), last) if is_flow else last, entries)
+
+    def empty(self, event: Any, start: int, end: int) -> Scalar:
+        """An empty scalar, moved to the token that it belongs to."""
+        node = Scalar(start, end, "", True, "!" if self.is_said_to_be_text(event) else event.tag)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = node
+        return node
+
+    def mark(self, end: int, start: int) -> int:
+        """Where an empty key stands: at its colon, else at its question mark, else at its anchor or tag."""
+        colon = _COLON.match(self.text, end)
+        if colon:
+            return colon.end() - 1
+        if self.text.startswith(":", start - 1):
+            return start - 1
+        question = self.text.rfind("?", self.offset, start)
+        return start if question < 0 or self.text[question + 1 : start].strip(_BLANKS) else question
+
+    def content_start(self, event: Any) -> int:
+        """Where a value starts, after its anchor and tag; a block mapping after those of its first key, too."""
+        start = self.start(event)
+        if event.anchor is not None or event.tag is not None or self.text.startswith(("!", "&"), start):
+            properties = _PROPERTIES.match(self.text, start)
+            if properties:
+                return properties.end()
+        return start
+
+
+def _block_end(text: str, start: int, end: int, value: str) -> int:
+    """The end of a block scalar's last line that says something, or of its header if none does."""
+    if value.strip(_BLANKS):
+        return start + len(text[start:end].rstrip(_BLANKS))
+    header = _BLOCK_HEADER.match(text, start)
+    return header.end() if header else end

@@ -1,0 +1,136 @@
+"""One file, read: bytes in; documents, or how the file is broken, out. The one door to YAML.
+
+Whoever wants values calls `read`, whoever wants places opens a `Page` (see `locate`).
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from atlas_lint.files import MAX_BYTES
+from atlas_lint.finding import Span
+from atlas_lint.parsing import reference_reader
+from atlas_lint.parsing.nodes import Find, LimitPassed, Node, Refusal
+from atlas_lint.parsing.stream import Part, parts, prepared
+from atlas_lint.parsing.values import Document, Oddity
+from atlas_lint.text import line_and_column, line_starts
+
+SYNTAX = "yaml-syntax"
+ENCODING = "invalid-encoding"
+LIMIT = "resource-limit"
+
+_SHOWN_ID = re.compile(
+    r"""(?m)(?:^|[\r{,])[ \t]*(?:-[ \t]+)*["']?id["']?:[ \t]+"""
+    r"""(?:(?:"([^"\r\n]+)"|'([^'\r\n]+)')[ \t]*(?=$|,|\}|\r|(?<=[ \t])\#)"""
+    r"""|([^\s"'#&*!|>%@`{\[,}][^\s,}]*(?:[ \t]+[^\s#,}][^\s,}]*)*))"""
+)
+
+
+class Reader(NamedTuple):
+    """A parser of YAML: its functions take a text (see `stream.prepared`). `documents` and `tree` raise `Refusal`;
+    `values` finds most values without a tree, for speed alone."""
+
+    documents: Callable[[str], list[Document]]
+    tree: Callable[[str, Part], Node | LimitPassed | None]
+    values: Callable[[str, Part], Find] | None
+
+
+REFERENCE = Reader(reference_reader.documents, reference_reader.tree, None)
+
+
+def _newest() -> Reader:
+    try:
+        from atlas_lint.parsing import fast_reader
+    except ImportError:  # Python 3.11, or a platform that yamlrocks has no wheel for
+        return REFERENCE
+    return Reader(fast_reader.documents, fast_reader.tree, fast_reader.values)
+
+
+reader = _newest()
+
+
+class Break(NamedTuple):
+    """How a file is broken as a whole: the rule that reports it, a message, help, and where."""
+
+    rule: str
+    message: str
+    help: str
+    span: Span
+
+
+class Source(NamedTuple):
+    """A file as read. A broken one has no documents.
+
+    `shown` are the ids that the text of what cannot be read still shows: of a broken file, or of a document past a
+    limit. `lines` are the offsets of the lines, if an oddity is told by offsets.
+    """
+
+    documents: tuple[Document, ...]
+    broken: Break | None
+    shown: tuple[str, ...]
+    lines: tuple[int, ...]
+
+
+def read(data: bytes) -> Source:
+    """Read a file; never raises."""
+    if len(data) > MAX_BYTES:
+        detail = f"the file is larger than {MAX_BYTES >> 20} MiB"
+        return _broken(Break(LIMIT, detail, "split it", Span(1, 1, 1, 1)), data[:MAX_BYTES].decode("utf-8", "replace"))
+    try:
+        text = decode(data)
+    except UnicodeDecodeError as error:
+        return _broken(_bad_byte(data, error), data.decode("utf-8", "replace"))
+    try:
+        documents = reader.documents(prepared(text))
+    except Refusal as refusal:
+        return _broken(Break(SYNTAX, refusal.message, refusal.help, _at(text, refusal.offset)), text)
+    given_up = [document.limit is not None for document in documents]
+    shown = _shown_by(text, given_up) if any(given_up) else ()
+    placed = shown or any(document.limit or document.unfit for document in documents)
+    return Source(tuple(documents), None, shown, tuple(line_starts(text)) if placed else ())
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a file, without its byte order mark. Raises `UnicodeDecodeError`."""
+    return data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+
+
+def oddity_span(source: Source, oddity: Oddity) -> Span | None:
+    """Return the span of an oddity that no path leads to; None for the others."""
+    if oddity.start < 0:
+        return None
+    return Span(*line_and_column(source.lines, oddity.start), *line_and_column(source.lines, oddity.end))
+
+
+def _broken(broken: Break, text: str) -> Source:
+    return Source((), broken, _shown(text), ())
+
+
+def _shown_by(text: str, given_up: list[bool]) -> tuple[str, ...]:
+    """Return the ids that the documents past a limit show."""
+    of_each = zip(parts(prepared(text)), given_up, strict=True)
+    return _shown("\n".join(text[part.start : part.end] for part, is_given_up in of_each if is_given_up))
+
+
+def _shown(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(next(filter(None, match.groups())) for match in _SHOWN_ID.finditer(text)))
+
+
+def _bad_byte(data: bytes, error: UnicodeDecodeError) -> Break:
+    before = error.object[: error.start].decode("utf-8")
+    byte = error.object[error.start]
+    line, column = line_and_column(line_starts(before), len(before))
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        help = "this is UTF-16: save the file as UTF-8"
+    else:
+        help = "save the file as UTF-8"
+    message = f"the byte 0x{byte:02X} is not UTF-8 here"
+    return Break(ENCODING, message, help, Span(line, column, line, column + 1))
+
+
+def _at(text: str, offset: int) -> Span:
+    line, column = line_and_column(line_starts(text), min(offset, len(text)))
+    return Span(line, column, line, column)

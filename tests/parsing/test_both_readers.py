@@ -1,0 +1,176 @@
+"""The fast reader and the reference reader agree: the same documents, and the same trees with the same spans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from atlas_lint.parsing import reference_reader
+from atlas_lint.parsing.nodes import LimitPassed, Locator, Node, Refusal
+from atlas_lint.parsing.source import decode
+from atlas_lint.parsing.stream import parts, prepared
+from atlas_lint.parsing.values import Document
+from tests.conftest import REPOSITORY, SHARED
+
+fast_reader = pytest.importorskip("atlas_lint.parsing.fast_reader")
+
+AWKWARD = [
+    "",
+    "# nothing\n",
+    "---\n---\n...\n--- x\n",
+    "%YAML 1.2\n# c\n--- a\n",
+    "a\n...\n%TAG !e! tag:example.org,2026:\n# % c\n---\n- !e!x b\n- !e!y [c]\n",
+    "a: 1\r\nb:\r\n- c\r\n\r\n# d\r\n",
+    "a: 1\rb:\r- c\r",
+    "a: x\u2028y\nb: 'x\u2029y'\nc: \"x\x85y\"\nd: |\n  x\u2028y\n",
+    "ä: 😀\n😀: [é, ü]\n",
+    '- "\\u00e9"\n- "a\\\n  b"\n- "\\U0001F600"\n',
+    "- |\n  a\n\n   b\n\n- >-\n  a\n  b\n\n  c\n- |+\n  a\n\n- >2\n    a\n   b\n- |\n\n- |-\n  \n",
+    "a:\n- b\n-\n- c:\n- # d\n- &e\n- !f\n- !!str\n",
+    "&a b: &c !d\n  e: !g &h\n  *a : *h\n",
+    "? a\n: b\n? c\n? - d\n: - e\n?\n: f\n",
+    "{a: , b, ? c, ? d : e, 'g':h, \"i\": [j: k, l]}\n",
+    "a: b\n  c\n\n  d\ne: 'f\n  g'\nh: \"i\n\n  j\"\n",
+    "<<: &a {b: yes}\nc: {<<: [*a, {d: 012}]}\n",
+    "a: 1\na: 2\nb: {c: 1, c: [yes]}\n",
+    "- ! 1\n- ! a\n- !!int '2'\n- !<x:y> 3\n- !x 'yes'\n",
+    "a:    # b\n  # c\n\n  d   # e\nf: [  # g\n  h,  # i\n  ]  # j\n",
+    "a:b: c:d\n[e:f, -g]: 1\n",
+    "  - a\n  - b\n",
+]
+FRAGMENTS = [
+    "a", "b: ", "a: b\n", "- ", "- c\n", "? ", ": ", "\n", "\n  ", "\n    ", "\n\n", " # c\n", "#x", "[", "]", "{", "}",
+    ", ", "'q'", '"d"', '"\\n"', "&x ", "*x", "*x : ", "!t ", "!!str ", "! e", "<<: ", "| \n  l\n", ">-\n  f\n  g\n\n",
+    ">2\n", "|+\n  k\n\n", "---\n", "--- ", "...\n", "1", "yes", "~", "\t", " ", "\u2028", "é😀", "''", "\r\n", "\r",
+    "%YAML 1.2\n", "%TAG !e! x:\n", "!e!z ",
+]  # fmt: skip
+
+
+Read = tuple[list[Document], list[object]]
+
+
+def read_by(reader: ModuleType, text: str) -> Read | None:
+    """The documents and trees of a text; None if the reader refuses it."""
+    try:
+        text = prepared(text)
+        trees = [_known(reader.tree(text, part)) for part in parts(text)]
+        return reader.documents(text), trees
+    except Refusal:
+        return None
+
+
+def _known(tree: Node | LimitPassed | None) -> object:
+    return (tree.message, tree.start) if isinstance(tree, LimitPassed) else tree
+
+
+def exact(read: Read | None) -> str:
+    """With the types of values in sight."""
+    return repr(read)
+
+
+@pytest.mark.parametrize("text", AWKWARD)
+def test_awkward_texts(text: str) -> None:
+    read = read_by(reference_reader, text)
+    assert read is not None
+    assert exact(read_by(fast_reader, text)) == exact(read)
+
+
+@settings(max_examples=1500, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=12).map("".join))
+def test_texts_of_fragments(text: str) -> None:
+    one, other = read_by(fast_reader, text), read_by(reference_reader, text)
+    assume(one is not None and other is not None)
+    assert exact(one) == exact(other)
+
+
+TOKENS = [
+    "yes", "No", "ON", "off", "=", "y", "~", "null", "True", "FALSE", "012", "-012", "0o14", "-0o7", "+0x1F", "0x1F",
+    "0b1", "1_000", "1:1", "-1:20.5", "1e3", "1.5e+3", "-2E-3", "1e400", ".5", "-.5", "+.5", "5.", "+12", "-0", "00",
+    "089", "1.2.3", ".inf", "-.INF", ".nan", ".net", "9" * 400, "1" * 5000, "2026-04-29", "12:30", "<<", "<", "a",
+    "b c", "'no'", '"012"', "[1]", "{}", "", "? x", "*a", "&a 1", "!!str 1", "! 1", "!x 1",
+]  # fmt: skip
+FRAMES = [
+    "@\n", "a: @\n", "a:   @   # c\n", "@: a\n", "a:\n  @\n", "a:\n  @: b\n", "- @\n", "-   @\n", "- - @\n", "- @: a\n",
+    "[@]\n", "[a, @]\n", "[ @ , a]\n", "[a,\n  @\n  ]\n", "[a, # c\n @]\n", "[@: a]\n", "{a: @}\n", "{@: a}\n",
+    "{a: b, @}\n", "{ @ }\n", "{a: b,\n@: c}\n", "{\n@\n: a}\n", "--- @\n", "a: b\n@: c\n", "a: b\r\n@: @\r\n",
+    "a: |\n  @\n", "a: b\n  @\n", "? @\n: b\n", "? a\n: @\n", "a: @\nb: @\na: @\n", "'a': @\n\"@\": b\n", "a:\t@\n",
+]  # fmt: skip
+
+
+@settings(max_examples=1500, derandomize=True, deadline=None)
+@given(st.sampled_from(FRAMES), st.sampled_from(TOKENS))
+def test_scalars_wherever_they_stand(frame: str, token: str) -> None:
+    """What the fast reader takes for ordinary is: a hazard, a number or a key that is no text is never missed."""
+    text = frame.replace("@", token)
+    one, other = read_by(fast_reader, text), read_by(reference_reader, text)
+    if one is not None and other is not None:
+        assert exact(one) == exact(other)
+
+
+SAMPLE = [*sorted((REPOSITORY / "data").rglob("*.yaml")), *sorted((SHARED / "atlas-sample/data").rglob("*.yaml"))[::20]]
+
+
+@pytest.mark.parametrize("path", SAMPLE, ids=lambda path: path.name)
+def test_files_of_atlases(path: Path) -> None:
+    text = decode(path.read_bytes())
+    assert exact(read_by(fast_reader, text)) == exact(read_by(reference_reader, text))
+
+
+def unlike(text: str) -> list[object]:
+    """The values of a text that are found elsewhere without the tree than in it."""
+    wrong: list[object] = []
+    for part, document in zip(parts(text), fast_reader.documents(text), strict=True):
+        root, find = fast_reader.tree(text, part), fast_reader.values(text, part)
+        locator = None if root is None or isinstance(root, LimitPassed) else Locator(root)
+        for path in paths(document.value) if locator else ():
+            found = find(path)
+            if locator and found and (path, *found) != locator.spot(path):
+                wrong.append((path, found, locator.spot(path)))
+    return wrong
+
+
+def paths(value: object, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Every path in a value, and at each place some that lead nowhere."""
+    yield from (at, (*at, "nope"), (*at, 99))
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, item in items:
+        yield from paths(item, (*at, step))
+
+
+@pytest.mark.parametrize("path", SAMPLE, ids=lambda path: path.name)
+def test_values_of_atlases_without_a_tree(path: Path) -> None:
+    assert unlike(prepared(decode(path.read_bytes()))) == []
+
+
+@settings(max_examples=1500, derandomize=True, deadline=None)
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=12).map("".join))
+def test_values_without_a_tree(text: str) -> None:
+    if read_by(fast_reader, text) is not None:
+        assert unlike(prepared(text)) == []
+
+
+class PanicException(BaseException):
+    """What a panic of a Rust library is to Python."""
+
+
+def test_a_panic_of_the_library_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    def panics(text: str, *, option: int) -> None:
+        raise PanicException("capacity overflow")
+
+    monkeypatch.setattr(fast_reader.yamlrocks, "loads_all", panics)
+    with pytest.raises(Refusal, match="the parser gave up on this file"):
+        fast_reader.documents("a: b\n")
+
+
+def test_an_interruption_is_no_panic(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(text: str, *, option: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(fast_reader.yamlrocks, "loads_all", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        fast_reader.documents("a: b\n")
