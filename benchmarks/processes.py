@@ -30,20 +30,21 @@ class Run(NamedTuple):
 
 
 class Command(NamedTuple):
-    """A command to time; `before` is called ahead of each run, outside the time."""
+    """A command to time, and its working directory; `before` is called ahead of each run, outside the time."""
 
     arguments: Sequence[str]
+    folder: Path = REPOSITORY
     before: Callable[[], None] = lambda: None
 
 
 def run(command: Command) -> Run:
-    """Run a command once, in the repository, and throw away what it prints."""
+    """Run a command once and throw away what it prints. A Python that it starts imports from this repository."""
     command.before()
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    environment["PYTHONPYCACHEPREFIX"] = _COMPILED.name
+    environment |= {"PYTHONPYCACHEPREFIX": _COMPILED.name, "PYTHONPATH": str(REPOSITORY)}
     nowhere = subprocess.DEVNULL
     started = time.perf_counter()
-    process = subprocess.Popen(command.arguments, cwd=REPOSITORY, env=environment, stdout=nowhere, stderr=nowhere)
+    process = subprocess.Popen(command.arguments, cwd=command.folder, env=environment, stdout=nowhere, stderr=nowhere)
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)

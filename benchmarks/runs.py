@@ -5,14 +5,14 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
 from benchmarks.figures import cpu_ratio, memory, ratio, seconds, table
 from benchmarks.processes import Command, Run, rounds
 
-AIMS = {
+AIMS: Mapping[str, str] = {
     "cold": "1.3",
     "cold, one process": "1.6 (CPU)",
     "cold, Python 3.11, one process": "2.6",
@@ -21,6 +21,12 @@ AIMS = {
     "`--base HEAD`, one file edited": "1.6",
     "`--staged`, one file edited": "1.3",
 }
+EDITED: Mapping[str, Sequence[str]] = {
+    "one file edited": (),
+    "`--base HEAD`, one file edited": ("--base", "HEAD"),
+    "`--staged`, one file edited": ("--staged",),
+}
+"""Runs after an edit, with their options; each has a git repository of its own."""
 _GIT = ("git", "-c", "user.name=Author", "-c", "user.email=author@example.org", "-c", "commit.gpgsign=false")
 
 
@@ -29,10 +35,9 @@ def yardstick(data: Path) -> Command:
     return Command([sys.executable, "-m", "benchmarks.yardstick", str(data)])
 
 
-def check(data: Path, *options: str, python: str = sys.executable, before: Callable[[], None] | None = None) -> Command:
+def check(data: Path, *options: str, python: str = sys.executable) -> Command:
     """Return the command that checks the atlas at `data`."""
-    arguments = [python, "-m", "atlas_lint", "check", str(data), *options]
-    return Command(arguments, before) if before else Command(arguments)
+    return Command([python, "-m", "atlas_lint", "check", str(data), *options])
 
 
 def measure(work: Path, place: Path, number: int, oldest: str | None) -> str:
@@ -51,17 +56,11 @@ def measure(work: Path, place: Path, number: int, oldest: str | None) -> str:
         name = f"cold, Python {_version(oldest)}, one process"
         commands[name] = check(data, "--no-cache", "--jobs", "1", python=oldest)
     commands["nothing changed"] = check(data, "--cache-dir", str(place / "cache-unchanged"))
-    for index, (name, options, staging) in enumerate(
-        (
-            ("one file edited", (), False),
-            ("`--base HEAD`, one file edited", ("--base", "HEAD"), False),
-            ("`--staged`, one file edited", ("--staged",), True),
-        )
-    ):
+    for index, (name, options) in enumerate(EDITED.items()):
         clone = place / f"edited-{index}"
-        _commit(work, clone)
-        cache = str(place / f"cache-{index}")
-        commands[name] = check(clone / "data", "--cache-dir", cache, *options, before=_editor(clone, staging))
+        commit(work, clone)
+        command = check(clone / "data", "--cache-dir", str(place / f"cache-{index}"), *options)
+        commands[name] = command._replace(folder=clone, before=editor(clone, staging="--staged" in options))
     commands["--version"] = Command([sys.executable, "-m", "atlas_lint", "--version"])
     commands["python -c pass"] = Command([sys.executable, "-c", "pass"])
     runs = rounds(commands, number)
@@ -73,8 +72,8 @@ def refuse_failed(runs: dict[str, list[Run]]) -> None:
     """Raise `SystemExit` if a run ended with another status than 0 (no findings) or 1 (findings)."""
     for name, timed in runs.items():
         if any(run.status not in (0, 1) for run in timed):
-            statuses = sorted({run.status for run in timed})
-            raise SystemExit(f"the run `{name}` failed: exit status {', '.join(map(str, statuses))}")
+            statuses = ", ".join(sorted({str(run.status) for run in timed}))
+            raise SystemExit(f"this run failed, so there is nothing to time: {name} (exit status {statuses})")
 
 
 def files_below(data: Path) -> list[Path]:
@@ -108,14 +107,14 @@ def _rendered(data: Path, runs: dict[str, list[Run]]) -> str:
     )
 
 
-def _commit(work: Path, clone: Path) -> None:
+def commit(work: Path, clone: Path) -> None:
     """Copy an atlas and its schemas into a git repository with one commit."""
     shutil.copytree(work, clone)
     for arguments in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "one")):
         subprocess.run([*_GIT, "-C", str(clone), *arguments], check=True)
 
 
-def _editor(clone: Path, staging: bool) -> Callable[[], None]:
+def editor(clone: Path, *, staging: bool) -> Callable[[], None]:
     """Return a function that adds a comment to the first file, another one at each call, and stages it on demand."""
     victim = files_below(clone / "data")[0]
     original = victim.read_bytes()
