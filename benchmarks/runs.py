@@ -101,7 +101,7 @@ def _rendered(data: Path, runs: dict[str, list[Run]]) -> str:
     ]
     return (
         f"{len(files):,} files, {size_of(files) / 1e6:.1f} MB; Python {_version(sys.executable)}; "
-        f"the yardstick took {seconds(reference):.2f} s; {len(reference)} rounds.\n\n"
+        f"the yardstick took {seconds(reference):.2f} s; rounds: {len(reference)}.\n\n"
         + table(("run", "wall time, ratio", "CPU time, ratio", "aim", "peak memory, MB"), rows)
         + f"\n`atlas-lint --version` takes {ratio(version, bare):.1f} times as long as `python -c pass`.\n"
     )
