@@ -27,7 +27,8 @@ EDITED: Mapping[str, Sequence[str]] = {
     "`--staged`, one file edited": ("--staged",),
 }
 """Runs after an edit, with their options; each has a git repository of its own."""
-_GIT = ("git", "-c", "user.name=Author", "-c", "user.email=author@example.org", "-c", "commit.gpgsign=false")
+_SETTINGS = ("user.name=Author", "user.email=author@example.org", "commit.gpgsign=false", "core.hooksPath=/dev/null")
+_GIT = ("git", *(word for setting in _SETTINGS for word in ("-c", setting)))
 
 
 def yardstick(data: Path) -> Command:
