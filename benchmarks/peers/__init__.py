@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.figures import cpu_ratio, ratio, table
@@ -52,7 +53,7 @@ def _commands(work: Path, place: Path) -> dict[str, Command]:
         commands["yamllint"] = Command([yamllint, "-d", "{rules: {key-duplicates: enable}}", data])
     if check := _which("check-jsonschema"):
         commands["check-jsonschema"] = Command([check, "--schemafile", str(schema), *files])
-    if (sourcemeta := _which("jsonschema")) and _is_sourcemeta(sourcemeta):
+    if sourcemeta := next(filter(_is_sourcemeta, _all("jsonschema")), None):
         commands["jsonschema (Sourcemeta)"] = Command([sourcemeta, "validate", "--continue", str(schema), *files])
     if (node := _which("node")) and (HERE / "node_modules/ajv").exists():
         script = str(HERE / "plain.mjs")
@@ -62,7 +63,12 @@ def _commands(work: Path, place: Path) -> dict[str, Command]:
 
 def _which(name: str) -> str | None:
     """Return the path of a command: the one that `make bench-peers` installed, else the one on `PATH`."""
-    return shutil.which(name, path=os.pathsep.join(FOLDERS))
+    return next(_all(name), None)
+
+
+def _all(name: str) -> Iterator[str]:
+    """Yield the paths of all commands of a name, those that `make bench-peers` installed first."""
+    return filter(None, (shutil.which(name, path=folder) for folder in FOLDERS))
 
 
 def _is_sourcemeta(command: str) -> bool:

@@ -140,3 +140,28 @@ def test_peers_are_pinned_and_the_lock_names_no_registry() -> None:
     assert [name for name, entry in lock["packages"].items() if "resolved" in entry] == []
     requirements = (peers.HERE / "requirements.txt").read_text("utf-8").split()
     assert [line for line in requirements if not re.fullmatch(r"[\w-]+==[\d.]+", line)] == []
+
+
+def test_peers_that_are_absent_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(peers, "FOLDERS", ())
+    generate(tmp_path / "work", 1, faults=0, seed=1)
+    rows = peers.measure(tmp_path / "work", tmp_path, 1).splitlines()[2:]
+    assert len(rows) == len(peers.CHECKS)
+    assert all("| not installed |" in row for row in rows)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs scripts that are commands")
+def test_sourcemeta_is_told_from_the_command_of_the_same_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python's jsonschema comes with check-jsonschema, and hid the other one."""
+    for folder, help in (("python", "usage: jsonschema"), ("sourcemeta", "validate, metaschema, lint")):
+        script = tmp_path / folder / "jsonschema"
+        script.parent.mkdir()
+        script.write_text(f"#!/bin/sh\necho {help}\n", encoding="utf-8")
+        script.chmod(0o755)
+    monkeypatch.setattr(peers, "FOLDERS", (str(tmp_path / "python"), str(tmp_path / "sourcemeta")))
+    generate(tmp_path / "work", 1, faults=0, seed=1)
+    row = next(row for row in peers.measure(tmp_path / "work", tmp_path, 1).splitlines() if "Sourcemeta" in row)
+    assert "not installed" not in row
+    monkeypatch.setattr(peers, "FOLDERS", (str(tmp_path / "python"),))
+    row = next(row for row in peers.measure(tmp_path / "work", tmp_path, 1).splitlines() if "Sourcemeta" in row)
+    assert "not installed" in row
