@@ -43,6 +43,14 @@ def exponent(points: Iterable[tuple[float, float]]) -> float:
     return statistics.linear_regression(xs, ys).slope
 
 
+def growth_exponent(sizes: Sequence[tuple[float, Sequence[Run]]]) -> float:
+    """Return the median of the exponents of wall time, taken round by round, for runs at several sizes."""
+    by_round = zip(*(runs for _, runs in sizes), strict=True)
+    return statistics.median(
+        exponent((size, run.seconds) for (size, _), run in zip(sizes, one, strict=True)) for one in by_round
+    )
+
+
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a Markdown table."""
     lines = [header, ["---"] * len(header), *rows]

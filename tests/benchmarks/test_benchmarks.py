@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import lines, peers
+from benchmarks import growth, lines, peers
 from benchmarks.__main__ import PARTS
 from benchmarks.generate import generate
 from benchmarks.processes import Command, Run, rounds
@@ -88,6 +88,14 @@ def test_the_page_has_a_place_for_every_part() -> None:
     page = (REPOSITORY / "docs/performance.md").read_text("utf-8")
     assert re.findall(r"^<!-- (\w+) -->$", page, re.MULTILINE) == list(PARTS)
     assert re.findall(r"^<!-- /(\w+) -->$", page, re.MULTILINE) == list(PARTS)
+
+
+def test_growth_is_measured_at_every_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(growth, "FILES", 1)
+    monkeypatch.setattr(growth, "TIMES", (1, 2, 3))
+    text = growth.measure(tmp_path, 1)
+    assert [row.split("|")[1].strip() for row in text.splitlines() if row.startswith("| ")][2:] == ["1", "2", "3"]
+    assert "from 1x to 3x" in text
 
 
 @pytest.mark.parametrize("staging", [False, True])

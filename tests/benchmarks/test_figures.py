@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.figures import FREE_MEMORY, cpu_ratio, exponent, memory_per_byte, ratio, replace_part, table
+from benchmarks.figures import (
+    FREE_MEMORY,
+    cpu_ratio,
+    exponent,
+    growth_exponent,
+    memory_per_byte,
+    ratio,
+    replace_part,
+    table,
+)
 from benchmarks.processes import Run
 
 
@@ -32,6 +41,11 @@ def test_ratios_need_as_many_rounds_of_both() -> None:
 @pytest.mark.parametrize("power", [0.5, 1, 1.02, 2])
 def test_exponent(power: float) -> None:
     assert exponent((size, 7 * size**power) for size in (1, 10, 50)) == pytest.approx(power)
+
+
+def test_the_exponent_of_growth_is_taken_round_by_round() -> None:
+    """The machine was a hundred times slower in the second round."""
+    assert growth_exponent([(1, runs(1, 100, 1)), (10, runs(10, 1000, 10))]) == pytest.approx(1)
 
 
 def test_memory_per_byte_leaves_the_start_out() -> None:
