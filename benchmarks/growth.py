@@ -47,7 +47,7 @@ def measure(place: Path, number: int) -> str:
 
     return (
         table(("files", "MB", "cold, ratio", "peak memory, MB", "bytes for each YAML byte beyond 60 MB"), rows)
-        + f"\nThe time grows with the size to the power of {grows(TIMES):.2f} from {TIMES[0]}x to {TIMES[-1]}x, "
+        + f"\nThe time grows with the size to the power of {grows(TIMES):.2f} from {TIMES[0]}x to {TIMES[-1]}x,\n"
         f"and of {grows(TIMES[1:]):.2f} from {TIMES[1]}x to {TIMES[-1]}x, where the start weighs little "
         "(aims: 1.02, and 7 bytes).\n"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import NamedTuple
 REPOSITORY = Path(__file__).resolve().parent.parent
 _COMPILED = tempfile.TemporaryDirectory(prefix="atlas-lint-bytecode-")
 """Compiled modules, shared by all runs: an installed package is compiled too, whatever the environment says."""
+atexit.register(_COMPILED.cleanup)
 
 
 class Run(NamedTuple):
