@@ -12,7 +12,7 @@ OLDEST ?= $(shell for python in \
 	done | tail -1)
 BIN := .venv/bin
 
-.PHONY: lint test test-oldest update format bench clean
+.PHONY: lint test test-oldest update format bench bench-peers clean
 
 lint: .venv/ready  ## check the atlas in data/
 	@$(BIN)/atlas-lint data/
@@ -41,8 +41,13 @@ format: .venv/ready  ## put the code in order
 bench: .venv/ready  ## how fast it is, as ratios (see docs/performance.md)
 	@$(BIN)/python -m benchmarks $(BENCH)
 
+bench-peers: .venv/ready  ## install the tools that `make bench` compares with (needs node and npm for some)
+	@$(BIN)/python -m venv .venv-peers
+	@.venv-peers/bin/pip install --quiet --disable-pip-version-check --requirement benchmarks/peers/requirements.txt
+	@npm ci --prefix benchmarks/peers --no-audit --no-fund
+
 clean:  ## remove what the chores made
-	rm -rf .venv .venv-oldest .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-oldest .venv-peers benchmarks/peers/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/ready: pyproject.toml
 	@$(if $(PYTHON),,$(error no Python from 3.11 on: install one, or name it with `make PYTHON=...`))

@@ -1,1 +1,1 @@
-"""How fast atlas-lint is: `make bench`."""
+"""How fast atlas-lint is, as ratios to a yardstick: `make bench`."""

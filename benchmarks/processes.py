@@ -1,9 +1,9 @@
-"""Whole processes, timed from outside: wall seconds and the peak memory of the largest one."""
+"""Whole processes, timed from outside: wall time, CPU time and the peak memory of the largest one."""
 
 from __future__ import annotations
 
+import atexit
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -12,43 +12,53 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-COMPILED = tempfile.TemporaryDirectory(prefix="atlas-lint-bytecode-")
-"""Where Python keeps compiled modules: installed ones are compiled, so those of a work tree are not compiled anew in
-each run either, whatever the environment says."""
+REPOSITORY = Path(__file__).resolve().parent.parent
+_COMPILED = tempfile.TemporaryDirectory(prefix="atlas-lint-bytecode-")
+"""Compiled modules, shared by all runs: an installed package is compiled too, whatever the environment says."""
+atexit.register(_COMPILED.cleanup)
 
 
 class Run(NamedTuple):
-    """One process: wall seconds, peak resident bytes, exit status."""
+    """One finished command: wall and CPU seconds, peak resident bytes, exit status.
+
+    CPU seconds are user and system time of the process and of the children it waited for. The memory is that of the
+    largest one of them.
+    """
 
     seconds: float
+    cpu: float
     memory: int
     status: int
 
 
 class Command(NamedTuple):
-    """A command to time; `before` is called ahead of each run, outside the time."""
+    """A command to time, and its working directory; `before` is called ahead of each run, outside the time."""
 
     arguments: Sequence[str]
+    folder: Path = REPOSITORY
     before: Callable[[], None] = lambda: None
-    folder: Path | None = None
 
 
 def run(command: Command) -> Run:
-    """Run a command once; what it prints is thrown away."""
+    """Run a command once and throw away what it prints. A Python that it starts imports from this repository."""
     command.before()
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    environment["PYTHONPYCACHEPREFIX"] = COMPILED.name
+    environment |= {"PYTHONPYCACHEPREFIX": _COMPILED.name, "PYTHONPATH": str(REPOSITORY)}
     nowhere = subprocess.DEVNULL
     started = time.perf_counter()
     process = subprocess.Popen(command.arguments, cwd=command.folder, env=environment, stdout=nowhere, stderr=nowhere)
     _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     unit = 1 if sys.platform == "darwin" else 1024
-    return Run(time.perf_counter() - started, usage.ru_maxrss * unit, process.returncode)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit, process.returncode)
 
 
 def rounds(commands: Mapping[str, Command], number: int) -> dict[str, list[Run]]:
-    """Every command once a round, so that a machine that changes its speed changes it for all; one round warms up."""
+    """Run every command once a round, after a round that warms up; return the runs of each by its name.
+
+    A machine that changes its speed changes it for all commands of a round.
+    """
     for command in commands.values():
         run(command)
     runs: dict[str, list[Run]] = {name: [] for name in commands}
@@ -56,8 +66,3 @@ def rounds(commands: Mapping[str, Command], number: int) -> dict[str, list[Run]]
         for name, command in commands.items():
             runs[name].append(run(command))
     return runs
-
-
-def median_ratio(runs: Sequence[Run], yardstick: Sequence[Run]) -> float:
-    """The median of the ratios of seconds, round by round."""
-    return statistics.median(one.seconds / other.seconds for one, other in zip(runs, yardstick, strict=True))
