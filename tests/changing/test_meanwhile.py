@@ -235,7 +235,11 @@ for number, text in enumerate(texts):
 
 
 def edited_while(folder: Path, path: str, texts: list[str], run: Callable[[int], str], pause: float = 0.06) -> str:
-    """Edit a file in another process, in place and as editors save, while commands run; return what it holds then."""
+    """Edit a file in another process, in place and as editors save, while commands run; return what it holds then.
+
+    Of two edits at the very moment of a swap, a command keeps one in a file beside, which its message names.
+    """
+    kept: list[Path] = []
     arguments = [sys.executable, "-c", EDITOR, str(folder / path), json.dumps(texts), str(pause)]
     with subprocess.Popen(arguments) as editor:
         number = 0
@@ -243,9 +247,13 @@ def edited_while(folder: Path, path: str, texts: list[str], run: Callable[[int],
             ran = command(folder, run(number).split())
             assert ran.status in (0, 1, 2), ran.err
             assert "itself failed" not in ran.err
+            named = (Path(word.strip(".,:;()")) for word in ran.err.split())
+            kept += (
+                file for file in named if file.name.startswith(f".{Path(path).name}") and (folder / file).is_file()
+            )
             number += 1
     assert editor.returncode == 0
-    return (folder / path).read_text()
+    return "".join((folder / file).read_text() for file in (Path(path), *dict.fromkeys(kept)))
 
 
 @pytest.mark.parametrize(
