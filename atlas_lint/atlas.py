@@ -105,8 +105,10 @@ class Record:
 
     def repetitions(self) -> Iterator[tuple[Declaration, str]]:
         """The later declarations, each with what it says otherwise than anything before it ("": nothing)."""
+        if len(self.declarations) == 1:
+            return
         said: dict[str, list[Any]] = {}
-        for declaration in self.declarations if len(self.declarations) > 1 else ():
+        for declaration in self.declarations:
             unequal = [
                 name
                 for name, value in declaration.attributes.items()
@@ -239,12 +241,18 @@ class Atlas:
 
     def replacement(self, id: str) -> str | None:
         """What replaces a record that is deprecated; None where it is not."""
-        record = self.records.get(id)
-        kind = self.record_kind(record.kind) if record else None
-        if record is None or kind is None or kind.replaced_by is None:
-            return None
-        replacement = record.attributes.get(kind.replaced_by)
-        return replacement if isinstance(replacement, str) else None
+        return self.replaced.get(id)
+
+    @cached_property
+    def replaced(self) -> dict[str, str]:
+        """What replaces each record that is deprecated."""
+        replaced_by = {kind.name: kind.replaced_by for kind in self.schemas.records.values() if kind.replaced_by}
+        found = {}
+        for record in self.records.values() if replaced_by else ():
+            replacement = record.attributes.get(replaced_by.get(record.kind, ""))
+            if record.kind in replaced_by and isinstance(replacement, str) and replacement:
+                found[record.id] = replacement
+        return found
 
     def near(self, id: str, kinds: Iterable[str] | None = None) -> Meant | None:
         """The id that was most likely meant: one of the kinds where any is close, else of any kind."""
@@ -371,6 +379,15 @@ def _mention(
     return Mention(record, names, found.id, found.kinds, place_of(found.path, KEY if found.is_key else VALUE))
 
 
+def _by_forms(edges: list[Edge]) -> list[Edge]:
+    """Return edges in the order of the forms that declare them: those of records first, then sidecars, then patches."""
+    others = [edge for edge in edges if edge.declaration.form != RECORD]
+    if not others:
+        return edges
+    others.sort(key=lambda edge: _FORMS.index(edge.declaration.form))
+    return [*(edge for edge in edges if edge.declaration.form == RECORD), *others]
+
+
 def assemble(
     files: Iterable[DeclaredFile],
     schemas: Schemas,
@@ -412,7 +429,7 @@ def assemble(
             target = records.get(declared.target)
             if target is not None:
                 target.incoming.append(edge)
-    for edge in sorted(edges, key=lambda edge: _FORMS.index(edge.declaration.form)):
+    for edge in _by_forms(edges):
         if edge.source in records:
             records[edge.source].outgoing.append(edge)
     return Atlas(ordered, records, tuple(edges), tuple(orphans), schemas, external_ids, elsewhere, subjects)

@@ -38,11 +38,18 @@ def duplicate_edge(atlas: Atlas) -> Reports:
                    #^^^^^^^^^^^^ duplicate-edge: involves_role to role:debugger stands here again
     ```
     """
-    written: dict[tuple[str, str, str], list[Edge]] = {}
-    for edge in atlas.edges:
-        earlier = written.get(edge.identity)
+    for edges in atlas.edges_by_kind.values():
+        yield from _repeated(edges)
+
+
+def _repeated(edges: list[Edge]) -> Reports:
+    """Report the edges of one kind that are written again."""
+    written: dict[tuple[str, str], list[Edge]] = {}
+    for edge in edges:
+        ends = edge.source, edge.target
+        earlier = written.get(ends)
         if earlier is None:  # nearly always
-            written[edge.identity] = [edge]
+            written[ends] = [edge]
             continue
         said = canonical(edge.attributes)
         alike = (other for other in earlier if not _is_repeated(other, edge) and canonical(other.attributes) == said)
