@@ -80,7 +80,6 @@ def _key(here: World, selection: Selection, cache: Cache) -> str | None:
     schemas = [(name, cache.digest(f"{folder}/{name}")) for name in names]
     if not all(found for _, found in (*digests, *schemas)):
         return None
-    settings = here.settings._replace(jobs=1)
     chosen = selection._replace(accepted=frozenset()), sorted(selection.accepted)
-    asked = schemas, settings, here.naming, chosen, here.files.foreign(here.root)
+    asked = schemas, here.settings, here.naming, chosen, here.files.foreign(here.root)
     return digest(repr((digests, asked)).encode("utf-8", "surrogatepass"))
