@@ -51,7 +51,7 @@ class Globs(NamedTuple):
 def _specification(patterns: tuple[str, ...]) -> Any:
     from pathspec import GitIgnoreSpec
 
-    found = []
+    found: list[Any] = []
     for pattern in patterns:
         try:
             found += GitIgnoreSpec.from_lines([pattern]).patterns
