@@ -12,3 +12,16 @@ class AtlasError(Exception):
     def __init__(self, message: str, help: str = "") -> None:
         super().__init__(message)
         self.help = help
+
+
+class Unreadable(AtlasError):
+    """A file or folder that cannot be read. `path` is absolute, `reason` is in the system's words."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"cannot read {path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class Gone(Unreadable):
+    """A file that does not exist: where it was listed a moment ago, somebody has deleted it since."""

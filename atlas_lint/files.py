@@ -13,21 +13,22 @@ from pathlib import Path
 from typing import Protocol
 
 from atlas_lint import git
-from atlas_lint.errors import AtlasError
+from atlas_lint.errors import Gone, Unreadable
 
 
 class Files(Protocol):
     """What a run may ask of the world."""
 
-    def below(self, folder: str, *, heed_ignores: bool = False) -> list[str]:
+    def below(self, folder: str, *, heed_ignores: bool = False, unread: list[Unreadable] | None = None) -> list[str]:
         """The regular files below a folder, as paths relative to it, in no order.
 
         Hidden files and folders and symbolic links are passed over, and what git ignores where that is heeded. A
-        folder that does not exist holds nothing.
+        folder that does not exist holds nothing. Folders in it that cannot be read are added to `unread`; None: raise
+        the first of them.
         """
 
     def read(self, path: str) -> bytes:
-        """The content of a file. Raises `AtlasError` where it cannot be read."""
+        """The content of a file. Raises `Unreadable` if it cannot be read, `Gone` if it does not exist."""
 
     def is_file(self, path: str) -> bool: ...
 
@@ -37,9 +38,9 @@ class Files(Protocol):
 class Disk:
     """The files as they are on the disk."""
 
-    def below(self, folder: str, *, heed_ignores: bool = False) -> list[str]:
-        ignored = git.ignored(Path(folder)) if heed_ignores and Path(folder).is_dir() else frozenset[str]()
-        return list(_walk(folder, "", ignored))
+    def below(self, folder: str, *, heed_ignores: bool = False, unread: list[Unreadable] | None = None) -> list[str]:
+        ignored = git.ignored(Path(folder)) if heed_ignores and self.is_folder(folder) else frozenset[str]()
+        return list(_walk(folder, ignored, unread))
 
     def read(self, path: str) -> bytes:
         try:
@@ -47,16 +48,20 @@ class Disk:
             descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
             with os.fdopen(descriptor, "rb") as file:
                 if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                    raise AtlasError(f"cannot read {path}: it is no regular file")
+                    raise Unreadable(path, "it is no regular file")
                 return file.read()
+        except FileNotFoundError as error:
+            raise Gone(path, str(error.strerror)) from error
         except OSError as error:
-            raise AtlasError(f"cannot read {path}: {error.strerror}") from error
+            raise Unreadable(path, str(error.strerror)) from error
+        except MemoryError as error:
+            raise Unreadable(path, "it does not fit into memory") from error
 
     def is_file(self, path: str) -> bool:
-        return Path(path).is_file()
+        return os.path.isfile(path)  # noqa: PTH113 - it never raises, whatever the path
 
     def is_folder(self, path: str) -> bool:
-        return Path(path).is_dir()
+        return os.path.isdir(path)  # noqa: PTH112 - it never raises, whatever the path
 
 
 class Stored:
@@ -67,14 +72,14 @@ class Stored:
         self._folders = {path[:end] for path in self._ids for end in _slashes(path)}
         self._contents = git.Contents(top)
 
-    def below(self, folder: str, *, heed_ignores: bool = False) -> list[str]:
+    def below(self, folder: str, *, heed_ignores: bool = False, unread: list[Unreadable] | None = None) -> list[str]:
         prefix = f"{folder.rstrip('/')}/"
         below = (path.removeprefix(prefix) for path in self._ids if path.startswith(prefix))
         return [path for path in below if not path.startswith(".") and "/." not in path]
 
     def read(self, path: str) -> bytes:
         if path not in self._ids:
-            raise AtlasError(f"cannot read {path}: git does not have it there")
+            raise Gone(path, "git does not have it there")
         return self._contents.read(self._ids[path])
 
     def id(self, path: str) -> str:
@@ -99,9 +104,9 @@ class Overlay:
         self._files = files
         self._contents = contents
 
-    def below(self, folder: str, *, heed_ignores: bool = False) -> list[str]:
+    def below(self, folder: str, *, heed_ignores: bool = False, unread: list[Unreadable] | None = None) -> list[str]:
         prefix = f"{folder.rstrip('/')}/"
-        paths = set(self._files.below(folder, heed_ignores=heed_ignores))
+        paths = set(self._files.below(folder, heed_ignores=heed_ignores, unread=unread))
         for path, content in self._contents.items():
             if path.startswith(prefix):
                 (paths.discard if content is None else paths.add)(path.removeprefix(prefix))
@@ -110,7 +115,7 @@ class Overlay:
     def read(self, path: str) -> bytes:
         content = self._contents.get(path)
         if path in self._contents and content is None:
-            raise AtlasError(f"cannot read {path}: it is gone")
+            raise Gone(path, "it is gone")
         return self._files.read(path) if content is None else content
 
     def is_file(self, path: str) -> bool:
@@ -124,20 +129,27 @@ def _slashes(path: str) -> Iterator[int]:
     return (index for index, character in enumerate(path) if character == "/")
 
 
-def _walk(folder: str, prefix: str, ignored: frozenset[str]) -> Iterator[str]:
-    try:
-        with os.scandir(folder) as found:
-            entries = list(found)
-    except OSError as error:
-        if not prefix and isinstance(error, FileNotFoundError):
-            return
-        raise AtlasError(f"cannot read the folder {folder}: {error.strerror}") from error
-    for entry in entries:
-        if entry.name.startswith("."):
+def _walk(root: str, ignored: frozenset[str], unread: list[Unreadable] | None) -> Iterator[str]:
+    """Yield the files below a folder, without recursion, as folders may be nested thousands of levels deep."""
+    todo = [""]
+    while todo:
+        prefix = todo.pop()
+        folder = f"{root}/{prefix}".rstrip("/") or "/"
+        try:
+            with os.scandir(folder) as found:
+                entries = [entry for entry in found if not entry.name.startswith(".")]
+        except FileNotFoundError:  # nothing is there, or not any more
             continue
-        path = prefix + entry.name
-        if entry.is_dir(follow_symlinks=False):
-            if f"{path}/" not in ignored:
-                yield from _walk(entry.path, f"{path}/", ignored)
-        elif entry.is_file(follow_symlinks=False) and path not in ignored:
-            yield path
+        except OSError as error:
+            unreadable = Unreadable(folder, str(error.strerror))
+            if unread is None or not prefix:
+                raise unreadable from error
+            unread.append(unreadable)
+            continue
+        for entry in entries:
+            path = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if f"{path}/" not in ignored:
+                    todo.append(f"{path}/")
+            elif entry.is_file(follow_symlinks=False) and path not in ignored:
+                yield path

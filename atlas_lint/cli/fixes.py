@@ -34,7 +34,7 @@ def mended(here: World, selection: Selection, base: str | None, unsafe: bool, on
         changing.note_interruption(here)
     else:
         changing.complete(here)
-    before = world.base(here, base) if base else None
+    before = world.base(here, base) if base is not None else None
     detailed = selection._replace(details=True)
     settings = _with_selected(here.settings, selection)
 

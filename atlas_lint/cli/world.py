@@ -92,7 +92,7 @@ def enter(arguments: Iterable[str], given: Given) -> World:
     files: Files = _staged(here) if given.staged else Disk()
     paths = [absolute(argument, here) for argument in arguments]
     for argument, path in zip(arguments, paths, strict=True):
-        if not (Path(path).exists() or Path(path).is_symlink() or files.is_file(path) or files.is_folder(path)):
+        if not (os.path.lexists(path) or files.is_file(path) or files.is_folder(path)):
             raise AtlasError(f"no such path: {argument}", _command_like(argument))
     settings = _settings(files, paths, given)
     root = root_of(files, paths, absolute(given.root, here) if given.root is not None else None, settings.root)
@@ -104,6 +104,8 @@ def base(here: World, ref: str) -> Base:
     """The state that a revision names. Raises `AtlasError` where git does not have it."""
     from atlas_lint.lint import Base
 
+    if not ref:
+        raise AtlasError("--base is empty", "name a revision, such as --base origin/main")
     top = _top(here.root)
     commit = git.commit(top, ref)
     files = Stored(top, git.tree(top, commit) if commit else [])
@@ -136,7 +138,7 @@ def usual_root(given: Given) -> tuple[str, ...]:
 def cache_folder(given: Given) -> Path:
     """The folder in which runs are remembered."""
     if given.cache_dir is not None:
-        return Path(given.cache_dir)
+        return Path(absolute(given.cache_dir, Path.cwd().as_posix()))
     return usual_folder(dict(os.environ), Path.home())
 
 

@@ -33,6 +33,8 @@ def to_file(path: str, pieces: Iterable[str]) -> None:
 
 def to_file_bytes(path: str, data: bytes) -> None:
     """Write a file through a temporary one beside it. Raises `AtlasError` where that cannot be done."""
+    if not path:
+        raise AtlasError("the file to write has no name", "name it")
     target = Path(path).resolve()
     try:
         if target.exists() and not target.is_file():  # a device or a pipe takes the bytes as they come
