@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from atlas_lint.finding import ERROR, WARNING, Finding
-from atlas_lint.text import count, listed, safe
+from atlas_lint.text import count, listed, safe, short
 
 if TYPE_CHECKING:  # a run that is remembered needs no rule
     from atlas_lint.rule import Rule
+
+MOST_OF_A_PATH = 300
+"""Characters of a path that the line about what cannot be read shows."""
 
 
 class Summary(NamedTuple):
@@ -83,7 +86,7 @@ class Result(NamedTuple):
         """What of the run could not be done, as one line; "" if nothing."""
         if not self.unread:
             return ""
-        named = [f"{path} ({reason})" for path, reason in self.unread]
+        named = [f"{short(path, MOST_OF_A_PATH)} ({reason})" for path, reason in self.unread]
         missing = "dangling ids are not reported, and other findings may follow from what is missing"
         return f"cannot read {listed(named, 5)}: {missing}"
 

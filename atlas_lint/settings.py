@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from atlas_lint import toml
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files
 from atlas_lint.finding import SEVERITIES
@@ -137,14 +138,7 @@ def require_rule(name: str, known: Iterable[str]) -> None:
 
 
 def _table(files: Files, path: str) -> dict[str, Any] | None:
-    import tomllib
-
-    try:
-        document = tomllib.loads(files.read(path).decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise AtlasError(f"{path}: not UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise AtlasError(f"{path}: not TOML: {error}") from error
+    document = toml.parse(files.read(path), path)
     if posixpath.basename(path) != PROJECT_FILE:
         return document
     tool = document.get("tool")

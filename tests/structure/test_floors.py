@@ -112,8 +112,8 @@ FLOORS = [
     ["cache.store"],
     ["files"],
     ["events", "scalars", "patterns", "git", "finding", "mermaid", "patch"],
-    ["regexes"],
-    ["cache", "cycles", "dialects", "errors", "globs", "parallel", "progress", "suggest", "text", "writing"],
+    ["regexes", "globs", "toml"],
+    ["cache", "cycles", "dialects", "errors", "parallel", "progress", "suggest", "text", "writing"],
 ]
 
 
