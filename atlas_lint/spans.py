@@ -75,11 +75,14 @@ class Spot(NamedTuple):
 def compose(next_event: NextEvent, text: str) -> Node:
     """The tree of the first document of an event stream; `text` is what the events are read from.
 
-    Raises what the stream raises.
+    Raises what the stream raises, and ValueError if there is no document.
     """
     next_event()  # the stream starts
     next_event()  # the document starts
-    return _Composer(next_event, text).node(next_event())
+    first = next_event()
+    if first is None:
+        raise ValueError("there is no document")
+    return _Composer(next_event, text).node(first)
 
 
 class _Composer:

@@ -91,7 +91,7 @@ def _deleted(file: DeclaredFile, id: str) -> DeclaredFile:
         return not any(document == number and path[: len(at)] == at for number, at in places)
 
     return file._replace(
-        declarations=tuple(declaration for declaration in file.declarations if declaration not in gone),
+        declarations=tuple(declaration for declaration in file.declarations if not _declares(declaration, id)),
         faults=tuple(fault for fault in file.faults if fault.span or stays(fault.document, fault.path)),
         silences=tuple(one for one in file.silences if stays(one.document, one.path)),
     )

@@ -46,7 +46,7 @@ def baseline(paths: tuple[str, ...], prune: bool, check_: bool, **given: Any) ->
     if check_:
         writing.to_standard_output(f"{name}: stale: {entry.line()}\n" for entry in stale)
     elif stale:
-        writing.to_file(here.baseline, [accepted.render(entry for entry in old if entry not in stale)])
+        writing.to_file(here.baseline, [accepted.render(sorted(set(old) - set(stale)))])
     click.echo(f"{name}: {count(len(old), 'entry', 'entries')}, {len(stale):,} stale", err=True)
     return 1 if check_ and stale else 0
 

@@ -58,7 +58,7 @@ def test_a_chain(confined: Run, documents: Documents, size: Size, command: list[
 
 @pytest.mark.parametrize("command", [["data", "--no-cache"], ["stats", "data"], ["graph", "data"]])
 def test_a_clique(confined: Run, documents: Documents, size: Size, command: list[str]) -> None:
-    ids = range(size(700) * 3 if size(700) < 700 else 700)
+    ids = range(min(700, 3 * size(700)))
     targets = {id: ", ".join(f"role:{other}" for other in ids if other != id) for id in ids}
     documents(record(id, f"edges: {{leads: [{targets[id]}]}}\n") for id in ids)
     ran = confined(*command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -28,8 +29,7 @@ def named(atlas: Path) -> Path:
         pytest.skip("other systems do not allow such names")
     for number, name in enumerate(NAMES):
         path = os.fsencode(atlas / "data") + b"/" + name + b".yaml"
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(RECORD.format(number))
+        Path(os.fsdecode(path)).write_text(RECORD.format(number), encoding="utf-8")
     return atlas
 
 
@@ -53,18 +53,14 @@ def test_every_format(run: Run, git: Git, named: Path, how: str) -> None:
             assert paths == {b"data/" + name + b".yaml" for name in NAMES}
 
 
-def test_deep_folders(run: Run, atlas: Path, tmp_path: Path) -> None:
+def test_deep_folders(run: Run, atlas: Path) -> None:
     """What lies deeper than a path may be long cannot be read; the rest can."""
-    here = os.getcwd()
-    os.chdir(atlas / "data")
-    try:
+    with contextlib.chdir(atlas / "data"):
         for depth in range(3000):
-            os.mkdir("d")
+            Path("d").mkdir()
             os.chdir("d")
             if depth in (5, 1500, 2999):
                 Path("x.yaml").write_text(f"nodeKind: Role\nid: role:d{depth}\nedges: {{led: role:a}}\n")
-    finally:
-        os.chdir(here)
     ran = run("data", "--format", "json")
     assert ran.status == 2
     report = json.loads(ran.out)

@@ -162,7 +162,7 @@ def test_a_file_that_grows(
 ) -> None:
     def grow(path: str) -> None:
         if path.endswith(".yaml"):
-            with open(path, "a", encoding="utf-8") as file:
+            with Path(path).open("a", encoding="utf-8") as file:
                 file.write("# more\n")
 
     reading(grow)
