@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 _MOST = 3
 _FEW = 12
-_PATIENCE = 1_000_000_000
+_PATIENCE = 500_000_000
 """Letters that a speller compares with all words: some seconds of work."""
 _THOROUGH = 6
 """How many times longer a comparison takes that knows swapped letters."""

@@ -36,9 +36,11 @@ def impact(atlas: Atlas, id: str, depth: int) -> Impact:
     """Who depends on an id, so many steps away. What a record says of itself does not count."""
     levels: list[tuple[Pointer, ...]] = []
     seen, frontier = {id}, {id}
+    named = {id} if depth == 1 else {edge.target for edge in atlas.edges} | {mention.id for mention in atlas.mentions}
+    found = pointers(atlas, named)  # once: a chain has as many levels as records
     while frontier and len(levels) < depth:
-        found = pointers(atlas, frontier)
-        level = [pointer for target in sorted(found) for pointer in found[target] if pointer.source not in seen]
+        targets = sorted(target for target in frontier if target in found)
+        level = [pointer for target in targets for pointer in found[target] if pointer.source not in seen]
         if not level:
             break
         levels.append(tuple(level))
