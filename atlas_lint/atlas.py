@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple
 
 from atlas_lint.declaration import PATCH, RECORD, SIDECAR, Declaration, DeclaredEdge, DeclaredFile, Fault
@@ -17,7 +18,7 @@ from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind, Schemas
 from atlas_lint.schemas.references import Finder, Reference
 from atlas_lint.schemas.validator import VALID, Validator, Verdict
 from atlas_lint.suggest import Meant, Speller
-from atlas_lint.text import equal, listed
+from atlas_lint.text import canonical, listed
 from atlas_lint.validate_records import refused
 
 _FORMS = (RECORD, SIDECAR, PATCH)
@@ -107,13 +108,10 @@ class Record:
         """The later declarations, each with what it says otherwise than anything before it ("": nothing)."""
         if len(self.declarations) == 1:
             return
-        said: dict[str, list[Any]] = {}
+        said: dict[str, set[str]] = {}
         for declaration in self.declarations:
-            unequal = [
-                name
-                for name, value in declaration.attributes.items()
-                if name in said and not any(equal(value, other) for other in said[name])
-            ]
+            values = {name: canonical(value) for name, value in declaration.attributes.items()}
+            unequal = [name for name, value in values.items() if name in said and value not in said[name]]
             if declaration is not self.declaration:
                 if declaration.kind != self.kind:
                     yield declaration, f"another kind, {declaration.kind}"
@@ -121,8 +119,8 @@ class Record:
                     yield declaration, f"another value of {listed([f'`{name}`' for name in unequal])}"
                 else:
                     yield declaration, ""
-            for name, value in declaration.attributes.items():
-                said.setdefault(name, []).append(value)
+            for name, value in values.items():
+                said.setdefault(name, set()).add(value)
 
     def place_of(self, path: Path, part: str) -> Place:
         """Where a path in the normalized record was written."""
@@ -209,6 +207,7 @@ class Atlas:
         self._known_kinds: dict[str, set[str] | None] = {}
         self._finders: dict[str, Finder] = {}
         self._spellers: dict[frozenset[str] | None, Speller] = {}
+        self._namesakes: dict[tuple[str, frozenset[str] | None], list[str]] = {}
 
     def faults(self, rule: str) -> Iterator[tuple[DeclaredFile, Fault]]:
         """What reading and declaring has to say under a rule's name."""
@@ -273,11 +272,10 @@ class Atlas:
     def _same_name(self, id: str, kinds: frozenset[str] | None) -> str | None:
         """An id with another prefix, or one that lacks it."""
         name = id.rpartition(":")[2]
-        ids = [
-            other
-            for other in self._by_name.get(name, ())
-            if other != id and (kinds is None or self._kinds[other] & kinds)
-        ]
+        if (name, kinds) not in self._namesakes:
+            fitting = (other for other in self._by_name.get(name, ()) if kinds is None or self._kinds[other] & kinds)
+            self._namesakes[name, kinds] = list(islice(fitting, 3))
+        ids = [other for other in self._namesakes[name, kinds] if other != id]
         return ids[0] if len(ids) == 1 else None
 
     @cached_property

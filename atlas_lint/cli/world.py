@@ -123,6 +123,8 @@ def base(here: World, ref: str) -> Base:
     """The state that a revision names. Raises `AtlasError` where git does not have it."""
     from atlas_lint.lint import Base
 
+    if not ref:
+        raise AtlasError("--base is empty", "name a revision, such as --base origin/main")
     top = _top(here.root)
     commit = git.commit(top, ref)
     files = Stored(top, git.tree(top, commit) if commit else [])
@@ -148,7 +150,7 @@ def usual_root(given: Given) -> tuple[str, ...]:
 def cache_folder(given: Given) -> Path:
     """The folder in which runs are remembered."""
     if given.cache_dir is not None:
-        return Path(given.cache_dir)
+        return Path(absolute(given.cache_dir, Path.cwd().as_posix()))
     return usual_folder(dict(os.environ), Path.home())
 
 
