@@ -135,7 +135,7 @@ def reading(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[str], None]]
 
 def _json(atlas: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> tuple[int, Any, str]:
     monkeypatch.chdir(atlas)
-    status = run_here(["data", "--no-cache", "--format", "json", "--jobs", "1"])
+    status = run_here(["data", "--no-cache", "--format", "json"])
     out, err = capsys.readouterr()
     return status, json.loads(out) if out else None, err
 
