@@ -22,15 +22,15 @@ from atlas_lint.lint import State, load, load_schemas, look, reader
 from atlas_lint.parsing.locate import look_up
 from atlas_lint.paths import absolute, relative
 from atlas_lint.rule import Place
+from atlas_lint.scaffold.append import appended, is_bundle
+from atlas_lint.scaffold.placeholders import TODO
+from atlas_lint.scaffold.record import Form, as_text, blank, faults_of_id
+from atlas_lint.scaffold.yaml_writer import Blank
 from atlas_lint.schemas.load_schemas import RecordKind, Schemas
 from atlas_lint.schemas.load_schemas import load as load_folder
 from atlas_lint.schemas.metaschema import shipped
 from atlas_lint.suggest import hint
 from atlas_lint.text import a, count, safe, safe_start, shown
-from atlas_lint.workshop.blanks.appending import appended, is_bundle
-from atlas_lint.workshop.blanks.blank import Form, as_text, blank, faults_of_id
-from atlas_lint.workshop.blanks.placeholders import TODO
-from atlas_lint.workshop.blanks.written import Blank
 
 
 @click.command()

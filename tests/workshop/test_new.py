@@ -16,11 +16,11 @@ from atlas_lint.forms import declare
 from atlas_lint.lint import lint
 from atlas_lint.parsing.source import read
 from atlas_lint.paths import Naming
+from atlas_lint.scaffold.record import as_text, blank
 from atlas_lint.schemas import load_schemas
 from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.schemas.metaschema import shipped
 from atlas_lint.settings import Settings
-from atlas_lint.workshop.blanks.blank import as_text, blank
 from tests.cli.conftest import Run, atlas, write
 from tests.conftest import SHARED
 from tests.workshop.in_process import run

@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from atlas_lint.scaffold.constraints_in_words import limits
 from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.workshop import layers
-from atlas_lint.workshop.blanks.wording import limits
 from atlas_lint.workshop.describing.markup import code, prose
 from atlas_lint.workshop.layers import Layer, Layers
 

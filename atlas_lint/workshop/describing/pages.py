@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from atlas_lint.atlas import Atlas, Edge, Record
+from atlas_lint.scaffold.yaml_writer import as_blank, entries
 from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind, Schemas
 from atlas_lint.schemas.uris import SUFFIX
 from atlas_lint.text import count
 from atlas_lint.workshop import layers
-from atlas_lint.workshop.blanks.written import as_blank, entries
 from atlas_lint.workshop.describing.described import Link, rows
 from atlas_lint.workshop.describing.markup import code, fenced, file_names, prose, table
 from atlas_lint.workshop.describing.picture import picture

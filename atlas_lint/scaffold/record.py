@@ -9,12 +9,12 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.forms import declare
 from atlas_lint.parsing.source import read
 from atlas_lint.rule import OWNER
+from atlas_lint.scaffold.constraints_in_words import one_of
+from atlas_lint.scaffold.placeholders import DEEPEST, TODO, Placeholders
+from atlas_lint.scaffold.yaml_writer import Blank, comment, entries
 from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind, Schemas
 from atlas_lint.schemas.validator import Validator
 from atlas_lint.workshop import layers
-from atlas_lint.workshop.blanks.placeholders import DEEPEST, TODO, Placeholders
-from atlas_lint.workshop.blanks.wording import one_of
-from atlas_lint.workshop.blanks.written import Blank, comment, entries
 
 _MOST_IDS = 6
 _MOST_ROUNDS = 10

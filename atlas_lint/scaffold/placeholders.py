@@ -8,12 +8,12 @@ from itertools import islice
 from typing import Any
 
 from atlas_lint.multiples import next_multiple
+from atlas_lint.scaffold.constraints_in_words import limits, one_of, written
+from atlas_lint.scaffold.yaml_writer import Blank
 from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.schemas.validator import Validator
 from atlas_lint.text import canonical
 from atlas_lint.workshop import layers
-from atlas_lint.workshop.blanks.wording import limits, one_of, written
-from atlas_lint.workshop.blanks.written import Blank
 from atlas_lint.workshop.layers import Layer, Layers
 
 TODO = "TODO"

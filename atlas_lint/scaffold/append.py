@@ -11,7 +11,7 @@ from atlas_lint.forms import declare
 from atlas_lint.parsing.locate import Page
 from atlas_lint.parsing.nodes import Alias, Mapping, Scalar, Sequence
 from atlas_lint.parsing.source import decode, read
-from atlas_lint.workshop.blanks.blank import Form, as_node, as_text
+from atlas_lint.scaffold.record import Form, as_node, as_text
 
 _HELP = "name another file, or a new one"
 

@@ -1,0 +1,1 @@
+"""New records to fill in, printed or appended to a file."""

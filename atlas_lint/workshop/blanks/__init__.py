@@ -1,1 +1,0 @@
-"""Records to fill in, printed or appended to a file."""
