@@ -9,8 +9,8 @@ import click
 from atlas_lint.cli import terminal, writing
 from atlas_lint.rules import all_rules
 from atlas_lint.schema_rules import all_schema_rules
+from atlas_lint.schema_tools.test_cases import failing_case
 from atlas_lint.settings import require_rule
-from atlas_lint.workshop.cases import failing_case
 
 
 @click.command()

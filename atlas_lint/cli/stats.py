@@ -11,10 +11,10 @@ import click
 from atlas_lint import __version__
 from atlas_lint.cli import world, writing
 from atlas_lint.cli.loading import loaded
+from atlas_lint.schema_tools.docs.markdown import code, prose, table
 from atlas_lint.statistics import Statistics, measure
 from atlas_lint.text import cells as cells_of
 from atlas_lint.text import count, listed, safe
-from atlas_lint.workshop.describing.markup import code, prose, table
 
 FORMATS = ("full", "json", "markdown")
 MOST_ROWS = 40

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from atlas_lint.schemas.effective import Layers
 from atlas_lint.schemas.formats import ASSERTED
 from atlas_lint.text import a, count
-from atlas_lint.workshop.layers import Layers
 
 
 def limits(of: Layers) -> list[str]:

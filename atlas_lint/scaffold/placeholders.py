@@ -10,11 +10,11 @@ from typing import Any
 from atlas_lint.multiples import next_multiple
 from atlas_lint.scaffold.constraints_in_words import limits, one_of, written
 from atlas_lint.scaffold.yaml_writer import Blank
+from atlas_lint.schemas import effective
+from atlas_lint.schemas.effective import Layer, Layers
 from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.schemas.validator import Validator
 from atlas_lint.text import canonical
-from atlas_lint.workshop import layers
-from atlas_lint.workshop.layers import Layer, Layers
 
 TODO = "TODO"
 
@@ -62,31 +62,31 @@ class Placeholders:
 
     def _told(self, blank: Blank, of: Layers) -> Blank:
         blank.of = of
-        blank.about = layers.text(of, "description") or layers.text(of, "title")
+        blank.about = effective.text(of, "description") or effective.text(of, "title")
         blank.aside = blank.aside or self._aside(of)
         return blank
 
     def _aside(self, of: Layers) -> str:
-        allowed = layers.values(of)
+        allowed = effective.values(of)
         if allowed is not None:
             return f"or {', '.join(written(value) for value in allowed[1:])}" if allowed[1:] else ""
-        kinds = layers.references(of)
+        kinds = effective.references(of)
         words = [] if kinds is None else ["the id of " + (one_of(sorted(kinds)) if kinds else "any record")]
-        named = layers.types(of)
-        if named == layers.TYPES:
+        named = effective.types(of)
+        if named == effective.TYPES:
             has_forms = any(keyword in layer.schema for layer in of for keyword in ("anyOf", "oneOf"))
             words += ["anything"] if kinds is None and not has_forms else []
         elif "number" in named or "integer" in named:
             words.append("a number" if "number" in named else "a whole number")
         elif named[:1] == ("boolean",):
             words.append("true or false")
-        if named != layers.TYPES and "null" in named and len(named) > 1:
+        if named != effective.TYPES and "null" in named and len(named) > 1:
             words.append("may be null")
         return "; ".join([*words, *limits(of)])
 
     def _tries(self, of: Layers, name: str, depth: int) -> Iterator[Blank]:
         """Placeholders in the order in which they are wanted."""
-        allowed = layers.values(of)
+        allowed = effective.values(of)
         if allowed is not None:
             full = [value for value in allowed if value is not None] or allowed
             for value in full:
@@ -96,10 +96,10 @@ class Placeholders:
             for keyword in ("anyOf", "oneOf"):
                 for number, branch in enumerate(layer.schema.get(keyword, ())):
                     rest = Layer(layer.uri, {key: value for key, value in layer.schema.items() if key != keyword})
-                    told = layers.layers(self._schemas, layers.below(layer.uri, keyword, number), branch)
+                    told = effective.layers(self._schemas, effective.below(layer.uri, keyword, number), branch)
                     yield from self._tries((*of[:index], rest, *of[index + 1 :], *told), name, depth)
-        named = [kind for kind in layers.types(of) if kind != "null"]
-        if layers.types(of) == layers.TYPES:
+        named = [kind for kind in effective.types(of) if kind != "null"]
+        if effective.types(of) == effective.TYPES:
             named = _implied(of)
         for kind in named:
             yield from self._of_type(kind, of, name, depth)
@@ -120,7 +120,7 @@ class Placeholders:
             yield self._mapping(of, depth)
 
     def _texts(self, of: Layers, name: str) -> Iterator[str]:
-        kinds = layers.references(of)
+        kinds = effective.references(of)
         if kinds is not None:
             yield from self.ids(kinds)
         yield from (_BY_FORMAT[said] for said in _said(of, "format") if said in _BY_FORMAT)
@@ -151,7 +151,7 @@ class Placeholders:
             return Blank([])
         items: list[Blank] = []
         for index in range(number):
-            part = layers.of_item(self._schemas, of, index)
+            part = effective.of_item(self._schemas, of, index)
             item = self.make(part, name, depth + 1)
             if any(canonical(item.plain()) == canonical(other.plain()) for other in items) and any(
                 _said(of, "uniqueItems")
@@ -166,7 +166,7 @@ class Placeholders:
     def _another(self, item: Blank, of: Layers, others: list[Blank]) -> Blank:
         """An item that no other is equal to, where one can be found."""
         taken = {canonical(other.plain()) for other in others}
-        allowed = layers.values(of) or ()
+        allowed = effective.values(of) or ()
         tries = [*allowed, *(f"{item.value}-{number}" for number in range(2, _MOST_ITEMS + 2))]
         for value in tries:
             if canonical(value) not in taken and all(self._validator.is_valid(layer.uri, value) for layer in of):
@@ -178,9 +178,9 @@ class Placeholders:
         blank = Blank({}, is_open=False)
         if depth > DEEPEST:
             return blank
-        needed = layers.required(of)
-        for name in dict.fromkeys((*layers.property_names(of), *needed)):
-            part = layers.of_property(self._schemas, of, name)
+        needed = effective.required(of)
+        for name in dict.fromkeys((*effective.property_names(of), *needed)):
+            part = effective.of_property(self._schemas, of, name)
             if any(layer.schema == {"not": {}} for layer in part):
                 continue
             if name in needed:
@@ -196,7 +196,7 @@ class Placeholders:
     def add(self, mapping: Blank, name: str) -> None:
         """Put a key into a mapping that turned out to need it."""
         blank = mapping.optional.pop(name, None)
-        mapping.value[name] = blank or self.make(layers.of_property(self._schemas, mapping.of, name), name, 1)
+        mapping.value[name] = blank or self.make(effective.of_property(self._schemas, mapping.of, name), name, 1)
 
 
 def _said(of: Layers, keyword: str) -> list[Any]:

@@ -12,9 +12,9 @@ from atlas_lint.rule import OWNER
 from atlas_lint.scaffold.constraints_in_words import one_of
 from atlas_lint.scaffold.placeholders import DEEPEST, TODO, Placeholders
 from atlas_lint.scaffold.yaml_writer import Blank, comment, entries
+from atlas_lint.schemas import effective
 from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind, Schemas
 from atlas_lint.schemas.validator import Validator
-from atlas_lint.workshop import layers
 
 _MOST_IDS = 6
 _MOST_ROUNDS = 10
@@ -31,7 +31,7 @@ class Form:
 
     def lines(self, in_bundle: bool = False) -> list[str]:
         """The record as YAML; as a node of a bundle on request."""
-        told = comment(layers.text((layers.Layer(self.kind.uri, self.kind.schema),), "description"))
+        told = comment(effective.text((effective.Layer(self.kind.uri, self.kind.schema),), "description"))
         head = Blank({"id": _fixed(self.id), "kind": _fixed(self.kind.name)})
         if not in_bundle:
             head = Blank({"nodeKind": _fixed(self.kind.name), "id": _fixed(self.id)})
@@ -46,7 +46,7 @@ def blank(schemas: Schemas, kind: RecordKind, id: str, ids: Mapping[str, list[st
     """A record of a kind to fill in; `ids` are those that the atlas has of each kind. With `everything` what is
     optional is no comment."""
     maker = Placeholders(schemas)
-    attributes = maker.mapping(layers.attributes(schemas, kind.uri, kind.schema))
+    attributes = maker.mapping(effective.attributes(schemas, kind.uri, kind.schema))
     edges = _edges(schemas, kind, maker, ids)
     if everything:
         for part in (attributes, edges):
@@ -105,17 +105,17 @@ def _edges(schemas: Schemas, kind: RecordKind, maker: Placeholders, ids: Mapping
 
 
 def _edge(schemas: Schemas, edge: EdgeKind, maker: Placeholders, ids: Mapping[str, list[str]]) -> Blank:
-    whole = layers.layers(schemas, edge.uri, edge.schema)
+    whole = effective.layers(schemas, edge.uri, edge.schema)
     kinds = sorted(edge.target_kinds) if edge.target_kinds is not None else []
     target = Blank(next(maker.ids(kinds), TODO))
     words = one_of(kinds) if kinds else "any record"
     known = sorted(id for kind in kinds for id in ids.get(kind, ()))
     if 0 < len(known) <= _MOST_IDS:
         words += f": {', '.join(known)}"
-    attributes = maker.mapping(layers.of_property(schemas, whole, "attributes"))
+    attributes = maker.mapping(effective.of_property(schemas, whole, "attributes"))
     blank = target if not attributes.value else Blank({"target": target, **attributes.value})
     target.aside = words
-    blank.about = layers.text(whole, "description")
+    blank.about = effective.text(whole, "description")
     return blank
 
 

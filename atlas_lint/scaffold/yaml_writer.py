@@ -9,9 +9,9 @@ from typing import Any
 
 from atlas_lint.edits import scalar
 from atlas_lint.parsing.scalars import plain as meaning
+from atlas_lint.schemas.effective import Layers
 from atlas_lint.silence import MARK
 from atlas_lint.text import safe
-from atlas_lint.workshop.layers import Layers
 
 WIDTH = 100
 _LEAST = 40

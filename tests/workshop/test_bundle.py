@@ -14,13 +14,13 @@ import pytest
 
 from atlas_lint.files import Disk, Overlay
 from atlas_lint.lint import load
+from atlas_lint.schema_tools.bundle import bundled
 from atlas_lint.schemas import load_schemas, traversal, uris
 from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.schemas.metaschema import shipped
 from atlas_lint.schemas.uris import SUFFIX
 from atlas_lint.schemas.validator import Validator
 from atlas_lint.settings import Settings
-from atlas_lint.workshop.bundle import bundled
 from tests.cli.conftest import Run, atlas, write
 from tests.conftest import REPOSITORY, SHARED
 from tests.workshop.in_process import run

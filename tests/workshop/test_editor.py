@@ -16,13 +16,13 @@ import pytest
 from atlas_lint.files import Disk, Overlay
 from atlas_lint.lint import load
 from atlas_lint.parsing import source
+from atlas_lint.schema_tools.editor.documents import editor_schema
+from atlas_lint.schema_tools.editor.ids import Ids, ids_of
 from atlas_lint.schemas import load_schemas
 from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.schemas.metaschema import shipped
 from atlas_lint.schemas.uris import SUFFIX
 from atlas_lint.settings import Settings
-from atlas_lint.workshop.editor.documents import editor_schema
-from atlas_lint.workshop.editor.ids import Ids, ids_of
 from tests.cli.conftest import Run, atlas, write
 from tests.conftest import REPOSITORY
 from tests.workshop.in_process import run

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from atlas_lint.files import Disk
+from atlas_lint.schema_tools.ontology.importer import Imported, imported
+from atlas_lint.schema_tools.ontology.report import rendered
+from atlas_lint.schema_tools.ontology.types import parse
 from atlas_lint.schemas import load_schemas
-from atlas_lint.workshop.ontology.importing import Imported, imported
-from atlas_lint.workshop.ontology.remarks import rendered
-from atlas_lint.workshop.ontology.types import parse
 from tests.cli.conftest import Run, run, write
 from tests.conftest import SHARED
 

@@ -8,12 +8,12 @@ import pytest
 
 from atlas_lint.files import Disk, Overlay
 from atlas_lint.lint import load
+from atlas_lint.schema_tools.infer.evidence import Held, Limits
+from atlas_lint.schema_tools.infer.infer import Proposed, proposed
+from atlas_lint.schema_tools.infer.strings import Ids
+from atlas_lint.schema_tools.infer.values import Values
 from atlas_lint.schemas.load_schemas import NO_SCHEMAS
 from atlas_lint.settings import Settings
-from atlas_lint.workshop.infer.evidence import Held, Limits
-from atlas_lint.workshop.infer.proposing import Proposed, proposed
-from atlas_lint.workshop.infer.strings import Ids
-from atlas_lint.workshop.infer.values import Values
 from tests.cli.conftest import run
 
 __all__ = ["run"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from atlas_lint.workshop.infer import merging
+from atlas_lint.schema_tools.infer import merge
 
 LAST = {"records/Role.schema.json": {"title": "Role", "required": ["a", "b"], "properties": {"a": {"type": "string"}}}}
 
@@ -34,7 +34,7 @@ LAST = {"records/Role.schema.json": {"title": "Role", "required": ["a", "b"], "p
 )  # fmt: skip
 def test_a_merge(now: dict[str, Any], new: dict[str, Any], result: dict[str, Any], kept: list[str]) -> None:
     [(path, last)] = LAST.items()
-    merged = merging.merged(LAST, {path: last | now}, {path: last | new})
+    merged = merge.merged(LAST, {path: last | now}, {path: last | new})
     assert merged.schemas == {path: last | result}
     assert [one.pointer for one in merged.kept] == kept
 
@@ -42,14 +42,14 @@ def test_a_merge(now: dict[str, Any], new: dict[str, Any], result: dict[str, Any
 def test_a_file_that_was_taken_away_stays_away_and_one_by_hand_stays() -> None:
     mine = {"edges/mine.schema.json": {"title": "mine"}}
     new = {**LAST, "records/New.schema.json": {"title": "New"}}
-    assert merging.merged(LAST, mine, new).schemas == {**mine, "records/New.schema.json": {"title": "New"}}
+    assert merge.merged(LAST, mine, new).schemas == {**mine, "records/New.schema.json": {"title": "New"}}
 
 
 def test_a_kind_that_is_gone_keeps_its_schema() -> None:
     """Other schemas may name it; whoever takes it out is asked to."""
-    merged = merging.merged(LAST, LAST, {})
+    merged = merge.merged(LAST, LAST, {})
     assert (merged.schemas, merged.gone) == (LAST, ("records/Role.schema.json",))
 
 
 def test_what_was_proposed_is_remembered_exactly() -> None:
-    assert merging.read(merging.written(LAST).decode()) == LAST
+    assert merge.read(merge.written(LAST).decode()) == LAST

@@ -11,10 +11,10 @@ import pytest
 
 from atlas_lint.files import Disk, Overlay
 from atlas_lint.lint import load
+from atlas_lint.schema_tools.infer.infer import proposed
 from atlas_lint.schemas import load_schemas
 from atlas_lint.schemas.load_schemas import NO_SCHEMAS, Schemas
 from atlas_lint.settings import Settings
-from atlas_lint.workshop.infer.proposing import proposed
 from tests.cli.conftest import Run, run
 from tests.conftest import REPOSITORY, SHARED
 from tests.workshop.test_infer import LIMITS

@@ -17,8 +17,8 @@ from atlas_lint.formats.concise import render
 from atlas_lint.paths import Naming
 from atlas_lint.result import Look
 from atlas_lint.schema_rules import all_schema_rules
+from atlas_lint.schema_tools.check import examined
 from atlas_lint.schemas.schema_set import look
-from atlas_lint.workshop.examining import examined
 from tests.cli.conftest import Run, atlas, run, write
 from tests.conftest import REPOSITORY, SHARED
 

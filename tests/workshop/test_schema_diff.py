@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from atlas_lint.files import Disk, Overlay
+from atlas_lint.schema_tools.compare.change import CHANGED, LOOSENED, NOTHING, TIGHTENED, together
+from atlas_lint.schema_tools.compare.comparer import Comparer
+from atlas_lint.schema_tools.compare.review import Review, review
 from atlas_lint.schemas import load_schemas
 from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.schemas.validator import Validator
-from atlas_lint.workshop.comparing.change_of_schema import CHANGED, LOOSENED, NOTHING, TIGHTENED, together
-from atlas_lint.workshop.comparing.review import Review, review
-from atlas_lint.workshop.comparing.tightening import Comparer
 from tests.cli.conftest import write
 from tests.git.conftest import Git, Run, atlas, git, repository
 from tests.workshop.in_process import run

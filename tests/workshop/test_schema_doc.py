@@ -13,12 +13,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from atlas_lint.files import Disk, Overlay
+from atlas_lint.schema_tools.docs.diagrams import MOST_CHARACTERS, picture
+from atlas_lint.schema_tools.docs.markdown import code, fenced, file_names, prose
+from atlas_lint.schema_tools.docs.pages import MARK, Pages
 from atlas_lint.schemas import load_schemas
 from atlas_lint.schemas.load_schemas import EdgeKind, Schemas
 from atlas_lint.schemas.metaschema import shipped
-from atlas_lint.workshop.describing.markup import code, fenced, file_names, prose
-from atlas_lint.workshop.describing.pages import MARK, Pages
-from atlas_lint.workshop.describing.picture import MOST_CHARACTERS, picture
 from tests.cli.conftest import Run, atlas, write
 from tests.conftest import SHARED
 from tests.workshop.in_process import run

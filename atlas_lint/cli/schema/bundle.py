@@ -15,14 +15,14 @@ from atlas_lint.files import Disk
 from atlas_lint.finding import OFF
 from atlas_lint.lint import load
 from atlas_lint.paths import absolute
+from atlas_lint.schema_tools.bundle import bundled
 from atlas_lint.schemas import load_schemas
 from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.settings import Settings
 from atlas_lint.text import safe
-from atlas_lint.workshop.bundle import bundled
 
 if TYPE_CHECKING:
-    from atlas_lint.workshop.editor.ids import Ids
+    from atlas_lint.schema_tools.editor.ids import Ids
 
 MOST = 500
 
@@ -75,8 +75,8 @@ def _place(folder: str | None, inside: World | None, here: str) -> tuple[str, Se
 
 
 def _for_editors(loaded: Schemas, settings: Settings, inside: World | None, most: int) -> load_schemas.Schema:
-    from atlas_lint.workshop.editor.documents import editor_schema
-    from atlas_lint.workshop.editor.ids import Ids
+    from atlas_lint.schema_tools.editor.documents import editor_schema
+    from atlas_lint.schema_tools.editor.ids import Ids
 
     ids = Ids(loaded.records)
     if inside is not None:
@@ -88,7 +88,7 @@ def _for_editors(loaded: Schemas, settings: Settings, inside: World | None, most
 
 
 def _ids_of(loaded: Schemas, inside: World, most: int) -> Ids:
-    from atlas_lint.workshop.editor.ids import ids_of
+    from atlas_lint.schema_tools.editor.ids import ids_of
 
     atlas, _ = load(inside.files, inside.root, inside.settings, loaded)
     return ids_of(atlas, most)

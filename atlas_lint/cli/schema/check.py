@@ -17,12 +17,12 @@ from atlas_lint.files import Disk
 from atlas_lint.paths import absolute, naming
 from atlas_lint.result import Result
 from atlas_lint.schema_rules import all_schema_rules
+from atlas_lint.schema_tools.check import examined
+from atlas_lint.schema_tools.coverage import Coverage, coverage
 from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.schemas.schema_set import look
 from atlas_lint.settings import FAIL_ON, override, require_rule
 from atlas_lint.text import count, safe
-from atlas_lint.workshop.coverage import Coverage, coverage
-from atlas_lint.workshop.examining import examined
 
 
 @click.command()

@@ -22,15 +22,15 @@ from atlas_lint.parsing.locate import look_up
 from atlas_lint.paths import absolute, relative
 from atlas_lint.rule import KEY, VALUE, Place
 from atlas_lint.rules import names
+from atlas_lint.schema_tools.compare.change import Change
+from atlas_lint.schema_tools.compare.data_effects import Effects, effects
+from atlas_lint.schema_tools.compare.render import FORMATS, Spot, Told, summary
+from atlas_lint.schema_tools.compare.review import Review, exists, review
 from atlas_lint.schemas import load_schemas
+from atlas_lint.schemas.effective import steps_of
 from atlas_lint.schemas.load_schemas import NO_SCHEMAS, SchemaError, Schemas
 from atlas_lint.settings import Settings
 from atlas_lint.text import count, safe
-from atlas_lint.workshop.comparing.change_of_schema import Change
-from atlas_lint.workshop.comparing.effects import Effects, effects
-from atlas_lint.workshop.comparing.review import Review, exists, review
-from atlas_lint.workshop.comparing.review_shown import FORMATS, Spot, Told, summary
-from atlas_lint.workshop.layers import steps_of
 
 _MOST_PROBLEMS = 5
 

@@ -13,11 +13,11 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk
 from atlas_lint.lint import load
 from atlas_lint.paths import absolute
+from atlas_lint.schema_tools import output_folder as folders
+from atlas_lint.schema_tools.docs.pages import MARK, Pages
 from atlas_lint.schemas import load_schemas
 from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.text import count, safe
-from atlas_lint.workshop import folder as folders
-from atlas_lint.workshop.describing.pages import MARK, Pages
 
 
 @click.command()

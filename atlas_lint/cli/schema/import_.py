@@ -10,10 +10,10 @@ from atlas_lint.cli import writing
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk
 from atlas_lint.paths import absolute, relative
+from atlas_lint.schema_tools import output_folder
+from atlas_lint.schema_tools.ontology.importer import imported
+from atlas_lint.schema_tools.ontology.report import rendered, summary
 from atlas_lint.text import count, safe
-from atlas_lint.workshop import folder
-from atlas_lint.workshop.ontology.importing import imported
-from atlas_lint.workshop.ontology.remarks import rendered, summary
 
 
 @click.command("import")
@@ -42,7 +42,7 @@ def import_(ontology: str, out: str, report: str | None, force: bool) -> None:
             lambda path: relative(f"{base}/{path}", here),
         )
     )
-    changed = folder.put(Path(out), made.files, force)
+    changed = output_folder.put(Path(out), made.files, force)
     if report:
         writing.to_file(report, lines)
     else:

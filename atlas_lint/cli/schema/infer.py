@@ -17,13 +17,13 @@ from atlas_lint.files import Files, Once
 from atlas_lint.lint import load
 from atlas_lint.parsing.source import ENCODING, LIMIT, SYNTAX
 from atlas_lint.paths import absolute, relative
+from atlas_lint.schema_tools import output_folder
+from atlas_lint.schema_tools.infer import merge
+from atlas_lint.schema_tools.infer.evidence import Limits, named
+from atlas_lint.schema_tools.infer.infer import Proposed, proposed
 from atlas_lint.schemas.load_schemas import NO_SCHEMAS
 from atlas_lint.schemas.uris import SUFFIX
 from atlas_lint.text import count, safe
-from atlas_lint.workshop import folder
-from atlas_lint.workshop.infer import merging
-from atlas_lint.workshop.infer.evidence import Limits, named
-from atlas_lint.workshop.infer.proposing import Proposed, proposed
 
 _UNREAD = (SYNTAX, ENCODING, LIMIT, SHAPE)
 
@@ -80,14 +80,14 @@ def infer(
     made = proposed(atlas, Limits(threshold, enough, few, values))
     place = absolute(out, Path.cwd().as_posix())
     files_there = Once()
-    if folder.complete(Path(place)):
+    if output_folder.complete(Path(place)):
         click.echo("note: completed what an interrupted run began", err=True)
     there = _There({}, {}) if force else _there(files_there, place, made)
-    result = merging.merged(there.last, there.now, made.schemas)
-    files = {path: folder.rendered(schema) for path, schema in result.schemas.items()}
-    files[merging.RECORD] = merging.written({**{path: there.last[path] for path in result.gone}, **made.schemas})
+    result = merge.merged(there.last, there.now, made.schemas)
+    files = {path: output_folder.rendered(schema) for path, schema in result.schemas.items()}
+    files[merge.RECORD] = merge.written({**{path: there.last[path] for path in result.gone}, **made.schemas})
     seen = {relative(path, place): data for path, data in files_there.contents.items()}
-    changed = folder.put(Path(place), files, force=True, seen=None if force else seen)
+    changed = output_folder.put(Path(place), files, force=True, seen=None if force else seen)
     writing.to_standard_output(_report(made, result))
     unread = sum(any(fault.rule in _UNREAD for fault in file.faults) for file in atlas.files)
     if unread:
@@ -111,8 +111,8 @@ def _there(files: Files, place: str, made: Proposed) -> _There:
     paths = files.below(place) if files.is_folder(place) else []
     paths = [path for path in paths if path.endswith(SUFFIX) and path.startswith(("records/", "edges/"))]
     now = {path: _json(files, f"{place}/{path}", json.loads) for path in sorted(paths)}
-    record = f"{place}/{merging.RECORD}"
-    last = _json(files, record, merging.read) if files.is_file(record) else None
+    record = f"{place}/{merge.RECORD}"
+    last = _json(files, record, merge.read) if files.is_file(record) else None
     foreign = [path for path in made.schemas if path not in now and os.path.lexists(f"{place}/{path}")]
     if foreign or (now and last is None):
         raise AtlasError(
@@ -129,7 +129,7 @@ def _json(files: Files, path: str, read: Callable[[str], Any]) -> Any:
         raise AtlasError(f"{path} cannot be read: {error}", "mend it, or overwrite with --force") from error
 
 
-def _report(made: Proposed, result: merging.Merged) -> Iterator[str]:
+def _report(made: Proposed, result: merge.Merged) -> Iterator[str]:
     """What does not hold everywhere, the kinds without a schema, and what stays as it was written by hand."""
     for path, proposal in made.proposals.items():
         name = path.partition("/")[2].removesuffix(SUFFIX)

@@ -12,9 +12,9 @@ from atlas_lint.cli.world import configured, usual_schemas
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk
 from atlas_lint.paths import absolute, naming
+from atlas_lint.schema_tools.test_cases import CASES, tested
 from atlas_lint.schemas import load_schemas
 from atlas_lint.text import count
-from atlas_lint.workshop.cases import CASES, tested
 
 
 @click.command()

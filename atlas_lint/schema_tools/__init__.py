@@ -1,0 +1,1 @@
+"""Schemas inferred, imported, checked, compared, bundled and documented."""

@@ -1,0 +1,1 @@
+"""Two versions of the schemas compared: what became tighter or looser, and which records that affects."""

@@ -1,0 +1,278 @@
+"""A review of schemas as people and programs read it: text, Markdown, JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from atlas_lint.finding import Finding
+from atlas_lint.publish import published
+from atlas_lint.schema_tools.compare.change import EFFECTS, NOTHING, Change
+from atlas_lint.schema_tools.compare.data_effects import Effects
+from atlas_lint.schema_tools.compare.review import EDGE, RECORD, Named, Review, as_json
+from atlas_lint.text import count, listed, safe, safe_start
+
+FEW = 5
+
+
+class Spot(NamedTuple):
+    """Where a keyword stands: the file as people name it, line and column where it is there today."""
+
+    path: str
+    pointer: str
+    line: int | None
+    column: int | None
+
+    def __str__(self) -> str:
+        return self.path if self.line is None else f"{self.path}:{self.line}:{self.column}"
+
+
+Where = Callable[[Change], Spot]
+Group = tuple[tuple[Named, ...], tuple[Change, ...]]
+
+
+class Told(NamedTuple):
+    """A whole report: the revision as given and its commit, the review, what it does to data (None: not asked)."""
+
+    revision: str
+    commit: str
+    review: Review
+    where: Where
+    effects: Effects | None
+
+
+def summary(told: Told) -> str:
+    """Counts in a line."""
+    review = told.review
+    parts = [
+        f"{count(len(kinds), noun)} {what}"
+        for what, named in (
+            ("added", review.added),
+            ("removed", review.removed),
+            ("renamed", [other for _, other in review.renamed]),
+            ("changed", [kind for kind, changes in review.changes]),
+        )
+        for noun, kinds in ((sort, [kind for kind in named if kind.sort == sort]) for sort in (RECORD, EDGE))
+        if kinds
+    ]
+    if not parts:
+        return f"the schemas mean what they meant at {told.revision}"
+    counts = Counter(change.effect for kinds, changes in grouped(review) for change in changes)
+    effects = ", ".join(f"{counts[effect]:,} {_plural(effect, counts[effect])}" for effect in EFFECTS if counts[effect])
+    return f"since {told.revision}: {', '.join(parts)}" + (f" ({effects})" if effects else "")
+
+
+def _plural(effect: str, number: int) -> str:
+    return "annotations" if effect == NOTHING and number != 1 else effect
+
+
+def grouped(review: Review) -> list[Group]:
+    """The changes, one that several kinds share (they refer to the same place) once, by the kinds that have them."""
+    holders: dict[tuple[Any, ...], list[Named]] = {}
+    for kind, changes in review.changes:
+        for key in dict.fromkeys(_key(change) for change in changes):
+            holders.setdefault(key, []).append(kind)
+    groups: dict[tuple[Named, ...], dict[tuple[Any, ...], Change]] = {}
+    for kind, changes in review.changes:
+        for change in changes:
+            key = _key(change)
+            kinds = tuple(holders[key]) if len(holders[key]) > 1 else (kind,)
+            group = groups.setdefault(kinds, {})
+            group.setdefault(key if len(kinds) > 1 else (*key, change.at), change)
+    shared = sorted(groups, key=lambda kinds: (len(kinds) == 1, *kinds[0], len(kinds)))
+    return [(kinds, tuple(_ordered(groups[kinds].values()))) for kinds in shared]
+
+
+def _key(change: Change) -> tuple[Any, ...]:
+    return change.uri, change.keyword, change.effect, change.message
+
+
+def _ordered(changes: Iterable[Change]) -> list[Change]:
+    return sorted(changes, key=lambda change: EFFECTS.index(change.effect))
+
+
+def full(told: Told) -> Iterator[str]:
+    """As text: a line a change."""
+    yield "".join(_full(told)).removeprefix("\n")
+
+
+def _full(told: Told) -> Iterator[str]:
+    review = told.review
+    for what, kinds in (("added", review.added), ("removed", review.removed)):
+        for kind in kinds:
+            yield f"{what:<10}  {kind.sort} {safe(kind.name)}\n"
+    for one, other in review.renamed:
+        yield f"{'renamed':<10}  {one.sort} {safe(one.name)}, now {safe(other.name)}\n"
+    for kinds, changes in grouped(review):
+        yield f"\n{_title(kinds)}\n"
+        for change in changes:
+            place = _place(change, len(kinds) > 1)
+            yield f"  {change.effect:<10}  {place}{safe(change.message)}  {safe(_where(told, change))}\n"
+    if told.effects:
+        for title, findings in _sides(told):
+            yield f"\n{title}\n"
+            for (rule, keyword, of_kind), group in _by_cause(findings):
+                yield f"  {len(group):>6,}  {_cause(rule, keyword, of_kind)}\n"
+                for finding in group[:FEW]:
+                    yield f"          {safe_start(safe(_at(finding)))}: {finding.message}\n"
+                if len(group) > FEW:
+                    yield f"          and {len(group) - FEW:,} more\n"
+
+
+def _where(told: Told, change: Change) -> str:
+    spot = told.where(change)
+    return f"{spot.path} at {told.revision}" if spot.line is None else str(spot)
+
+
+def _place(change: Change, is_shared: bool) -> str:
+    path = "" if is_shared else path_of(change.at)
+    return f"{safe(path)}: " if path else ""
+
+
+def path_of(at: tuple[str, ...]) -> str:
+    """A path as people read it: `attributes.sources[]`."""
+    return re.sub(r"\.\[", "[", ".".join(at))
+
+
+def _title(kinds: tuple[Named, ...]) -> str:
+    parts = []
+    for sort in (RECORD, EDGE):
+        names = [safe(kind.name) for kind in kinds if kind.sort == sort]
+        if len(names) == 1:
+            parts.append(f"{sort} {names[0]}")
+        elif names:
+            parts.append(f"{count(len(names), sort)}: {listed(names)}")
+    return "; ".join(parts)
+
+
+def _sides(told: Told) -> Iterator[tuple[str, tuple[Finding, ...]]]:
+    effects = told.effects
+    if effects is None:
+        return
+    looked_at = f"{count(effects.records, 'record')}, {count(effects.edges, 'edge')}"
+    if not effects.new and not effects.gone:
+        yield f"data ({looked_at}): no finding comes or goes", ()
+    if effects.new:
+        newly = f"{count(effects.failing, 'record')} without one before"
+        yield f"data ({looked_at}): {count(len(effects.new), 'new finding')}, {newly}", effects.new
+    if effects.gone:
+        newly = f"{count(effects.passing, 'record')} without one now"
+        yield f"data ({looked_at}): {count(len(effects.gone), 'finding')} gone, {newly}", effects.gone
+
+
+def _by_cause(findings: Iterable[Finding]) -> list[tuple[tuple[str, str, str], list[Finding]]]:
+    """Findings by rule, keyword and kind of record, most first."""
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.rule, finding.keyword or "", finding.kind or ""), []).append(finding)
+    return sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
+
+
+def _cause(rule: str, keyword: str, kind: str) -> str:
+    return " ".join(filter(None, (rule, f"({keyword})" if keyword else "", f"in {safe(kind)}" if kind else "")))
+
+
+def _at(finding: Finding) -> str:
+    return f"{finding.path}:{finding.span.line}:{finding.span.column}"
+
+
+def markdown(told: Told) -> Iterator[str]:
+    """As Markdown for a pull request."""
+    review = told.review
+    yield f"## Schemas: {_code_words(summary(told), told.revision)}\n"
+    rows = [
+        (what, kind.sort, _code(kind.name))
+        for what, kinds in (("added", review.added), ("removed", review.removed))
+        for kind in kinds
+    ]
+    rows += [("renamed", one.sort, f"{_code(one.name)}, now {_code(other.name)}") for one, other in review.renamed]
+    if rows:
+        yield "\n" + "".join(f"- {what}: {sort} {name}\n" for what, sort, name in rows)
+    for kinds, changes in grouped(review):
+        yield f"\n### {'; '.join(_markdown_titles(kinds))}\n\n| | where | change |\n| --- | --- | --- |\n"
+        for change in changes:
+            where = (path_of(change.at) if len(kinds) == 1 else "") or _where(told, change)
+            yield f"| {change.effect} | {_cell(_code(where))} | {_cell(_code(change.message))} |\n"
+    for title, findings in _sides(told):
+        yield f"\n### {title[:1].upper()}{title[1:]}\n"
+        for (rule, keyword, of_kind), group in _by_cause(findings):
+            yield f"\n- {count(len(group), 'finding')}: {_code(_cause(rule, keyword, of_kind))}\n"
+            for finding in group[:FEW]:
+                yield f"  - {_code(_at(finding))} {_code(finding.message)}\n"
+            if len(group) > FEW:
+                yield f"  - and {len(group) - FEW:,} more\n"
+
+
+def _markdown_titles(kinds: tuple[Named, ...]) -> Iterator[str]:
+    for sort in (RECORD, EDGE):
+        names = [_code(kind.name) for kind in kinds if kind.sort == sort]
+        if names:
+            yield f"{sort if len(names) == 1 else count(len(names), sort)} {listed(names)}"
+
+
+def _code_words(text: str, name: str) -> str:
+    return _code(name).join(text.split(name, 1)) if name else text
+
+
+def _code(text: str) -> str:
+    """A code span, its fence longer than any backticks in it."""
+    text = safe(text) or '""'
+    fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
+    blank = " " if text[0] in "` " or text[-1] in "` " else ""
+    return f"{fence}{blank}{text}{blank}{fence}"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def as_object(told: Told) -> Iterator[str]:
+    """As JSON: one object with all of it."""
+    review = told.review
+    whole: dict[str, Any] = {
+        "version": 1,
+        "revision": told.revision,
+        "commit": told.commit,
+        "kinds": {
+            "added": [as_json(kind) for kind in review.added],
+            "removed": [as_json(kind) for kind in review.removed],
+            "renamed": [{**as_json(one), "now": other.name} for one, other in review.renamed],
+        },
+        "changes": [
+            {**as_json(kind), **_change(change, told.where(change))}
+            for kind, changes in review.changes
+            for change in changes
+        ],
+    }
+    if told.effects:
+        effects = told.effects
+        whole["data"] = {
+            "records": effects.records,
+            "edges": effects.edges,
+            "recordsNewlyFailing": effects.failing,
+            "recordsNewlyPassing": effects.passing,
+            "newFindings": [published(finding) for finding in effects.new],
+            "goneFindings": [published(finding) for finding in effects.gone],
+        }
+    yield json.dumps(whole, indent=2, ensure_ascii=True) + "\n"
+
+
+def _change(change: Change, spot: Spot) -> dict[str, Any]:
+    return {
+        "at": list(change.at),
+        "keyword": change.keyword,
+        "effect": change.effect,
+        "message": change.message,
+        "before": change.before,
+        "after": change.after,
+        "path": spot.path,
+        "pointer": spot.pointer,
+        "line": spot.line,
+        "column": spot.column,
+    }
+
+
+FORMATS = {"full": full, "json": as_object, "markdown": markdown}

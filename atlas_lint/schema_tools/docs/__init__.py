@@ -1,0 +1,1 @@
+"""Pages about the kinds of an atlas, made from its schemas."""

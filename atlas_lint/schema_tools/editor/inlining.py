@@ -1,0 +1,84 @@
+"""Parts of schemas carried into another schema, each once, with what they refer to."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from atlas_lint.schema_tools.editor.ids import Ids, at
+from atlas_lint.schemas import traversal
+from atlas_lint.schemas.effective import below
+from atlas_lint.schemas.load_schemas import Schema, Schemas
+from atlas_lint.schemas.uris import SUFFIX, path_of
+
+_PLAIN = re.compile(r"[A-Za-z0-9_$-]+")
+_OF_NO_USE = ("$anchor", "$dynamicAnchor", "$comment")
+
+
+class Carrier:
+    """Carries what is asked for into `definitions`, and says by what `$ref` it is found there."""
+
+    def __init__(self, schemas: Schemas, ids: Ids) -> None:
+        self.schemas = schemas
+        self.ids = ids
+        self.definitions: dict[str, Any] = {}
+        self._names: dict[str, str] = {}
+
+    def define(self, name: str, schema: Any) -> Schema:
+        """Put a schema under a name; gives the reference to it. No name of what is carried has a colon."""
+        self.definitions[name] = schema
+        return at(name)
+
+    def carry(self, uri: str) -> Any:
+        """The schema at an absolute URI, as a reference to where it is now."""
+        if uri not in self._names:
+            name = self._name(uri)
+            self._names[uri] = name
+            self.definitions[name] = None  # it may refer to itself
+            self.definitions[name] = self._copy(self.schemas.resolve(uri))
+        return at(self._names[uri])
+
+    def part(self, uri: str, keyword: str, name: str) -> Any:
+        """The schema of a key (`name`, under `properties` or `patternProperties`) of the schema at a URI."""
+        if self.schemas.resolve(uri)[keyword][name] is False:
+            return False
+        if uri in self._names and _PLAIN.fullmatch(name):
+            return {"$ref": f"#/$defs/{self._names[uri]}/{keyword}/{name}"}
+        return self.carry(below(uri, keyword, name))
+
+    def _name(self, uri: str) -> str:
+        file, _, pointer = uri.partition("#")
+        words = [path_of(file).removesuffix(SUFFIX), *pointer.split("/")[1:]]
+        every = re.split(r"[^A-Za-z0-9_-]+", " ".join(words))
+        plain = ".".join(word for word in every if word not in ("", "defs", "properties", "records"))
+        name, number = plain, 2
+        while name in self.definitions:
+            name, number = f"{plain}.{number}", number + 1
+        return name
+
+    def _copy(self, schema: Any) -> Any:
+        copy = json.loads(json.dumps(schema))
+        _shorten_false(copy)
+        for _, subschema in traversal.walk(copy):
+            for keyword in _OF_NO_USE:
+                subschema.pop(keyword, None)
+            if "$ref" in subschema:
+                subschema["$ref"] = self.carry(subschema["$ref"])["$ref"]
+            if "x-ref-kinds" in subschema:
+                self._offer(subschema)
+        return copy
+
+    def _offer(self, subschema: Schema) -> None:
+        """Ids that a reference may name: none of them is asked for."""
+        known = self.ids.of(subschema["x-ref-kinds"] or None)
+        if known:
+            subschema["allOf"] = [*subschema.get("allOf", ()), {"anyOf": [True, *known]}]
+
+
+def _shorten_false(schema: Any) -> None:
+    """`{"not": {}}` as `false` again, of which editors speak more plainly."""
+    for _, subschema in traversal.walk(schema):
+        holder = subschema.get("properties", {})
+        for name in [name for name, value in holder.items() if value == {"not": {}}]:
+            holder[name] = False

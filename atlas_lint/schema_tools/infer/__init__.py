@@ -1,0 +1,1 @@
+"""Schemas proposed from the records and edges of an atlas."""

@@ -1,0 +1,117 @@
+"""A schemas folder proposed for an atlas: a schema for each kind that is no likely mistake."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from atlas_lint.atlas import Atlas, Edge, Record
+from atlas_lint.schema_tools.infer.edges import edge_kind, inverses
+from atlas_lint.schema_tools.infer.evidence import Limits, Proposal, misspelt, share
+from atlas_lint.schema_tools.infer.records import record_kind
+from atlas_lint.schema_tools.infer.strings import Ids
+from atlas_lint.schema_tools.infer.values import Values
+from atlas_lint.schemas.uris import SUFFIX
+from atlas_lint.text import count
+
+_NAME = re.compile(r"(?!(?i:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[A-Za-z_][A-Za-z0-9_.-]*")
+"""What can be the name of a file on every platform."""
+_RARE = 2
+"""A kind that is there so many times at most, beside a frequent one of nearly the same name, is likely misspelt."""
+_SHORTEST = 4
+
+
+class Left(NamedTuple):
+    """A kind that gets no schema, how many records are of it (or have edges of it), and why."""
+
+    what: str
+    name: str
+    number: int
+    why: str
+
+
+class Proposed(NamedTuple):
+    """Proposals by path in the folder, and the kinds that get none."""
+
+    proposals: dict[str, Proposal]
+    left: tuple[Left, ...]
+
+    @property
+    def schemas(self) -> dict[str, Any]:
+        return {path: proposal.schema for path, proposal in self.proposals.items()}
+
+
+def proposed(atlas: Atlas, limits: Limits) -> Proposed:
+    """Schemas for the kinds of an atlas, whatever schemas it was loaded with."""
+    records: dict[str, list[Record]] = {}
+    for record in atlas.records.values():
+        records.setdefault(record.kind, []).append(record)
+    edges = atlas.edges_by_kind
+    left: list[Left] = []
+    sizes = {name: len(records[name]) for name in _kept("record kind", records, left)}
+    edge_names = _kept("edge kind", edges, left)
+    prefixes = frozenset(id.partition(":")[0] for id in atlas.records if ":" in id)
+    values = Values(limits, Ids(lambda id: _kind(atlas, id, sizes), atlas.exists, prefixes))
+    made = {
+        f"records/{name}{SUFFIX}": record_kind(name, records[name], set(edge_names), limits, values) for name in sizes
+    }
+    pairs = {name: _pairs(edges[name]) for name in edge_names}
+    inverse = inverses(pairs, limits)
+    for name in edge_names:
+        proposal = edge_kind(name, edges[name], sizes, limits, values)
+        if name in inverse:
+            proposal = _with_inverse(proposal, inverse[name], pairs)
+        made[f"edges/{name}{SUFFIX}"] = proposal
+    return Proposed(dict(sorted(made.items())), tuple(left))
+
+
+def _kind(atlas: Atlas, id: str, sizes: Mapping[str, int]) -> str | None:
+    record = atlas.records.get(id)
+    return record.kind if record is not None and record.kind in sizes else None
+
+
+def _records(held: Iterable[Record | Edge]) -> int:
+    """How many records there are of a kind, or with edges of a kind: a mistake in a key is one for all its edges."""
+    return len({one.id if isinstance(one, Record) else one.source for one in held})
+
+
+def _pairs(edges: Iterable[Edge]) -> set[tuple[str, str]]:
+    return {(edge.source, edge.target) for edge in edges}
+
+
+def _kept(what: str, kinds: Mapping[str, list[Any]], left: list[Left]) -> list[str]:
+    """The kinds that get a schema, in the order of their names."""
+    numbers = Counter({name: _records(held) for name, held in kinds.items()})
+    kept: list[str] = []
+    folded: set[str] = set()
+    for name in sorted(kinds):
+        near = misspelt(name, numbers, _SHORTEST) if numbers[name] <= _RARE else None
+        why = ""
+        if near:
+            why = f"{near} is near, and in {count(numbers[near], 'record')}"
+        elif not _NAME.fullmatch(name):
+            why = "it cannot be the name of a file"
+        elif name.lower() in folded:
+            why = "another name differs from it by capitals only"
+        if why:
+            left.append(Left(what, name, numbers[name], why))
+        else:
+            folded.add(name.lower())
+            kept.append(name)
+    return kept
+
+
+def _with_inverse(proposal: Proposal, inverse: str, pairs: Mapping[str, set[tuple[str, str]]]) -> Proposal:
+    """A proposal for an edge kind with its inverse; what does not come back is an exception."""
+    name = proposal.schema["title"]
+    lacking = tuple(f"{one} -> {other}" for one, other in sorted(pairs[name]) if (other, one) not in pairs[inverse])
+    words = f"x-inverse: {share(len(pairs[name]) - len(lacking), len(pairs[name]), 'come back', lacking)}"
+    schema: dict[str, Any] = {}
+    for key, value in proposal.schema.items():
+        schema[key] = f"{value}; {words}" if key == "$comment" else value
+        if key == "x-cardinality":
+            schema["x-inverse"] = inverse
+    told = ((f"x-inverse {inverse}", lacking),) if lacking else ()
+    return Proposal(schema, (*proposal.exceptions, *told))

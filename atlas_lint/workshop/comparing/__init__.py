@@ -1,1 +1,0 @@
-"""Two states of schemas compared: what changed, what tightened, and what that does to data."""
