@@ -19,7 +19,7 @@ from atlas_lint.paths import naming
 from atlas_lint.text import listed, safe
 
 if TYPE_CHECKING:
-    from atlas_lint.change.view import View
+    from atlas_lint.diff.view import View
 
 MOST_NAMED = 5
 """Broken files that a note names."""
@@ -106,8 +106,8 @@ def _asked(revisions: tuple[str, ...]) -> _Asked:
 
 def _view(here: World, asked: _Asked, stored: list[Stored]) -> tuple[View, tuple[str, ...]]:
     """The difference, ready to be looked at; the files that were opened for it are added to `stored`."""
-    from atlas_lint.change.states import compared, placed
-    from atlas_lint.change.view import Side, View
+    from atlas_lint.diff.compare import compared, placed
+    from atlas_lint.diff.view import Side, View
 
     top = git.repository(Path(here.root))
     if top is None:
@@ -158,9 +158,9 @@ def _is_path(word: str) -> bool:
 
 
 def _rendered(format_: str, view: View, max_bytes: int | None) -> Iterator[str]:
-    from atlas_lint.change import full, json, markdown, mermaid
+    from atlas_lint.diff import json, markdown, mermaid, terminal
 
     if format_ == "markdown":
         return markdown.render(view, max_bytes)
-    renderers = {"full": full.render, "json": json.render, "mermaid": mermaid.render}
+    renderers = {"full": terminal.render, "json": json.render, "mermaid": mermaid.render}
     return renderers[format_](view)

@@ -12,14 +12,14 @@ import click
 
 from atlas_lint import __version__
 from atlas_lint.atlas import Atlas
-from atlas_lint.change import impact as consequences
-from atlas_lint.change.impact import Impact, under, without
-from atlas_lint.change.pointers import Pointer
-from atlas_lint.change.unread import broken
-from atlas_lint.change.view import pointer_words
 from atlas_lint.cli import terminal, world, writing
 from atlas_lint.cli.loading import load_atlas
 from atlas_lint.cli.world import World
+from atlas_lint.diff import impact as consequences
+from atlas_lint.diff.impact import Impact, under, without
+from atlas_lint.diff.referrers import Pointer
+from atlas_lint.diff.unreadable import broken
+from atlas_lint.diff.view import pointer_words
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Stored
 from atlas_lint.finding import Finding, Span

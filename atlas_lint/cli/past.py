@@ -7,8 +7,8 @@ from functools import cached_property
 from pathlib import Path
 
 from atlas_lint import git
-from atlas_lint.change.past import MOST_IDS, History, told
 from atlas_lint.cli.world import World
+from atlas_lint.diff.history import MOST_IDS, History, told
 from atlas_lint.discover import discover
 from atlas_lint.edits import scalar
 from atlas_lint.errors import AtlasError

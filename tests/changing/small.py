@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from atlas_lint.change.difference import Difference
-from atlas_lint.change.states import compared, placed
-from atlas_lint.change.view import Side, View
+from atlas_lint.diff.compare import compared, placed
+from atlas_lint.diff.diff import Difference
+from atlas_lint.diff.view import Side, View
 from atlas_lint.files import Disk, Overlay
 from atlas_lint.paths import Naming
 from atlas_lint.settings import Settings

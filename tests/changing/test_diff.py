@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas_lint.atlas import Edge
-from atlas_lint.change.difference import Difference
-from atlas_lint.change.values import ValueChange, changes
-from atlas_lint.change.view import summary
+from atlas_lint.diff.diff import Difference
+from atlas_lint.diff.value_changes import ValueChange, changes
+from atlas_lint.diff.view import summary
 from atlas_lint.settings import Settings
 from atlas_lint.text import equal
 from tests.changing.small import ROOT, between, files
@@ -279,7 +279,7 @@ def test_a_side_without_the_root_is_empty() -> None:
 
 
 def test_broken_schemas_hide_no_change() -> None:
-    from atlas_lint.change.states import compared
+    from atlas_lint.diff.compare import compared
 
     now = files({**ATLAS, "b/c.yaml": THREE.replace("Three", "Drei")})
     now = type(now)(now, {"/atlas/schemas/records/Role.schema.json": b"{"})

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from atlas_lint.change import full, markdown, mermaid
-from atlas_lint.change import json as as_json
+from atlas_lint.diff import json as as_json
+from atlas_lint.diff import markdown, mermaid, terminal
 from tests.changing.small import viewed
 
 HERE = Path(__file__).parent
-RENDERERS = {"full": full.render, "json": as_json.render, "markdown": markdown.render, "mermaid": mermaid.render}
+RENDERERS = {"full": terminal.render, "json": as_json.render, "markdown": markdown.render, "mermaid": mermaid.render}
 
 BEFORE = {
     "a.yaml": """\
@@ -82,7 +82,7 @@ def test_no_difference(name: str, golden: Callable[[Path, str], None]) -> None:
 
 
 def test_colours() -> None:
-    text = "".join(full.render(viewed(BEFORE, NOW)._replace(color=True)))
+    text = "".join(terminal.render(viewed(BEFORE, NOW)._replace(color=True)))
     assert "\x1b[32m" in text
     plain = re.sub(r"\x1b\[\d+m", "", text)
     assert plain == (HERE / "diff/full.txt").read_text("utf-8")

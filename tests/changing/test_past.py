@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from atlas_lint.change import past
-from atlas_lint.change.past import Fate, History, fates
+from atlas_lint.diff import history
+from atlas_lint.diff.history import Fate, History, fates
 from atlas_lint.files import Disk
 from tests.changing.conftest import Git, Run
 from tests.cli.conftest import write
@@ -144,16 +144,16 @@ def test_bounds(history: Path, git: Git, monkeypatch: pytest.MonkeyPatch) -> Non
     assert ask(history, "role:lost", "role:never", "role:a") == {
         "role:lost": Fate(git("rev-parse", "HEAD").strip(), None)
     }
-    monkeypatch.setattr(past, "MOST_FILES", 1)
+    monkeypatch.setattr(history, "MOST_FILES", 1)
     assert ask(history, "role:lost") == {}
     monkeypatch.undo()
-    monkeypatch.setattr(past, "MOST_IDS", 1)
+    monkeypatch.setattr(history, "MOST_IDS", 1)
     assert ask(history, "role:never", "role:lost") == {}
     monkeypatch.undo()
     write(history / "data/other.yaml", "nodeKind: Role\nid: role:another\n")
     commit(git, "one more")
     assert ask(history, "role:lost").keys() == {"role:lost"}
-    monkeypatch.setattr(past, "MOST_COMMITS", 1)
+    monkeypatch.setattr(history, "MOST_COMMITS", 1)
     assert ask(history, "role:lost") == {}
 
 
@@ -203,5 +203,5 @@ def test_line_breaks_of_the_work_tree_are_no_change(run: Run, atlas: Path, git: 
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     (atlas / "data/old.yaml").unlink()
     there = History(atlas, "data", Disk(), staged=False)
-    assert [path for path, _ in past._unsaved(there)] == ["data/old.yaml"]
+    assert [path for path, _ in history._unsaved(there)] == ["data/old.yaml"]
     assert fates(there, ["role:lost"]) == {"role:lost": Fate(None, None)}

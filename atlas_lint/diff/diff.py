@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from atlas_lint.atlas import Atlas, Edge, Record
-from atlas_lint.change.pointers import Pointer, pointers
-from atlas_lint.change.unread import Unread, unread
-from atlas_lint.change.values import ValueChange, changes
 from atlas_lint.declaration import DeclaredEdge
+from atlas_lint.diff.referrers import Pointer, pointers
+from atlas_lint.diff.unreadable import Unread, unread
+from atlas_lint.diff.value_changes import ValueChange, changes
 from atlas_lint.likeness import Rename, renames
 from atlas_lint.text import canonical
 

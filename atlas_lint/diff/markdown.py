@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from atlas_lint.atlas import Edge, Record
-from atlas_lint.change.difference import Edited, EditedEdge, Removed, Renamed
-from atlas_lint.change.pointers import Pointer
-from atlas_lint.change.values import ADDED, REMOVED, REORDERED, ValueChange
-from atlas_lint.change.view import View, by_files, path_words, pointer_words, summary, value_words
+from atlas_lint.diff.diff import Edited, EditedEdge, Removed, Renamed
+from atlas_lint.diff.referrers import Pointer
+from atlas_lint.diff.value_changes import ADDED, REMOVED, REORDERED, ValueChange
+from atlas_lint.diff.view import View, by_files, path_words, pointer_words, summary, value_words
 from atlas_lint.formats.markdown import MOST_BYTES, code
 from atlas_lint.text import count, short
 

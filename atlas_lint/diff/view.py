@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from atlas_lint.atlas import Edge, Record
-from atlas_lint.change.difference import Difference, Moved
-from atlas_lint.change.pointers import EDGE, Pointer
-from atlas_lint.change.values import ADDED, REMOVED, REORDERED, ValueChange
+from atlas_lint.diff.diff import Difference, Moved
+from atlas_lint.diff.referrers import EDGE, Pointer
+from atlas_lint.diff.value_changes import ADDED, REMOVED, REORDERED, ValueChange
 from atlas_lint.finding import Span
 from atlas_lint.paths import Naming
 from atlas_lint.rule import Path, Place

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from atlas_lint.atlas import Edge
-from atlas_lint.change.difference import Difference
-from atlas_lint.change.pointers import EDGE
-from atlas_lint.change.view import View, dangling
+from atlas_lint.diff.diff import Difference
+from atlas_lint.diff.referrers import EDGE
+from atlas_lint.diff.view import View, dangling
 from atlas_lint.mermaid import MOST_CHARACTERS, MOST_LINES, label
 from atlas_lint.text import count
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from atlas_lint.atlas import Atlas, assemble
-from atlas_lint.change.difference import Difference, difference
-from atlas_lint.change.view import dangling
 from atlas_lint.declaration import DeclaredFile
+from atlas_lint.diff.diff import Difference, difference
+from atlas_lint.diff.view import dangling
 from atlas_lint.discover import discover
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files

@@ -1,1 +1,0 @@
-"""What changes: two states of an atlas compared, what hangs on a record, what became of one that is gone."""
