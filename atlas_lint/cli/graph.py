@@ -12,15 +12,15 @@ import click
 from atlas_lint.atlas import Atlas
 from atlas_lint.cli import world, writing
 from atlas_lint.cli.loading import loaded
-from atlas_lint.drawing import excerpt
-from atlas_lint.drawing.excerpt import Choice, Drawing
 from atlas_lint.errors import AtlasError
+from atlas_lint.graph import subgraph
+from atlas_lint.graph.subgraph import Choice, Drawing
 from atlas_lint.selection import Selection
 from atlas_lint.suggest import hint
 from atlas_lint.text import count
 
 FORMATS = ("mermaid", "dot", "graphml", "json", "html")
-DIRECTIONS = (excerpt.OUT, excerpt.IN, excerpt.BOTH)
+DIRECTIONS = (subgraph.OUT, subgraph.IN, subgraph.BOTH)
 
 
 @click.command()
@@ -28,7 +28,7 @@ DIRECTIONS = (excerpt.OUT, excerpt.IN, excerpt.BOTH)
 @click.argument("paths", nargs=-1)
 @world.options
 @click.option("--depth", type=click.IntRange(min=0), help="How many steps to go (default: 1 from ID, else 0).")
-@click.option("--direction", type=click.Choice(DIRECTIONS), default=excerpt.BOTH, help="Along edges, or against them.")
+@click.option("--direction", type=click.Choice(DIRECTIONS), default=subgraph.BOTH, help="Along edges, or against them.")
 @click.option("--cluster", metavar="NAME", help="The records of a cluster, the first folder below the root.")
 @click.option("--kind", "kinds", metavar="KIND", multiple=True, help="Only records of this kind (repeatable).")
 @click.option("--edge-kind", "edge_kinds", metavar="KIND", multiple=True, help="Only such edges (repeatable).")
@@ -104,9 +104,9 @@ def _drawn(
     if id is not None:
         if id not in atlas.records:
             raise AtlasError(f"no record declares {id}", str(atlas.near(id) or ""))
-        return excerpt.around(atlas, id, 1 if depth is None else depth, choice)
+        return subgraph.around(atlas, id, 1 if depth is None else depth, choice)
     if cluster is None and not chosen:
-        return excerpt.whole(atlas, choice)
+        return subgraph.whole(atlas, choice)
     records = list(atlas.records.values())
     if cluster is not None:
         clusters = {record.cluster for record in records}
@@ -115,19 +115,19 @@ def _drawn(
         records = [record for record in records if record.cluster == cluster]
     wanted = Selection(paths=chosen)
     ids = [record.id for record in records if wanted.wants(record.declaration.path)]
-    return excerpt.part(atlas, " ".join([*([cluster] if cluster else []), *chosen]), ids, depth or 0, choice)
+    return subgraph.part(atlas, " ".join([*([cluster] if cluster else []), *chosen]), ids, depth or 0, choice)
 
 
 def _fitted(drawing: Drawing, limit: int | None, format_: str) -> Drawing:
     """The drawing as far as it is shown, with a note of what is not."""
     if limit is None and format_ == "html":
-        from atlas_lint.drawing.html import MOST_LINES
+        from atlas_lint.graph.html import MOST_LINES
 
         limit = MOST_LINES
     if limit is not None and len(drawing.lines) > limit:
         drawing = drawing.cut(limit)
     if format_ == "mermaid":
-        from atlas_lint.drawing.mermaid import fitted
+        from atlas_lint.graph.flowchart import fitted
 
         drawing = fitted(drawing)
     left = list(_left(drawing))

@@ -11,8 +11,8 @@ import click
 from atlas_lint import __version__
 from atlas_lint.cli import world, writing
 from atlas_lint.cli.loading import loaded
+from atlas_lint.graph.statistics import Statistics, measure
 from atlas_lint.schema_tools.docs.markdown import code, prose, table
-from atlas_lint.statistics import Statistics, measure
 from atlas_lint.text import cells as cells_of
 from atlas_lint.text import count, listed, safe
 

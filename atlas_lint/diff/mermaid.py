@@ -9,7 +9,7 @@ from atlas_lint.atlas import Edge
 from atlas_lint.diff.diff import Difference
 from atlas_lint.diff.referrers import EDGE
 from atlas_lint.diff.view import View, dangling
-from atlas_lint.mermaid import MOST_CHARACTERS, MOST_LINES, label
+from atlas_lint.graph.mermaid import MOST_CHARACTERS, MOST_LINES, label
 from atlas_lint.text import count
 
 _RESERVED = 1_500

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from atlas_lint.drawing.excerpt import DANGLING, ELSEWHERE, IN, OUT, Choice, Drawing, around, part, whole
+from atlas_lint.graph.subgraph import DANGLING, ELSEWHERE, IN, OUT, Choice, Drawing, around, part, whole
 from atlas_lint.settings import Settings
 from tests.drawing.small import ROW, loaded
 

@@ -13,10 +13,10 @@ from xml.etree import ElementTree
 import pytest
 import xmlschema
 
-from atlas_lint.drawing import dot, graphml, mermaid
-from atlas_lint.drawing import json as as_json
-from atlas_lint.drawing.excerpt import Choice, Drawing, Line, Node, around, whole
-from atlas_lint.mermaid import MOST_CHARACTERS
+from atlas_lint.graph import dot, flowchart, graphml
+from atlas_lint.graph import json as as_json
+from atlas_lint.graph.mermaid import MOST_CHARACTERS
+from atlas_lint.graph.subgraph import Choice, Drawing, Line, Node, around, whole
 from atlas_lint.text import safe
 from tests.drawing.small import ODD, ROW, loaded, odd
 
@@ -88,7 +88,7 @@ def test_mermaid_is_cut_at_as_many_edges_as_github_draws() -> None:
 def test_mermaid_is_cut_at_as_many_characters_as_github_draws(drawing: Drawing) -> None:
     text = rendered("mermaid", drawing)
     assert 48_000 < len(text) <= MOST_CHARACTERS
-    shown = mermaid.fitted(drawing)
+    shown = flowchart.fitted(drawing)
     assert shown.left_nodes == len(drawing.nodes) - text.count(":::dangling") > 0
     assert shown.left_lines == len(drawing.lines) - text.count("-->")
 

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from atlas_lint.drawing import html
-from atlas_lint.drawing.excerpt import Choice, Drawing, Line, Node, around, whole
 from atlas_lint.errors import AtlasError
+from atlas_lint.graph import html
+from atlas_lint.graph.subgraph import Choice, Drawing, Line, Node, around, whole
 from atlas_lint.text import safe
 from tests.drawing.small import ODD, ROW, loaded, odd
 from tests.formats.test_html import CHROMIUM, Page, in_a_browser

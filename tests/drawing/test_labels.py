@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from atlas_lint.mermaid import label
+from atlas_lint.graph.mermaid import label
 
 
 @pytest.mark.parametrize("text", ["org-unit:support", "v1.2", "a, b: c/d", "", "10 things", "a - b"])

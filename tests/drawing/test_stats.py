@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from atlas_lint.chains import components, longest
-from atlas_lint.statistics import Degree, Spread, measure
+from atlas_lint.graph.statistics import Degree, Spread, measure
 from tests.cli.conftest import Run, write
 from tests.drawing.small import ODD, ROW, loaded
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from atlas_lint.mermaid import label
+from atlas_lint.graph.mermaid import label
 from atlas_lint.schema_tools.docs.markdown import fenced
 from atlas_lint.schemas.load_schemas import EdgeKind
 

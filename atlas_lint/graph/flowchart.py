@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from atlas_lint.drawing.excerpt import DANGLING, ELSEWHERE, Drawing, Line, Node
-from atlas_lint.mermaid import MOST_CHARACTERS, MOST_LINES, label
+from atlas_lint.graph.mermaid import MOST_CHARACTERS, MOST_LINES, label
+from atlas_lint.graph.subgraph import DANGLING, ELSEWHERE, Drawing, Line, Node
 from atlas_lint.text import count
 
 _RESERVED = 500

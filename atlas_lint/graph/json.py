@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from atlas_lint import __version__
-from atlas_lint.drawing.excerpt import Drawing, Line, Node
+from atlas_lint.graph.subgraph import Drawing, Line, Node
 
 
 def render(drawing: Drawing) -> Iterator[str]:

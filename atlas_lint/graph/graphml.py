@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape as escaped
 
-from atlas_lint.drawing.excerpt import Drawing, Line, Node
+from atlas_lint.graph.subgraph import Drawing, Line, Node
 from atlas_lint.text import escape, safe
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from atlas_lint.drawing.excerpt import DANGLING, ELSEWHERE, RECORD, Drawing, Line, Node
+from atlas_lint.graph.subgraph import DANGLING, ELSEWHERE, RECORD, Drawing, Line, Node
 from atlas_lint.text import count, safe, short
 
 _LABEL = 80

@@ -19,8 +19,8 @@ from string import Template
 from typing import Any
 
 from atlas_lint import __version__
-from atlas_lint.drawing.excerpt import Drawing
 from atlas_lint.errors import AtlasError
+from atlas_lint.graph.subgraph import Drawing
 from atlas_lint.text import count, safe
 
 MOST_LINES = 10_000

@@ -1,0 +1,1 @@
+"""The graph drawn in several formats, and measured."""
