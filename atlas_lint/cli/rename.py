@@ -10,7 +10,7 @@ import click
 from atlas_lint.cli import changing, terminal, world
 from atlas_lint.cli.world import World
 from atlas_lint.lint import load
-from atlas_lint.renaming.renaming import Renaming, renaming
+from atlas_lint.rename.rename import Renaming, renaming
 from atlas_lint.text import count, safe
 
 MOST_TOLD = 20

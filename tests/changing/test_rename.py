@@ -20,7 +20,7 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk, Overlay
 from atlas_lint.lint import load
 from atlas_lint.patch import unified
-from atlas_lint.renaming.renaming import Renaming, renaming
+from atlas_lint.rename.rename import Renaming, renaming
 from atlas_lint.settings import Settings
 from atlas_lint.writing import JOURNAL
 from tests import toy

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from atlas_lint.errors import AtlasError
-from atlas_lint.renaming.elsewhere import configuration
+from atlas_lint.rename.config_and_baseline import configuration
 from atlas_lint.writing import JOURNAL
 from tests.cli.conftest import Run, atlas, run, write
 

@@ -15,7 +15,7 @@ from atlas_lint.judging import Judged
 from atlas_lint.lint import State, look
 from atlas_lint.parsing.locate import Page
 from atlas_lint.parsing.source import ENCODING, LIMIT, SYNTAX
-from atlas_lint.renaming import elsewhere, occurrences, prose
+from atlas_lint.rename import config_and_baseline, occurrences, text_mentions
 from atlas_lint.rule import Place
 from atlas_lint.selection import Selection
 from atlas_lint.settings import Settings
@@ -99,7 +99,7 @@ def _edits(
         if file.path in by_file:
             found = occurrences.edits(Page(data), file.path, by_file[file.path], old, new)
         taken = {edit.span for edit in found}
-        mentions = [] if file.is_broken else prose.edits(data, file.path, old, new, in_values=in_prose)
+        mentions = [] if file.is_broken else text_mentions.edits(data, file.path, old, new, in_values=in_prose)
         found += (edit for edit in mentions if edit.span not in taken)
         if found:
             made[f"{root}/{file.path}"] = found
@@ -109,8 +109,8 @@ def _edits(
 def _configured(read: Mapping[str, bytes], settings: Settings, old: str, new: str) -> Iterator[tuple[str, bytes]]:
     """The configuration file, where it names the id among those that live elsewhere."""
     path = settings.file
-    if path is not None and elsewhere.external_ids(settings.external_ids, old, new) != settings.external_ids:
-        yield path, elsewhere.configuration(read[path].decode("utf-8"), path, old, new).encode("utf-8")
+    if path is not None and config_and_baseline.external_ids(settings.external_ids, old, new) != settings.external_ids:
+        yield path, config_and_baseline.configuration(read[path].decode("utf-8"), path, old, new).encode("utf-8")
 
 
 def _baselined(
@@ -119,14 +119,14 @@ def _baselined(
     """The baseline, so that what was accepted still is, where that changes it."""
     if path in read:
         text = read[path].decode("utf-8", "surrogateescape")
-        moved = elsewhere.baseline(text, path, before.judged, after, old, new)
+        moved = config_and_baseline.baseline(text, path, before.judged, after, old, new)
         if moved != text:
             yield path, moved.encode("utf-8", "surrogateescape")
 
 
 def _judged_again(state: State, root: str, contents: Mapping[str, bytes], old: str, new: str) -> list[Judged]:
     """Return all that the rules report of the atlas with its edits."""
-    ids = elsewhere.external_ids(state.settings.external_ids, old, new)
+    ids = config_and_baseline.external_ids(state.settings.external_ids, old, new)
     if ids != state.settings.external_ids:
         settings = state.settings._replace(external_ids=ids)
         return look(Overlay(state.files, dict(contents)), root, settings, Selection(), state.atlas.schemas).judged
@@ -149,7 +149,7 @@ def _breaks(before: State, after: list[Judged], old: str, new: str) -> list[Judg
 
 
 def _known(one: Judged, old: str, new: str) -> str:
-    return elsewhere.known(elsewhere.renamed(one.known.about, old, new))
+    return config_and_baseline.known(config_and_baseline.renamed(one.known.about, old, new))
 
 
 def _unread(state: State, root: str, contents: Mapping[str, bytes], old: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from atlas_lint.baseline import Entry, entry, parse
 from atlas_lint.errors import AtlasError
 from atlas_lint.fingerprint import written
 from atlas_lint.judging import Judged
-from atlas_lint.renaming.occurrences import mentioned
+from atlas_lint.rename.occurrences import mentioned
 from atlas_lint.text import safe
 
 KEY = "external-ids"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from atlas_lint.edits import Edit
 from atlas_lint.finding import Span
-from atlas_lint.renaming.occurrences import mentioned
+from atlas_lint.rename.occurrences import mentioned
 from atlas_lint.silence import MARK, Page
 from atlas_lint.text import line_and_column
 

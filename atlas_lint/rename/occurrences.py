@@ -10,7 +10,7 @@ from atlas_lint.atlas import Atlas
 from atlas_lint.edits import Edit, is_plain, scalar
 from atlas_lint.parsing.locate import Page
 from atlas_lint.parsing.nodes import Alias, Mapping, Node, Scalar, Sequence, key_text, merge_sources
-from atlas_lint.renaming import shadowed
+from atlas_lint.rename import inactive_references
 from atlas_lint.rule import KEY, VALUE, Place
 
 
@@ -25,7 +25,7 @@ class Written(NamedTuple):
 def places(atlas: Atlas, id: str) -> list[Place]:
     """Where the atlas has an id: declarations, targets, references (also those that do not count), and the `from` of
     edges in a list."""
-    found = [*atlas.places_of.get(id, ()), *shadowed.places(atlas, id)]
+    found = [*atlas.places_of.get(id, ()), *inactive_references.places(atlas, id)]
     for file in atlas.files:
         for declaration in file.declarations:
             if declaration.id == id:

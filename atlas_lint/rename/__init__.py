@@ -1,0 +1,1 @@
+"""An id renamed wherever it is written."""

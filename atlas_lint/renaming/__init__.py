@@ -1,1 +1,0 @@
-"""An id renamed wherever it is written, with nothing around it touched."""
