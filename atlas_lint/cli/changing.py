@@ -13,8 +13,8 @@ import click
 from atlas_lint import git, together
 from atlas_lint.cli import terminal, world, writing
 from atlas_lint.cli.world import Given, World
+from atlas_lint.edits.unified_diff import unified
 from atlas_lint.files import Once
-from atlas_lint.patch import unified
 from atlas_lint.text import count
 
 _COLORS = {"+": "green", "-": "red", "@": "cyan"}

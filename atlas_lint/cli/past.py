@@ -10,7 +10,7 @@ from atlas_lint import git
 from atlas_lint.cli.world import World
 from atlas_lint.diff.history import MOST_IDS, History, told
 from atlas_lint.discover import discover
-from atlas_lint.edits import scalar
+from atlas_lint.edits.text_edits import scalar
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Stored
 from atlas_lint.finding import UNSAFE, Finding, Fix, Replacement

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import NamedTuple
 
-from atlas_lint.edits import Edit
+from atlas_lint.edits.text_edits import Edit
 from atlas_lint.files import Files, Overlay
 from atlas_lint.finding import Finding, Fix
 from atlas_lint.incremental.resident import Resident

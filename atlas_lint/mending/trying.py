@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from atlas_lint.edits import Edit, apply
+from atlas_lint.edits.text_edits import Edit, apply
 
 Told = Counter[tuple[str, str]]
 """How many findings there are about each thing in each file: what they are about (the rule is part of it), the path."""

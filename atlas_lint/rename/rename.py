@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from atlas_lint import edits
 from atlas_lint.declaration import SHAPE
-from atlas_lint.edits import Edit
+from atlas_lint.edits import text_edits
+from atlas_lint.edits.text_edits import Edit
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files, Overlay
 from atlas_lint.judging import Judged
@@ -49,7 +49,7 @@ def renaming(
         raise AtlasError(f"{safe(new)} cannot be written into text as it is", "leave --prose away")
     read = {path: files.read(path) for path in _may_change(files, state, root, accepted)}
     changes = _edits(state, root, read, old, new, in_prose)
-    contents = {path: edits.apply(read[path], made) for path, made in changes.items()}
+    contents = {path: text_edits.apply(read[path], made) for path, made in changes.items()}
     places = sum(len(made) for made in changes.values())
     after = _judged_again(state, root, contents, old, new)
     unread = _unread(state, root, {**read, **contents}, old)

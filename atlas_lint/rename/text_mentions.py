@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from atlas_lint.edits import Edit
+from atlas_lint.edits.text_edits import Edit
 from atlas_lint.finding import Span
 from atlas_lint.rename.occurrences import mentioned
 from atlas_lint.silence import MARK, Page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from atlas_lint.edits import line_end
+from atlas_lint.edits.text_edits import line_end
 from atlas_lint.errors import AtlasError
 from atlas_lint.forms import declare
 from atlas_lint.parsing.locate import Page

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from atlas_lint.edits import scalar
+from atlas_lint.edits.text_edits import scalar
 from atlas_lint.parsing.scalars import plain as meaning
 from atlas_lint.schemas.effective import Layers
 from atlas_lint.silence import MARK

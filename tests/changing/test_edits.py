@@ -9,8 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas_lint import edits
-from atlas_lint.edits import Edit
+from atlas_lint.edits import text_edits
+from atlas_lint.edits.text_edits import Edit
 from atlas_lint.finding import Span
 from atlas_lint.parsing import source
 
@@ -34,8 +34,8 @@ def edit(line: int, column: int, end_line: int, end_column: int, text: str) -> E
     ],
 )
 def test_apply(before: str, made: list[Edit], after: str) -> None:
-    assert edits.apply(before.encode(), made) == after.encode()
-    assert edits.apply(codecs.BOM_UTF8 + before.encode(), made) == codecs.BOM_UTF8 + after.encode()
+    assert text_edits.apply(before.encode(), made) == after.encode()
+    assert text_edits.apply(codecs.BOM_UTF8 + before.encode(), made) == codecs.BOM_UTF8 + after.encode()
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_apply(before: str, made: list[Edit], after: str) -> None:
 )
 def test_what_cannot_be_applied_is_refused(made: list[Edit]) -> None:
     with pytest.raises(ValueError, match=r"overlap|not in the file|has no column"):
-        edits.apply(b"a: 1\nb: 2\n", made)
+        text_edits.apply(b"a: 1\nb: 2\n", made)
 
 
 @pytest.mark.parametrize(
@@ -73,14 +73,14 @@ def test_what_cannot_be_applied_is_refused(made: list[Edit]) -> None:
     ],
 )
 def test_scalars_are_quoted_as_before_where_that_can_be(value: str, like: str, written: str) -> None:
-    assert edits.scalar(value, like) == written
+    assert text_edits.scalar(value, like) == written
 
 
 @given(st.text(), st.sampled_from(["", "x", "'x'", '"x"']), st.sampled_from(["{}", "[{}]", "a: {}", "a: [{}, b]"]))
 def test_every_scalar_reads_back(value: str, like: str, around: str) -> None:
     """By this reader; whatever the string holds."""
     value = value.encode("utf-8", "replace").decode()
-    document = around.replace("{}", edits.scalar(value, like)) + "\n"
+    document = around.replace("{}", text_edits.scalar(value, like)) + "\n"
     read = source.read(document.encode())
     assert read.broken is None
     assert value in _leaves(read.documents[0].value)
@@ -96,5 +96,5 @@ def _leaves(value: object) -> list[object]:
 
 @given(st.from_regex(r"[A-Za-z0-9:./ @-]{1,12}", fullmatch=True))
 def test_what_stands_without_quotes_reads_alike_by_yaml_1_1(value: str) -> None:
-    if edits.is_plain(value):
+    if text_edits.is_plain(value):
         assert yaml.safe_load(f"a: [{value}]") == {"a": [value]}

@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 
 from atlas_lint import together
+from atlas_lint.edits.unified_diff import unified
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk, Overlay
 from atlas_lint.lint import load
-from atlas_lint.patch import unified
 from atlas_lint.rename.rename import Renaming, renaming
 from atlas_lint.settings import Settings
 from atlas_lint.writing import JOURNAL

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from atlas_lint.edits import Edit, scalar
-from atlas_lint.fixing import adding, removing
+from atlas_lint.edits.text_edits import Edit, delete, insert, scalar
 from atlas_lint.parsing.locate import Page, Placed
 from atlas_lint.rule import Change, Place, Remedy, Remove, Rewrite
 
@@ -42,9 +41,9 @@ class Editor:
             return self._rewritten(change)
         page = self._page(change.place.path)
         if isinstance(change, Remove):
-            stretch = removing.stretch(page, change.place)
+            stretch = delete.stretch(page, change.place)
             return None if stretch is None else Edit(change.place.path, page.span(*stretch), "")
-        added = adding.addition(page, change)
+        added = insert.addition(page, change)
         return None if added is None else Edit(change.place.path, page.span(*added[:2]), added[2])
 
     def _rewritten(self, change: Rewrite) -> Edit | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from atlas_lint.fixing.trail import Step, begins_its_line, line_start, rest_of_line, trail
+from atlas_lint.edits.yaml_path import Step, begins_its_line, line_start, rest_of_line, trail
 from atlas_lint.parsing.locate import Page
 from atlas_lint.rule import Place
 

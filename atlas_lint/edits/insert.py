@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from atlas_lint.edits import line_end, scalar
-from atlas_lint.fixing.trail import Step, begins_its_line, line_start, rest_of_line, trail
+from atlas_lint.edits.text_edits import line_end, scalar
+from atlas_lint.edits.yaml_path import Step, begins_its_line, line_start, rest_of_line, trail
 from atlas_lint.parsing.locate import Page
 from atlas_lint.parsing.nodes import Mapping, Node, Scalar, Sequence
 from atlas_lint.rule import AddEdge
