@@ -12,8 +12,8 @@ from atlas_lint.cli.world import World
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files
 from atlas_lint.finding import OFF, SAFE, UNSAFE, WARNING, Finding
+from atlas_lint.fix.apply_fixes import Mended, mend
 from atlas_lint.lint import lint, look
-from atlas_lint.mending.mending import Mended, mend
 from atlas_lint.result import Result
 from atlas_lint.rules import all_rules
 from atlas_lint.selection import Selection

@@ -1,0 +1,1 @@
+"""Fixes applied to the data, each verified on the whole atlas."""
