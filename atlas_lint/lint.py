@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from atlas_lint import git
 from atlas_lint.atlas import Atlas, assemble
 from atlas_lint.causes import Causes
 from atlas_lint.comparison import Compared, compare
 from atlas_lint.declaration import RECORD, DeclaredFile
 from atlas_lint.declaring import declare_files
-from atlas_lint.discover import discover, foreign_notes
 from atlas_lint.errors import AtlasError, Unreadable
-from atlas_lint.files import Disk, Files, Stored
+from atlas_lint.filesystem import git
+from atlas_lint.filesystem.discovery import discover, foreign_notes
+from atlas_lint.filesystem.file_tree import Disk, Files, Stored
+from atlas_lint.filesystem.globs import matches
+from atlas_lint.filesystem.paths import Naming, relative
 from atlas_lint.finding import OFF, Finding
-from atlas_lint.globs import matches
 from atlas_lint.hidden import Hidden
 from atlas_lint.incremental.resident import Resident
 from atlas_lint.judging import Asked, Judged, judge
 from atlas_lint.parsing.locate import look_up
-from atlas_lint.paths import Naming, relative
 from atlas_lint.progress import Progress
 from atlas_lint.reporting import findings
 from atlas_lint.result import Comparison, Result

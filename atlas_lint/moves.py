@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from atlas_lint.discover import SUFFIXES, discover
-from atlas_lint.files import Files
+from atlas_lint.filesystem.discovery import SUFFIXES, discover
+from atlas_lint.filesystem.file_tree import Files
 
 ENOUGH = 0.5
 """Share of the larger file that two files must have in common."""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from atlas_lint import toml
 from atlas_lint.errors import AtlasError
-from atlas_lint.files import Files
+from atlas_lint.filesystem.file_tree import Files
 from atlas_lint.suggest import did_you_mean
 
 OWN_FILE = "atlas-lint.toml"

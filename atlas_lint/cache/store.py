@@ -20,8 +20,8 @@ from zlib import crc32
 
 from atlas_lint import __version__
 from atlas_lint.errors import AtlasError, Unreadable
-from atlas_lint.files import Files, Foreign, read_regular
-from atlas_lint.writing import write
+from atlas_lint.filesystem.atomic_write import write
+from atlas_lint.filesystem.file_tree import Files, Foreign, read_regular
 
 FORMAT = 6
 MOST_RESULTS = 4

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import click
 
-from atlas_lint import git, together
 from atlas_lint.cli import terminal, world, writing
 from atlas_lint.cli.world import Given, World
 from atlas_lint.edits.unified_diff import unified
-from atlas_lint.files import Once
+from atlas_lint.filesystem import git, transaction
+from atlas_lint.filesystem.file_tree import Once
 from atlas_lint.text import count
 
 _COLORS = {"+": "green", "-": "red", "@": "cyan"}
@@ -30,7 +30,7 @@ def enter(arguments: Iterable[str], given: Given) -> World:
 
 def complete(here: World) -> bool:
     """Complete what an interrupted run began, and say so; gives whether anything was."""
-    done = together.complete(Path(here.root), _top(here))
+    done = transaction.complete(Path(here.root), _top(here))
     if done:
         click.echo(f"note: completed what an interrupted run began, {count(done, 'file')}", err=True)
     return done > 0
@@ -38,8 +38,8 @@ def complete(here: World) -> bool:
 
 def note_interruption(here: World) -> None:
     """Say where a run was interrupted, and leave it."""
-    if together.is_interrupted(Path(here.root)):
-        click.echo(f"note: {together.interrupted_note(Path(here.root))}", err=True)
+    if transaction.is_interrupted(Path(here.root)):
+        click.echo(f"note: {transaction.interrupted_note(Path(here.root))}", err=True)
 
 
 def write(here: World, contents: Mapping[str, bytes], read: Mapping[str, bytes | None]) -> None:
@@ -49,7 +49,7 @@ def write(here: World, contents: Mapping[str, bytes], read: Mapping[str, bytes |
     seen = {**(here.files.contents if isinstance(here.files, Once) else {}), **read}
     changes = {_meant(here, path): data for path, data in contents.items()}
     expected = {_meant(here, path): data for path, data in seen.items()}
-    together.write_all(Path(here.root), _top(here), changes, expected)
+    transaction.write_all(Path(here.root), _top(here), changes, expected)
     if isinstance(here.files, Once):
         here.files.contents.update(contents)
 

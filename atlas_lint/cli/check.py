@@ -10,10 +10,11 @@ from typing import Any
 
 import click
 
-from atlas_lint import git
 from atlas_lint.cli import printing, running, terminal, world, writing
 from atlas_lint.cli.world import Given, World
 from atlas_lint.errors import AtlasError
+from atlas_lint.filesystem import git
+from atlas_lint.filesystem.atomic_write import JOURNAL
 from atlas_lint.finding import SAFE, UNSAFE
 from atlas_lint.progress import Progress
 from atlas_lint.result import Result
@@ -21,7 +22,6 @@ from atlas_lint.rules import names
 from atlas_lint.selection import Selection
 from atlas_lint.settings import FAIL_ON, require_rule
 from atlas_lint.text import count, safe
-from atlas_lint.writing import JOURNAL
 
 _FLAGS = {SAFE: "--fix", UNSAFE: "--unsafe-fixes"}
 

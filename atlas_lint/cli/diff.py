@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from atlas_lint import git
 from atlas_lint.cli import terminal, world, writing
 from atlas_lint.cli.world import World
-from atlas_lint.discover import foreign_notes
 from atlas_lint.errors import AtlasError
-from atlas_lint.files import Files, Stored
-from atlas_lint.paths import naming
+from atlas_lint.filesystem import git
+from atlas_lint.filesystem.discovery import foreign_notes
+from atlas_lint.filesystem.file_tree import Files, Stored
+from atlas_lint.filesystem.paths import naming
 from atlas_lint.text import listed, safe
 
 if TYPE_CHECKING:

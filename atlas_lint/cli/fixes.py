@@ -10,7 +10,7 @@ import click
 from atlas_lint.cli import changing, past, world
 from atlas_lint.cli.world import World
 from atlas_lint.errors import AtlasError
-from atlas_lint.files import Files
+from atlas_lint.filesystem.file_tree import Files
 from atlas_lint.finding import OFF, SAFE, UNSAFE, WARNING, Finding
 from atlas_lint.fix.apply_fixes import Mended, mend
 from atlas_lint.lint import lint, look

@@ -8,7 +8,7 @@ from atlas_lint.cli import changing
 from atlas_lint.cli.world import World
 from atlas_lint.edits.add_suppressions import with_ignores
 from atlas_lint.errors import AtlasError
-from atlas_lint.files import Overlay
+from atlas_lint.filesystem.file_tree import Overlay
 from atlas_lint.finding import Finding
 from atlas_lint.lint import lint
 from atlas_lint.result import Result

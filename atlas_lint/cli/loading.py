@@ -7,7 +7,7 @@ import click
 from atlas_lint.atlas import Atlas
 from atlas_lint.cli.world import World
 from atlas_lint.diff.unreadable import broken
-from atlas_lint.discover import foreign_notes
+from atlas_lint.filesystem.discovery import foreign_notes
 from atlas_lint.lint import NO_SCHEMAS_NOTE, load
 from atlas_lint.text import listed, safe
 

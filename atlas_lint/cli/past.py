@@ -6,15 +6,15 @@ import re
 from functools import cached_property
 from pathlib import Path
 
-from atlas_lint import git
 from atlas_lint.cli.world import World
 from atlas_lint.diff.history import MOST_IDS, History, told
-from atlas_lint.discover import discover
 from atlas_lint.edits.text_edits import scalar
 from atlas_lint.errors import AtlasError
-from atlas_lint.files import Stored
+from atlas_lint.filesystem import git
+from atlas_lint.filesystem.discovery import discover
+from atlas_lint.filesystem.file_tree import Stored
+from atlas_lint.filesystem.paths import relative
 from atlas_lint.finding import UNSAFE, Finding, Fix, Replacement
-from atlas_lint.paths import relative
 from atlas_lint.result import Result
 from atlas_lint.text import safe
 

@@ -10,7 +10,7 @@ from atlas_lint.cache.store import MALFORMED, Cache, CachedTree, digest
 from atlas_lint.cli import world
 from atlas_lint.cli.world import World
 from atlas_lint.errors import Unreadable
-from atlas_lint.files import Disk, Stored
+from atlas_lint.filesystem.file_tree import Disk, Stored
 from atlas_lint.progress import Progress
 from atlas_lint.result import Result
 from atlas_lint.selection import Selection
@@ -72,7 +72,7 @@ def watched(stream: TextIO) -> Progress:
 
 def _key(here: World, selection: Selection, cache: Cache) -> str | None:
     """Return a digest of all that a result depends on; None if a file cannot be read (the run reports that)."""
-    from atlas_lint.discover import discover
+    from atlas_lint.filesystem.discovery import discover
 
     unread: list[Unreadable] = []
     paths = discover(here.files, here.root, here.settings.is_excluded, unread)

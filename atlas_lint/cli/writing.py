@@ -11,8 +11,8 @@ from typing import TextIO
 
 import click
 
-from atlas_lint import writing
 from atlas_lint.errors import AtlasError
+from atlas_lint.filesystem import atomic_write
 from atlas_lint.text import safe
 
 
@@ -46,7 +46,7 @@ def to_file_bytes(path: str, data: bytes) -> None:
         if there and not stat.S_ISREG(there.st_mode):  # a device or a pipe takes the bytes as they come
             target.write_bytes(data)
             return
-        writing.write(target, [data])
+        atomic_write.write(target, [data])
     except OSError as error:
         raise AtlasError(f"cannot write {path}: {error.strerror}") from error
     if there and there.st_nlink > 1:
@@ -59,8 +59,8 @@ def content(path: str) -> bytes | None:
     Deletes the temporary files that killed runs left beside it.
     """
     try:
-        writing.sweep(Path(os.path.realpath(path)))
-        return writing.content(Path(path))
+        atomic_write.sweep(Path(os.path.realpath(path)))
+        return atomic_write.content(Path(path))
     except OSError as error:
         raise AtlasError(f"cannot read {path}: {error.strerror}") from error
 
@@ -68,9 +68,9 @@ def content(path: str) -> bytes | None:
 def over(path: str, pieces: Iterable[str], was: bytes | None) -> None:
     """Write a text file that people edit, if it still holds what was read of it (`content`). Raises `AtlasError`; then
     it has not changed."""
-    from atlas_lint import together  # not in a run that only reads
+    from atlas_lint.filesystem import transaction  # not in a run that only reads
 
-    together.write_one(Path(path), _encoded(pieces), was)
+    transaction.write_one(Path(path), _encoded(pieces), was)
 
 
 def _encoded(pieces: Iterable[str]) -> bytes:

@@ -8,9 +8,9 @@ from atlas_lint.atlas import Atlas, assemble
 from atlas_lint.declaration import DeclaredFile
 from atlas_lint.diff.diff import Difference, difference
 from atlas_lint.diff.view import dangling
-from atlas_lint.discover import discover
 from atlas_lint.errors import AtlasError
-from atlas_lint.files import Files
+from atlas_lint.filesystem.discovery import discover
+from atlas_lint.filesystem.file_tree import Files
 from atlas_lint.finding import Span
 from atlas_lint.lint import load, load_schemas
 from atlas_lint.parsing.locate import look_up

@@ -8,13 +8,13 @@ from functools import partial
 from typing import NamedTuple
 
 from atlas_lint.edits.text_edits import Edit
-from atlas_lint.files import Files, Overlay
+from atlas_lint.filesystem.file_tree import Files, Overlay
+from atlas_lint.filesystem.paths import Naming
 from atlas_lint.finding import Finding, Fix
 from atlas_lint.fix.verify_fixes import Proposal, Told, attempt
 from atlas_lint.incremental.resident import Resident
 from atlas_lint.judging import Judged
 from atlas_lint.lint import State
-from atlas_lint.paths import Naming
 from atlas_lint.result import Result
 
 MOST_ROUNDS = 20

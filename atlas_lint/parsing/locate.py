@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from atlas_lint.files import MAX_BYTES
+from atlas_lint.filesystem.file_tree import MAX_BYTES
 from atlas_lint.finding import Excerpt, Span
 from atlas_lint.parsing import source
 from atlas_lint.parsing.nodes import Find, LimitPassed, Locator, Node, Refusal

@@ -10,7 +10,7 @@ from atlas_lint.declaration import SHAPE
 from atlas_lint.edits import text_edits
 from atlas_lint.edits.text_edits import Edit
 from atlas_lint.errors import AtlasError
-from atlas_lint.files import Files, Overlay
+from atlas_lint.filesystem.file_tree import Files, Overlay
 from atlas_lint.judging import Judged
 from atlas_lint.lint import State, look
 from atlas_lint.parsing.locate import Page

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from atlas_lint.filesystem.paths import Naming
 from atlas_lint.finding import OFF, WARNING, Finding, Related
 from atlas_lint.fingerprint import Known, identify
 from atlas_lint.parsing.locate import Placed, look_up
-from atlas_lint.paths import Naming
 from atlas_lint.result import Result
 from atlas_lint.rule import Place, Rule
 from atlas_lint.schemas.schema_set import SchemaFolder

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from atlas_lint import git, together, writing
 from atlas_lint.errors import AtlasError
+from atlas_lint.filesystem import atomic_write, git, transaction
 from atlas_lint.text import count
 
 
@@ -22,7 +22,7 @@ def rendered(schema: Any) -> bytes:
 def complete(folder: Path) -> int:
     """Complete what an interrupted run began to write there; return the number of files. Raises `AtlasError`."""
     real = Path(os.path.realpath(folder))
-    return together.complete(real, _top(real)) if together.is_interrupted(real) else 0
+    return transaction.complete(real, _top(real)) if transaction.is_interrupted(real) else 0
 
 
 def put(folder: Path, files: Mapping[str, bytes], force: bool = False, seen: Mapping[str, bytes] | None = None) -> int:
@@ -34,7 +34,7 @@ def put(folder: Path, files: Mapping[str, bytes], force: bool = False, seen: Map
     """
     try:
         complete(folder)
-        there = {path: writing.content(folder / path) for path in files}
+        there = {path: atomic_write.content(folder / path) for path in files}
         expected = there if seen is None else {**dict.fromkeys(files), **seen}
         changed = {path: data for path, data in files.items() if there[path] != data}
         overwritten = sorted(path for path in changed if there[path] is not None)
@@ -57,7 +57,7 @@ def _put_each(folder: Path, files: Mapping[str, bytes], expected: Mapping[str, b
     """Write files into a folder, if they still hold what is expected (None: no file); a link stays one."""
     meant = {path: Path(os.path.realpath(folder / path)) for path in expected}
     changes = {meant[path]: data for path, data in files.items()}
-    together.write_all(folder, _top(folder), changes, {meant[path]: data for path, data in expected.items()})
+    transaction.write_all(folder, _top(folder), changes, {meant[path]: data for path, data in expected.items()})
 
 
 def _top(folder: Path) -> Path:
@@ -68,19 +68,19 @@ def _top(folder: Path) -> Path:
 def _put_all(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write a new folder beside its place, then rename it."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    writing.sweep(folder)
-    temporary = writing.temporary_name(folder)
+    atomic_write.sweep(folder)
+    temporary = atomic_write.temporary_name(folder)
     temporary.mkdir()
-    lock = writing.hold(temporary, wait=True)
+    lock = atomic_write.hold(temporary, wait=True)
     try:
         for path, data in files.items():
             (temporary / path).parent.mkdir(parents=True, exist_ok=True)
-            writing.put(temporary / path, data)
-            (temporary / path).chmod(0o666 & ~writing.umask())
-        temporary.chmod(0o777 & ~writing.umask())
+            atomic_write.put(temporary / path, data)
+            (temporary / path).chmod(0o666 & ~atomic_write.umask())
+        temporary.chmod(0o777 & ~atomic_write.umask())
         temporary.replace(folder)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
     finally:
-        writing.release(lock)
+        atomic_write.release(lock)

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from atlas_lint import strict_json
 from atlas_lint.errors import AtlasError
-from atlas_lint.files import Files
+from atlas_lint.filesystem.file_tree import Files
+from atlas_lint.filesystem.paths import Naming
 from atlas_lint.finding import ERROR
 from atlas_lint.fingerprint import identify
-from atlas_lint.paths import Naming
 from atlas_lint.result import Result
 from atlas_lint.rule import Place, Report, Reports, Rule, rule
 from atlas_lint.schema_tools.check import placed_findings

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
-from atlas_lint.files import Files
+from atlas_lint.filesystem.file_tree import Files
 from atlas_lint.parsing import source
 from atlas_lint.rule import KEY, VALUE, Path, Place, Report, Reports
 from atlas_lint.schemas import load_schemas, regex, traversal

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from atlas_lint.diff.compare import compared, placed
 from atlas_lint.diff.diff import Difference
 from atlas_lint.diff.view import Side, View
-from atlas_lint.files import Disk, Overlay
-from atlas_lint.paths import Naming
+from atlas_lint.filesystem.file_tree import Disk, Overlay
+from atlas_lint.filesystem.paths import Naming
 from atlas_lint.settings import Settings
 
 ROOT = "/atlas/data"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import atlas_lint
-from atlas_lint import cli, swapping
+from atlas_lint import cli
 
 for _module in pkgutil.walk_packages(atlas_lint.__path__, "atlas_lint."):  # so that no child has to
     if not _module.name.endswith("__main__"):

@@ -10,7 +10,7 @@ import pytest
 
 from atlas_lint.diff import history
 from atlas_lint.diff.history import Fate, History, fates
-from atlas_lint.files import Disk
+from atlas_lint.filesystem.file_tree import Disk
 from tests.changing.conftest import Git, Run
 from tests.cli.conftest import write
 

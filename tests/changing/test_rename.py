@@ -15,14 +15,14 @@ from pathlib import Path
 
 import pytest
 
-from atlas_lint import together
 from atlas_lint.edits.unified_diff import unified
 from atlas_lint.errors import AtlasError
-from atlas_lint.files import Disk, Overlay
+from atlas_lint.filesystem import transaction
+from atlas_lint.filesystem.atomic_write import JOURNAL
+from atlas_lint.filesystem.file_tree import Disk, Overlay
 from atlas_lint.lint import load
 from atlas_lint.rename.rename import Renaming, renaming
 from atlas_lint.settings import Settings
-from atlas_lint.writing import JOURNAL
 from tests import toy
 from tests.cli.conftest import Run, atlas, run, write
 from tests.conftest import SHARED
@@ -169,8 +169,8 @@ def test_an_interrupted_renaming_is_completed(run: Run, atlas: Path) -> None:
     run("rename", "role:b", "role:c", "data", "--diff")
     new = (atlas / "data/b.yaml").read_bytes().replace(b"role:b", b"role:c")
     (atlas / "data/.b.yaml.atlas-lint-1").write_bytes(new)
-    row = [".b.yaml.atlas-lint-1", "b.yaml", together._digest((atlas / "data/b.yaml").read_bytes())]
-    (atlas / "data" / JOURNAL).write_text(json.dumps({"moves": [[*row, together._digest(new)]]}))
+    row = [".b.yaml.atlas-lint-1", "b.yaml", transaction._digest((atlas / "data/b.yaml").read_bytes())]
+    (atlas / "data" / JOURNAL).write_text(json.dumps({"moves": [[*row, transaction._digest(new)]]}))
     write(atlas / "data/a.yaml", (atlas / "data/a.yaml").read_text().replace("role:b", "role:c"))
     assert "note: an earlier run was interrupted" in run("rename", "role:c", "role:x", "data", "--diff").err
     ran = run("rename", "role:b", "role:c", "data")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from atlas_lint.errors import AtlasError
+from atlas_lint.filesystem.atomic_write import JOURNAL
 from atlas_lint.rename.config_and_baseline import configuration
-from atlas_lint.writing import JOURNAL
 from tests.cli.conftest import Run, atlas, run, write
 
 __all__ = ["atlas", "run"]

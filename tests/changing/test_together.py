@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from atlas_lint import swapping, together
 from atlas_lint.errors import AtlasError
-from atlas_lint.swapping import swap
-from atlas_lint.writing import JOURNAL, put
+from atlas_lint.filesystem import swap, transaction
+from atlas_lint.filesystem.atomic_write import JOURNAL, put
+from atlas_lint.filesystem.swap import swap
 
 OLD: dict[str, bytes | None] = {"a.yaml": b"old a\n", "b/b.yaml": b"old b\r\n", "c.yaml": b"", "d/d.yaml": None}
 NEW = {"a.yaml": b"new a\n", "b/b.yaml": b"new b\r\n", "c.yaml": b"new c", "d/d.yaml": b"new d\n"}
@@ -36,9 +36,9 @@ def counted(holder, name):
     return call
 for name in ("open", "fsync", "chmod", "chown", "link", "mkdir", "replace", "rename", "unlink"):
     setattr(os, name, counted(os, name))
-swapping._rename = counted(swapping, "_rename") if way == "one-call" else lambda *arguments: False
+swap._rename = counted(swapping, "_rename") if way == "one-call" else lambda *arguments: False
 old, new = ({root / path: data for path, data in eval(text).items()} for text in sys.argv[3:5])
-together.write_all(root, root, new, old)
+transaction.write_all(root, root, new, old)
 """
 
 
@@ -55,7 +55,7 @@ def root(tmp_path: Path) -> Path:
 def ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both ways in which files exchange their names."""
     if request.param == "links":
-        monkeypatch.setattr(swapping, "_renameat2", lambda: None)
+        monkeypatch.setattr(swap, "_renameat2", lambda: None)
 
 
 def contents(root: Path) -> dict[str, bytes]:
@@ -64,7 +64,7 @@ def contents(root: Path) -> dict[str, bytes]:
 
 def write(root: Path) -> None:
     changes = {root / path: data for path, data in NEW.items()}
-    together.write_all(root, root, changes, {root / path: data for path, data in OLD.items()})
+    transaction.write_all(root, root, changes, {root / path: data for path, data in OLD.items()})
 
 
 def test_all_are_written_and_nothing_is_left(root: Path) -> None:
@@ -97,7 +97,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
             raise error
         swap(temporary, target)
 
-    monkeypatch.setattr(together, "swap", fails)
+    monkeypatch.setattr(transaction, "swap", fails)
 
 
 def test_none_is_written_where_renaming_fails(root: Path, monkeypatch: pytest.MonkeyPatch, ways: None) -> None:
@@ -119,7 +119,7 @@ def test_none_is_written_where_the_disk_is_full(root: Path, monkeypatch: pytest.
                 raise OSError(28, "No space left on device")
             put(path, data)
 
-        monkeypatch.setattr(together, "put", full)
+        monkeypatch.setattr(transaction, "put", full)
         with pytest.raises(AtlasError, match="No space left on device; every file is as it was"):
             write(root)
         assert contents(root) == THERE
@@ -146,8 +146,8 @@ def test_killed_at_every_step(root: Path, way: str) -> None:
         ran = subprocess.run(arguments, capture_output=True, timeout=60)
         assert ran.returncode in (0, 9), ran.stderr.decode()
         assert all(data in (OLD[path], NEW[path]) for path, data in contents(root).items() if path in OLD)
-        interrupted = together.is_interrupted(root)
-        completed = together.complete(root, root)
+        interrupted = transaction.is_interrupted(root)
+        completed = transaction.complete(root, root)
         states.add((ran.returncode, interrupted, completed > 0))
         assert contents(root) in ((NEW,) if completed else (THERE, NEW))
         if ran.returncode == 0:
@@ -173,17 +173,17 @@ def test_a_journal_of_somebody_else_moves_nothing(root: Path, moves: object) -> 
     (root / JOURNAL).write_text(json.dumps({"version": 1, "moves": moves}))
     before = contents(root)
     with pytest.raises(AtlasError, match=r"cannot be read|none that atlas-lint wrote"):
-        together.complete(root, root)
+        transaction.complete(root, root)
     assert contents(root) == before
 
 
 def test_a_file_that_changed_after_the_interruption_is_not_overwritten(root: Path) -> None:
     (root / ".a.yaml.atlas-lint-1").write_bytes(b"new")
-    row = [".a.yaml.atlas-lint-1", "a.yaml", together._digest(b"old a\n"), together._digest(b"new")]
+    row = [".a.yaml.atlas-lint-1", "a.yaml", transaction._digest(b"old a\n"), transaction._digest(b"new")]
     (root / JOURNAL).write_text(json.dumps({"version": 1, "moves": [row]}))
     (root / "a.yaml").write_bytes(b"by hand")
     with pytest.raises(AtlasError, match="it has changed since"):
-        together.complete(root, root)
+        transaction.complete(root, root)
     assert (root / "a.yaml").read_bytes() == b"by hand"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas_lint import swapping, writing
+from atlas_lint.filesystem import atomic_write, swap
 
 pytest.importorskip("fcntl")
 
@@ -19,7 +19,7 @@ import sys
 from pathlib import Path
 from atlas_lint import writing
 for number in range(200):
-    writing.write(Path(sys.argv[1]), [sys.argv[2].encode() * 1000])
+    atomic_write.write(Path(sys.argv[1]), [sys.argv[2].encode() * 1000])
 """
 
 
@@ -37,28 +37,28 @@ def test_two_processes_may_write_the_same_file(tmp_path: Path) -> None:
 
 def test_only_what_a_killed_process_left_is_deleted(tmp_path: Path) -> None:
     path = tmp_path / "report"
-    held, left, folder = (writing.temporary_name(path) for _ in range(3))
+    held, left, folder = (atomic_write.temporary_name(path) for _ in range(3))
     held.write_bytes(b"half")
     left.write_bytes(b"half")
     (folder / "records").mkdir(parents=True)
     other = tmp_path / ".report2.atlas-lint.tmp-1"
     other.write_bytes(b"of another file")
-    lock = writing.hold(held)
-    writing.write(path, [b"new"])
+    lock = atomic_write.hold(held)
+    atomic_write.write(path, [b"new"])
     assert names(tmp_path) == sorted([held.name, other.name, "report"])
-    writing.release(lock)
-    writing.write(path, [b"new"])
+    atomic_write.release(lock)
+    atomic_write.write(path, [b"new"])
     assert names(tmp_path) == sorted([other.name, "report"])
 
 
 def test_without_locks_it_is_deleted_after_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "hold", lambda path, wait=False: None)
+    monkeypatch.setattr(atomic_write, "hold", lambda path, wait=False: None)
     path = tmp_path / "report"
-    new, old = (writing.temporary_name(path) for _ in range(2))
+    new, old = (atomic_write.temporary_name(path) for _ in range(2))
     new.write_bytes(b"half")
     old.write_bytes(b"half")
     os.utime(old, (time.time() - 90_000,) * 2)
-    writing.write(path, [b"new"])
+    atomic_write.write(path, [b"new"])
     assert names(tmp_path) == sorted([new.name, "report"])
 
 
@@ -66,7 +66,7 @@ def test_without_locks_it_is_deleted_after_a_day(tmp_path: Path, monkeypatch: py
 def test_without_the_call_and_without_links_names_are_exchanged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
 ) -> None:
-    monkeypatch.setattr(swapping, "_renameat2", lambda: None)
+    monkeypatch.setattr(swap, "_renameat2", lambda: None)
     if not links:
 
         def no_links(source: str, target: str) -> None:
@@ -76,10 +76,10 @@ def test_without_the_call_and_without_links_names_are_exchanged(
     one, other, third = tmp_path / "one", tmp_path / "other", tmp_path / "third"
     one.write_bytes(b"1")
     other.write_bytes(b"2")
-    swapping.swap(one, other)
+    swap.swap(one, other)
     assert (one.read_bytes(), other.read_bytes()) == (b"2", b"1")
     with pytest.raises(FileExistsError):
-        swapping.create(one, other)
-    swapping.create(one, third)
+        swap.create(one, other)
+    swap.create(one, third)
     assert third.read_bytes() == b"2"
     assert names(tmp_path) == ["other", "third"]

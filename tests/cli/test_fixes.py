@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas_lint.writing import JOURNAL
+from atlas_lint.filesystem.atomic_write import JOURNAL
 from tests.cli.conftest import Run, write
 
 FAULTY = "nodeKind: Role\nid: role:c\nattributes: {note: off}\nedges:\n  leads: [role:a, role:aa, role:a]\n"

@@ -10,7 +10,7 @@ import pytest
 
 from atlas_lint import settings
 from atlas_lint.errors import AtlasError
-from atlas_lint.files import Disk
+from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.rules import names
 from atlas_lint.schemas.metaschema import shipped
 from tests.cli.conftest import Run, write

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from atlas_lint import cli
-from atlas_lint.repository import git_directory, run
+from atlas_lint.filesystem.git_process import git_directory, run
 from tests.cli.conftest import write
 
 ROLE = "nodeKind: Role\nid: role:{}\n"

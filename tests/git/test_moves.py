@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from atlas_lint.errors import Unreadable
-from atlas_lint.files import Files, Overlay
+from atlas_lint.filesystem.file_tree import Files, Overlay
 from atlas_lint.moves import moves
 from tests.cli.conftest import write
 from tests.git.conftest import Git

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from atlas_lint.repository import repository as top_of
-from atlas_lint.repository import run, unasked
+from atlas_lint.filesystem.git_process import repository as top_of
+from atlas_lint.filesystem.git_process import run, unasked
 from tests.cli.conftest import Run, environment, write
 from tests.git.conftest import Git
 from tests.workshop.in_process import run as here

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from atlas_lint import git as asked
-from atlas_lint.discover import discover
-from atlas_lint.files import Disk, Files, Foreign, Stored
+from atlas_lint.filesystem import git as asked
+from atlas_lint.filesystem.discovery import discover
+from atlas_lint.filesystem.file_tree import Disk, Files, Foreign, Stored
 from tests.cli.conftest import Run, write
 from tests.git.conftest import Git
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pathspec import GitIgnoreSpec
 
-from atlas_lint import globs
-from atlas_lint.globs import Globs, matches
+from atlas_lint.filesystem import globs
+from atlas_lint.filesystem.globs import Globs, matches
 from tests.cli.conftest import Run, write
 
 PIECES = ("a", "b", "*", "*", "?", "/", "**/", "/**", "[ab]", "[!a]", "[^b]", "[b-d]", "!", "\\*", ".", " ", "+")

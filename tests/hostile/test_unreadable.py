@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
-from atlas_lint import files, formats
+from atlas_lint import formats
 from atlas_lint.cli import run as run_here
+from atlas_lint.filesystem import file_tree
 from tests.cli.conftest import Ran, Run, environment, write
 
 DANGLING = "nodeKind: Role\nid: role:c\nedges:\n  leads: role:a\n  lead: role:b\n"
@@ -122,13 +123,13 @@ def reading(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[str], None]]
     """Has something done to files, after they were listed and before they are read."""
 
     def before_reading(do: Callable[[str], None]) -> None:
-        read = files.Disk.read
+        read = file_tree.Disk.read
 
-        def disturbed(self: files.Disk, path: str) -> bytes:
+        def disturbed(self: file_tree.Disk, path: str) -> bytes:
             do(path)
             return read(self, path)
 
-        monkeypatch.setattr(files.Disk, "read", disturbed)
+        monkeypatch.setattr(file_tree.Disk, "read", disturbed)
 
     return before_reading
 

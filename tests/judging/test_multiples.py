@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from atlas_lint.files import Disk, Overlay
+from atlas_lint.filesystem.file_tree import Disk, Overlay
+from atlas_lint.filesystem.paths import Naming
 from atlas_lint.finding import Finding
 from atlas_lint.lint import lint
-from atlas_lint.paths import Naming
 from atlas_lint.settings import Settings
 
 SCHEMA = b"""{"properties": {"attributes": {"properties": {

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from atlas_lint.files import Files
+from atlas_lint.filesystem.file_tree import Files
 from atlas_lint.schemas.load_schemas import load
 from atlas_lint.schemas.references import Finder
 from atlas_lint.schemas.uris import uri_of

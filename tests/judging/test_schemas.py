@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from atlas_lint.errors import AtlasError
-from atlas_lint.files import Files
+from atlas_lint.filesystem.file_tree import Files
 from atlas_lint.schemas.load_schemas import SchemaError, Schemas, load
 from atlas_lint.schemas.uris import uri_of
 from atlas_lint.schemas.validator import Validator

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas_lint.files import Files
+from atlas_lint.filesystem.file_tree import Files
 from atlas_lint.multiples import is_multiple, next_multiple
 from atlas_lint.schemas.formats import ASSERTED, is_date, is_date_time, is_email, is_uri
 from atlas_lint.schemas.load_schemas import SchemaError, Schemas, load

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from atlas_lint import files
 from atlas_lint.declaration import DeclaredFile
 from atlas_lint.declaring import declare_file
-from atlas_lint.files import MAX_BYTES, Disk
+from atlas_lint.filesystem import file_tree
+from atlas_lint.filesystem.file_tree import MAX_BYTES, Disk
 from atlas_lint.parsing import source
 from atlas_lint.parsing.locate import look_up
 from atlas_lint.parsing.source import read
@@ -112,7 +112,7 @@ def test_a_file_that_is_too_large_is_known_before_it_is_read(tmp_path: Path, mon
     huge = tmp_path / "x.yaml"
     with huge.open("wb") as file:
         file.truncate(4 << 30)
-    monkeypatch.setattr(files, "MAX_BYTES", 1000)
+    monkeypatch.setattr(file_tree, "MAX_BYTES", 1000)
     assert len(Disk().read(huge.as_posix())) == 1001
 
 

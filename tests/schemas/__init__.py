@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from atlas_lint.files import Disk, Overlay
+from atlas_lint.filesystem.file_tree import Disk, Overlay
+from atlas_lint.filesystem.paths import Naming
 from atlas_lint.lint import lint
-from atlas_lint.paths import Naming
 from atlas_lint.settings import Settings
 from tests.conftest import REPOSITORY
 from tests.marks import marked, unmarked

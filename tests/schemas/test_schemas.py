@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas_lint.files import Disk
+from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.schemas import load_schemas
 from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind
 from atlas_lint.schemas.validator import Validator

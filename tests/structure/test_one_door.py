@@ -1,4 +1,4 @@
-"""One door to other programs: only `repository.py` starts any."""
+"""One door to other programs: only `filesystem/git_process.py` starts any."""
 
 from __future__ import annotations
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from atlas_lint.files import Disk, Overlay
+from atlas_lint.filesystem.file_tree import Disk, Overlay
+from atlas_lint.filesystem.paths import Naming
 from atlas_lint.finding import ERROR, OFF
 from atlas_lint.lint import lint
-from atlas_lint.paths import Naming
 from atlas_lint.result import Result
 from atlas_lint.rules import all_rules
 from atlas_lint.selection import ALL, Selection

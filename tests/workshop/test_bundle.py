@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from atlas_lint.files import Disk, Overlay
+from atlas_lint.filesystem.file_tree import Disk, Overlay
 from atlas_lint.lint import load
 from atlas_lint.schema_tools.bundle import bundled
 from atlas_lint.schemas import load_schemas, traversal, uris

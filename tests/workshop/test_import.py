@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from atlas_lint.files import Disk
+from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.schema_tools.ontology.importer import Imported, imported
 from atlas_lint.schema_tools.ontology.report import rendered
 from atlas_lint.schema_tools.ontology.types import parse

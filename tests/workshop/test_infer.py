@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from atlas_lint.files import Disk, Overlay
+from atlas_lint.filesystem.file_tree import Disk, Overlay
 from atlas_lint.lint import load
 from atlas_lint.schema_tools.infer.evidence import Held, Limits
 from atlas_lint.schema_tools.infer.infer import Proposed, proposed

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from atlas_lint.files import Disk, Overlay
+from atlas_lint.filesystem.file_tree import Disk, Overlay
+from atlas_lint.filesystem.paths import Naming
 from atlas_lint.formats.concise import render
-from atlas_lint.paths import Naming
 from atlas_lint.result import Look
 from atlas_lint.schema_rules import all_schema_rules
 from atlas_lint.schema_tools.check import examined

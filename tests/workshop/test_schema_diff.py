@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from atlas_lint.files import Disk, Overlay
+from atlas_lint.filesystem.file_tree import Disk, Overlay
 from atlas_lint.schema_tools.compare.change import CHANGED, LOOSENED, NOTHING, TIGHTENED, together
 from atlas_lint.schema_tools.compare.comparer import Comparer
 from atlas_lint.schema_tools.compare.review import Review, review

@@ -12,7 +12,7 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from atlas_lint.files import Disk, Overlay
+from atlas_lint.filesystem.file_tree import Disk, Overlay
 from atlas_lint.schema_tools.docs.diagrams import MOST_CHARACTERS, picture
 from atlas_lint.schema_tools.docs.markdown import code, fenced, file_names, prose
 from atlas_lint.schema_tools.docs.pages import MARK, Pages

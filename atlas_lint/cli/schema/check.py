@@ -13,8 +13,8 @@ from atlas_lint.cli import printing, world, writing
 from atlas_lint.cli.loading import load_atlas
 from atlas_lint.cli.world import Given, configured, usual_schemas
 from atlas_lint.errors import AtlasError
-from atlas_lint.files import Disk
-from atlas_lint.paths import absolute, naming
+from atlas_lint.filesystem.file_tree import Disk
+from atlas_lint.filesystem.paths import absolute, naming
 from atlas_lint.result import Result
 from atlas_lint.schema_rules import all_schema_rules
 from atlas_lint.schema_tools.check import examined

@@ -8,8 +8,8 @@ import click
 
 from atlas_lint.cli import writing
 from atlas_lint.errors import AtlasError
-from atlas_lint.files import Disk
-from atlas_lint.paths import absolute, relative
+from atlas_lint.filesystem.file_tree import Disk
+from atlas_lint.filesystem.paths import absolute, relative
 from atlas_lint.schema_tools import output_folder
 from atlas_lint.schema_tools.ontology.importer import imported
 from atlas_lint.schema_tools.ontology.report import rendered, summary

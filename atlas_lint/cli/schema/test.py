@@ -10,8 +10,8 @@ import click
 from atlas_lint.cli import printing
 from atlas_lint.cli.world import configured, usual_schemas
 from atlas_lint.errors import AtlasError
-from atlas_lint.files import Disk
-from atlas_lint.paths import absolute, naming
+from atlas_lint.filesystem.file_tree import Disk
+from atlas_lint.filesystem.paths import absolute, naming
 from atlas_lint.schema_tools.test_cases import CASES, tested
 from atlas_lint.schemas import load_schemas
 from atlas_lint.text import count

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from atlas_lint.files import Files
+from atlas_lint.filesystem.file_tree import Files
 from atlas_lint.schema_tools.ontology import reader
 from atlas_lint.schema_tools.ontology.attributes import Attributes
 from atlas_lint.schema_tools.ontology.edge_kinds import EdgeKinds

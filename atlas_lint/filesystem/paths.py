@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from atlas_lint.errors import AtlasError
-from atlas_lint.files import Files
-from atlas_lint.git import repository
+from atlas_lint.filesystem.file_tree import Files
+from atlas_lint.filesystem.git import repository
 
 
 class Naming(NamedTuple):

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from atlas_lint.errors import AtlasError
-from atlas_lint.swapping import create, is_closed, settle, swap
-from atlas_lint.writing import JOURNAL, beside, content, dress, put
+from atlas_lint.filesystem.atomic_write import JOURNAL, beside, content, dress, put
+from atlas_lint.filesystem.swap import create, is_closed, settle, swap
 
 _MARK = ".atlas-lint-"
 

@@ -1,6 +1,6 @@
 """Questions to git: what a repository holds, what it ignores, what its history says.
 
-Nothing here touches the work tree or the index, and nothing compares with files of the work tree: see `repository.py`.
+Nothing here touches the work tree or the index, and nothing compares with files of the work tree: see `filesystem/git_process.py`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from atlas_lint.errors import AtlasError
-from atlas_lint.repository import NotAsked, repository, run, start, unasked
+from atlas_lint.filesystem.git_process import NotAsked, repository, run, start, unasked
 from atlas_lint.suggest import nearest
 
 if TYPE_CHECKING:  # loaded where git is asked

@@ -10,7 +10,7 @@ import posixpath
 import re
 
 from atlas_lint.errors import AtlasError
-from atlas_lint.files import Files
+from atlas_lint.filesystem.file_tree import Files
 
 _NOT_PORTABLE = re.compile(r"[A-Za-z]:|.*[\\\x00]", re.DOTALL)
 """What another system, or this one, reads as something else than a path below the folder: backslashes, a drive."""

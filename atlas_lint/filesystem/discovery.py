@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from atlas_lint.errors import Unreadable
-from atlas_lint.files import Files
+from atlas_lint.filesystem.file_tree import Files
 from atlas_lint.text import count, listed
 
 SUFFIXES = (".yaml", ".yml")

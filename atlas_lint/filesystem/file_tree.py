@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from atlas_lint import git
 from atlas_lint.errors import Gone, Unreadable
+from atlas_lint.filesystem import git
 
 MAX_BYTES = 64 << 20
 """The bytes of a file of an atlas; of a larger one one byte more is read, so that whoever gets it can tell."""

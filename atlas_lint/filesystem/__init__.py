@@ -1,0 +1,1 @@
+"""The disk, git, paths, and writing."""
