@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from atlas_lint.declaration import PATCH, RECORD, SIDECAR, Declaration, DeclaredEdge, DeclaredFile, Fault
 from atlas_lint.filesystem.globs import matches
-from atlas_lint.rule import FIRST, KEY, VALUE, Path, Place
+from atlas_lint.findings.rule import FIRST, KEY, VALUE, Path, Place
 from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind, Schemas
 from atlas_lint.schemas.references import Finder, Reference
 from atlas_lint.schemas.validator import VALID, Validator, Verdict

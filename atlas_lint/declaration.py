@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from atlas_lint.finding import Span
-from atlas_lint.rule import KEY, VALUE, Path
+from atlas_lint.findings.finding import Span
+from atlas_lint.findings.rule import KEY, VALUE, Path
 from atlas_lint.silence import Silence
 
 RECORD = "record"

@@ -21,9 +21,9 @@ from atlas_lint.declaration import (
     DeclaredFile,
     Fault,
 )
+from atlas_lint.findings.rule import KEY, OWNER, VALUE, Path
 from atlas_lint.parsing.source import LIMIT, Source, oddity_span
 from atlas_lint.parsing.values import Document
-from atlas_lint.rule import KEY, OWNER, VALUE, Path
 from atlas_lint.suggest import nearest
 from atlas_lint.text import canonical, shown
 

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from atlas_lint.atlas import Atlas
 from atlas_lint.declaration import DeclaredFile
-from atlas_lint.finding import OFF, WARNING
-from atlas_lint.fingerprint import Known, identify
+from atlas_lint.findings.finding import OFF, WARNING
+from atlas_lint.findings.fingerprint import Known, identify
+from atlas_lint.findings.rule import Rule
 from atlas_lint.parsing.locate import look_up
-from atlas_lint.rule import Rule
 from atlas_lint.rules import all_rules
 from atlas_lint.settings import Settings
 from atlas_lint.silence import Silence

@@ -16,21 +16,21 @@ from atlas_lint.filesystem.discovery import discover, foreign_notes
 from atlas_lint.filesystem.file_tree import Disk, Files, Stored
 from atlas_lint.filesystem.globs import matches
 from atlas_lint.filesystem.paths import Naming, relative
-from atlas_lint.finding import OFF, Finding
+from atlas_lint.findings.finding import OFF, Finding
+from atlas_lint.findings.result import Comparison, Result
+from atlas_lint.findings.rule import Rule
+from atlas_lint.findings.selection import ALL, Selection
 from atlas_lint.hidden import Hidden
 from atlas_lint.incremental.resident import Resident
 from atlas_lint.judging import Asked, Judged, judge
 from atlas_lint.parsing.locate import look_up
 from atlas_lint.progress import Progress
 from atlas_lint.reporting import findings
-from atlas_lint.result import Comparison, Result
-from atlas_lint.rule import Rule
 from atlas_lint.rules import all_rules
 from atlas_lint.schemas.load_schemas import NO_SCHEMAS, Schemas
 from atlas_lint.schemas.load_schemas import load as load_folder
 from atlas_lint.schemas.metaschema import shipped
 from atlas_lint.schemas.uris import SUFFIX
-from atlas_lint.selection import ALL, Selection
 from atlas_lint.settings import Settings
 from atlas_lint.text import LINE_BREAK
 

@@ -17,7 +17,7 @@ from atlas_lint.filesystem.confinement import Outside, placed, require_inside
 from atlas_lint.filesystem.file_tree import Files
 from atlas_lint.filesystem.git import repository
 from atlas_lint.filesystem.globs import Globs, matches
-from atlas_lint.finding import SEVERITIES
+from atlas_lint.findings.finding import SEVERITIES
 from atlas_lint.settings_file import OWN_FILE, PROJECT_FILE, SettingsFile
 from atlas_lint.suggest import did_you_mean
 from atlas_lint.text import shown

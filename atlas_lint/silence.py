@@ -14,7 +14,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
-from atlas_lint.finding import Span
+from atlas_lint.findings.finding import Span
 from atlas_lint.parsing import locate
 from atlas_lint.parsing.nodes import Mapping, Node, Path, Scalar, Sequence
 from atlas_lint.text import line_and_column

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from atlas_lint.finding import Finding, Span
+from atlas_lint.findings.finding import Finding, Span
 
 
 def unmarked(text: str) -> str:

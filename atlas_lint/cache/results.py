@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from atlas_lint.finding import Excerpt, Finding, Fix, Related, Replacement, Span
-from atlas_lint.result import Result
+from atlas_lint.findings.finding import Excerpt, Finding, Fix, Related, Replacement, Span
+from atlas_lint.findings.result import Result
 
 
 def stored(result: Result) -> list[Any]:

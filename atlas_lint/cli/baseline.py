@@ -7,17 +7,17 @@ from typing import Any
 
 import click
 
-from atlas_lint import baseline as accepted
-from atlas_lint.baseline import Entry
 from atlas_lint.cli import changing, world, writing
 from atlas_lint.cli.world import Given, World
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.paths import relative
+from atlas_lint.findings import baseline as accepted
+from atlas_lint.findings.baseline import Entry
+from atlas_lint.findings.selection import ALL, Selection
 from atlas_lint.hidden import Hidden
 from atlas_lint.judging import Judged, judge
 from atlas_lint.lint import State, asking, chosen_rules, look, reader, strangers
 from atlas_lint.rules import names
-from atlas_lint.selection import ALL, Selection
 from atlas_lint.settings import require_rule
 from atlas_lint.text import count, safe
 

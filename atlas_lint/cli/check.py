@@ -15,11 +15,11 @@ from atlas_lint.cli.world import Given, World
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem import git
 from atlas_lint.filesystem.atomic_write import JOURNAL
-from atlas_lint.finding import SAFE, UNSAFE
+from atlas_lint.findings.finding import SAFE, UNSAFE
+from atlas_lint.findings.result import Result
+from atlas_lint.findings.selection import Selection
 from atlas_lint.progress import Progress
-from atlas_lint.result import Result
 from atlas_lint.rules import names
-from atlas_lint.selection import Selection
 from atlas_lint.settings import FAIL_ON, require_rule
 from atlas_lint.text import count, safe
 
@@ -187,7 +187,7 @@ def accepted(here: World) -> frozenset[str]:
         if here.settings.baseline:
             raise AtlasError(f"no such baseline: {here.baseline}", "`atlas-lint baseline` writes it")
         return frozenset()
-    from atlas_lint import baseline
+    from atlas_lint.findings import baseline
 
     text = here.files.read(here.baseline).decode("utf-8", "replace")
     return frozenset(entry.fingerprint for entry in baseline.parse(text, here.baseline))

@@ -11,12 +11,12 @@ from atlas_lint.cli import changing, past, world
 from atlas_lint.cli.world import World
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Files
-from atlas_lint.finding import OFF, SAFE, UNSAFE, WARNING, Finding
+from atlas_lint.findings.finding import OFF, SAFE, UNSAFE, WARNING, Finding
+from atlas_lint.findings.result import Result
+from atlas_lint.findings.selection import Selection
 from atlas_lint.fix.apply_fixes import Mended, mend
 from atlas_lint.lint import lint, look
-from atlas_lint.result import Result
 from atlas_lint.rules import all_rules
-from atlas_lint.selection import Selection
 from atlas_lint.text import count, safe
 
 if TYPE_CHECKING:

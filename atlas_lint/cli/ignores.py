@@ -9,11 +9,11 @@ from atlas_lint.cli.world import World
 from atlas_lint.edits.add_suppressions import with_ignores
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Overlay
-from atlas_lint.finding import Finding
+from atlas_lint.findings.finding import Finding
+from atlas_lint.findings.result import Result
+from atlas_lint.findings.selection import Selection
 from atlas_lint.lint import lint
-from atlas_lint.result import Result
 from atlas_lint.rules import all_rules
-from atlas_lint.selection import Selection
 from atlas_lint.text import count, safe
 
 

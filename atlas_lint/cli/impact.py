@@ -23,12 +23,12 @@ from atlas_lint.diff.view import pointer_words
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Stored
 from atlas_lint.filesystem.paths import Naming
-from atlas_lint.finding import Finding, Span
+from atlas_lint.findings.finding import Finding, Span
+from atlas_lint.findings.published_json import dumped
+from atlas_lint.findings.rule import Place
 from atlas_lint.lint import State, look, reader
 from atlas_lint.parsing.locate import look_up
-from atlas_lint.publish import dumped
 from atlas_lint.reporting import findings
-from atlas_lint.rule import Place
 from atlas_lint.text import count, listed, safe, short
 
 FORMATS = ("full", "json")

@@ -18,10 +18,10 @@ from atlas_lint.filesystem import git
 from atlas_lint.filesystem.discovery import SUFFIXES, discover
 from atlas_lint.filesystem.file_tree import Disk, Overlay
 from atlas_lint.filesystem.paths import absolute, relative
+from atlas_lint.findings.rule import Place
 from atlas_lint.judging import Judged
 from atlas_lint.lint import State, load, load_schemas, look, reader
 from atlas_lint.parsing.locate import look_up
-from atlas_lint.rule import Place
 from atlas_lint.scaffold.append import appended, is_bundle
 from atlas_lint.scaffold.placeholders import TODO
 from atlas_lint.scaffold.record import Form, as_text, blank, faults_of_id

@@ -14,8 +14,8 @@ from atlas_lint.filesystem import git
 from atlas_lint.filesystem.discovery import discover
 from atlas_lint.filesystem.file_tree import Stored
 from atlas_lint.filesystem.paths import relative
-from atlas_lint.finding import UNSAFE, Finding, Fix, Replacement
-from atlas_lint.result import Result
+from atlas_lint.findings.finding import UNSAFE, Finding, Fix, Replacement
+from atlas_lint.findings.result import Result
 from atlas_lint.text import safe
 
 _RULES = ("dangling-target", "dangling-reference", "orphan-sidecar")

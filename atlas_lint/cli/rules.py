@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from atlas_lint.cli import writing
-from atlas_lint.rule import Rule
+from atlas_lint.findings.rule import Rule
 from atlas_lint.rules import all_rules
 from atlas_lint.schema_rules import all_schema_rules
 

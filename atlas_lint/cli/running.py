@@ -11,9 +11,9 @@ from atlas_lint.cli import world
 from atlas_lint.cli.world import World
 from atlas_lint.errors import Unreadable
 from atlas_lint.filesystem.file_tree import Disk, Stored
+from atlas_lint.findings.result import Result
+from atlas_lint.findings.selection import Selection
 from atlas_lint.progress import Progress
-from atlas_lint.result import Result
-from atlas_lint.selection import Selection
 
 PATIENCE = 0.5
 """Seconds before a bar is shown."""

@@ -11,10 +11,10 @@ from atlas_lint.diff.view import dangling
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.discovery import discover
 from atlas_lint.filesystem.file_tree import Files
-from atlas_lint.finding import Span
+from atlas_lint.findings.finding import Span
+from atlas_lint.findings.rule import Place
 from atlas_lint.lint import load, load_schemas
 from atlas_lint.parsing.locate import look_up
-from atlas_lint.rule import Place
 from atlas_lint.schemas.load_schemas import NO_SCHEMAS, Schemas
 from atlas_lint.settings import Settings
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from atlas_lint.atlas import Atlas, place
 from atlas_lint.declaration import RECORD
-from atlas_lint.rule import Place
+from atlas_lint.findings.rule import Place
 
 EDGE = "edge"
 REFERENCE = "reference"

@@ -6,7 +6,7 @@ import codecs
 import re
 from collections.abc import Iterable
 
-from atlas_lint.finding import Finding
+from atlas_lint.findings.finding import Finding
 from atlas_lint.parsing.source import decode
 from atlas_lint.silence import Page
 

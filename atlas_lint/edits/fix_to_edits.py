@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from atlas_lint.edits.text_edits import Edit, delete, insert, scalar
+from atlas_lint.findings.rule import Change, Place, Remedy, Remove, Rewrite
 from atlas_lint.parsing.locate import Page, Placed
-from atlas_lint.rule import Change, Place, Remedy, Remove, Rewrite
 
 
 class Editor:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from atlas_lint.edits.text_edits import line_end, scalar
 from atlas_lint.edits.yaml_path import Step, begins_its_line, line_start, rest_of_line, trail
+from atlas_lint.findings.rule import AddEdge
 from atlas_lint.parsing.locate import Page
 from atlas_lint.parsing.nodes import Mapping, Node, Scalar, Sequence
-from atlas_lint.rule import AddEdge
 
 _STEP = "  "
 

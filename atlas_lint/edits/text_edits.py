@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from atlas_lint.finding import Span
+from atlas_lint.findings.finding import Span
 from atlas_lint.parsing.scalars import plain
 from atlas_lint.parsing.source import decode
 from atlas_lint.text import line_starts

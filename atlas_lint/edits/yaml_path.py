@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
+from atlas_lint.findings.rule import Path
 from atlas_lint.parsing.locate import Page
 from atlas_lint.parsing.nodes import Mapping, Node, Scalar, Sequence
-from atlas_lint.rule import Path
 
 BETWEEN = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*")
 AFTER = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?=\r|\n|\Z)")

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from atlas_lint.edits.text_edits import Edit
 from atlas_lint.filesystem.file_tree import Files, Overlay
 from atlas_lint.filesystem.paths import Naming
-from atlas_lint.finding import Finding, Fix
+from atlas_lint.findings.finding import Finding, Fix
+from atlas_lint.findings.result import Result
 from atlas_lint.fix.verify_fixes import Proposal, Told, attempt
 from atlas_lint.incremental.resident import Resident
 from atlas_lint.judging import Judged
 from atlas_lint.lint import State
-from atlas_lint.result import Result
 
 MOST_ROUNDS = 20
 """Some fixes wait for others (two entries added at one place); few atlases need more than two rounds."""

@@ -9,7 +9,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
 
-from atlas_lint.result import Look, Result
+from atlas_lint.findings.result import Look, Result
 
 Render = Callable[[Result, Look], Iterator[str]]
 

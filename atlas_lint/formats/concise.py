@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from operator import attrgetter
 
-from atlas_lint.result import Look, Result
+from atlas_lint.findings.result import Look, Result
 from atlas_lint.text import safe, safe_start
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from click import style
 
-from atlas_lint.finding import ERROR, Excerpt, Finding, Related, Span
-from atlas_lint.result import Look, Result, by_cause
+from atlas_lint.findings.finding import ERROR, Excerpt, Finding, Related, Span
+from atlas_lint.findings.result import Look, Result, by_cause
 from atlas_lint.text import cells, count, safe, short
 
 _SHOWN_WIDTH = 160

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from atlas_lint.finding import ERROR, SEVERITIES, Finding
-from atlas_lint.result import Look, Result
+from atlas_lint.findings.finding import ERROR, SEVERITIES, Finding
+from atlas_lint.findings.result import Look, Result
 from atlas_lint.text import count, escape, safe, safe_start
 
 SHOWN = 10

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from atlas_lint.finding import ERROR, Finding
-from atlas_lint.result import Look, Result
+from atlas_lint.findings.finding import ERROR, Finding
+from atlas_lint.findings.result import Look, Result
 
 
 def render(result: Result, look: Look) -> Iterator[str]:

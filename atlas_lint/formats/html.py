@@ -17,8 +17,8 @@ from string import Template
 from typing import Any
 
 from atlas_lint import __version__
-from atlas_lint.finding import Excerpt, Finding, Related, Span
-from atlas_lint.result import Look, Result, by_cause
+from atlas_lint.findings.finding import Excerpt, Finding, Related, Span
+from atlas_lint.findings.result import Look, Result, by_cause
 from atlas_lint.text import count, safe, short
 
 _MOST_AROUND = 100

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from atlas_lint.publish import dumped
-from atlas_lint.result import Look, Result
+from atlas_lint.findings.published_json import dumped
+from atlas_lint.findings.result import Look, Result
 
 
 def render(result: Result, look: Look) -> Iterator[str]:

@@ -13,8 +13,8 @@ from itertools import groupby
 from xml.sax.saxutils import escape as escaped
 from xml.sax.saxutils import quoteattr
 
-from atlas_lint.finding import Excerpt, Finding, Related
-from atlas_lint.result import Look, Result
+from atlas_lint.findings.finding import Excerpt, Finding, Related
+from atlas_lint.findings.result import Look, Result
 from atlas_lint.text import escape, safe, safe_start, short
 
 _MOST_OF_A_LINE = 200

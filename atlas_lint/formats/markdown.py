@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from atlas_lint.finding import ERROR, Finding, Related
-from atlas_lint.result import Look, Result, by_cause
-from atlas_lint.rule import Rule
+from atlas_lint.findings.finding import ERROR, Finding, Related
+from atlas_lint.findings.result import Look, Result, by_cause
+from atlas_lint.findings.rule import Rule
 from atlas_lint.text import count, safe, short
 
 MOST_BYTES = 1_000_000

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from atlas_lint.finding import Excerpt, Finding, Related, Replacement
-from atlas_lint.result import Look, Result
+from atlas_lint.findings.finding import Excerpt, Finding, Related, Replacement
+from atlas_lint.findings.result import Look, Result
 from atlas_lint.text import utf8_column
 
 # What a review comment, which is Markdown, would follow: a mention, an issue, a tag, a link.

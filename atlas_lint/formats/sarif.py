@@ -12,9 +12,9 @@ from typing import Any
 from urllib.parse import quote
 
 from atlas_lint import INFORMATION_URI, __version__
-from atlas_lint.finding import ERROR, OFF, WARNING, Finding, Fix, Related, Replacement, Span
-from atlas_lint.result import Look, Result
-from atlas_lint.rule import Rule
+from atlas_lint.findings.finding import ERROR, OFF, WARNING, Finding, Fix, Related, Replacement, Span
+from atlas_lint.findings.result import Look, Result
+from atlas_lint.findings.rule import Rule
 from atlas_lint.text import count, short
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from atlas_lint.filesystem.file_tree import MAX_BYTES
-from atlas_lint.finding import Excerpt, Span
+from atlas_lint.findings.finding import Excerpt, Span
+from atlas_lint.findings.rule import VALUE, Path, Place
 from atlas_lint.parsing import source
 from atlas_lint.parsing.nodes import Find, LimitPassed, Locator, Node, Refusal
 from atlas_lint.parsing.stream import parts, prepared
-from atlas_lint.rule import VALUE, Path, Place
 from atlas_lint.text import LINE_BREAK, line_and_column, line_starts
 
 MOST_LINES = 3

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from atlas_lint.filesystem.file_tree import MAX_BYTES
-from atlas_lint.finding import Span
+from atlas_lint.findings.finding import Span
 from atlas_lint.parsing import reference_reader
 from atlas_lint.parsing.nodes import Find, LimitPassed, Node, Refusal
 from atlas_lint.parsing.stream import Part, parts, prepared

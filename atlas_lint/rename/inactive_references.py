@@ -10,7 +10,7 @@ from typing import Any
 
 from atlas_lint.atlas import Atlas, place
 from atlas_lint.declaration import SIDECAR, Declaration
-from atlas_lint.rule import KEY, VALUE, Place
+from atlas_lint.findings.rule import KEY, VALUE, Place
 from atlas_lint.schemas.references import Finder
 from atlas_lint.schemas.validator import Validator
 

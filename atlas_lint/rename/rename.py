@@ -11,13 +11,13 @@ from atlas_lint.edits import text_edits
 from atlas_lint.edits.text_edits import Edit
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Files, Overlay
+from atlas_lint.findings.rule import Place
+from atlas_lint.findings.selection import Selection
 from atlas_lint.judging import Judged
 from atlas_lint.lint import State, look
 from atlas_lint.parsing.locate import Page
 from atlas_lint.parsing.source import ENCODING, LIMIT, SYNTAX
 from atlas_lint.rename import config_and_baseline, occurrences, text_mentions
-from atlas_lint.rule import Place
-from atlas_lint.selection import Selection
 from atlas_lint.settings import Settings
 from atlas_lint.text import safe
 

@@ -6,10 +6,10 @@ import pkgutil
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from atlas_lint.shelf import rules_in
+from atlas_lint.findings.rule_registry import rules_in
 
 if TYPE_CHECKING:  # a run that is remembered needs no rule
-    from atlas_lint.rule import Rule
+    from atlas_lint.findings.rule import Rule
 
 
 def names() -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from atlas_lint.finding import SAFE, WARNING
-from atlas_lint.rule import FilePath, Place, Remedy, Remove, Report, Reports, rule
+from atlas_lint.findings.finding import SAFE, WARNING
+from atlas_lint.findings.rule import FilePath, Place, Remedy, Remove, Report, Reports, rule
 from atlas_lint.silenced import Silenced, Spoken
 from atlas_lint.suggest import did_you_mean
 

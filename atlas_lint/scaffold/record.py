@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from atlas_lint.errors import AtlasError
+from atlas_lint.findings.rule import OWNER
 from atlas_lint.forms import declare
 from atlas_lint.parsing.source import read
-from atlas_lint.rule import OWNER
 from atlas_lint.scaffold.constraints_in_words import one_of
 from atlas_lint.scaffold.placeholders import DEEPEST, TODO, Placeholders
 from atlas_lint.scaffold.yaml_writer import Blank, comment, entries

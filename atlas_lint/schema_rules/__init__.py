@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from atlas_lint.rule import Rule
-from atlas_lint.shelf import rules_in
+from atlas_lint.findings.rule import Rule
+from atlas_lint.findings.rule_registry import rules_in
 
 
 @cache

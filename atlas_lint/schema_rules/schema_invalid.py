@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from atlas_lint.finding import ERROR
-from atlas_lint.rule import Reports, rule
+from atlas_lint.findings.finding import ERROR
+from atlas_lint.findings.rule import Reports, rule
 from atlas_lint.schemas.schema_set import SchemaFolder, problem_reports
 
 

@@ -14,7 +14,7 @@ from atlas_lint import strict_json
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Files
 from atlas_lint.filesystem.globs import matches
-from atlas_lint.finding import Span
+from atlas_lint.findings.finding import Span
 from atlas_lint.schemas import traversal
 from atlas_lint.schemas.metaschema import Problem, check
 from atlas_lint.schemas.resolve_references import Parts, resolved

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from atlas_lint.filesystem.globs import matches
-from atlas_lint.finding import Span
+from atlas_lint.findings.finding import Span
 from atlas_lint.schemas import traversal
 from atlas_lint.schemas.regex import is_regex
 from atlas_lint.schemas.rust import jsonschema_rs

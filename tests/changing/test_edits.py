@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from atlas_lint.edits import text_edits
 from atlas_lint.edits.text_edits import Edit
-from atlas_lint.finding import Span
+from atlas_lint.findings.finding import Span
 from atlas_lint.parsing import source
 
 

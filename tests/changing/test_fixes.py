@@ -15,7 +15,7 @@ import pytest
 from atlas_lint.edits.unified_diff import unified
 from atlas_lint.filesystem.file_tree import Disk, Files, Overlay
 from atlas_lint.filesystem.paths import Naming
-from atlas_lint.finding import ERROR, OFF, SAFE, UNSAFE
+from atlas_lint.findings.finding import ERROR, OFF, SAFE, UNSAFE
 from atlas_lint.fix.apply_fixes import Mended, mend
 from atlas_lint.lint import lint, look
 from atlas_lint.rules import all_rules

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
-from atlas_lint.finding import ERROR, WARNING, Excerpt, Finding, Fix, Related, Replacement, Span
-from atlas_lint.result import Result
-from atlas_lint.rule import Report, Rule
+from atlas_lint.findings.finding import ERROR, WARNING, Excerpt, Finding, Fix, Related, Replacement, Span
+from atlas_lint.findings.result import Result
+from atlas_lint.findings.rule import Report, Rule
 from atlas_lint.text import safe, short
 
 LONG = "x" * 5000

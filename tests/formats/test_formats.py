@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from atlas_lint import formats
-from atlas_lint.result import Look, Result
+from atlas_lint.findings.result import Look, Result
 from tests.formats.sample import EMPTY, SAMPLE
 
 HERE = Path(__file__).parent

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from atlas_lint.finding import ERROR, WARNING, Span
-from atlas_lint.result import Result
+from atlas_lint.findings.finding import ERROR, WARNING, Span
+from atlas_lint.findings.result import Result
 from tests.formats.sample import BRACKET_PATH, FINDINGS, RULES, SAMPLE, excerpt, finding, many
 from tests.formats.test_formats import rendered
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from atlas_lint.result import Result
+from atlas_lint.findings.result import Result
 from tests.formats.sample import EMPTY, FINDINGS, SAMPLE
 from tests.formats.test_formats import rendered
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from atlas_lint.result import Result
+from atlas_lint.findings.result import Result
 from atlas_lint.text import safe
 from tests.formats.sample import EMPTY, FINDINGS, HOSTILE, RULES, SAMPLE, many
 from tests.formats.test_formats import rendered

@@ -8,8 +8,8 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from atlas_lint.finding import WARNING, Span
-from atlas_lint.result import Result
+from atlas_lint.findings.finding import WARNING, Span
+from atlas_lint.findings.result import Result
 from atlas_lint.text import safe
 from tests.formats.sample import EMPTY, FINDINGS, HOSTILE, RULES, SAMPLE, excerpt, finding, many
 from tests.formats.test_formats import rendered

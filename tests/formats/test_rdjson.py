@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft4Validator
 
-from atlas_lint.finding import Excerpt
-from atlas_lint.result import Result
+from atlas_lint.findings.finding import Excerpt
+from atlas_lint.findings.result import Result
 from tests.conftest import SHARED
 from tests.formats.sample import EMPTY, FINDINGS, RULES, SAMPLE
 from tests.formats.test_formats import rendered

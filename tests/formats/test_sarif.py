@@ -10,8 +10,8 @@ from urllib.parse import unquote
 import pytest
 from jsonschema import Draft4Validator
 
-from atlas_lint.finding import WARNING, Span
-from atlas_lint.result import Result
+from atlas_lint.findings.finding import WARNING, Span
+from atlas_lint.findings.result import Result
 from atlas_lint.schemas.formats import is_uri
 from tests.conftest import SHARED
 from tests.formats.sample import EMPTY, FINDINGS, RULES, SAMPLE, excerpt, finding, many

@@ -18,11 +18,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from atlas_lint.baseline import entry, render
 from atlas_lint.cli import run, world
 from atlas_lint.cli.world import Given
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk, Overlay
+from atlas_lint.findings.baseline import entry, render
 from atlas_lint.judging import Judged
 from atlas_lint.lint import lint, look
 from atlas_lint.moves import moves

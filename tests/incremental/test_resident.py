@@ -11,7 +11,7 @@ import pytest
 from atlas_lint.atlas import assemble
 from atlas_lint.declaring import declare_files
 from atlas_lint.filesystem.file_tree import Disk
-from atlas_lint.finding import ERROR
+from atlas_lint.findings.finding import ERROR
 from atlas_lint.incremental.affected import MOST_CHANGED
 from atlas_lint.incremental.resident import Resident
 from atlas_lint.judging import Asked, Judged, judge

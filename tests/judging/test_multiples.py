@@ -6,7 +6,7 @@ import pytest
 
 from atlas_lint.filesystem.file_tree import Disk, Overlay
 from atlas_lint.filesystem.paths import Naming
-from atlas_lint.finding import Finding
+from atlas_lint.findings.finding import Finding
 from atlas_lint.lint import lint
 from atlas_lint.settings import Settings
 

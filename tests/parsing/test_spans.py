@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from atlas_lint.findings.rule import FIRST, KEY, OWNER, VALUE, Path, Place
 from atlas_lint.parsing.locate import Page, look_up
 from atlas_lint.parsing.nodes import Spot
 from atlas_lint.parsing.source import read
-from atlas_lint.rule import FIRST, KEY, OWNER, VALUE, Path, Place
 
 
 def spot(text: str, path: Path, part: str = VALUE, nth: int = 0) -> Spot:

@@ -10,9 +10,9 @@ import pytest
 
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.filesystem.paths import Naming
-from atlas_lint.finding import Finding
+from atlas_lint.findings.finding import Finding
+from atlas_lint.findings.result import Result
 from atlas_lint.lint import lint
-from atlas_lint.result import Result
 from atlas_lint.settings import Settings
 from tests.conftest import SHARED
 

@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas_lint.finding import ERROR
-from atlas_lint.result import Result
+from atlas_lint.findings.finding import ERROR
+from atlas_lint.findings.result import Result
 from atlas_lint.rules import all_rules
 from atlas_lint.settings import Settings
 from tests import toy

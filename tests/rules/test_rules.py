@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from atlas_lint import rules as shelf
-from atlas_lint.finding import ERROR, OFF, WARNING
-from atlas_lint.rule import Rule
+from atlas_lint.findings.finding import ERROR, OFF, WARNING
+from atlas_lint.findings.rule import Rule
 from atlas_lint.rules import all_rules
 from tests import toy
 from tests.marks import is_mark

@@ -17,8 +17,8 @@ from atlas_lint import formats
 from atlas_lint.cli.menu import COMMANDS
 from atlas_lint.filesystem.file_tree import Disk, Overlay
 from atlas_lint.filesystem.paths import Naming
+from atlas_lint.findings.published_json import published
 from atlas_lint.lint import lint
-from atlas_lint.publish import published
 from atlas_lint.schemas import load_schemas
 from atlas_lint.schemas.metaschema import shipped
 from atlas_lint.settings import Settings

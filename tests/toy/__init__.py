@@ -6,11 +6,11 @@ from pathlib import Path
 
 from atlas_lint.filesystem.file_tree import Disk, Overlay
 from atlas_lint.filesystem.paths import Naming
-from atlas_lint.finding import ERROR, OFF
+from atlas_lint.findings.finding import ERROR, OFF
+from atlas_lint.findings.result import Result
+from atlas_lint.findings.selection import ALL, Selection
 from atlas_lint.lint import lint
-from atlas_lint.result import Result
 from atlas_lint.rules import all_rules
-from atlas_lint.selection import ALL, Selection
 from atlas_lint.settings import Settings
 from tests.marks import marked, unmarked
 

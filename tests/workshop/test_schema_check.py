@@ -14,8 +14,8 @@ import pytest
 
 from atlas_lint.filesystem.file_tree import Disk, Overlay
 from atlas_lint.filesystem.paths import Naming
+from atlas_lint.findings.result import Look
 from atlas_lint.formats.concise import render
-from atlas_lint.result import Look
 from atlas_lint.schema_rules import all_schema_rules
 from atlas_lint.schema_tools.check import examined
 from atlas_lint.schemas.schema_set import look

@@ -13,7 +13,7 @@ from atlas_lint.cli.world import Given, World
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.filesystem.paths import absolute
-from atlas_lint.finding import OFF
+from atlas_lint.findings.finding import OFF
 from atlas_lint.lint import load
 from atlas_lint.schema_tools.bundle import bundled
 from atlas_lint.schemas import load_schemas

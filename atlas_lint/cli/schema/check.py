@@ -15,7 +15,7 @@ from atlas_lint.cli.world import Given, configured, usual_schemas
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.filesystem.paths import absolute, naming
-from atlas_lint.result import Result
+from atlas_lint.findings.result import Result
 from atlas_lint.schema_rules import all_schema_rules
 from atlas_lint.schema_tools.check import examined
 from atlas_lint.schema_tools.coverage import Coverage, coverage

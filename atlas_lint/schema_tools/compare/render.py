@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from atlas_lint.finding import Finding
-from atlas_lint.publish import published
+from atlas_lint.findings.finding import Finding
+from atlas_lint.findings.published_json import published
 from atlas_lint.schema_tools.compare.change import EFFECTS, NOTHING, Change
 from atlas_lint.schema_tools.compare.data_effects import Effects
 from atlas_lint.schema_tools.compare.review import EDGE, RECORD, Named, Review, as_json

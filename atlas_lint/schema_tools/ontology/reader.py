@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Files
+from atlas_lint.findings.rule import KEY, VALUE, Path, Place
 from atlas_lint.parsing import source
-from atlas_lint.rule import KEY, VALUE, Path, Place
 
 MANIFEST = "ontology-schema.yaml"
 TYPES = "attribute-types.yaml"

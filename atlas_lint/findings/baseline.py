@@ -16,7 +16,7 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.text import safe, short
 
 if TYPE_CHECKING:  # a run that is remembered needs no rule
-    from atlas_lint.rule import Report
+    from atlas_lint.findings.rule import Report
 
 HEADER = """\
 # Findings that atlas-lint accepts, one a line: only others are reported.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from atlas_lint.finding import ERROR, WARNING, Finding
+from atlas_lint.findings.finding import ERROR, WARNING, Finding
 from atlas_lint.text import count, listed, safe, short
 
 if TYPE_CHECKING:  # a run that is remembered needs no rule
-    from atlas_lint.rule import Rule
+    from atlas_lint.findings.rule import Rule
 
 MOST_OF_A_PATH = 300
 """Characters of a path that the line about what cannot be read shows."""

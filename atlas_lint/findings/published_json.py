@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from atlas_lint.finding import Finding, Fix, Related
+from atlas_lint.findings.finding import Finding, Fix, Related
 
 
 def dumped(finding: Finding) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # a run that is remembered needs no rule
-    from atlas_lint.rule import Rule
+    from atlas_lint.findings.rule import Rule
 
 
 def rules_in(package: str, path: Iterable[str]) -> dict[str, Rule[Any]]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-from atlas_lint.finding import Span
+from atlas_lint.findings.finding import Span
 from atlas_lint.suggest import Meant
 
 Path = tuple[str | int, ...]

@@ -1,0 +1,1 @@
+"""What rules report and users read, as values."""
