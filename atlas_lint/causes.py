@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
-from atlas_lint.atlas import Atlas, Record
 from atlas_lint.findings.finding import Cause
 from atlas_lint.findings.rule import Report
-from atlas_lint.likeness import renames
+from atlas_lint.model.atlas import Atlas, Record
+from atlas_lint.model.rename_detection import renames
 from atlas_lint.schemas.uris import path_of
 from atlas_lint.text import canonical
 

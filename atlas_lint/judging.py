@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from atlas_lint.atlas import Atlas
-from atlas_lint.declaration import DeclaredFile
 from atlas_lint.findings.finding import OFF, WARNING
 from atlas_lint.findings.fingerprint import Known, identify
 from atlas_lint.findings.rule import Rule
+from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.declarations import DeclaredFile
+from atlas_lint.model.suppression_usage import Silenced, Spoken
+from atlas_lint.model.suppressions import Silence
 from atlas_lint.parsing.locate import look_up
 from atlas_lint.rules import all_rules
 from atlas_lint.settings import Settings
-from atlas_lint.silence import Silence
-from atlas_lint.silenced import Silenced, Spoken
 
 UNUSED = "unused-suppression"
 

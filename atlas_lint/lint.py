@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from atlas_lint.atlas import Atlas, assemble
 from atlas_lint.causes import Causes
 from atlas_lint.comparison import Compared, compare
-from atlas_lint.declaration import RECORD, DeclaredFile
-from atlas_lint.declaring import declare_files
 from atlas_lint.errors import AtlasError, Unreadable
 from atlas_lint.filesystem import git
 from atlas_lint.filesystem.discovery import discover, foreign_notes
@@ -20,9 +17,12 @@ from atlas_lint.findings.finding import OFF, Finding
 from atlas_lint.findings.result import Comparison, Result
 from atlas_lint.findings.rule import Rule
 from atlas_lint.findings.selection import ALL, Selection
-from atlas_lint.hidden import Hidden
 from atlas_lint.incremental.resident import Resident
 from atlas_lint.judging import Asked, Judged, judge
+from atlas_lint.model.atlas import Atlas, assemble
+from atlas_lint.model.declarations import RECORD, DeclaredFile
+from atlas_lint.model.hidden_findings import Hidden
+from atlas_lint.model.load_files import declare_files
 from atlas_lint.parsing.locate import look_up
 from atlas_lint.progress import Progress
 from atlas_lint.reporting import findings

@@ -14,9 +14,9 @@ from atlas_lint.filesystem.paths import relative
 from atlas_lint.findings import baseline as accepted
 from atlas_lint.findings.baseline import Entry
 from atlas_lint.findings.selection import ALL, Selection
-from atlas_lint.hidden import Hidden
 from atlas_lint.judging import Judged, judge
 from atlas_lint.lint import State, asking, chosen_rules, look, reader, strangers
+from atlas_lint.model.hidden_findings import Hidden
 from atlas_lint.rules import names
 from atlas_lint.settings import require_rule
 from atlas_lint.text import count, safe

@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from atlas_lint.atlas import Atlas
 from atlas_lint.cli import world, writing
 from atlas_lint.cli.loading import load_atlas
+from atlas_lint.model.atlas import Atlas
 
 
 @click.command()

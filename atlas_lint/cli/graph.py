@@ -9,13 +9,13 @@ from typing import Any
 
 import click
 
-from atlas_lint.atlas import Atlas
 from atlas_lint.cli import world, writing
 from atlas_lint.cli.loading import loaded
 from atlas_lint.errors import AtlasError
 from atlas_lint.findings.selection import Selection
 from atlas_lint.graph import subgraph
 from atlas_lint.graph.subgraph import Choice, Drawing
+from atlas_lint.model.atlas import Atlas
 from atlas_lint.suggest import hint
 from atlas_lint.text import count
 

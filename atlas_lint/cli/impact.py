@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 import click
 
 from atlas_lint import __version__
-from atlas_lint.atlas import Atlas
 from atlas_lint.cli import terminal, world, writing
 from atlas_lint.cli.loading import load_atlas
 from atlas_lint.cli.world import World
@@ -27,6 +26,7 @@ from atlas_lint.findings.finding import Finding, Span
 from atlas_lint.findings.published_json import dumped
 from atlas_lint.findings.rule import Place
 from atlas_lint.lint import State, look, reader
+from atlas_lint.model.atlas import Atlas
 from atlas_lint.parsing.locate import look_up
 from atlas_lint.reporting import findings
 from atlas_lint.text import count, listed, safe, short

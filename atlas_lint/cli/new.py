@@ -9,10 +9,8 @@ from typing import Any
 
 import click
 
-from atlas_lint.atlas import Atlas, assemble
 from atlas_lint.cli import changing, world, writing
 from atlas_lint.cli.world import Given, World
-from atlas_lint.declaration import Declaration
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem import git
 from atlas_lint.filesystem.discovery import SUFFIXES, discover
@@ -21,6 +19,8 @@ from atlas_lint.filesystem.paths import absolute, relative
 from atlas_lint.findings.rule import Place
 from atlas_lint.judging import Judged
 from atlas_lint.lint import State, load, load_schemas, look, reader
+from atlas_lint.model.atlas import Atlas, assemble
+from atlas_lint.model.declarations import Declaration
 from atlas_lint.parsing.locate import look_up
 from atlas_lint.scaffold.append import appended, is_bundle
 from atlas_lint.scaffold.placeholders import TODO

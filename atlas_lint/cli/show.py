@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 
-from atlas_lint.atlas import Atlas, Edge, Record
 from atlas_lint.cli import terminal, world, writing
 from atlas_lint.cli.loading import load_atlas
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.paths import Naming
+from atlas_lint.model.atlas import Atlas, Edge, Record
 from atlas_lint.text import safe
 
 FORMATS = ("card", "json", "yaml")

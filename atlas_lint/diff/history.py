@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from atlas_lint.atlas import Atlas, assemble
-from atlas_lint.declaring import declare_file
 from atlas_lint.filesystem import git
 from atlas_lint.filesystem.discovery import SUFFIXES
 from atlas_lint.filesystem.file_tree import Files
-from atlas_lint.likeness import renames
+from atlas_lint.model.atlas import Atlas, assemble
+from atlas_lint.model.load_files import declare_file
+from atlas_lint.model.rename_detection import renames
 from atlas_lint.schemas.load_schemas import NO_SCHEMAS
 
 MOST_IDS = 50

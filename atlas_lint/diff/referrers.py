@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from atlas_lint.atlas import Atlas, place
-from atlas_lint.declaration import RECORD
 from atlas_lint.findings.rule import Place
+from atlas_lint.model.atlas import Atlas, place
+from atlas_lint.model.declarations import RECORD
 
 EDGE = "edge"
 REFERENCE = "reference"

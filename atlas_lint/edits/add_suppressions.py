@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable
 
 from atlas_lint.findings.finding import Finding
+from atlas_lint.model.suppressions import Page
 from atlas_lint.parsing.source import decode
-from atlas_lint.silence import Page
 
 _IGNORE = re.compile(r"#[ \t]*atlas-lint:[ \t]*ignore\[([^\]]*)\]")
 

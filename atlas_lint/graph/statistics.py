@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from atlas_lint.atlas import Atlas, Edge
 from atlas_lint.chains import components, longest
+from atlas_lint.model.atlas import Atlas, Edge
 
 MOST_HUBS = 10
 

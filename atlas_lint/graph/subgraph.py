@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from atlas_lint.atlas import Atlas, Record
+from atlas_lint.model.atlas import Atlas, Record
 
 BOTH = "both"
 OUT = "out"

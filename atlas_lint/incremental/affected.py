@@ -11,8 +11,8 @@ import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from atlas_lint.declaration import Declaration, DeclaredEdge, DeclaredFile
 from atlas_lint.incremental.index import Index
+from atlas_lint.model.declarations import Declaration, DeclaredEdge, DeclaredFile
 from atlas_lint.schemas.load_schemas import Schemas
 
 MOST_CHANGED = 50

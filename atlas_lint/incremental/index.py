@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Set
 from itertools import chain
 from typing import NamedTuple
 
-from atlas_lint.atlas import Atlas, Elsewhere
-from atlas_lint.declaration import RECORD, DeclaredFile
+from atlas_lint.model.atlas import Atlas, Elsewhere
+from atlas_lint.model.declarations import RECORD, DeclaredFile
 
 
 class Outline(NamedTuple):

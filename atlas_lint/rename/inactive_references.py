@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from atlas_lint.atlas import Atlas, place
-from atlas_lint.declaration import SIDECAR, Declaration
 from atlas_lint.findings.rule import KEY, VALUE, Place
+from atlas_lint.model.atlas import Atlas, place
+from atlas_lint.model.declarations import SIDECAR, Declaration
 from atlas_lint.schemas.references import Finder
 from atlas_lint.schemas.validator import Validator
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from atlas_lint.atlas import Atlas
 from atlas_lint.edits.text_edits import Edit, is_plain, scalar
 from atlas_lint.findings.rule import KEY, VALUE, Place
+from atlas_lint.model.atlas import Atlas
 from atlas_lint.parsing.locate import Page
 from atlas_lint.parsing.nodes import Alias, Mapping, Node, Scalar, Sequence, key_text, merge_sources
 from atlas_lint.rename import inactive_references

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from atlas_lint.declaration import SHAPE
 from atlas_lint.edits import text_edits
 from atlas_lint.edits.text_edits import Edit
 from atlas_lint.errors import AtlasError
@@ -15,6 +14,7 @@ from atlas_lint.findings.rule import Place
 from atlas_lint.findings.selection import Selection
 from atlas_lint.judging import Judged
 from atlas_lint.lint import State, look
+from atlas_lint.model.declarations import SHAPE
 from atlas_lint.parsing.locate import Page
 from atlas_lint.parsing.source import ENCODING, LIMIT, SYNTAX
 from atlas_lint.rename import config_and_baseline, occurrences, text_mentions

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from atlas_lint.edits.text_edits import Edit
 from atlas_lint.findings.finding import Span
+from atlas_lint.model.suppressions import MARK, Page
 from atlas_lint.rename.occurrences import mentioned
-from atlas_lint.silence import MARK, Page
 from atlas_lint.text import line_and_column
 
 

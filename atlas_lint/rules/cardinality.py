@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from atlas_lint.atlas import Atlas, Edge
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.rule import Report, Reports, rule
+from atlas_lint.model.atlas import Atlas, Edge
 
 
 @rule(ERROR)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from atlas_lint.atlas import Atlas, Edge
 from atlas_lint.cycles import groups
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.rule import CHAIN, Report, Reports, rule
+from atlas_lint.model.atlas import Atlas, Edge
 from atlas_lint.text import count
 
 MOST_STEPS = 30

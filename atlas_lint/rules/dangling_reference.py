@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from atlas_lint.atlas import Atlas
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.rule import Near, Report, Reports, rule
+from atlas_lint.model.atlas import Atlas
 
 
 @rule(ERROR)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from atlas_lint.atlas import Atlas, Edge
-from atlas_lint.declaration import RECORD
 from atlas_lint.findings.finding import SAFE, WARNING
 from atlas_lint.findings.rule import Remedy, Remove, Report, Reports, rule
+from atlas_lint.model.atlas import Atlas, Edge
+from atlas_lint.model.declarations import RECORD
 from atlas_lint.text import canonical
 
 _ANYWHERE = -1

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from atlas_lint.atlas import Atlas, Record
 from atlas_lint.findings.finding import OFF
 from atlas_lint.findings.rule import ANYWHERE, VALUE, Report, Reports, rule
+from atlas_lint.model.atlas import Atlas, Record
 
 NAME = "displayName"
 

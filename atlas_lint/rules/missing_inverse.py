@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from atlas_lint.atlas import Atlas, place
 from atlas_lint.findings.finding import OFF, UNSAFE
 from atlas_lint.findings.rule import AddEdge, Remedy, Report, Reports, rule
+from atlas_lint.model.atlas import Atlas, place
 
 
 @rule(OFF)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from atlas_lint.atlas import Atlas, Edge, Record
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.rule import FilePath, Place, Report, Reports, rule
+from atlas_lint.model.atlas import Atlas, Edge, Record
 
 
 @rule(ERROR, suppressible=False)

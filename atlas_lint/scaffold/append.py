@@ -7,7 +7,7 @@ import re
 
 from atlas_lint.edits.text_edits import line_end
 from atlas_lint.errors import AtlasError
-from atlas_lint.forms import declare
+from atlas_lint.model.document_forms import declare
 from atlas_lint.parsing.locate import Page
 from atlas_lint.parsing.nodes import Alias, Mapping, Scalar, Sequence
 from atlas_lint.parsing.source import decode, read

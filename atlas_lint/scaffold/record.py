@@ -7,7 +7,7 @@ from typing import Any
 
 from atlas_lint.errors import AtlasError
 from atlas_lint.findings.rule import OWNER
-from atlas_lint.forms import declare
+from atlas_lint.model.document_forms import declare
 from atlas_lint.parsing.source import read
 from atlas_lint.scaffold.constraints_in_words import one_of
 from atlas_lint.scaffold.placeholders import DEEPEST, TODO, Placeholders

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from atlas_lint.edits.text_edits import scalar
+from atlas_lint.model.suppressions import MARK
 from atlas_lint.parsing.scalars import plain as meaning
 from atlas_lint.schemas.effective import Layers
-from atlas_lint.silence import MARK
 from atlas_lint.text import safe
 
 WIDTH = 100

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from atlas_lint.atlas import Atlas
+from atlas_lint.model.atlas import Atlas
 from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.schemas.regex import found
 from atlas_lint.schemas.traversal import ONE, walk

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas_lint.atlas import Edge
 from atlas_lint.diff.diff import Difference
 from atlas_lint.diff.value_changes import ValueChange, changes
 from atlas_lint.diff.view import summary
+from atlas_lint.model.atlas import Edge
 from atlas_lint.settings import Settings
 from atlas_lint.text import equal
 from tests.changing.small import ROOT, between, files

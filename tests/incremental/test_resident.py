@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from atlas_lint.atlas import assemble
-from atlas_lint.declaring import declare_files
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.incremental.affected import MOST_CHANGED
 from atlas_lint.incremental.resident import Resident
 from atlas_lint.judging import Asked, Judged, judge
+from atlas_lint.model.atlas import assemble
+from atlas_lint.model.load_files import declare_files
 from atlas_lint.rules import all_rules
 from atlas_lint.schemas.load_schemas import load
 from atlas_lint.settings import Settings

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from atlas_lint.declaration import DeclaredFile
 from atlas_lint.findings.rule import KEY, VALUE, Path
-from atlas_lint.forms import declare
+from atlas_lint.model.declarations import DeclaredFile
+from atlas_lint.model.document_forms import declare
 from atlas_lint.parsing.source import read
 from atlas_lint.text import pointer
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from atlas_lint.declaration import DeclaredFile
-from atlas_lint.declaring import declare_file
 from atlas_lint.filesystem import file_tree
 from atlas_lint.filesystem.file_tree import MAX_BYTES, Disk
 from atlas_lint.findings.rule import Place
+from atlas_lint.model.declarations import DeclaredFile
+from atlas_lint.model.load_files import declare_file
 from atlas_lint.parsing import source
 from atlas_lint.parsing.locate import look_up
 from atlas_lint.parsing.source import read

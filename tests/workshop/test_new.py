@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from atlas_lint.declaration import Declaration
-from atlas_lint.declaring import declare_file
 from atlas_lint.filesystem.file_tree import Disk, Overlay
 from atlas_lint.filesystem.paths import Naming
-from atlas_lint.forms import declare
 from atlas_lint.lint import lint
+from atlas_lint.model.declarations import Declaration
+from atlas_lint.model.document_forms import declare
+from atlas_lint.model.load_files import declare_file
 from atlas_lint.parsing.source import read
 from atlas_lint.scaffold.record import as_text, blank
 from atlas_lint.schemas import load_schemas

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from atlas_lint.atlas import Atlas
-from atlas_lint.declaration import SIDECAR
+from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.declarations import SIDECAR
 from atlas_lint.schemas.load_schemas import RecordKind, Schema
 from atlas_lint.text import listed
 

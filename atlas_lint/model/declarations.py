@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from atlas_lint.findings.finding import Span
 from atlas_lint.findings.rule import KEY, VALUE, Path
-from atlas_lint.silence import Silence
+from atlas_lint.model.suppressions import Silence
 
 RECORD = "record"
 PATCH = "patch"

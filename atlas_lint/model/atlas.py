@@ -11,15 +11,15 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, NamedTuple
 
-from atlas_lint.declaration import PATCH, RECORD, SIDECAR, Declaration, DeclaredEdge, DeclaredFile, Fault
 from atlas_lint.filesystem.globs import matches
 from atlas_lint.findings.rule import FIRST, KEY, VALUE, Path, Place
+from atlas_lint.model.declarations import PATCH, RECORD, SIDECAR, Declaration, DeclaredEdge, DeclaredFile, Fault
+from atlas_lint.model.validate_records import refused
 from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind, Schemas
 from atlas_lint.schemas.references import Finder, Reference
 from atlas_lint.schemas.validator import VALID, Validator, Verdict
 from atlas_lint.suggest import Meant, Speller
 from atlas_lint.text import canonical, listed
-from atlas_lint.validate_records import refused
 
 _FORMS = (RECORD, SIDECAR, PATCH)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from atlas_lint.silence import Silence
+from atlas_lint.model.suppressions import Silence
 
 
 class Spoken(NamedTuple):

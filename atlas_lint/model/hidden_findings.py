@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from atlas_lint.declaration import SHAPE, DeclaredFile
+from atlas_lint.model.declarations import SHAPE, DeclaredFile
 from atlas_lint.parsing.source import ENCODING, LIMIT, SYNTAX
 
 UNREAD = (SYNTAX, ENCODING, LIMIT, SHAPE)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from atlas_lint.declaration import DeclaredFile
 from atlas_lint.errors import Gone, Unreadable
-from atlas_lint.forms import declare
+from atlas_lint.model.declarations import DeclaredFile
+from atlas_lint.model.document_forms import declare
+from atlas_lint.model.suppressions import silences
 from atlas_lint.parsing.source import read
-from atlas_lint.silence import silences
 
 
 def declare_file(path: str, data: bytes) -> DeclaredFile:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from atlas_lint.declaration import (
+from atlas_lint.findings.rule import KEY, OWNER, VALUE, Path
+from atlas_lint.model.declarations import (
     HAZARD,
     PATCH,
     RECORD,
@@ -21,7 +22,6 @@ from atlas_lint.declaration import (
     DeclaredFile,
     Fault,
 )
-from atlas_lint.findings.rule import KEY, OWNER, VALUE, Path
 from atlas_lint.parsing.source import LIMIT, Source, oddity_span
 from atlas_lint.parsing.values import Document
 from atlas_lint.suggest import nearest

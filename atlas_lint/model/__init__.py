@@ -1,0 +1,1 @@
+"""Documents as declarations, and declarations as an atlas."""
