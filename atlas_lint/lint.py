@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from atlas_lint.causes import Causes
-from atlas_lint.comparison import Compared, compare
+from atlas_lint.base_comparison.causes import Causes
+from atlas_lint.base_comparison.new_findings import Compared, compare
 from atlas_lint.errors import AtlasError, Unreadable
 from atlas_lint.filesystem import git
 from atlas_lint.filesystem.discovery import discover, foreign_notes

@@ -12,6 +12,7 @@ import click
 
 from atlas_lint import rules as shelf
 from atlas_lint import settings as configuration
+from atlas_lint.base_comparison.moved_files import moves
 from atlas_lint.cache.store import Cache, usual_folder
 from atlas_lint.cli.menu import COMMANDS
 from atlas_lint.errors import AtlasError
@@ -19,7 +20,6 @@ from atlas_lint.filesystem import git
 from atlas_lint.filesystem.file_tree import Disk, Files, Once, Stored
 from atlas_lint.filesystem.globs import Globs
 from atlas_lint.filesystem.paths import Naming, absolute, naming, relative, root_of
-from atlas_lint.moves import moves
 from atlas_lint.settings import Settings, override, usual_baseline
 from atlas_lint.suggest import nearest
 

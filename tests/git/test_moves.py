@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from atlas_lint.base_comparison.moved_files import moves
 from atlas_lint.errors import Unreadable
 from atlas_lint.filesystem.file_tree import Files, Overlay
-from atlas_lint.moves import moves
 from tests.cli.conftest import write
 from tests.git.conftest import Git
 
