@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from atlas_lint.base_comparison.causes import Causes
 from atlas_lint.base_comparison.new_findings import Compared, compare
+from atlas_lint.checking.build_findings import findings
+from atlas_lint.checking.run_rules import Asked, Judged, judge
 from atlas_lint.errors import AtlasError, Unreadable
 from atlas_lint.filesystem import git
 from atlas_lint.filesystem.discovery import discover, foreign_notes
@@ -18,14 +20,12 @@ from atlas_lint.findings.result import Comparison, Result
 from atlas_lint.findings.rule import Rule
 from atlas_lint.findings.selection import ALL, Selection
 from atlas_lint.incremental.resident import Resident
-from atlas_lint.judging import Asked, Judged, judge
 from atlas_lint.model.atlas import Atlas, assemble
 from atlas_lint.model.declarations import RECORD, DeclaredFile
 from atlas_lint.model.hidden_findings import Hidden
 from atlas_lint.model.load_files import declare_files
 from atlas_lint.parsing.locate import look_up
 from atlas_lint.progress import Progress
-from atlas_lint.reporting import findings
 from atlas_lint.rules import all_rules
 from atlas_lint.schemas.load_schemas import NO_SCHEMAS, Schemas
 from atlas_lint.schemas.load_schemas import load as load_folder

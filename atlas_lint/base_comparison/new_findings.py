@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
-from atlas_lint.judging import Judged
+from atlas_lint.checking.run_rules import Judged
 
 
 class Compared(NamedTuple):

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from atlas_lint.checking.run_rules import Judged, judge
 from atlas_lint.cli import changing, world, writing
 from atlas_lint.cli.world import Given, World
 from atlas_lint.errors import AtlasError
@@ -14,7 +15,6 @@ from atlas_lint.filesystem.paths import relative
 from atlas_lint.findings import baseline as accepted
 from atlas_lint.findings.baseline import Entry
 from atlas_lint.findings.selection import ALL, Selection
-from atlas_lint.judging import Judged, judge
 from atlas_lint.lint import State, asking, chosen_rules, look, reader, strangers
 from atlas_lint.model.hidden_findings import Hidden
 from atlas_lint.rules import names

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import click
 
 from atlas_lint import __version__
+from atlas_lint.checking.build_findings import findings
 from atlas_lint.cli import terminal, world, writing
 from atlas_lint.cli.loading import load_atlas
 from atlas_lint.cli.world import World
@@ -28,7 +29,6 @@ from atlas_lint.findings.rule import Place
 from atlas_lint.lint import State, look, reader
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.parsing.locate import look_up
-from atlas_lint.reporting import findings
 from atlas_lint.text import count, listed, safe, short
 
 FORMATS = ("full", "json")

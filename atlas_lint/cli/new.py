@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from atlas_lint.checking.run_rules import Judged
 from atlas_lint.cli import changing, world, writing
 from atlas_lint.cli.world import Given, World
 from atlas_lint.errors import AtlasError
@@ -17,7 +18,6 @@ from atlas_lint.filesystem.discovery import SUFFIXES, discover
 from atlas_lint.filesystem.file_tree import Disk, Overlay
 from atlas_lint.filesystem.paths import absolute, relative
 from atlas_lint.findings.rule import Place
-from atlas_lint.judging import Judged
 from atlas_lint.lint import State, load, load_schemas, look, reader
 from atlas_lint.model.atlas import Atlas, assemble
 from atlas_lint.model.declarations import Declaration

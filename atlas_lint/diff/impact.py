@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from atlas_lint.checking.run_rules import Judged
 from atlas_lint.diff.referrers import Pointer, extensions, pointers
 from atlas_lint.findings.fingerprint import identify
-from atlas_lint.judging import Judged
 from atlas_lint.lint import State
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.declarations import RECORD, Declaration, DeclaredFile

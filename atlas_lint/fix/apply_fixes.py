@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import NamedTuple
 
+from atlas_lint.checking.run_rules import Judged
 from atlas_lint.edits.text_edits import Edit
 from atlas_lint.filesystem.file_tree import Files, Overlay
 from atlas_lint.filesystem.paths import Naming
@@ -14,7 +15,6 @@ from atlas_lint.findings.finding import Finding, Fix
 from atlas_lint.findings.result import Result
 from atlas_lint.fix.verify_fixes import Proposal, Told, attempt
 from atlas_lint.incremental.resident import Resident
-from atlas_lint.judging import Judged
 from atlas_lint.lint import State
 
 MOST_ROUNDS = 20

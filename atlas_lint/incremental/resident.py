@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
+from atlas_lint.checking.run_rules import Asked, Judged, identified, settled
 from atlas_lint.findings.fingerprint import Known
 from atlas_lint.findings.rule import CHAIN, NEARBY, Rule
 from atlas_lint.incremental import index as outlining
 from atlas_lint.incremental.affected import MOST_CHANGED, NO_FILE, affected, looked_at
 from atlas_lint.incremental.index import EMPTY, Index
-from atlas_lint.judging import Asked, Judged, identified, settled
 from atlas_lint.model.atlas import Atlas, assemble
 from atlas_lint.model.declarations import DeclaredFile
 from atlas_lint.model.load_files import declare_file

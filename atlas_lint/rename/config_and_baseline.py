@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from glob import escape
 from typing import Any, NamedTuple
 
+from atlas_lint.checking.run_rules import Judged
 from atlas_lint.errors import AtlasError
 from atlas_lint.findings.baseline import Entry, entry, parse
 from atlas_lint.findings.fingerprint import written
-from atlas_lint.judging import Judged
 from atlas_lint.rename.occurrences import mentioned
 from atlas_lint.text import safe
 

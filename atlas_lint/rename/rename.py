@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from atlas_lint.checking.run_rules import Judged
 from atlas_lint.edits import text_edits
 from atlas_lint.edits.text_edits import Edit
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Files, Overlay
 from atlas_lint.findings.rule import Place
 from atlas_lint.findings.selection import Selection
-from atlas_lint.judging import Judged
 from atlas_lint.lint import State, look
 from atlas_lint.model.declarations import SHAPE
 from atlas_lint.parsing.locate import Page

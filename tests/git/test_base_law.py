@@ -19,12 +19,12 @@ from typing import Any, NamedTuple
 import pytest
 
 from atlas_lint.base_comparison.moved_files import moves
+from atlas_lint.checking.run_rules import Judged
 from atlas_lint.cli import run, world
 from atlas_lint.cli.world import Given
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk, Overlay
 from atlas_lint.findings.baseline import entry, render
-from atlas_lint.judging import Judged
 from atlas_lint.lint import lint, look
 from atlas_lint.parsing.source import ENCODING, SYNTAX
 from atlas_lint.schemas.load_schemas import SchemaError

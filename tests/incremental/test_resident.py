@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from atlas_lint.checking.run_rules import Asked, Judged, judge
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.incremental.affected import MOST_CHANGED
 from atlas_lint.incremental.resident import Resident
-from atlas_lint.judging import Asked, Judged, judge
 from atlas_lint.model.atlas import assemble
 from atlas_lint.model.load_files import declare_files
 from atlas_lint.rules import all_rules

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 
+from atlas_lint.checking.run_rules import Judged
 from atlas_lint.edits.fix_to_edits import Editor
 from atlas_lint.edits.text_edits import Edit
 from atlas_lint.filesystem.paths import Naming
 from atlas_lint.findings.finding import UNSAFE, Cause, Finding, Fix, Related, Replacement
 from atlas_lint.findings.rule import Near, Place, Remedy, Report, Rewrite
-from atlas_lint.judging import Judged
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.parsing.locate import Placed, look_up
 from atlas_lint.suggest import Meant

@@ -1,0 +1,1 @@
+"""One atlas: loaded, asked about by the rules, and its findings built."""
