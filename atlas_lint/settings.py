@@ -19,7 +19,7 @@ from atlas_lint.filesystem.git import repository
 from atlas_lint.filesystem.globs import Globs, matches
 from atlas_lint.findings.finding import SEVERITIES
 from atlas_lint.settings_file import OWN_FILE, PROJECT_FILE, SettingsFile
-from atlas_lint.suggest import did_you_mean
+from atlas_lint.spelling import did_you_mean
 from atlas_lint.text import shown
 
 BASELINE = "atlas-lint-baseline.txt"

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from atlas_lint import toml
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Files
-from atlas_lint.suggest import did_you_mean
+from atlas_lint.spelling import did_you_mean
 
 OWN_FILE = "atlas-lint.toml"
 PROJECT_FILE = "pyproject.toml"

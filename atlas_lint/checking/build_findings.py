@@ -13,7 +13,7 @@ from atlas_lint.findings.finding import UNSAFE, Cause, Finding, Fix, Related, Re
 from atlas_lint.findings.rule import Near, Place, Remedy, Report, Rewrite
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.parsing.locate import Placed, look_up
-from atlas_lint.suggest import Meant
+from atlas_lint.spelling import Meant
 from atlas_lint.text import pointer, safe
 
 Names = Callable[[str], tuple[str, str]]

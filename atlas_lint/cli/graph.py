@@ -16,7 +16,7 @@ from atlas_lint.findings.selection import Selection
 from atlas_lint.graph import subgraph
 from atlas_lint.graph.subgraph import Choice, Drawing
 from atlas_lint.model.atlas import Atlas
-from atlas_lint.suggest import hint
+from atlas_lint.spelling import hint
 from atlas_lint.text import count
 
 FORMATS = ("mermaid", "dot", "graphml", "json", "html")

@@ -14,7 +14,7 @@ from atlas_lint import formats
 from atlas_lint.cli import terminal, writing
 from atlas_lint.errors import AtlasError
 from atlas_lint.findings.result import Look, Result
-from atlas_lint.suggest import did_you_mean
+from atlas_lint.spelling import did_you_mean
 from atlas_lint.text import count
 
 TERMINAL_FINDINGS = 50

@@ -21,7 +21,7 @@ from atlas_lint.filesystem.file_tree import Disk, Files, Once, Stored
 from atlas_lint.filesystem.globs import Globs
 from atlas_lint.filesystem.paths import Naming, absolute, naming, relative, root_of
 from atlas_lint.settings import Settings, override, usual_baseline
-from atlas_lint.suggest import nearest
+from atlas_lint.spelling import nearest
 
 if TYPE_CHECKING:  # a run that is remembered needs none of it
     from atlas_lint.lint import Base

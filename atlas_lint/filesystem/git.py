@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.git_process import NotAsked, repository, run, start, unasked
-from atlas_lint.suggest import nearest
+from atlas_lint.spelling import nearest
 
 if TYPE_CHECKING:  # loaded where git is asked
     import subprocess

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from atlas_lint.findings.finding import Span
-from atlas_lint.suggest import Meant
+from atlas_lint.spelling import Meant
 
 Path = tuple[str | int, ...]
 """Keys and list indices that lead to a place in a YAML document as written."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from atlas_lint.chains import components, longest
+from atlas_lint.graph_algorithms import components, longest
 from atlas_lint.model.atlas import Atlas, Edge
 
 MOST_HUBS = 10

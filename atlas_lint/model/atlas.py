@@ -18,7 +18,7 @@ from atlas_lint.model.validate_records import refused
 from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind, Schemas
 from atlas_lint.schemas.references import Finder, Reference
 from atlas_lint.schemas.validator import VALID, Validator, Verdict
-from atlas_lint.suggest import Meant, Speller
+from atlas_lint.spelling import Meant, Speller
 from atlas_lint.text import canonical, listed
 
 _FORMS = (RECORD, SIDECAR, PATCH)

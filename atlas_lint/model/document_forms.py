@@ -24,7 +24,7 @@ from atlas_lint.model.declarations import (
 )
 from atlas_lint.parsing.source import LIMIT, Source, oddity_span
 from atlas_lint.parsing.values import Document
-from atlas_lint.suggest import nearest
+from atlas_lint.spelling import nearest
 from atlas_lint.text import canonical, shown
 
 _TARGET_KEYS = ("target", "to", "id")

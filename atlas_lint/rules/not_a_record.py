@@ -5,7 +5,7 @@ from __future__ import annotations
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.rule import FilePath, Place, Report, Reports, rule
 from atlas_lint.model.atlas import Atlas
-from atlas_lint.suggest import Meant
+from atlas_lint.spelling import Meant
 
 
 @rule(ERROR, suppressible=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.rule import Report, Reports, rule
 from atlas_lint.model.atlas import Atlas, place
-from atlas_lint.suggest import Words
+from atlas_lint.spelling import Words
 
 
 @rule(ERROR)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from atlas_lint.findings.finding import SAFE, WARNING
 from atlas_lint.findings.rule import FilePath, Place, Remedy, Remove, Report, Reports, rule
 from atlas_lint.model.suppression_usage import Silenced, Spoken
-from atlas_lint.suggest import did_you_mean
+from atlas_lint.spelling import did_you_mean
 
 _REMOVE = "remove the comment"
 

@@ -8,7 +8,7 @@ from typing import Any
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.rule import Path, Report, Reports, rule
 from atlas_lint.schemas.schema_set import SchemaFolder, Spot, describes
-from atlas_lint.suggest import did_you_mean
+from atlas_lint.spelling import did_you_mean
 from atlas_lint.text import shown
 
 

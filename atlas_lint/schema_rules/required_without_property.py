@@ -5,7 +5,7 @@ from __future__ import annotations
 from atlas_lint.findings.finding import WARNING
 from atlas_lint.findings.rule import Report, Reports, rule
 from atlas_lint.schemas.schema_set import SchemaFolder, Spot, describes
-from atlas_lint.suggest import did_you_mean
+from atlas_lint.spelling import did_you_mean
 
 
 @rule(WARNING)

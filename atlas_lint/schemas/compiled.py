@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
-from atlas_lint.multiples import is_multiple
 from atlas_lint.schemas import traversal
 from atlas_lint.schemas.failure import Path, Raw
 from atlas_lint.schemas.formats import ASSERTED, UNASSERTED
 from atlas_lint.schemas.guard import Guard
 from atlas_lint.schemas.load_schemas import Schemas
+from atlas_lint.schemas.multiples import is_multiple
 from atlas_lint.schemas.regex import LARGEST, compiled
 
 _UNREADABLE = frozenset({"pattern", "patternProperties", "dependencies"})

@@ -19,7 +19,7 @@ from atlas_lint.schemas import traversal
 from atlas_lint.schemas.metaschema import Problem, check
 from atlas_lint.schemas.resolve_references import Parts, resolved
 from atlas_lint.schemas.uris import SUFFIX, at_pointer, path_of, uri_of
-from atlas_lint.suggest import hint
+from atlas_lint.spelling import hint
 from atlas_lint.text import count
 
 MOST_LEVELS = 200

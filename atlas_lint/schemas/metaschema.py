@@ -17,7 +17,7 @@ from atlas_lint.findings.finding import Span
 from atlas_lint.schemas import traversal
 from atlas_lint.schemas.regex import is_regex
 from atlas_lint.schemas.rust import jsonschema_rs
-from atlas_lint.suggest import did_you_mean
+from atlas_lint.spelling import did_you_mean
 from atlas_lint.text import shown
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"

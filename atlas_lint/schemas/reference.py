@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from atlas_lint.multiples import is_multiple
 from atlas_lint.schemas.failure import Path, Raw, is_named
 from atlas_lint.schemas.formats import ASSERTED
 from atlas_lint.schemas.guard import Guard
 from atlas_lint.schemas.load_schemas import Schemas
+from atlas_lint.schemas.multiples import is_multiple
 from atlas_lint.schemas.regex import found
 from atlas_lint.text import canonical
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from atlas_lint.findings.rule import KEY, OWNER, VALUE
 from atlas_lint.schemas.failure import Failure
 from atlas_lint.schemas.formats import ASSERTED
-from atlas_lint.suggest import Meant, meant
+from atlas_lint.spelling import Meant, meant
 from atlas_lint.text import canonical, count, listed, shown
 
 Path = tuple[str | int, ...]

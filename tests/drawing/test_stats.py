@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from atlas_lint.chains import components, longest
 from atlas_lint.graph.statistics import Degree, Spread, measure
+from atlas_lint.graph_algorithms import components, longest
 from tests.cli.conftest import Run, write
 from tests.drawing.small import ODD, ROW, loaded
 

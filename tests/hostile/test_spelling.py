@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from atlas_lint.suggest import Speller
+from atlas_lint.spelling import Speller
 
 WORDS = st.lists(st.text("abAB:", max_size=12), max_size=12)
 

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas_lint.filesystem.file_tree import Files
-from atlas_lint.multiples import is_multiple, next_multiple
 from atlas_lint.schemas.formats import ASSERTED, is_date, is_date_time, is_email, is_uri
 from atlas_lint.schemas.load_schemas import SchemaError, Schemas, load
+from atlas_lint.schemas.multiples import is_multiple, next_multiple
 from atlas_lint.schemas.uris import uri_of
 from atlas_lint.schemas.validator import Validator
 from atlas_lint.schemas.violations import Violation

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from atlas_lint.multiples import is_multiple
 from atlas_lint.schema_tools.compare.change import (
     CHANGED,
     LOOSENED,
@@ -19,6 +18,7 @@ from atlas_lint.schema_tools.compare.change import (
 from atlas_lint.schemas import effective
 from atlas_lint.schemas.effective import Layers
 from atlas_lint.schemas.formats import ASSERTED
+from atlas_lint.schemas.multiples import is_multiple
 from atlas_lint.text import canonical, listed, shown
 
 At = tuple[str, ...]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from atlas_lint.suggest import nearest
+from atlas_lint.spelling import nearest
 from atlas_lint.text import count, listed
 
 MOST_NAMED = 5
