@@ -38,14 +38,14 @@ def run(arguments: list[str]) -> int:
             return 0
         return _dispatch(arguments)
     except AtlasError as error:
-        from atlas_lint.cli.failing import told
+        from atlas_lint.cli.errors import told
 
         _say(*told(error))
         return UNDONE
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # who reads us has seen enough
-        from atlas_lint.cli.writing import drop_output
+        from atlas_lint.cli.streams import drop_output
 
         drop_output()
         return 1
@@ -75,7 +75,7 @@ def _say_failed(error: Exception) -> None:
 
 def _stop_writing(error: OSError) -> None:
     """Drop what a stream on a full device did not take, and say so. If it is standard error, nobody can be told."""
-    from atlas_lint.cli.writing import drop_output
+    from atlas_lint.cli.streams import drop_output
 
     with suppress(OSError):
         sys.stdout.flush()
@@ -120,10 +120,10 @@ def _say(*lines: str) -> None:
             for part in line.splitlines():
                 print(safe(part), file=sys.stderr)
     except BrokenPipeError:
-        from atlas_lint.cli.writing import drop_output
+        from atlas_lint.cli.streams import drop_output
 
         drop_output()
     except OSError:  # nobody can be told
-        from atlas_lint.cli.writing import drop_output
+        from atlas_lint.cli.streams import drop_output
 
         drop_output(sys.stderr)

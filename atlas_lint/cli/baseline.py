@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from atlas_lint.checking.run_rules import Judged, judge
-from atlas_lint.cli import changing, world, writing
-from atlas_lint.cli.world import Given, World
+from atlas_lint.cli import context, streams, write_data
+from atlas_lint.cli.context import Given, World
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.paths import relative
 from atlas_lint.findings import baseline as accepted
@@ -24,7 +24,7 @@ from atlas_lint.text import count, safe
 
 @click.command()
 @click.argument("paths", nargs=-1)
-@world.options
+@context.options
 @click.option("--select", metavar="RULE", multiple=True, help="Accept only findings of this rule (repeatable).")
 @click.option("--prune", is_flag=True, help="Only drop entries whose findings are gone.")
 @click.option("--check", "check_", is_flag=True, help="Write nothing; exit with 1 if entries are stale.")
@@ -42,8 +42,8 @@ def baseline(paths: tuple[str, ...], select: tuple[str, ...], prune: bool, check
     for name in select:
         require_rule(name, names())
     options = Given(**given)
-    here = (world if check_ else changing).enter(paths or world.usual_root(options), options)
-    was = writing.content(here.baseline)
+    here = (context if check_ else write_data).enter(paths or context.usual_root(options), options)
+    was = streams.content(here.baseline)
     now = look(here.files, here.root, here.settings)
     wanted = Selection(here.chosen, select)
     found = _found(here, now, wanted)
@@ -54,14 +54,14 @@ def baseline(paths: tuple[str, ...], select: tuple[str, ...], prune: bool, check
         old = _entries(was, name)
         stale = _stale(old, now, wanted, {one.known.fingerprint for one in found})
         if check_:
-            writing.to_standard_output(f"{name}: stale: {entry.line()}\n" for entry in stale)
+            streams.to_standard_output(f"{name}: stale: {entry.line()}\n" for entry in stale)
         elif stale:
-            writing.over(here.baseline, [accepted.render(sorted(set(old) - set(stale)))], was)
+            streams.over(here.baseline, [accepted.render(sorted(set(old) - set(stale)))], was)
         click.echo(f"{name}: {count(len(old), 'entry', 'entries')}, {len(stale):,} stale", err=True)
         return 1 if check_ and stale else 0
     added = {one.known.fingerprint: _entry(one) for one in found if _is_wanted(one, wanted)}
     kept = [entry for entry in _kept(was, now, wanted, name) if entry.fingerprint not in added]
-    writing.over(here.baseline, [accepted.render([*added.values(), *kept])], was)
+    streams.over(here.baseline, [accepted.render([*added.values(), *kept])], was)
     beside = f", {count(len(kept), 'entry', 'entries')} kept" if kept else ""
     click.echo(f"{name}: {count(len(added), 'finding')} accepted{beside}", err=True)
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from atlas_lint.cache import store
-from atlas_lint.cli.world import Given, cache_folder
+from atlas_lint.cli.context import Given, cache_folder
 from atlas_lint.errors import AtlasError
 from atlas_lint.text import count
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from atlas_lint.cli import printing, running, terminal, world, writing
-from atlas_lint.cli.world import Given, World
+from atlas_lint.cli import context, output, progress_bar, streams, terminal
+from atlas_lint.cli.context import Given, World
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem import git
 from atlas_lint.filesystem.atomic_write import JOURNAL
@@ -28,11 +28,11 @@ _FLAGS = {SAFE: "--fix", UNSAFE: "--unsafe-fixes"}
 
 @click.command()
 @click.argument("paths", nargs=-1)
-@world.options
+@context.options
 @click.option(
     "--base",
     metavar="REF",
-    callback=world.revision,
+    callback=context.revision,
     help="Report only what is new since the merge base with this git revision.",
 )
 @click.option("--staged", is_flag=True, help="Check the files as the git index has them.")
@@ -90,51 +90,51 @@ def check(
       html       one page that opens offline
     """
     started = time.monotonic()
-    format_ = printing.usual_format() if format_ is None else format_
-    reports = [printing.output(output) for output in outputs]
-    printing.require_format(format_)
+    format_ = output.usual_format() if format_ is None else format_
+    reports = [output.output(argument) for argument in outputs]
+    output.require_format(format_)
     for name in select:
         require_rule(name, names())
     writes = (fix or unsafe_fixes or add_ignore is not None) and not diff and not show_settings
-    here = _entered_to_write(paths, Given(**given)) if writes else world.enter(paths, Given(**given), once=diff)
+    here = _entered_to_write(paths, Given(**given)) if writes else context.enter(paths, Given(**given), once=diff)
     if show_settings:
-        from atlas_lint.cli import settings_shown
+        from atlas_lint.cli.show_settings import render
 
-        writing.to_standard_output([settings_shown.render(here)])
+        streams.to_standard_output([render(here)])
         return 0
     known = frozenset[str]() if no_baseline else accepted(here)
     details = statistics is False and any(name != "concise" for name in (format_, *(name for name, _ in reports)))
     selection = Selection(here.chosen, select, known, not no_ignores, details)
-    progress = running.watched(sys.stderr)
+    progress = progress_bar.watched(sys.stderr)
     if fix or unsafe_fixes or diff:
-        from atlas_lint.cli import fixes
+        from atlas_lint.cli.fix import mended, say, show, write
 
-        made = fixes.mended(here, selection, base, unsafe_fixes, diff)
+        made = mended(here, selection, base, unsafe_fixes, diff)
         if not diff:
-            fixes.write(here, made)
+            write(here, made)
         if not quiet:
-            fixes.say(made, diff)
+            say(made, diff)
         if diff:
-            return fixes.show(here, made, color)
+            return show(here, made, color)
         result = made.result
     else:
-        result = running.run(here, selection, base, progress)
+        result = progress_bar.run(here, selection, base, progress)
     if add_ignore is not None and result.undone:
         raise AtlasError(result.undone)
     if add_ignore is not None:
-        from atlas_lint.cli import ignores
+        from atlas_lint.cli.add_ignore import add
 
-        return ignores.add(here, result, add_ignore)
+        return add(here, result, add_ignore)
     if base and details:
         result = _explained(here, result, None)
-    printing.write_reports(result, reports)
-    most = printing.most_findings(max_findings, format_)
+    output.write_reports(result, reports)
+    most = output.most_findings(max_findings, format_)
     if format_ == "full" and details and not base:
         result = _explained(here, result, most)
     if statistics:
-        writing.to_standard_output(printing.statistics(result))
+        streams.to_standard_output(output.statistics(result))
     else:
-        result = printing.to_standard_output(result, format_, color, most)
+        result = output.to_standard_output(result, format_, color, most)
     if timings:
         _time(progress, time.monotonic() - started)
     if not quiet:
@@ -147,16 +147,16 @@ def check(
 
 
 def _entered_to_write(paths: tuple[str, ...], given: Given) -> World:
-    from atlas_lint.cli import changing
+    from atlas_lint.cli import write_data
 
-    return changing.enter(paths, given)
+    return write_data.enter(paths, given)
 
 
 def _explained(here: World, result: Result, most: int | None) -> Result:
     """The result with what became of the ids that findings miss. It is asked anew in each run, cached or not."""
-    from atlas_lint.cli import past
+    from atlas_lint.cli import history_hints
 
-    return past.explained(here, result, most)
+    return history_hints.explained(here, result, most)
 
 
 def _time(progress: Progress, seconds: float) -> None:
@@ -169,9 +169,9 @@ def _time(progress: Progress, seconds: float) -> None:
 def _note_interruption(here: World) -> None:
     """Say so where a run was interrupted while it wrote into the data."""
     if here.files.is_file(f"{here.root}/{JOURNAL}"):
-        from atlas_lint.cli import changing
+        from atlas_lint.cli import write_data
 
-        changing.note_interruption(here)
+        write_data.note_interruption(here)
 
 
 def _note_ignored(here: World) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from atlas_lint.cli.lazily import LazyGroup
-from atlas_lint.cli.menu import COMMANDS, DEFAULT
+from atlas_lint.cli.command_names import COMMANDS, DEFAULT
+from atlas_lint.cli.lazy_group import LazyGroup
 
 
 class _Commands(LazyGroup):

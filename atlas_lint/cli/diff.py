@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from atlas_lint.cli import terminal, world, writing
-from atlas_lint.cli.world import World
+from atlas_lint.cli import context, streams, terminal
+from atlas_lint.cli.context import World
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem import git
 from atlas_lint.filesystem.discovery import foreign_notes
@@ -37,7 +37,7 @@ class _Asked(NamedTuple):
 
 @click.command()
 @click.argument("revisions", metavar="[BASE [HEAD]]", nargs=-1)
-@world.options
+@context.options
 @click.option("--staged", is_flag=True, help="Compare with the files as the git index has them.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="full", help="Default: full.")
 @click.option("--max-bytes", type=click.IntRange(min=2_000), help="How long Markdown may be (default: 1,000,000).")
@@ -66,8 +66,8 @@ def diff(
     """
     import sys
 
-    given = world.Given(**options)
-    here = _resolved(world.enter(world.usual_root(given), given))
+    given = context.Given(**options)
+    here = _resolved(context.enter(context.usual_root(given), given))
     asked = _asked(revisions)
     if asked.now is not None and given.staged:
         raise AtlasError("--staged compares the index with one revision, not with two", "leave HEAD or --staged away")
@@ -82,7 +82,7 @@ def diff(
     for note in (*notes, *foreign, *_broken(view)):
         click.echo(f"note: {safe(note)}", err=True)
     painted = view._replace(color=terminal.has_color(color, sys.stdout))
-    writing.to_standard_output(_rendered(format_, painted, max_bytes))
+    streams.to_standard_output(_rendered(format_, painted, max_bytes))
     return 1 if exit_code and not view.difference.is_empty else 0
 
 

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from atlas_lint.cli import terminal, writing
+from atlas_lint.cli import streams, terminal
 from atlas_lint.rules import all_rules
 from atlas_lint.schema_rules import all_schema_rules
 from atlas_lint.schema_tools.test_cases import failing_case
@@ -26,7 +26,7 @@ def explain(rule: str, color: str) -> None:
     found = every[rule]
     page = f"# {found.name} ({found.severity})\n\n{found.summary}\n\n{found.documentation}\n"
     if not terminal.has_color(color, sys.stdout):
-        writing.to_standard_output([page])
+        streams.to_standard_output([page])
         return
     from rich.console import Console
     from rich.markdown import Markdown

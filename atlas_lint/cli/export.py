@@ -8,14 +8,14 @@ from typing import Any
 
 import click
 
-from atlas_lint.cli import world, writing
-from atlas_lint.cli.loading import load_atlas
+from atlas_lint.cli import context, streams
+from atlas_lint.cli.load import load_atlas
 from atlas_lint.model.atlas import Atlas
 
 
 @click.command()
 @click.argument("paths", nargs=-1)
-@world.options
+@context.options
 @click.option("--format", "format_", type=click.Choice(("json", "jsonl")), default="json", help="Default: json.")
 def export(
     paths: tuple[str, ...],
@@ -26,10 +26,10 @@ def export(
 
     json prints one object, {"records": {ID: RECORD, ...}}; jsonl a record a line.
     """
-    given = world.Given(**options)
-    here = world.enter(paths or world.usual_root(given), given)
+    given = context.Given(**options)
+    here = context.enter(paths or context.usual_root(given), given)
     atlas, _ = load_atlas(here)
-    writing.to_standard_output(_json(atlas) if format_ == "json" else _jsonl(atlas))
+    streams.to_standard_output(_json(atlas) if format_ == "json" else _jsonl(atlas))
 
 
 def _json(atlas: Atlas) -> Iterator[str]:

@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from atlas_lint.cli import world, writing
-from atlas_lint.cli.loading import loaded
+from atlas_lint.cli import context, streams
+from atlas_lint.cli.load import loaded
 from atlas_lint.errors import AtlasError
 from atlas_lint.findings.selection import Selection
 from atlas_lint.graph import subgraph
@@ -26,7 +26,7 @@ DIRECTIONS = (subgraph.OUT, subgraph.IN, subgraph.BOTH)
 @click.command()
 @click.argument("id", required=False)
 @click.argument("paths", nargs=-1)
-@world.options
+@context.options
 @click.option("--depth", type=click.IntRange(min=0), help="How many steps to go (default: 1 from ID, else 0).")
 @click.option("--direction", type=click.Choice(DIRECTIONS), default=subgraph.BOTH, help="Along edges, or against them.")
 @click.option("--cluster", metavar="NAME", help="The records of a cluster, the first folder below the root.")
@@ -67,17 +67,17 @@ def graph(
     renderer = import_module(f"atlas_lint.drawing.{format_}")
     if format_ == "html":
         renderer.library()  # where that is missing, it is said before the atlas is read
-    given = world.Given(**options)
-    here = world.enter(paths or world.usual_root(given), given)
+    given = context.Given(**options)
+    here = context.enter(paths or context.usual_root(given), given)
     atlas = loaded(here)
     choice = Choice(frozenset(kinds), frozenset(edge_kinds), direction, not no_references)
     _require_known(atlas, choice)
     drawing = _fitted(_drawn(atlas, id, cluster, here.chosen, depth, choice), limit, format_)
     pieces = renderer.render(drawing)
     if out is None:
-        writing.to_standard_output(pieces)
+        streams.to_standard_output(pieces)
     else:
-        writing.to_file(out, pieces)
+        streams.to_file(out, pieces)
 
 
 def _is_path(argument: str) -> bool:

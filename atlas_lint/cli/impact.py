@@ -12,9 +12,9 @@ import click
 
 from atlas_lint import __version__
 from atlas_lint.checking.build_findings import findings
-from atlas_lint.cli import terminal, world, writing
-from atlas_lint.cli.loading import load_atlas
-from atlas_lint.cli.world import World
+from atlas_lint.cli import context, streams, terminal
+from atlas_lint.cli.context import World
+from atlas_lint.cli.load import load_atlas
 from atlas_lint.diff import impact as consequences
 from atlas_lint.diff.impact import Impact, under, without
 from atlas_lint.diff.referrers import Pointer
@@ -58,7 +58,7 @@ class _Tried(NamedTuple):
 @click.command()
 @click.argument("id")
 @click.argument("paths", nargs=-1)
-@world.options
+@context.options
 @click.option("--depth", type=click.IntRange(min=1), default=1, help="How many steps away to look (default: 1).")
 @click.option("--delete", is_flag=True, help="Say what would break if the record were deleted.")
 @click.option("--rename", metavar="NEW", help="Say what would break if only its declaration bore the id NEW.")
@@ -86,8 +86,8 @@ def impact(
         raise AtlasError("--delete and --rename are two questions", "ask one at a time")
     if rename is not None and (not rename.strip() or rename == id):
         raise AtlasError(f"--rename {rename}: it is no other id", "name the id that the record would have")
-    given = world.Given(**options)
-    here = world.enter(paths or world.usual_root(given), given)
+    given = context.Given(**options)
+    here = context.enter(paths or context.usual_root(given), given)
     doing = "delete" if delete else "rename" if rename is not None else None
     try:
         told = _told(here, id, depth, doing, rename)
@@ -99,7 +99,7 @@ def impact(
         names = safe(listed(unread, MOST_NAMED))
         click.echo(f"note: parts of {names} cannot be read: who stands there is not counted", err=True)
     painted = terminal.has_color(color, sys.stdout)
-    writing.to_standard_output(_json(told, here.naming) if format_ == "json" else _full(told, here.naming, painted))
+    streams.to_standard_output(_json(told, here.naming) if format_ == "json" else _full(told, here.naming, painted))
     return 1 if told.trial and told.trial.breaks else 0
 
 

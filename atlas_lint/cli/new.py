@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from atlas_lint.checking.run_rules import Judged
-from atlas_lint.cli import changing, world, writing
-from atlas_lint.cli.world import Given, World
+from atlas_lint.cli import context, streams, write_data
+from atlas_lint.cli.context import Given, World
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem import git
 from atlas_lint.filesystem.discovery import SUFFIXES, discover
@@ -37,7 +37,7 @@ from atlas_lint.text import a, count, safe, safe_start, shown
 @click.argument("kind")
 @click.argument("id")
 @click.argument("root_", metavar="[ROOT]", required=False)
-@world.options
+@context.options
 @click.option("--into", metavar="FILE", help="Write it into this file of the atlas, which may be a new one.")
 @click.option("--all", "everything", is_flag=True, help="What is optional is written out, too, not as comments.")
 def new(kind: str, id: str, root_: str | None, into: str | None, everything: bool, **options: Any) -> int:
@@ -53,9 +53,9 @@ def new(kind: str, id: str, root_: str | None, into: str | None, everything: boo
     filled in, and that is listed.
     """
     given = Given(**options)
-    here = world.enter([root_] if root_ is not None else world.usual_root(given), given)
-    if into is not None and changing.complete(here):
-        here = world.enter([root_] if root_ is not None else world.usual_root(given), given)
+    here = context.enter([root_] if root_ is not None else context.usual_root(given), given)
+    if into is not None and write_data.complete(here):
+        here = context.enter([root_] if root_ is not None else context.usual_root(given), given)
     atlas, state = _state(here, kind, bool(into))
     chosen = _kind(atlas.schemas, kind)
     _check_id(atlas, here, chosen, id)
@@ -64,7 +64,7 @@ def new(kind: str, id: str, root_: str | None, into: str | None, everything: boo
         ids.setdefault(record.kind, []).append(record.id)
     form = blank(atlas.schemas, chosen, id, ids, everything)
     if into is None:
-        writing.to_standard_output([as_text(form)])
+        streams.to_standard_output([as_text(form)])
     else:
         _write(here, atlas, state, form, into)
     return 0
@@ -140,7 +140,7 @@ def _write(here: World, atlas: Atlas, state: State | None, form: Form, into: str
     after = look(files, here.root, here.settings, schemas=atlas.schemas, known=known)
     declaration = _declaration(after.atlas, relative(target, here.root), form.id)
     left = _left(here, state, after, declaration, form)
-    changing.write(here, {target: data}, {target: old})
+    write_data.write(here, {target: data}, {target: old})
     in_what = " as a node of its bundle" if old and is_bundle(old) else ""
     place = Place(declaration.path, declaration.document, declaration.id_path)
     name = safe_start(safe(here.naming.shown(declaration.path)))

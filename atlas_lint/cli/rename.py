@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from atlas_lint.cli import changing, terminal, world
-from atlas_lint.cli.world import World
+from atlas_lint.cli import context, terminal, write_data
+from atlas_lint.cli.context import World
 from atlas_lint.lint import load
 from atlas_lint.rename.rename import Renaming, renaming
 from atlas_lint.text import count, safe
@@ -23,7 +23,7 @@ MOST_TOLD = 20
 @click.option("--prose", is_flag=True, help="Rename marked-up mentions in text, too: `id`, [[id]], [words](id).")
 @click.option("--diff", is_flag=True, help="Print what would change, and write nothing.")
 @click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto).")
-@world.options
+@context.options
 def rename(old: str, new: str, paths: tuple[str, ...], prose: bool, diff: bool, color: str, **given: Any) -> int:
     """Rename the record OLD to NEW, wherever its id is written.
 
@@ -37,13 +37,13 @@ def rename(old: str, new: str, paths: tuple[str, ...], prose: bool, diff: bool, 
     Exit status: 0 renamed (with --diff: nothing to change), 1 it would break something (with --diff: something to
     change), 2 it could not be done.
     """
-    options = world.Given(**given)
-    arguments = paths or world.usual_root(options)
-    here = world.enter(arguments, options, once=True)
+    options = context.Given(**given)
+    arguments = paths or context.usual_root(options)
+    here = context.enter(arguments, options, once=True)
     if diff:
-        changing.note_interruption(here)
-    elif changing.complete(here):
-        here = world.enter(arguments, options, once=True)  # the configuration may have been among what was completed
+        write_data.note_interruption(here)
+    elif write_data.complete(here):
+        here = context.enter(arguments, options, once=True)  # the configuration may have been among what was completed
         if _is_renamed(here, old, new):  # that was this very renaming
             return 0
     made = renaming(here.files, here.root, here.settings, here.baseline, old, new, in_prose=prose)
@@ -55,8 +55,8 @@ def rename(old: str, new: str, paths: tuple[str, ...], prose: bool, diff: bool, 
             click.echo(line, err=True)
         return 1
     if diff:
-        return changing.show(here, made.contents, made.read, color)
-    changing.write(here, made.contents, made.read)
+        return write_data.show(here, made.contents, made.read, color)
+    write_data.write(here, made.contents, made.read)
     places, files = count(made.places, "place"), count(len(made.contents), "file")
     click.echo(f"renamed {safe(old)} to {safe(new)}: {places} in {files}", err=True)
     return 0

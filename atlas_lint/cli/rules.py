@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from atlas_lint.cli import writing
+from atlas_lint.cli import streams
 from atlas_lint.findings.rule import Rule
 from atlas_lint.rules import all_rules
 from atlas_lint.schema_rules import all_schema_rules
@@ -19,7 +19,7 @@ def rules() -> None:
 
     `atlas-lint explain RULE` tells more of one.
     """
-    writing.to_standard_output(
+    streams.to_standard_output(
         [*_lines(all_rules()), "\nAbout schemas (`schema check`):\n", *_lines(all_schema_rules())]
     )
 

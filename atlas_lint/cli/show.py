@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from atlas_lint.cli import terminal, world, writing
-from atlas_lint.cli.loading import load_atlas
+from atlas_lint.cli import context, streams, terminal
+from atlas_lint.cli.load import load_atlas
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.paths import Naming
 from atlas_lint.model.atlas import Atlas, Edge, Record
@@ -22,7 +22,7 @@ FORMATS = ("card", "json", "yaml")
 @click.command()
 @click.argument("id")
 @click.argument("paths", nargs=-1)
-@world.options
+@context.options
 @click.option("--format", "format_", type=click.Choice(FORMATS), help="Default: card on a terminal, else json.")
 @click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto).")
 def show(
@@ -37,20 +37,20 @@ def show(
     PATHS name the folder of the atlas, as for `check`; without them it is the one that the configuration names, or
     ./data.
     """
-    given = world.Given(**options)
-    here = world.enter(paths or world.usual_root(given), given)
+    given = context.Given(**options)
+    here = context.enter(paths or context.usual_root(given), given)
     atlas, _ = load_atlas(here)
     record = atlas.records.get(id)
     if record is None:
         raise AtlasError(f"no record declares {id}", str(atlas.near(id) or ""))
     format_ = format_ or ("card" if sys.stdout.isatty() else "json")
     if format_ == "json":
-        writing.to_standard_output([json.dumps(record.normalized(), indent=2) + "\n"])
+        streams.to_standard_output([json.dumps(record.normalized(), indent=2) + "\n"])
     elif format_ == "yaml":
-        writing.to_standard_output([_yaml(record.normalized())])
+        streams.to_standard_output([_yaml(record.normalized())])
     else:
         painted = terminal.has_color(color, sys.stdout)
-        writing.to_standard_output(_card(atlas, record, here.naming, painted))
+        streams.to_standard_output(_card(atlas, record, here.naming, painted))
 
 
 def _yaml(record: dict[str, Any]) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from atlas_lint import __version__
-from atlas_lint.cli import world, writing
-from atlas_lint.cli.loading import loaded
+from atlas_lint.cli import context, streams
+from atlas_lint.cli.load import loaded
 from atlas_lint.graph.statistics import Statistics, measure
 from atlas_lint.schema_tools.docs.markdown import code, prose, table
 from atlas_lint.text import cells as cells_of
@@ -25,7 +25,7 @@ Chain = tuple[tuple[str, ...], ...]
 
 @click.command()
 @click.argument("paths", nargs=-1)
-@world.options
+@context.options
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="full", help="Default: full.")
 def stats(paths: tuple[str, ...], format_: str, **options: Any) -> None:
     """Count what an atlas holds, and measure its graph.
@@ -37,12 +37,12 @@ def stats(paths: tuple[str, ...], format_: str, **options: Any) -> None:
     PATHS name the folder of the atlas, as for `check`; without them it is the one that the configuration names, or
     ./data. The whole atlas is counted.
     """
-    given = world.Given(**options)
-    here = world.enter(paths or world.usual_root(given), given)
+    given = context.Given(**options)
+    here = context.enter(paths or context.usual_root(given), given)
     atlas = loaded(here)
     if here.chosen:
         click.echo("note: the whole atlas is counted, not the paths below it alone", err=True)
-    writing.to_standard_output({"full": _full, "json": _json, "markdown": _markdown}[format_](measure(atlas)))
+    streams.to_standard_output({"full": _full, "json": _json, "markdown": _markdown}[format_](measure(atlas)))
 
 
 def _full(stats: Statistics) -> Iterator[str]:

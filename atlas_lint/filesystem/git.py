@@ -1,6 +1,7 @@
 """Questions to git: what a repository holds, what it ignores, what its history says.
 
-Nothing here touches the work tree or the index, and nothing compares with files of the work tree: see `filesystem/git_process.py`.
+Nothing here touches the work tree or the index, and nothing compares with files of the work tree: see
+`git_process.py`.
 """
 
 from __future__ import annotations

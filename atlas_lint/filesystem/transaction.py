@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.atomic_write import JOURNAL, beside, content, dress, put
-from atlas_lint.filesystem.swap import create, is_closed, settle, swap
+from atlas_lint.filesystem.exchange import create, is_closed, settle, swap
 
 _MARK = ".atlas-lint-"
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
-from atlas_lint.cycles import groups
+from atlas_lint.graph_algorithms import groups
 from atlas_lint.schemas import traversal
 from atlas_lint.schemas.metaschema import Problem
 from atlas_lint.schemas.uris import at_pointer, path_of, uri_of

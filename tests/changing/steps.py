@@ -69,7 +69,7 @@ class _Counter:
         self._folder, self._step, self._do = str(folder), step, do
         sys.addaudithook(self._hear)
         self._count_calls(os, "fsync")
-        self._count_calls(swapping, "_rename")
+        self._count_calls(exchange, "_rename")
 
     def _count_calls(self, holder: Any, name: str) -> None:
         real = getattr(holder, name)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
-from atlas_lint.filesystem import swap
+from atlas_lint.filesystem import exchange
 from tests.changing.steps import command
 from tests.cli.conftest import write
 from tests.conftest import REPOSITORY
@@ -134,7 +134,7 @@ def edit(path: Path, how: str) -> None:
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """One of both ways in which files exchange their names."""
     if request.param == "links":
-        monkeypatch.setattr(swap, "_renameat2", lambda: None)
+        monkeypatch.setattr(exchange, "_renameat2", lambda: None)
 
 
 @pytest.mark.parametrize("name", WRITERS)
@@ -304,7 +304,7 @@ def test_no_edit_of_inferred_schemas_is_lost_in_a_race(folder: Path) -> None:
 def test_an_edit_in_place_is_kept_without_the_call_that_exchanges_names(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(swap, "_renameat2", lambda: None)
+    monkeypatch.setattr(exchange, "_renameat2", lambda: None)
     kept = folder.with_name("kept")
     shutil.copytree(folder, kept)
     arguments = WRITERS["ignore"].arguments.split()

@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 
 from atlas_lint.errors import AtlasError
-from atlas_lint.filesystem import swap, transaction
+from atlas_lint.filesystem import exchange, transaction
 from atlas_lint.filesystem.atomic_write import JOURNAL, put
-from atlas_lint.filesystem.swap import swap
 
 OLD: dict[str, bytes | None] = {"a.yaml": b"old a\n", "b/b.yaml": b"old b\r\n", "c.yaml": b"", "d/d.yaml": None}
 NEW = {"a.yaml": b"new a\n", "b/b.yaml": b"new b\r\n", "c.yaml": b"new c", "d/d.yaml": b"new d\n"}
@@ -23,7 +22,7 @@ THERE = {path: data for path, data in OLD.items() if data is not None}
 KILLED = """
 import os, sys
 from pathlib import Path
-from atlas_lint import swapping, together
+from atlas_lint.filesystem import swap, transaction
 root, step, way = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[5]
 steps = [0]
 def counted(holder, name):
@@ -36,7 +35,7 @@ def counted(holder, name):
     return call
 for name in ("open", "fsync", "chmod", "chown", "link", "mkdir", "replace", "rename", "unlink"):
     setattr(os, name, counted(os, name))
-swap._rename = counted(swapping, "_rename") if way == "one-call" else lambda *arguments: False
+exchange._rename = counted(swap, "_rename") if way == "one-call" else lambda *arguments: False
 old, new = ({root / path: data for path, data in eval(text).items()} for text in sys.argv[3:5])
 transaction.write_all(root, root, new, old)
 """
@@ -55,7 +54,7 @@ def root(tmp_path: Path) -> Path:
 def ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both ways in which files exchange their names."""
     if request.param == "links":
-        monkeypatch.setattr(swap, "_renameat2", lambda: None)
+        monkeypatch.setattr(exchange, "_renameat2", lambda: None)
 
 
 def contents(root: Path) -> dict[str, bytes]:
@@ -95,7 +94,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def fails(temporary: Path, target: Path) -> None:
         if target.name == "b.yaml" and temporary.read_bytes() == NEW["b/b.yaml"]:
             raise error
-        swap(temporary, target)
+        exchange.swap(temporary, target)
 
     monkeypatch.setattr(transaction, "swap", fails)
 

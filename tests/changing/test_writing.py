@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas_lint.filesystem import atomic_write, swap
+from atlas_lint.filesystem import atomic_write, exchange
 
 pytest.importorskip("fcntl")
 
@@ -66,7 +66,7 @@ def test_without_locks_it_is_deleted_after_a_day(tmp_path: Path, monkeypatch: py
 def test_without_the_call_and_without_links_names_are_exchanged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
 ) -> None:
-    monkeypatch.setattr(swap, "_renameat2", lambda: None)
+    monkeypatch.setattr(exchange, "_renameat2", lambda: None)
     if not links:
 
         def no_links(source: str, target: str) -> None:
@@ -76,10 +76,10 @@ def test_without_the_call_and_without_links_names_are_exchanged(
     one, other, third = tmp_path / "one", tmp_path / "other", tmp_path / "third"
     one.write_bytes(b"1")
     other.write_bytes(b"2")
-    swap.swap(one, other)
+    exchange.swap(one, other)
     assert (one.read_bytes(), other.read_bytes()) == (b"2", b"1")
     with pytest.raises(FileExistsError):
-        swap.create(one, other)
-    swap.create(one, third)
+        exchange.create(one, other)
+    exchange.create(one, third)
     assert third.read_bytes() == b"2"
     assert names(tmp_path) == ["other", "third"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from atlas_lint import __version__
-from atlas_lint.cli.menu import COMMANDS
+from atlas_lint.cli.command_names import COMMANDS
 from atlas_lint.rules import all_rules
 from atlas_lint.schema_rules import all_schema_rules
 from tests.cli.conftest import Run

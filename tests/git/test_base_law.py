@@ -20,8 +20,8 @@ import pytest
 
 from atlas_lint.base_comparison.moved_files import moves
 from atlas_lint.checking.run_rules import Judged
-from atlas_lint.cli import run, world
-from atlas_lint.cli.world import Given
+from atlas_lint.cli import context, run
+from atlas_lint.cli.context import Given
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk, Overlay
 from atlas_lint.findings.baseline import entry, render
@@ -121,7 +121,7 @@ class PlainChecks:
         self.folder.write(state)
         self._monkeypatch.chdir(self.folder.path)
         try:
-            here = world.enter(["data"], Given(no_cache=True))
+            here = context.enter(["data"], Given(no_cache=True))
             now = look(here.files, here.root, here.settings)
             result = lint(here.files, here.root, here.settings, here.naming)
         except AtlasError as error:

@@ -14,8 +14,8 @@ import click
 import pytest
 from ruamel.yaml import YAML
 
+from atlas_lint.cli.command_names import COMMANDS, SCHEMA_COMMANDS
 from atlas_lint.cli.commands import atlas_lint
-from atlas_lint.cli.menu import COMMANDS, SCHEMA_COMMANDS
 from tests.cli.conftest import atlas, environment, write
 from tests.conftest import REPOSITORY
 from tests.structure.pages import IDENTITY, PAGES, blocks

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from atlas_lint import formats
-from atlas_lint.cli.menu import COMMANDS
+from atlas_lint.cli.command_names import COMMANDS
 from atlas_lint.filesystem.file_tree import Disk, Overlay
 from atlas_lint.filesystem.paths import Naming
 from atlas_lint.findings.published_json import published

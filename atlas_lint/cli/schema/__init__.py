@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from atlas_lint.cli.lazily import LazyGroup
-from atlas_lint.cli.menu import SCHEMA_COMMANDS
+from atlas_lint.cli.command_names import SCHEMA_COMMANDS
+from atlas_lint.cli.lazy_group import LazyGroup
 
 
 class _Commands(LazyGroup):

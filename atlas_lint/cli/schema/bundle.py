@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from atlas_lint.cli import world, writing
-from atlas_lint.cli.world import Given, World
+from atlas_lint.cli import context, streams
+from atlas_lint.cli.context import Given, World
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.filesystem.paths import absolute
@@ -50,7 +50,7 @@ def bundle(folder: str | None, editor: bool, data: str | None, most: int, out: s
     if data is not None and not editor:
         raise click.UsageError("--data goes with --editor: only an editor has a use for ids")
     here = Path.cwd().as_posix()
-    inside = world.enter([data], Given()) if data is not None else None
+    inside = context.enter([data], Given()) if data is not None else None
     place, settings = _place(folder, inside, here)
     loaded = load_schemas.load(Disk(), place, settings.schema_keywords, settings.external_kinds)
     try:
@@ -59,7 +59,7 @@ def bundle(folder: str | None, editor: bool, data: str | None, most: int, out: s
     except RecursionError as error:
         raise AtlasError("the schemas nest too deeply to be bundled") from error
     if out is None:
-        writing.to_standard_output([text.decode("utf-8")])
+        streams.to_standard_output([text.decode("utf-8")])
     else:
         _write(out, text, force)
 
@@ -67,10 +67,10 @@ def bundle(folder: str | None, editor: bool, data: str | None, most: int, out: s
 def _place(folder: str | None, inside: World | None, here: str) -> tuple[str, Settings]:
     """The schemas folder, and the settings that count for it."""
     if folder is None and inside is not None:
-        place = inside.settings.schemas_folder(inside.files, inside.root) or absolute(world.usual_schemas(), here)
+        place = inside.settings.schemas_folder(inside.files, inside.root) or absolute(context.usual_schemas(), here)
         return place, inside.settings
-    usual = absolute(world.usual_schemas() if folder is None else folder, here)
-    settings = world.configured(usual)
+    usual = absolute(context.usual_schemas() if folder is None else folder, here)
+    settings = context.configured(usual)
     return (settings.schemas or usual) if folder is None else usual, settings
 
 
@@ -96,14 +96,14 @@ def _ids_of(loaded: Schemas, inside: World, most: int) -> Ids:
 
 def _write(out: str, text: bytes, force: bool) -> None:
     is_special = Path(out).exists() and not Path(out).is_file()  # a device or a pipe
-    there = None if is_special else writing.content(out)
+    there = None if is_special else streams.content(out)
     if there == text:
         click.echo(f"{safe(out)} is up to date", err=True)
         return
     if there is not None and not force:
         raise AtlasError(f"{out} would be overwritten, so nothing was written", "overwrite it with --force")
     if is_special:
-        writing.to_file_bytes(out, text)
+        streams.to_file_bytes(out, text)
     else:
-        writing.over(out, [text.decode()], there)
+        streams.over(out, [text.decode()], there)
     click.echo(f"{safe(out)} written", err=True)

@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from atlas_lint.cli import printing, world, writing
-from atlas_lint.cli.loading import load_atlas
-from atlas_lint.cli.world import Given, configured, usual_schemas
+from atlas_lint.cli import context, output, streams
+from atlas_lint.cli.context import Given, configured, usual_schemas
+from atlas_lint.cli.load import load_atlas
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.filesystem.paths import absolute, naming
@@ -27,7 +27,7 @@ from atlas_lint.text import count, safe
 
 @click.command()
 @click.argument("folder", required=False)
-@printing.options
+@output.options
 @click.option("--fail-on", type=click.Choice(FAIL_ON), default="error", help="From which severity on to exit with 1.")
 @click.option("--select", metavar="RULE", multiple=True, help="Run only this rule (repeatable).")
 @click.option("--rule", "severities", metavar="NAME=SEVERITY", multiple=True, help="error, warning or off.")
@@ -51,7 +51,7 @@ def check(
 
     With --coverage and --data it prints what of the schemas nothing in an atlas exercises, instead of findings.
     """
-    report = printing.report(**how)
+    report = output.report(**how)
     place = absolute(usual_schemas() if folder is None else folder, Path.cwd().as_posix())
     if covers or data:
         if report.outputs:
@@ -70,7 +70,7 @@ def check(
         naming(place, Path.cwd().as_posix()),
         lambda path: files.read(f"{place}/{path}"),
     )
-    result = printing.printed(result, report)
+    result = output.printed(result, report)
     if not quiet:
         for line in _closing(result, schemas.schemas):
             click.echo(line, err=True)
@@ -93,10 +93,10 @@ def _cover(place: str, data: str | None, covers: bool, format_: str) -> int:
         raise AtlasError("--coverage and --data go together", "write --coverage --data data/")
     if format_ not in ("concise", "full", "json"):
         raise AtlasError(f"--coverage knows no format {format_}", "there are concise and json")
-    here = world.enter((data,), Given(schemas=place))
+    here = context.enter((data,), Given(schemas=place))
     atlas, _ = load_atlas(here)
     found = coverage(atlas)
-    writing.to_standard_output([_json(found)] if format_ == "json" else _lines(found))
+    streams.to_standard_output([_json(found)] if format_ == "json" else _lines(found))
     used = found.parts - len(found.idle)
     click.echo(f"{used:,} of {count(found.parts, 'part')} of the schemas are exercised", err=True)
     return 0

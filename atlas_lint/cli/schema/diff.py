@@ -11,8 +11,8 @@ from urllib.parse import unquote
 import click
 
 from atlas_lint import settings as configuration
-from atlas_lint.cli import world, writing
-from atlas_lint.cli.world import Given
+from atlas_lint.cli import context, streams
+from atlas_lint.cli.context import Given
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem import git
 from atlas_lint.filesystem.file_tree import Disk, Files, Stored
@@ -60,7 +60,7 @@ def diff(ref: str, folder: str | None, data: str | None, format_: str) -> int:
     otherwise) are new; 2 where the schemas cannot be compared.
     """
     here = Path.cwd().as_posix()
-    inside = world.enter([data], Given()) if data is not None else None
+    inside = context.enter([data], Given()) if data is not None else None
     place = _folder(folder, inside.settings.schemas_folder(inside.files, inside.root) if inside else None, here)
     top = git.repository(Path(place) if Path(place).is_dir() else _nearest(place))
     if top is None:
@@ -81,7 +81,7 @@ def diff(ref: str, folder: str | None, data: str | None, format_: str) -> int:
         raise AtlasError("the schemas nest too deeply to be compared") from error
     finally:
         stored.close()
-    writing.to_standard_output(FORMATS[format_](told))
+    streams.to_standard_output(FORMATS[format_](told))
     click.echo(safe(summary(told)), err=True)
     if before is NO_SCHEMAS:
         click.echo(f"note: the folder was not there at {safe(ref)}: all kinds are new", err=True)
@@ -95,8 +95,8 @@ def _folder(given: str | None, of_data: str | None, here: str) -> str:
     """The schemas folder (absolute): the one given, else that of the data, else the configured one, else ./schemas."""
     if given is not None:
         return absolute(given, here)
-    usual = absolute(world.usual_schemas(), here)
-    return of_data or world.configured(usual).schemas or usual
+    usual = absolute(context.usual_schemas(), here)
+    return of_data or context.configured(usual).schemas or usual
 
 
 def _nearest(path: str) -> Path:
@@ -113,7 +113,7 @@ def _before(files: Stored, place: str, ref: str) -> Schemas:
     try:
         settings = _configured(files, place)
     except AtlasError:
-        settings = world.configured(place)
+        settings = context.configured(place)
     try:
         return load_schemas.load(files, place, settings.schema_keywords, settings.external_kinds)
     except SchemaError as error:
@@ -133,7 +133,7 @@ def _now(place: str) -> Schemas:
     files = Disk()
     if not files.is_folder(place):
         return NO_SCHEMAS
-    settings = world.configured(place)
+    settings = context.configured(place)
     return load_schemas.load(files, place, settings.schema_keywords, settings.external_kinds)
 
 

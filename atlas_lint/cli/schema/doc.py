@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from atlas_lint.cli import world
-from atlas_lint.cli.world import Given, World
+from atlas_lint.cli import context
+from atlas_lint.cli.context import Given, World
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.filesystem.paths import absolute
@@ -36,12 +36,12 @@ def doc(folder: str | None, out: str, data: str | None, force: bool) -> None:
     gone removed, too, if this command made it. Other files in DIR stay as they are.
     """
     here = Path.cwd().as_posix()
-    inside = world.enter([data], Given()) if data is not None else None
-    usual = absolute(world.usual_schemas() if folder is None else folder, here)
+    inside = context.enter([data], Given()) if data is not None else None
+    usual = absolute(context.usual_schemas() if folder is None else folder, here)
     place = usual
     if folder is None:
         of_data = inside.settings.schemas_folder(inside.files, inside.root) if inside else None
-        place = of_data or world.configured(usual).schemas or usual
+        place = of_data or context.configured(usual).schemas or usual
     ships = folder is None and inside is not None and not Disk().is_folder(place)  # what the atlas is checked by then
     loaded = None if ships else _loaded(place)
     atlas = _atlas(inside, loaded) if inside is not None else None
@@ -64,7 +64,7 @@ def doc(folder: str | None, out: str, data: str | None, force: bool) -> None:
 
 
 def _loaded(place: str) -> Schemas:
-    settings = world.configured(place)
+    settings = context.configured(place)
     return load_schemas.load(Disk(), place, settings.schema_keywords, settings.external_kinds)
 
 

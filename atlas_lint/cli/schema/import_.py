@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from atlas_lint.cli import writing
+from atlas_lint.cli import streams
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.filesystem.paths import absolute, relative
@@ -44,8 +44,8 @@ def import_(ontology: str, out: str, report: str | None, force: bool) -> None:
     )
     changed = output_folder.put(Path(out), made.files, force)
     if report:
-        writing.to_file(report, lines)
+        streams.to_file(report, lines)
     else:
-        writing.to_standard_output(lines)
+        streams.to_standard_output(lines)
     kinds = f"{count(made.records, 'record kind')}, {count(made.edges, 'edge kind')}"
     click.echo(f"{kinds} in {safe(out)} ({count(changed, 'file')} written): {summary(made.remarks)}", err=True)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from atlas_lint.cli import world, writing
+from atlas_lint.cli import context, streams
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Files, Once
 from atlas_lint.filesystem.paths import absolute, relative
@@ -60,7 +60,7 @@ _UNREAD = (SYNTAX, ENCODING, LIMIT, SHAPE)
     help="The most values that an enumeration has.",
 )
 @click.option("--force", is_flag=True, help="Overwrite what is there, edits by hand too.")
-@world.options
+@context.options
 def infer(
     paths: tuple[str, ...], out: str, threshold: float, enough: int, few: int, values: int, force: bool, **given: Any
 ) -> None:
@@ -72,8 +72,8 @@ def infer(
     """  # fmt: skip
     if not out:
         raise AtlasError("--out names no folder", "name the schemas folder to write, such as --out schemas")
-    options = world.Given(**given)
-    here = world.enter(paths or world.usual_root(options), options)
+    options = context.Given(**given)
+    here = context.enter(paths or context.usual_root(options), options)
     atlas, _ = load(here.files, here.root, here.settings, NO_SCHEMAS)
     if not atlas.records:
         raise AtlasError(f"nothing to infer from: no file below {here.root} holds a record")
@@ -88,7 +88,7 @@ def infer(
     files[merge.RECORD] = merge.written({**{path: there.last[path] for path in result.gone}, **made.schemas})
     seen = {relative(path, place): data for path, data in files_there.contents.items()}
     changed = output_folder.put(Path(place), files, force=True, seen=None if force else seen)
-    writing.to_standard_output(_report(made, result))
+    streams.to_standard_output(_report(made, result))
     unread = sum(any(fault.rule in _UNREAD for fault in file.faults) for file in atlas.files)
     if unread:
         which = "1 file" if unread == 1 else f"{unread:,} files"

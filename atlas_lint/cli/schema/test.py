@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from atlas_lint.cli import printing
-from atlas_lint.cli.world import configured, usual_schemas
+from atlas_lint.cli import output
+from atlas_lint.cli.context import configured, usual_schemas
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.filesystem.paths import absolute, naming
@@ -19,7 +19,7 @@ from atlas_lint.text import count
 
 @click.command()
 @click.argument("folder", required=False)
-@printing.options
+@output.options
 def test(folder: str | None, quiet: bool, **how: Any) -> int:
     """Run the cases beside the schemas in FOLDER (default: schemas/).
 
@@ -28,7 +28,7 @@ def test(folder: str | None, quiet: bool, **how: Any) -> int:
       {"description": "a role without a name", "data": {...}, "valid": false}
     where data is a normalized record or edge, as `atlas-lint show ID --format json` prints it.
     """
-    report = printing.report(**how)
+    report = output.report(**how)
     place = absolute(usual_schemas() if folder is None else folder, Path.cwd().as_posix())
     settings = configured(place)
     files = Disk()
@@ -36,7 +36,7 @@ def test(folder: str | None, quiet: bool, **how: Any) -> int:
     result, cases = tested(files, place, loaded, naming(place, Path.cwd().as_posix()))
     if not cases:
         raise AtlasError(f"no cases in {place}", f"records/<Kind>{CASES} holds cases for records/<Kind>.schema.json")
-    result = printing.printed(result, report)
+    result = output.printed(result, report)
     if not quiet:
         failed = len({finding.pointer.split("/")[1] + finding.path for finding in result.findings})
         click.echo(f"{count(cases, 'case')} in {count(result.files, 'file')}: {failed:,} failed", err=True)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from atlas_lint.cycles import groups
+from atlas_lint.graph_algorithms import groups
 from atlas_lint.model.atlas import Edge
 from atlas_lint.schema_tools.infer.evidence import Held, Limits, Proposal, Told, numbers, share
 from atlas_lint.schema_tools.infer.records import DRAFT

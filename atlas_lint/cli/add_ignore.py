@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from atlas_lint.cli import changing
-from atlas_lint.cli.world import World
+from atlas_lint.cli import write_data
+from atlas_lint.cli.context import World
 from atlas_lint.edits.add_suppressions import with_ignores
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Overlay
@@ -31,7 +31,7 @@ def add(here: World, result: Result, reason: str) -> int:
     here.require_on_disk(by_file)
     edited = {path: _edited(here, path, findings, reason) for path, findings in by_file.items()}
     left = _left(here, edited, result)
-    changing.write(here, edited, {path: here.files.read(path) for path in edited})
+    write_data.write(here, edited, {path: here.files.read(path) for path in edited})
     done = len(result.findings) - left
     click.echo(f"suppressed {count(done, 'finding')} in {count(len(edited), 'file')}; {left:,} left", err=True)
     return 1 if left else 0

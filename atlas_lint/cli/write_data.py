@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from atlas_lint.cli import terminal, world, writing
-from atlas_lint.cli.world import Given, World
+from atlas_lint.cli import context, streams, terminal
+from atlas_lint.cli.context import Given, World
 from atlas_lint.edits.unified_diff import unified
 from atlas_lint.filesystem import git, transaction
 from atlas_lint.filesystem.file_tree import Once
@@ -22,9 +22,9 @@ _COLORS = {"+": "green", "-": "red", "@": "cyan"}
 
 def enter(arguments: Iterable[str], given: Given) -> World:
     """Enter an atlas to write into it: complete what an interrupted run began, and read each file once."""
-    here = world.enter(arguments, given, once=True)
+    here = context.enter(arguments, given, once=True)
     if not given.staged and complete(here):
-        here = world.enter(arguments, given, once=True)  # the configuration may have been among what was completed
+        here = context.enter(arguments, given, once=True)  # the configuration may have been among what was completed
     return here
 
 
@@ -63,7 +63,7 @@ def show(here: World, contents: Mapping[str, bytes], read: Mapping[str, bytes], 
     """Print what would change; gives the exit status: 1 where anything would."""
     lines = _diff(here, contents, read)
     painted = terminal.has_color(color, sys.stdout)
-    writing.to_standard_output(_painted(lines) if painted else lines)
+    streams.to_standard_output(_painted(lines) if painted else lines)
     return 1 if contents else 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from atlas_lint.cli.world import World
+from atlas_lint.cli.context import World
 from atlas_lint.rules import all_rules
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from atlas_lint.cli import changing, past, world
-from atlas_lint.cli.world import World
+from atlas_lint.cli import context, history_hints, write_data
+from atlas_lint.cli.context import World
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Files
 from atlas_lint.findings.finding import OFF, SAFE, UNSAFE, WARNING, Finding
@@ -31,14 +31,14 @@ def mended(here: World, selection: Selection, base: str | None, unsafe: bool, on
     if here.given.staged:
         raise AtlasError("fixes are written into files, and --staged reads the index", "leave --staged away")
     if only_shown:
-        changing.note_interruption(here)
-    before = world.base(here, base) if base is not None else None
+        write_data.note_interruption(here)
+    before = context.base(here, base) if base is not None else None
     detailed = selection._replace(details=True)
     settings = _with_selected(here.settings, selection)
 
     def run(files: Files) -> Result:
         result = lint(files, here.root, here.settings, here.naming, detailed, before)
-        return past.explained(here, result, None) if unsafe else result
+        return history_hints.explained(here, result, None) if unsafe else result
 
     state = look(here.files, here.root, settings, Selection(silent=selection.silent))
     return mend(state, here.naming, (SAFE, UNSAFE) if unsafe else (SAFE,), run)
@@ -52,12 +52,12 @@ def _with_selected(settings: Settings, selection: Selection) -> Settings:
 
 def show(here: World, made: Mended, color: str) -> int:
     """Print what would change; gives the exit status: 1 where anything would."""
-    return changing.show(here, _absolute(here, made.contents), _absolute(here, made.read), color)
+    return write_data.show(here, _absolute(here, made.contents), _absolute(here, made.read), color)
 
 
 def write(here: World, made: Mended) -> None:
     """Write the files as edited: all of them or none."""
-    changing.write(here, _absolute(here, made.contents), _absolute(here, made.read))
+    write_data.write(here, _absolute(here, made.contents), _absolute(here, made.read))
 
 
 def _absolute(here: World, contents: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -7,8 +7,8 @@ from typing import TextIO
 
 from atlas_lint.cache import results
 from atlas_lint.cache.store import MALFORMED, Cache, CachedTree, digest
-from atlas_lint.cli import world
-from atlas_lint.cli.world import World
+from atlas_lint.cli import context
+from atlas_lint.cli.context import World
 from atlas_lint.errors import Unreadable
 from atlas_lint.filesystem.file_tree import Disk, Stored
 from atlas_lint.findings.result import Result
@@ -29,7 +29,7 @@ def run(here: World, selection: Selection, base: str | None, progress: Progress)
         return cached
     from atlas_lint.lint import lint
 
-    before = world.base(here, base) if base is not None else None
+    before = context.base(here, base) if base is not None else None
     files = CachedTree(here.files, cache) if cache else here.files
     try:
         result = lint(files, here.root, here.settings, here.naming, selection, before, progress)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 from atlas_lint import formats
-from atlas_lint.cli import terminal, writing
+from atlas_lint.cli import streams, terminal
 from atlas_lint.errors import AtlasError
 from atlas_lint.findings.result import Look, Result
 from atlas_lint.spelling import did_you_mean
@@ -87,7 +87,7 @@ def output(argument: str) -> tuple[str, str]:
 def write_reports(result: Result, reports: Iterable[tuple[str, str]]) -> None:
     """Write further reports: format and file each."""
     for name, path in reports:
-        writing.to_file(path, formats.renderer(name)(result, Look()))
+        streams.to_file(path, formats.renderer(name)(result, Look()))
 
 
 def most_findings(given: int | None, format_: str) -> int | None:
@@ -103,7 +103,7 @@ def to_standard_output(result: Result, format_: str, color: str, most: int | Non
     if most is not None and format_ == "concise" and len(result.findings) > most:
         left = count(len(result.findings) - most, "more finding")
         result = result._replace(notes=(*result.notes, f"{left}, not shown because of --max-findings"))
-    writing.to_standard_output(formats.renderer(format_)(result, look))
+    streams.to_standard_output(formats.renderer(format_)(result, look))
     return result
 
 

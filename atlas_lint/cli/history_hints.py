@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from pathlib import Path
 
-from atlas_lint.cli.world import World
+from atlas_lint.cli.context import World
 from atlas_lint.diff.history import MOST_IDS, History, told
 from atlas_lint.edits.text_edits import scalar
 from atlas_lint.errors import AtlasError

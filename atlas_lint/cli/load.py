@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from atlas_lint.cli.world import World
+from atlas_lint.cli.context import World
 from atlas_lint.diff.unreadable import broken
 from atlas_lint.filesystem.discovery import foreign_notes
 from atlas_lint.lint import NO_SCHEMAS_NOTE, load
