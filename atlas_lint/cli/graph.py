@@ -20,6 +20,8 @@ from atlas_lint.spelling import hint
 from atlas_lint.text import count
 
 FORMATS = ("mermaid", "dot", "graphml", "json", "html")
+_MODULES = {"mermaid": "flowchart"}
+"""The module of a format, if it has another name."""
 DIRECTIONS = (subgraph.OUT, subgraph.IN, subgraph.BOTH)
 
 
@@ -64,7 +66,7 @@ def graph(
         id = None
     if id is not None and cluster is not None:
         raise AtlasError("ID and --cluster are two questions", "ask one at a time")
-    renderer = import_module(f"atlas_lint.drawing.{format_}")
+    renderer = import_module(f"atlas_lint.graph.{_MODULES.get(format_, format_)}")
     if format_ == "html":
         renderer.library()  # where that is missing, it is said before the atlas is read
     given = context.Given(**options)

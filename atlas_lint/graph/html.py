@@ -64,7 +64,7 @@ def render(drawing: Drawing) -> Iterator[str]:
 
 
 def _asset(name: str) -> str:
-    return (files("atlas_lint.drawing") / "page" / name).read_text(encoding="utf-8")
+    return (files("atlas_lint.graph") / "page" / name).read_text(encoding="utf-8")
 
 
 def _hash(text: str) -> str:

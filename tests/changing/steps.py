@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import atlas_lint
 from atlas_lint import cli
+from atlas_lint.filesystem import exchange
 
 for _module in pkgutil.walk_packages(atlas_lint.__path__, "atlas_lint."):  # so that no child has to
     if not _module.name.endswith("__main__"):

@@ -142,16 +142,16 @@ def test_bounds(lost: Path, git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
     write(lost / "data/other.yaml", "nodeKind: Role\nid: role:other\n")
     commit(git, "without it")
     assert ask(lost, "role:lost", "role:never", "role:a") == {"role:lost": Fate(git("rev-parse", "HEAD").strip(), None)}
-    monkeypatch.setattr(lost, "MOST_FILES", 1)
+    monkeypatch.setattr(history, "MOST_FILES", 1)
     assert ask(lost, "role:lost") == {}
     monkeypatch.undo()
-    monkeypatch.setattr(lost, "MOST_IDS", 1)
+    monkeypatch.setattr(history, "MOST_IDS", 1)
     assert ask(lost, "role:never", "role:lost") == {}
     monkeypatch.undo()
     write(lost / "data/other.yaml", "nodeKind: Role\nid: role:another\n")
     commit(git, "one more")
     assert ask(lost, "role:lost").keys() == {"role:lost"}
-    monkeypatch.setattr(lost, "MOST_COMMITS", 1)
+    monkeypatch.setattr(history, "MOST_COMMITS", 1)
     assert ask(lost, "role:lost") == {}
 
 

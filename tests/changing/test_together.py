@@ -22,7 +22,7 @@ THERE = {path: data for path, data in OLD.items() if data is not None}
 KILLED = """
 import os, sys
 from pathlib import Path
-from atlas_lint.filesystem import swap, transaction
+from atlas_lint.filesystem import exchange, transaction
 root, step, way = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[5]
 steps = [0]
 def counted(holder, name):
@@ -35,7 +35,7 @@ def counted(holder, name):
     return call
 for name in ("open", "fsync", "chmod", "chown", "link", "mkdir", "replace", "rename", "unlink"):
     setattr(os, name, counted(os, name))
-exchange._rename = counted(swap, "_rename") if way == "one-call" else lambda *arguments: False
+exchange._rename = counted(exchange, "_rename") if way == "one-call" else lambda *arguments: False
 old, new = ({root / path: data for path, data in eval(text).items()} for text in sys.argv[3:5])
 transaction.write_all(root, root, new, old)
 """

@@ -17,7 +17,7 @@ pytest.importorskip("fcntl")
 MANY = """
 import sys
 from pathlib import Path
-from atlas_lint import writing
+from atlas_lint.filesystem import atomic_write
 for number in range(200):
     atomic_write.write(Path(sys.argv[1]), [sys.argv[2].encode() * 1000])
 """

@@ -27,7 +27,9 @@ DOT = shutil.which("dot")
 
 
 def rendered(format_: str, drawing: Drawing) -> str:
-    return "".join(import_module(f"atlas_lint.drawing.{format_}").render(drawing))
+    return "".join(
+        import_module(f"atlas_lint.graph.{ {'mermaid': 'flowchart'}.get(format_, format_) }").render(drawing)
+    )
 
 
 @pytest.mark.parametrize("format_", ["mermaid", "dot", "graphml", "json", "html"])

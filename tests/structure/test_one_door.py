@@ -22,4 +22,4 @@ def test_only_one_module_starts_programs() -> None:
             if STARTS & set(names) or called.startswith(CALLS):
                 starting.add(path.name)
     # git.py names the type of a process, and starts none.
-    assert starting == {"repository.py", "git.py"}
+    assert starting == {"git_process.py", "git.py"}
