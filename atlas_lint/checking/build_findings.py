@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 
 from atlas_lint.checking.run_rules import Judged
@@ -11,6 +11,7 @@ from atlas_lint.edits.text_edits import Edit
 from atlas_lint.filesystem.paths import Naming
 from atlas_lint.findings.finding import UNSAFE, Cause, Finding, Fix, Related, Replacement
 from atlas_lint.findings.rule import Near, Place, Remedy, Report, Rewrite
+from atlas_lint.findings.selection import Selection
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.parsing.locate import Placed, look_up
 from atlas_lint.spelling import Meant
@@ -110,3 +111,10 @@ def _replacement(edit: Edit, names: tuple[str, str], editor: Editor) -> Replacem
 
 def _related(placed: Placed, names: tuple[str, str], message: str) -> Related:
     return Related(*names, placed.span, safe(message), placed.excerpt)
+
+
+def strangers(selection: Selection, paths: Collection[str]) -> Iterable[str]:
+    """Notes about chosen paths that are no file of the atlas (paths below its root), and no folder of some."""
+    for chosen in selection.paths:
+        if not any(path == chosen or path.startswith(f"{chosen}/") for path in paths):
+            yield f"{chosen} is no file of the atlas"

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from atlas_lint.findings.finding import OFF, WARNING
 from atlas_lint.findings.fingerprint import Known, identify
 from atlas_lint.findings.rule import Rule
+from atlas_lint.findings.selection import Selection
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.declarations import DeclaredFile
 from atlas_lint.model.suppression_usage import Silenced, Spoken
@@ -45,6 +46,25 @@ class Asked(NamedTuple):
         default = self.rules[rule].severity
         severity = self.settings.severity(rule, default, f"{self.root}/{path}")
         return WARNING if self.only and severity == OFF else severity
+
+
+def chosen_rules(settings: Settings, selection: Selection) -> dict[str, Rule[Any]]:
+    """The rules that run: those selected, else those that are not off everywhere."""
+    per_path = {name for _, severities in settings.per_path for name, level in severities.items() if level != OFF}
+    return {
+        name: rule
+        for name, rule in all_rules().items()
+        if (
+            name in selection.rules
+            if selection.rules
+            else settings.rules.get(name, rule.severity) != OFF or name in per_path
+        )
+    }
+
+
+def asking(settings: Settings, root: str, selection: Selection) -> Asked:
+    """How the rules are asked about an atlas at a root."""
+    return Asked(chosen_rules(settings, selection), settings, root, bool(selection.rules), selection.silent)
 
 
 def judge(atlas: Atlas, asked: Asked, read: Callable[[str], bytes]) -> list[Judged]:

@@ -7,7 +7,10 @@ from typing import Any
 
 import click
 
-from atlas_lint.checking.run_rules import Judged, judge
+from atlas_lint.checking.build_findings import strangers
+from atlas_lint.checking.load_atlas import reader
+from atlas_lint.checking.run_rules import Judged, asking, chosen_rules, judge
+from atlas_lint.checking.state import State, look
 from atlas_lint.cli import context, streams, write_data
 from atlas_lint.cli.context import Given, World
 from atlas_lint.errors import AtlasError
@@ -15,7 +18,6 @@ from atlas_lint.filesystem.paths import relative
 from atlas_lint.findings import baseline as accepted
 from atlas_lint.findings.baseline import Entry
 from atlas_lint.findings.selection import ALL, Selection
-from atlas_lint.lint import State, asking, chosen_rules, look, reader, strangers
 from atlas_lint.model.hidden_findings import Hidden
 from atlas_lint.rules import names
 from atlas_lint.settings import require_rule

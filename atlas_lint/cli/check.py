@@ -15,9 +15,11 @@ from atlas_lint.cli.context import Given, World
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem import git
 from atlas_lint.filesystem.atomic_write import JOURNAL
+from atlas_lint.filesystem.file_tree import Disk, Stored
 from atlas_lint.findings.finding import SAFE, UNSAFE
 from atlas_lint.findings.result import Result
 from atlas_lint.findings.selection import Selection
+from atlas_lint.lint import lint
 from atlas_lint.progress import Progress
 from atlas_lint.rules import names
 from atlas_lint.settings import FAIL_ON, require_rule
@@ -118,7 +120,7 @@ def check(
             return show(here, made, color)
         result = made.result
     else:
-        result = progress_bar.run(here, selection, base, progress)
+        result = _result(here, selection, base, progress)
     if add_ignore is not None and result.undone:
         raise AtlasError(result.undone)
     if add_ignore is not None:
@@ -150,6 +152,18 @@ def _entered_to_write(paths: tuple[str, ...], given: Given) -> World:
     from atlas_lint.cli import write_data
 
     return write_data.enter(paths, given)
+
+
+def _result(here: World, selection: Selection, base: str | None, progress: Progress) -> Result:
+    """Return the result of the run; git is closed after it."""
+    cache = here.cache() if base is None else None
+    before = context.base(here, base) if base is not None else None
+    try:
+        return lint(here.files, here.root, here.settings, here.naming, selection, before, progress, cache)
+    finally:
+        for opened in (here.files, before.files if before else None):
+            if isinstance(opened, (Disk, Stored)):
+                opened.close()
 
 
 def _explained(here: World, result: Result, most: int | None) -> Result:

@@ -24,7 +24,7 @@ from atlas_lint.settings import Settings, override, usual_baseline
 from atlas_lint.spelling import nearest
 
 if TYPE_CHECKING:  # a run that is remembered needs none of it
-    from atlas_lint.lint import Base
+    from atlas_lint.base_comparison.base import Base
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -121,7 +121,7 @@ def enter(arguments: Iterable[str], given: Given, *, once: bool = False) -> Worl
 
 def base(here: World, ref: str) -> Base:
     """The state that a revision names. Raises `AtlasError` where git does not have it."""
-    from atlas_lint.lint import Base
+    from atlas_lint.base_comparison.base import Base
 
     if not ref:
         raise AtlasError("--base is empty", "name a revision, such as --base origin/main")

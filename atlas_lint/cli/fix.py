@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from atlas_lint.checking.state import look
 from atlas_lint.cli import context, history_hints, write_data
 from atlas_lint.cli.context import World
 from atlas_lint.errors import AtlasError
@@ -15,7 +16,7 @@ from atlas_lint.findings.finding import OFF, SAFE, UNSAFE, WARNING, Finding
 from atlas_lint.findings.result import Result
 from atlas_lint.findings.selection import Selection
 from atlas_lint.fix.apply_fixes import Mended, mend
-from atlas_lint.lint import lint, look
+from atlas_lint.lint import lint
 from atlas_lint.rules import all_rules
 from atlas_lint.text import count, safe
 

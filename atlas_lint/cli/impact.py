@@ -12,6 +12,8 @@ import click
 
 from atlas_lint import __version__
 from atlas_lint.checking.build_findings import findings
+from atlas_lint.checking.load_atlas import reader
+from atlas_lint.checking.state import State, look
 from atlas_lint.cli import context, streams, terminal
 from atlas_lint.cli.context import World
 from atlas_lint.cli.load import load_atlas
@@ -26,7 +28,6 @@ from atlas_lint.filesystem.paths import Naming
 from atlas_lint.findings.finding import Finding, Span
 from atlas_lint.findings.published_json import dumped
 from atlas_lint.findings.rule import Place
-from atlas_lint.lint import State, look, reader
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.parsing.locate import look_up
 from atlas_lint.text import count, listed, safe, short

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
+from atlas_lint.checking.load_atlas import NO_SCHEMAS_NOTE, load
 from atlas_lint.cli.context import World
 from atlas_lint.diff.unreadable import broken
 from atlas_lint.filesystem.discovery import foreign_notes
-from atlas_lint.lint import NO_SCHEMAS_NOTE, load
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.text import listed, safe
 

@@ -9,7 +9,9 @@ from typing import Any
 
 import click
 
+from atlas_lint.checking.load_atlas import load, load_schemas, reader
 from atlas_lint.checking.run_rules import Judged
+from atlas_lint.checking.state import State, look
 from atlas_lint.cli import context, streams, write_data
 from atlas_lint.cli.context import Given, World
 from atlas_lint.errors import AtlasError
@@ -18,7 +20,6 @@ from atlas_lint.filesystem.discovery import SUFFIXES, discover
 from atlas_lint.filesystem.file_tree import Disk, Overlay
 from atlas_lint.filesystem.paths import absolute, relative
 from atlas_lint.findings.rule import Place
-from atlas_lint.lint import State, load, load_schemas, look, reader
 from atlas_lint.model.atlas import Atlas, assemble
 from atlas_lint.model.declarations import Declaration
 from atlas_lint.parsing.locate import look_up

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
+from atlas_lint.checking.load_atlas import load
 from atlas_lint.cli import context, terminal, write_data
 from atlas_lint.cli.context import World
-from atlas_lint.lint import load
 from atlas_lint.rename.rename import Renaming, renaming
 from atlas_lint.text import count, safe
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from atlas_lint.checking.load_atlas import load, load_schemas
 from atlas_lint.diff.diff import Difference, difference
 from atlas_lint.diff.view import dangling
 from atlas_lint.errors import AtlasError
@@ -11,7 +12,6 @@ from atlas_lint.filesystem.discovery import discover
 from atlas_lint.filesystem.file_tree import Files
 from atlas_lint.findings.finding import Span
 from atlas_lint.findings.rule import Place
-from atlas_lint.lint import load, load_schemas
 from atlas_lint.model.atlas import Atlas, assemble
 from atlas_lint.model.declarations import DeclaredFile
 from atlas_lint.parsing.locate import look_up

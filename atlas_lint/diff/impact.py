@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from atlas_lint.checking.run_rules import Judged
+from atlas_lint.checking.state import State
 from atlas_lint.diff.referrers import Pointer, extensions, pointers
 from atlas_lint.findings.fingerprint import identify
-from atlas_lint.lint import State
+from atlas_lint.incremental.resident import resident_of
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.declarations import RECORD, Declaration, DeclaredFile
 
@@ -63,7 +64,7 @@ def under(state: State, id: str, new: str) -> Trial:
 
 def _tried(state: State, files: list[DeclaredFile], same: Iterable[str]) -> Trial:
     """Judge the atlas with other declarations; `same` is what further old findings may be about then."""
-    resident = state.resident()
+    resident = resident_of(state)
     resident.redeclare({file.path: file for file in files})
     after = resident.judged
     had = Counter(one.known.about for one in state.judged) + Counter(same)

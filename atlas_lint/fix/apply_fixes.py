@@ -8,14 +8,14 @@ from functools import partial
 from typing import NamedTuple
 
 from atlas_lint.checking.run_rules import Judged
+from atlas_lint.checking.state import State
 from atlas_lint.edits.text_edits import Edit
 from atlas_lint.filesystem.file_tree import Files, Overlay
 from atlas_lint.filesystem.paths import Naming
 from atlas_lint.findings.finding import Finding, Fix
 from atlas_lint.findings.result import Result
 from atlas_lint.fix.verify_fixes import Proposal, Told, attempt
-from atlas_lint.incremental.resident import Resident
-from atlas_lint.lint import State
+from atlas_lint.incremental.resident import Resident, resident_of
 
 MOST_ROUNDS = 20
 """Some fixes wait for others (two entries added at one place); few atlases need more than two rounds."""
@@ -43,7 +43,7 @@ def mend(state: State, naming: Naming, safeties: Collection[str], run: Callable[
     refused: dict[str, Finding] = {}
     made = 0
     result = run(state.files)
-    resident = state.resident()
+    resident = resident_of(state)
     for _ in range(MOST_ROUNDS):
         judged = resident.judged
         proposals = [one for one in _proposals(result, judged, naming, safeties) if one.fingerprint not in refused]

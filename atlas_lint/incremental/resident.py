@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
+from atlas_lint.checking.load_atlas import reader
 from atlas_lint.checking.run_rules import Asked, Judged, identified, settled
+from atlas_lint.checking.state import State
 from atlas_lint.findings.fingerprint import Known
 from atlas_lint.findings.rule import CHAIN, NEARBY, Rule
 from atlas_lint.incremental import index as outlining
@@ -186,6 +188,11 @@ def _others(path: str, judged: Iterable[Judged]) -> frozenset[str]:
     places = {place.path for one in judged for place, _ in one.known.report.related}
     changes = (change for one in judged for remedy in one.known.report.remedies for change in remedy.changes)
     return frozenset((places | {change.place.path for change in changes}) - {path})
+
+
+def resident_of(state: State) -> Resident:
+    """Return the atlas of a state as one that stays in memory."""
+    return Resident(state.atlas, state.asked, reader(state.files, state.root), state.judged)
 
 
 def _written(known: Known) -> tuple[object, ...]:

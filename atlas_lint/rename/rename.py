@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from atlas_lint.checking.run_rules import Judged
+from atlas_lint.checking.state import State, look
 from atlas_lint.edits import text_edits
 from atlas_lint.edits.text_edits import Edit
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Files, Overlay
 from atlas_lint.findings.rule import Place
 from atlas_lint.findings.selection import Selection
-from atlas_lint.lint import State, look
+from atlas_lint.incremental.resident import resident_of
 from atlas_lint.model.declarations import SHAPE
 from atlas_lint.parsing.locate import Page
 from atlas_lint.parsing.source import ENCODING, LIMIT, SYNTAX
@@ -130,7 +131,7 @@ def _judged_again(state: State, root: str, contents: Mapping[str, bytes], old: s
     if ids != state.settings.external_ids:
         settings = state.settings._replace(external_ids=ids)
         return look(Overlay(state.files, dict(contents)), root, settings, Selection(), state.atlas.schemas).judged
-    resident = state.resident()
+    resident = resident_of(state)
     resident.change({path.removeprefix(f"{root}/"): data for path, data in contents.items()})
     return resident.judged
 

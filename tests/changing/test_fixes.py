@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from atlas_lint.checking.state import look
 from atlas_lint.edits.unified_diff import unified
 from atlas_lint.filesystem.file_tree import Disk, Files, Overlay
 from atlas_lint.filesystem.paths import Naming
 from atlas_lint.findings.finding import ERROR, OFF, SAFE, UNSAFE
 from atlas_lint.fix.apply_fixes import Mended, mend
-from atlas_lint.lint import lint, look
+from atlas_lint.lint import lint
 from atlas_lint.rules import all_rules
 from atlas_lint.settings import Settings
 from tests import toy

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from atlas_lint.checking.state import State, look
 from atlas_lint.diff.impact import impact, under, without
-from atlas_lint.lint import State, look
 from atlas_lint.settings import Settings
 from tests.changing.conftest import Run
 from tests.changing.small import ROOT, files

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from atlas_lint.checking.load_atlas import load
 from atlas_lint.edits.unified_diff import unified
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem import transaction
 from atlas_lint.filesystem.atomic_write import JOURNAL
 from atlas_lint.filesystem.file_tree import Disk, Overlay
-from atlas_lint.lint import load
 from atlas_lint.rename.rename import Renaming, renaming
 from atlas_lint.settings import Settings
 from tests import toy

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from atlas_lint.lint import load
+from atlas_lint.checking.load_atlas import load
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.settings import Settings
 from tests.changing.small import ROOT, files

@@ -20,12 +20,13 @@ import pytest
 
 from atlas_lint.base_comparison.moved_files import moves
 from atlas_lint.checking.run_rules import Judged
+from atlas_lint.checking.state import look
 from atlas_lint.cli import context, run
 from atlas_lint.cli.context import Given
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk, Overlay
 from atlas_lint.findings.baseline import entry, render
-from atlas_lint.lint import lint, look
+from atlas_lint.lint import lint
 from atlas_lint.parsing.source import ENCODING, SYNTAX
 from atlas_lint.schemas.load_schemas import SchemaError
 from tests.git import changes

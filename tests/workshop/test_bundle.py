@@ -12,8 +12,8 @@ from typing import Any
 import jsonschema
 import pytest
 
+from atlas_lint.checking.load_atlas import load
 from atlas_lint.filesystem.file_tree import Disk, Overlay
-from atlas_lint.lint import load
 from atlas_lint.schema_tools.bundle import bundled
 from atlas_lint.schemas import load_schemas, traversal, uris
 from atlas_lint.schemas.load_schemas import Schemas

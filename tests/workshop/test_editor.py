@@ -13,8 +13,8 @@ import jsonschema
 import jsonschema_rs
 import pytest
 
+from atlas_lint.checking.load_atlas import load
 from atlas_lint.filesystem.file_tree import Disk, Overlay
-from atlas_lint.lint import load
 from atlas_lint.parsing import source
 from atlas_lint.schema_tools.editor.documents import editor_schema
 from atlas_lint.schema_tools.editor.ids import Ids, ids_of

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from atlas_lint.checking.load_atlas import load
 from atlas_lint.filesystem.file_tree import Disk, Overlay
-from atlas_lint.lint import load
 from atlas_lint.schema_tools.infer.evidence import Held, Limits
 from atlas_lint.schema_tools.infer.infer import Proposed, proposed
 from atlas_lint.schema_tools.infer.strings import Ids

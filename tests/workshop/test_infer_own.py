@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from atlas_lint.checking.load_atlas import load
 from atlas_lint.filesystem.file_tree import Disk, Overlay
-from atlas_lint.lint import load
 from atlas_lint.schema_tools.infer.infer import proposed
 from atlas_lint.schemas import load_schemas
 from atlas_lint.schemas.load_schemas import NO_SCHEMAS, Schemas

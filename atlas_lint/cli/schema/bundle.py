@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from atlas_lint.checking.load_atlas import load
 from atlas_lint.cli import context, streams
 from atlas_lint.cli.context import Given, World
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.filesystem.paths import absolute
 from atlas_lint.findings.finding import OFF
-from atlas_lint.lint import load
 from atlas_lint.schema_tools.bundle import bundled
 from atlas_lint.schemas import load_schemas
 from atlas_lint.schemas.load_schemas import Schemas

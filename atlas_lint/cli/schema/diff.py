@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import click
 
 from atlas_lint import settings as configuration
+from atlas_lint.checking.state import look
 from atlas_lint.cli import context, streams
 from atlas_lint.cli.context import Given
 from atlas_lint.errors import AtlasError
@@ -19,7 +20,6 @@ from atlas_lint.filesystem.file_tree import Disk, Files, Stored
 from atlas_lint.filesystem.paths import absolute, relative
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.rule import KEY, VALUE, Place
-from atlas_lint.lint import look
 from atlas_lint.parsing.locate import look_up
 from atlas_lint.rules import names
 from atlas_lint.schema_tools.compare.change import Change

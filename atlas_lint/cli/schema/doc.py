@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
+from atlas_lint.checking.load_atlas import load
 from atlas_lint.cli import context
 from atlas_lint.cli.context import Given, World
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.filesystem.paths import absolute
-from atlas_lint.lint import load
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.schema_tools import output_folder as folders
 from atlas_lint.schema_tools.docs.pages import MARK, Pages

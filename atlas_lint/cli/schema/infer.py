@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 import click
 
+from atlas_lint.checking.load_atlas import load
 from atlas_lint.cli import context, streams
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Files, Once
 from atlas_lint.filesystem.paths import absolute, relative
-from atlas_lint.lint import load
 from atlas_lint.model.declarations import SHAPE
 from atlas_lint.parsing.source import ENCODING, LIMIT, SYNTAX
 from atlas_lint.schema_tools import output_folder

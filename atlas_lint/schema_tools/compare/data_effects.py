@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from atlas_lint.checking.build_findings import findings
-from atlas_lint.checking.run_rules import Asked, Judged, judge
+from atlas_lint.checking.run_rules import Asked, Judged, chosen_rules, judge
+from atlas_lint.checking.state import State
 from atlas_lint.filesystem.file_tree import Files
 from atlas_lint.filesystem.paths import Naming
 from atlas_lint.findings.finding import Finding
 from atlas_lint.findings.selection import ALL
-from atlas_lint.lint import State, chosen_rules
 from atlas_lint.model.atlas import Atlas, assemble
 from atlas_lint.schemas.load_schemas import Schemas
 
