@@ -10,7 +10,8 @@ from atlas_lint.edits.fix_to_edits import Editor
 from atlas_lint.edits.text_edits import Edit
 from atlas_lint.filesystem.paths import Naming
 from atlas_lint.findings.finding import UNSAFE, Cause, Finding, Fix, Related, Replacement
-from atlas_lint.findings.rule import Near, Place, Remedy, Report, Rewrite
+from atlas_lint.findings.place import Place
+from atlas_lint.findings.rule import Near, Remedy, Report, Rewrite
 from atlas_lint.findings.selection import Selection
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.parsing.locate import Placed, look_up

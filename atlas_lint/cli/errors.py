@@ -8,7 +8,7 @@ from pathlib import Path
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.filesystem.paths import relative
-from atlas_lint.findings.rule import Place
+from atlas_lint.findings.place import Place
 from atlas_lint.parsing.locate import look_up
 from atlas_lint.schemas.load_schemas import SchemaError
 from atlas_lint.schemas.metaschema import Problem

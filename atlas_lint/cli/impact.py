@@ -26,8 +26,8 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Stored
 from atlas_lint.filesystem.paths import Naming
 from atlas_lint.findings.finding import Finding, Span
+from atlas_lint.findings.place import Place
 from atlas_lint.findings.published_json import dumped
-from atlas_lint.findings.rule import Place
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.parsing.locate import look_up
 from atlas_lint.text import count, listed, safe, short

@@ -19,7 +19,7 @@ from atlas_lint.filesystem import git
 from atlas_lint.filesystem.discovery import SUFFIXES, discover
 from atlas_lint.filesystem.file_tree import Disk, Overlay
 from atlas_lint.filesystem.paths import absolute, relative
-from atlas_lint.findings.rule import Place
+from atlas_lint.findings.place import Place
 from atlas_lint.model.atlas import Atlas, assemble
 from atlas_lint.model.declarations import Declaration
 from atlas_lint.parsing.locate import look_up

@@ -11,7 +11,7 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.discovery import discover
 from atlas_lint.filesystem.file_tree import Files
 from atlas_lint.findings.finding import Span
-from atlas_lint.findings.rule import Place
+from atlas_lint.findings.place import Place
 from atlas_lint.model.atlas import Atlas, assemble
 from atlas_lint.model.declarations import DeclaredFile
 from atlas_lint.parsing.locate import look_up

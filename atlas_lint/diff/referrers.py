@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from atlas_lint.findings.rule import Place
+from atlas_lint.findings.place import Place
 from atlas_lint.model.atlas import Atlas, place
 from atlas_lint.model.declarations import RECORD
 

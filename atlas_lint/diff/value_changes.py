@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-from atlas_lint.findings.rule import Path
+from atlas_lint.findings.place import Path
 from atlas_lint.text import canonical, equal
 
 ADDED = "added"

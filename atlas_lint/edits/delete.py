@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from atlas_lint.edits.yaml_path import Step, begins_its_line, line_start, rest_of_line, trail
-from atlas_lint.findings.rule import Place
+from atlas_lint.findings.place import Place
 from atlas_lint.parsing.locate import Page
 
 _LINE_END = re.compile(r"\r\n|\r|\n")

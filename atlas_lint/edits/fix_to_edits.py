@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from atlas_lint.edits import delete, insert
 from atlas_lint.edits.text_edits import Edit, scalar
-from atlas_lint.findings.rule import Change, Place, Remedy, Remove, Rewrite
+from atlas_lint.findings.place import Place
+from atlas_lint.findings.rule import Change, Remedy, Remove, Rewrite
 from atlas_lint.parsing.locate import Page, Placed
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from atlas_lint.findings.rule import Path
+from atlas_lint.findings.place import Path
 from atlas_lint.parsing.locate import Page
 from atlas_lint.parsing.nodes import Mapping, Node, Scalar, Sequence
 

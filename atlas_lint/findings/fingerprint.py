@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from atlas_lint.findings.rule import FilePath, Report, Rule
+from atlas_lint.findings.place import FilePath
+from atlas_lint.findings.rule import Report, Rule
 
 _ENCODE = json.JSONEncoder(separators=(",", ":")).encode
 

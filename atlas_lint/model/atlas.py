@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from atlas_lint.filesystem.globs import matches
-from atlas_lint.findings.rule import FIRST, KEY, VALUE, Path, Place
+from atlas_lint.findings.place import FIRST, KEY, VALUE, Path, Place
 from atlas_lint.model.declarations import PATCH, RECORD, SIDECAR, Declaration, DeclaredEdge, DeclaredFile, Fault
 from atlas_lint.model.validate_records import refused
 from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind, Schemas

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from atlas_lint.findings.finding import Span
-from atlas_lint.findings.rule import KEY, VALUE, Path
+from atlas_lint.findings.place import KEY, VALUE, Path
 from atlas_lint.model.suppressions import Silence
 
 RECORD = "record"

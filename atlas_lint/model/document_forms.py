@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from atlas_lint.findings.rule import KEY, OWNER, VALUE, Path
+from atlas_lint.findings.place import KEY, OWNER, VALUE, Path
 from atlas_lint.model.declarations import (
     HAZARD,
     PATCH,

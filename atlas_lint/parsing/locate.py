@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from atlas_lint.filesystem.file_tree import MAX_BYTES
 from atlas_lint.findings.finding import Excerpt, Span
-from atlas_lint.findings.rule import VALUE, Path, Place
+from atlas_lint.findings.place import VALUE, Path, Place
 from atlas_lint.parsing import source
 from atlas_lint.parsing.nodes import Find, LimitPassed, Locator, Node, Refusal
 from atlas_lint.parsing.stream import parts, prepared

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from atlas_lint.findings.rule import KEY, VALUE, Place
+from atlas_lint.findings.place import KEY, VALUE, Place
 from atlas_lint.model.atlas import Atlas, place
 from atlas_lint.model.declarations import SIDECAR, Declaration
 from atlas_lint.schemas.references import Finder

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from atlas_lint.edits.text_edits import Edit, is_plain, scalar
-from atlas_lint.findings.rule import KEY, VALUE, Place
+from atlas_lint.findings.place import KEY, VALUE, Place
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.parsing.locate import Page
 from atlas_lint.parsing.nodes import Alias, Mapping, Node, Scalar, Sequence, key_text, merge_sources

@@ -12,7 +12,7 @@ from atlas_lint.edits import text_edits
 from atlas_lint.edits.text_edits import Edit
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Files, Overlay
-from atlas_lint.findings.rule import Place
+from atlas_lint.findings.place import Place
 from atlas_lint.findings.selection import Selection
 from atlas_lint.incremental.resident import resident_of
 from atlas_lint.model.declarations import SHAPE

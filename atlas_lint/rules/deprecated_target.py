@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from atlas_lint.findings.finding import SAFE, WARNING
-from atlas_lint.findings.rule import Place, Remedy, Report, Reports, Rewrite, rule
+from atlas_lint.findings.place import Place
+from atlas_lint.findings.rule import Remedy, Report, Reports, Rewrite, rule
 from atlas_lint.model.atlas import Atlas
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from atlas_lint.findings.finding import OFF
-from atlas_lint.findings.rule import ANYWHERE, VALUE, Report, Reports, rule
+from atlas_lint.findings.place import VALUE
+from atlas_lint.findings.rule import ANYWHERE, Report, Reports, rule
 from atlas_lint.model.atlas import Atlas, Record
 
 NAME = "displayName"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from atlas_lint.findings.finding import SAFE, WARNING
-from atlas_lint.findings.rule import FilePath, Place, Remedy, Remove, Report, Reports, rule
+from atlas_lint.findings.place import FilePath, Place
+from atlas_lint.findings.rule import Remedy, Remove, Report, Reports, rule
 from atlas_lint.model.suppression_usage import Silenced, Spoken
 from atlas_lint.spelling import did_you_mean
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from atlas_lint.errors import AtlasError
-from atlas_lint.findings.rule import OWNER
+from atlas_lint.findings.place import OWNER
 from atlas_lint.model.document_forms import declare
 from atlas_lint.parsing.source import read
 from atlas_lint.scaffold.constraints_in_words import one_of

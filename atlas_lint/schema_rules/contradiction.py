@@ -6,7 +6,8 @@ import operator
 from typing import Any
 
 from atlas_lint.findings.finding import ERROR
-from atlas_lint.findings.rule import Path, Report, Reports, rule
+from atlas_lint.findings.place import Path
+from atlas_lint.findings.rule import Report, Reports, rule
 from atlas_lint.schemas.schema_set import SchemaFolder, Spot, describes
 from atlas_lint.spelling import did_you_mean
 from atlas_lint.text import shown

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from atlas_lint.findings.finding import ERROR
-from atlas_lint.findings.rule import Path, Report, Reports, rule
+from atlas_lint.findings.place import Path
+from atlas_lint.findings.rule import Report, Reports, rule
 from atlas_lint.schemas.schema_set import SchemaFolder
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from atlas_lint.findings.finding import WARNING
-from atlas_lint.findings.rule import Place, Report, Reports, rule
+from atlas_lint.findings.place import Place
+from atlas_lint.findings.rule import Report, Reports, rule
 from atlas_lint.schemas.schema_set import SchemaFolder
 
 

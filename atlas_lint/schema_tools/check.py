@@ -8,8 +8,9 @@ from typing import Any
 from atlas_lint.filesystem.paths import Naming
 from atlas_lint.findings.finding import OFF, WARNING, Finding, Related
 from atlas_lint.findings.fingerprint import Known, identify
+from atlas_lint.findings.place import Place
 from atlas_lint.findings.result import Result
-from atlas_lint.findings.rule import Place, Rule
+from atlas_lint.findings.rule import Rule
 from atlas_lint.parsing.locate import Placed, look_up
 from atlas_lint.schemas.schema_set import SchemaFolder
 from atlas_lint.text import pointer, safe

@@ -13,8 +13,9 @@ from atlas_lint.filesystem.file_tree import Files
 from atlas_lint.filesystem.paths import Naming
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.fingerprint import identify
+from atlas_lint.findings.place import Place
 from atlas_lint.findings.result import Result
-from atlas_lint.findings.rule import Place, Report, Reports, Rule, rule
+from atlas_lint.findings.rule import Report, Reports, Rule, rule
 from atlas_lint.schema_tools.check import placed_findings
 from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.schemas.uris import SUFFIX, uri_of

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
 from atlas_lint.filesystem.file_tree import Files
-from atlas_lint.findings.rule import KEY, VALUE, Path, Place, Report, Reports
+from atlas_lint.findings.place import KEY, VALUE, Path, Place
+from atlas_lint.findings.rule import Report, Reports
 from atlas_lint.parsing import source
 from atlas_lint.schemas import load_schemas, regex, traversal
 from atlas_lint.schemas.load_schemas import SchemaError, Schemas

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
-from atlas_lint.findings.rule import KEY, VALUE
+from atlas_lint.findings.place import KEY, VALUE
 from atlas_lint.schemas.failure import Failure, Locator, Raw
 from atlas_lint.schemas.guard import Guard, place_of
 from atlas_lint.schemas.limits import MOST_STEPS, Limits

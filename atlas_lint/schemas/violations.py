@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from atlas_lint.findings.rule import KEY, OWNER, VALUE
+from atlas_lint.findings.place import KEY, OWNER, VALUE
 from atlas_lint.schemas.failure import Failure
 from atlas_lint.schemas.formats import ASSERTED
 from atlas_lint.spelling import Meant, meant

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from atlas_lint.findings.rule import KEY, VALUE, Path
+from atlas_lint.findings.place import KEY, VALUE, Path
 from atlas_lint.model.declarations import DeclaredFile
 from atlas_lint.model.document_forms import declare
 from atlas_lint.parsing.source import read

@@ -8,7 +8,7 @@ import pytest
 
 from atlas_lint.filesystem import file_tree
 from atlas_lint.filesystem.file_tree import MAX_BYTES, Disk
-from atlas_lint.findings.rule import Place
+from atlas_lint.findings.place import Place
 from atlas_lint.model.declarations import DeclaredFile
 from atlas_lint.model.load_files import declare_file
 from atlas_lint.parsing import source

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas_lint.findings.finding import Span
-from atlas_lint.findings.rule import Place
+from atlas_lint.findings.place import Place
 from atlas_lint.model.document_forms import declare
 from atlas_lint.parsing.locate import look_up
 from atlas_lint.parsing.source import decode, read

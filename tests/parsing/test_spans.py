@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas_lint.findings.rule import FIRST, KEY, OWNER, VALUE, Path, Place
+from atlas_lint.findings.place import FIRST, KEY, OWNER, VALUE, Path, Place
 from atlas_lint.parsing.locate import Page, look_up
 from atlas_lint.parsing.nodes import Spot
 from atlas_lint.parsing.source import read

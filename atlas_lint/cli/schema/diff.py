@@ -19,7 +19,7 @@ from atlas_lint.filesystem import git
 from atlas_lint.filesystem.file_tree import Disk, Files, Stored
 from atlas_lint.filesystem.paths import absolute, relative
 from atlas_lint.findings.finding import ERROR
-from atlas_lint.findings.rule import KEY, VALUE, Place
+from atlas_lint.findings.place import KEY, VALUE, Place
 from atlas_lint.parsing.locate import look_up
 from atlas_lint.rules import names
 from atlas_lint.schema_tools.compare.change import Change

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Files
-from atlas_lint.findings.rule import KEY, VALUE, Path, Place
+from atlas_lint.findings.place import KEY, VALUE, Path, Place
 from atlas_lint.parsing import source
 
 MANIFEST = "ontology-schema.yaml"
