@@ -27,7 +27,7 @@ from tests.conftest import REPOSITORY
 from tests.marks import marked, unmarked
 from tests.structure import rules_page
 from tests.structure.pages import PAGES, Block, between, blocks, redrawn, replayed
-from tests.structure.test_floors import PACKAGE, floors, modules
+from tests.structure.test_rooms import PACKAGE, ROOMS, modules
 
 DOCS = REPOSITORY / "docs"
 EXAMPLE = Path(__file__).parent / "example"
@@ -38,11 +38,13 @@ def test_the_page_of_the_rules(golden: Golden) -> None:
     golden(DOCS / "rules.md", rules_page.render())
 
 
-def test_the_floors(golden: Golden) -> None:
-    before, _, after = between((DOCS / "architecture.md").read_text("utf-8"), "floors")
-    rows = ["| floor | module | what it is |\n| ---: | --- | --- |\n"]
-    for height, floor in zip(range(len(floors()) - 1, -1, -1), floors(), strict=True):
-        rows += [f"| {height} | `{name}` | {_about(name)} |\n" for name in floor]
+def test_the_rooms(golden: Golden) -> None:
+    before, _, after = between((DOCS / "architecture.md").read_text("utf-8"), "rooms")
+    rows = ["| room | what it is | it imports |\n| --- | --- | --- |\n"]
+    rows += [
+        f"| `{name}` | {_about(name)} | {' '.join(f'`{w}`' for w in words.split())} |\n"
+        for name, words in ROOMS.items()
+    ]
     golden(DOCS / "architecture.md", f"{before}{''.join(rows)}{after}")
 
 
