@@ -21,22 +21,25 @@ from atlas_lint.parsing.values import Document, evaluate
 from atlas_lint.parsing.wording import refusal
 from atlas_lint.text import line_starts
 
-# Plain scalars that may be hazards, numbers that JSON does not have, or keys that are not text. More than these may
-# match; what they are is decided on the tree.
-_END = r"(?=\s*(?:[,\]}#:]|\Z)|[ \t]*[\r\n])"
-_WORD = rf"(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|=){_END}"
-_NUMBER = rf"[-+]?(?:0[0-9xob_]|[0-9][0-9.]*[eE_:]|\.[0-9iInN]|[0-9.]{{300}})[^\s,\[\]{{}}]*{_END}"
-_TYPED = r"(?:[-+]?[0-9][0-9.]*|true|True|TRUE|false|False|FALSE|null|Null|NULL|~)"
-_KEY = rf"{_TYPED}?[ \t]*:(?=[\s,\]}}]|\Z)|\?\s"
-_SCALAR = rf"(?:{_WORD}|{_NUMBER}|{_KEY})"
-_ODD = (  # each begins with characters that are found fast
-    re.compile(rf": ++{_SCALAR}"),
-    re.compile(rf"- ++{_SCALAR}"),
-    re.compile(rf"\n *+{_SCALAR}"),
-    re.compile(rf"[\[{{,]\s*+(?:#[^\r\n]*+\s*+)*+(?:{_WORD}|{_NUMBER}|{_KEY}|{_TYPED}\s*[,\]}}#])"),
-    re.compile(r"\r(?!\n)"),
+# Plain scalars that may be hazards or numbers that JSON does not have. More than these may match; what they are is
+# decided on the tree. A first look at one character fails fast, and each pattern begins with text that is found fast.
+_END = r"(?=\s*+(?:[,\]}#:]|\Z)|[ \t]*+[\r\n])"
+_WORD = r"(?:[yY](?:es|ES)|[nN][oO]|[oO](?:[nN]|ff|FF)|=)"
+_NUMBER = r"[-+]?(?:0[0-9xob_]|[0-9][0-9.]*[eE_:]|\.[0-9iInN]|[0-9.]{300})[^\s,\[\]{}]*"
+_SCALAR = rf"(?=[=yYnNoO0-9.+]|-[0-9.])(?:{_WORD}|{_NUMBER}){_END}"
+_IN_BLOCK = tuple(re.compile(rf"{before} *+{_SCALAR}") for before in (": ", "- ", "\n"))
+_IN_FLOW = re.compile(rf"(?:[\[{{,]|[\"'\]}}]\s*+:)\s*+(?:#[^\r\n]*+\s*+)*+{_SCALAR}")
+# Characters that files seldom hold, and what they may begin there: a merge key, an anchor, an alias, a tag, a
+# key with a question mark, a line break. A tab is left to the tree as well.
+_SELDOM = (
+    ("<", re.compile("<<")),
+    ("&", re.compile(r"&(?=\S)(?<=[\s\[{,:?-].)")),
+    ("*", re.compile(r"\*(?=\S)(?<=[\s\[{,:?-].)")),
+    ("!", re.compile(r"!(?<=[\s\[{,:?-].)")),
+    ("?", re.compile(r"\?(?=\s)(?<=[\s\[{,:?-].)")),
+    ("\r", re.compile(r"\r(?!\n)")),
+    ("\t", re.compile(r"\t")),
 )
-_PROPERTY = re.compile(r"(?:[&*](?=\S)|!)(?<=[\s\[{,:?-].)")
 # Refusals that are not the last word: an alias inside what its anchor is on; an escaped pair of surrogates; a key with
 # an anchor or tag below a key without a value; a document that is too deep, beside others that are not.
 _DOUBTFUL = ("unknown alias", "invalid unicode code point", "a node property must be indented", "maximum nesting depth")
@@ -52,7 +55,11 @@ def documents(text: str) -> list[Document]:
                 values = _load(text, OPT_DUPLICATE_KEYS_ERROR | OPT_REJECT_COMPLEX_KEYS)
             except (yamlrocks.YAMLRocksDuplicateKeyError, yamlrocks.YAMLRocksComplexKeyError):
                 values = [None]
-            if None not in values and len(values) <= _most_documents(text) and _is_regular(values):
+            if (
+                None not in values
+                and (len(values) == 1 or len(values) <= _most_documents(text))
+                and _is_regular(values)
+            ):
                 return [Document(value) for value in values]
         trees = _load(text, OPT_ROUND_TRIP)
     except yamlrocks.YAMLRocksError as error:
@@ -81,6 +88,8 @@ def values(text: str, part: Part) -> Find:
         return _nowhere
     try:
         (document,) = _load(written, OPT_ROUND_TRIP | OPT_DUPLICATE_KEYS_ERROR | OPT_REJECT_COMPLEX_KEYS)
+        if not _is_regular([document.to_dict()]):
+            return _nowhere
     except (yamlrocks.YAMLRocksError, Refusal, ValueError):
         return _nowhere
     lines = line_starts(written)
@@ -134,13 +143,14 @@ def _refused(error: yamlrocks.YAMLRocksError, text: str) -> Refusal:
 
 
 def _is_odd(text: str) -> bool:
+    """Return whether a text may hold what needs the tree, keys that are no text apart (see `_is_regular`)."""
     lines = f"\n{text}"
-    return (
-        any(odd.search(lines) for odd in _ODD)
-        or "<<" in text
-        or "\t" in text
-        or (("&" in text or "*" in text or "!" in text) and bool(_PROPERTY.search(lines)))
-    )
+    for character, odd in _SELDOM:
+        if character in text and odd.search(lines):
+            return True
+    if any(odd.search(lines) for odd in _IN_BLOCK):
+        return True
+    return ("[" in text or "{" in text) and bool(_IN_FLOW.search(lines))
 
 
 def _most_documents(text: str) -> int:
@@ -149,15 +159,12 @@ def _most_documents(text: str) -> int:
 
 def _is_regular(values: list[Any]) -> bool:
     """Return whether all keys are text and nothing nests too deep; level by level, in compiled loops."""
+    keys: set[Any] = set()
     for _ in range(MAX_NESTING):
         mappings = [value for value in values if type(value) is dict]
-        if not set(map(type, chain.from_iterable(mappings))) <= {str}:
-            return False
-        inner = chain(
-            chain.from_iterable(map(dict.values, mappings)),
-            chain.from_iterable(value for value in values if type(value) is list),
-        )
-        values = [value for value in inner if type(value) is dict or type(value) is list]
-        if not values:
-            return True
+        lists = [value for value in values if type(value) is list]
+        if not mappings and not lists:
+            return set(map(type, keys)) <= {str}
+        keys.update(*mappings)
+        values = [*chain.from_iterable(map(dict.values, mappings)), *chain.from_iterable(lists)]
     return False

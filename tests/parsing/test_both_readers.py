@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from atlas_lint.parsing import reference_reader
 from atlas_lint.parsing.nodes import LimitPassed, Locator, Node, Refusal
+from atlas_lint.parsing.scalars import plain
 from atlas_lint.parsing.source import decode
 from atlas_lint.parsing.stream import parts, prepared
 from atlas_lint.parsing.values import Document
@@ -97,7 +98,7 @@ TOKENS = [
 FRAMES = [
     "@\n", "a: @\n", "a:   @   # c\n", "@: a\n", "a:\n  @\n", "a:\n  @: b\n", "- @\n", "-   @\n", "- - @\n", "- @: a\n",
     "[@]\n", "[a, @]\n", "[ @ , a]\n", "[a,\n  @\n  ]\n", "[a, # c\n @]\n", "[@: a]\n", "{a: @}\n", "{@: a}\n",
-    "{a: b, @}\n", "{ @ }\n", "{a: b,\n@: c}\n", "{\n@\n: a}\n", "--- @\n", "a: b\n@: c\n", "a: b\r\n@: @\r\n",
+    "{a: b, @}\n", "{ @ }\n", '{"a":@}\n', "['a' :@]\n", "{a: {[b]:\n @}}\n", "a: # b\n\n  @\n", "- a:\r\n    @ # b", "{a: b,\n@: c}\n", "{\n@\n: a}\n", "--- @\n", "a: b\n@: c\n", "a: b\r\n@: @\r\n",
     "a: |\n  @\n", "a: b\n  @\n", "? @\n: b\n", "? a\n: @\n", "a: @\nb: @\na: @\n", "'a': @\n\"@\": b\n", "a:\t@\n",
 ]  # fmt: skip
 
@@ -110,6 +111,25 @@ def test_scalars_wherever_they_stand(frame: str, token: str) -> None:
     one, other = read_by(fast_reader, text), read_by(reference_reader, text)
     if one is not None and other is not None:
         assert exact(one) == exact(other)
+
+
+ODD = [token for token in TOKENS if plain(token).hazard]
+ENDS = ["\n", "", "  # c\n", "\r\n"]
+
+
+@pytest.mark.parametrize("token", ODD, ids=lambda token: token[:20])
+def test_every_odd_scalar_is_read_with_care(token: str) -> None:
+    """No text with a hazard takes the short way, whatever stands around it and behind it."""
+    met = 0
+    for frame in FRAMES:
+        for end in ENDS:
+            written = frame.removesuffix("\n").replace("\n", "\r\n" if end == "\r\n" else "\n") + end
+            text = prepared(written.replace("@", token))
+            read = read_by(reference_reader, text)
+            if read and any(document.hazards for document in read[0]):
+                met += 1
+                assert fast_reader._is_odd(text), text
+    assert met > len(FRAMES)
 
 
 SAMPLE = [*sorted((REPOSITORY / "data").rglob("*.yaml")), *sorted((SHARED / "atlas-sample/data").rglob("*.yaml"))[::20]]
