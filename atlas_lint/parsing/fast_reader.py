@@ -28,13 +28,15 @@ _WORD = r"(?:[yY](?:es|ES)|[nN][oO]|[oO](?:[nN]|ff|FF)|=)"
 _NUMBER = r"[-+]?(?:0[0-9xob_]|[0-9][0-9.]*[eE_:]|\.[0-9iInN]|[0-9.]{300})[^\s,\[\]{}]*"
 _SCALAR = rf"(?=[=yYnNoO0-9.+]|-[0-9.])(?:{_WORD}|{_NUMBER}){_END}"
 _IN_BLOCK = tuple(re.compile(rf"{before} *+{_SCALAR}") for before in (": ", "- ", "\n"))
-_IN_FLOW = re.compile(rf"(?:[\[{{,]|[\"'\]}}]\s*+:)\s*+(?:#[^\r\n]*+\s*+)*+{_SCALAR}")
-# Characters that files seldom hold, and what they may begin there: a merge key, an anchor, an alias, a tag, a
-# key with a question mark, a line break. A tab is left to the tree as well.
+_IN_FLOW = (
+    re.compile(rf"[\[{{,]\s*+(?:#[^\r\n]*+\s*+)*+{_SCALAR}"),
+    re.compile(rf":(?<=[\s\"'\]}}]:){_SCALAR}"),  # right behind the colon of a quoted key, or of a list or mapping
+)
+# Characters that files seldom hold, and what they may begin there: a merge key, an anchor (without one an
+# alias is refused), a tag, a key with a question mark, a line break. A tab is left to the tree as well.
 _SELDOM = (
     ("<", re.compile("<<")),
     ("&", re.compile(r"&(?=\S)(?<=[\s\[{,:?-].)")),
-    ("*", re.compile(r"\*(?=\S)(?<=[\s\[{,:?-].)")),
     ("!", re.compile(r"!(?<=[\s\[{,:?-].)")),
     ("?", re.compile(r"\?(?=\s)(?<=[\s\[{,:?-].)")),
     ("\r", re.compile(r"\r(?!\n)")),
@@ -55,11 +57,7 @@ def documents(text: str) -> list[Document]:
                 values = _load(text, OPT_DUPLICATE_KEYS_ERROR | OPT_REJECT_COMPLEX_KEYS)
             except (yamlrocks.YAMLRocksDuplicateKeyError, yamlrocks.YAMLRocksComplexKeyError):
                 values = [None]
-            if (
-                None not in values
-                and (len(values) == 1 or len(values) <= _most_documents(text))
-                and _is_regular(values)
-            ):
+            if None not in values and _may_be_documents(values, text) and _is_regular(values):
                 return [Document(value) for value in values]
         trees = _load(text, OPT_ROUND_TRIP)
     except yamlrocks.YAMLRocksError as error:
@@ -150,11 +148,13 @@ def _is_odd(text: str) -> bool:
             return True
     if any(odd.search(lines) for odd in _IN_BLOCK):
         return True
-    return ("[" in text or "{" in text) and bool(_IN_FLOW.search(lines))
+    return ("[" in text or "{" in text) and any(odd.search(lines) for odd in _IN_FLOW)
 
 
-def _most_documents(text: str) -> int:
-    return 1 + text.count("\n---") + text.count("\n...")
+def _may_be_documents(values: list[Any], text: str) -> bool:
+    """Return whether a text has the markers for so many documents."""
+    more = len(values) - 1
+    return not more or more <= (dashes := text.count("\n---")) or more <= dashes + text.count("\n...")
 
 
 def _is_regular(values: list[Any]) -> bool:

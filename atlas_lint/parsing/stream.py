@@ -47,7 +47,8 @@ def parts(text: str) -> Iterator[Part]:
 
 def has_directives(text: str) -> bool:
     """Return whether a document of the text has a directive (`%YAML`, `%TAG`)."""
-    return "%" in text and bool(_HAS_DIRECTIVE.search(text))
+    begins_a_line = "%" in text and (text.startswith("%") or "\n%" in text or "\r%" in text)
+    return begins_a_line and bool(_HAS_DIRECTIVE.search(text))
 
 
 def prepared(text: str) -> str:
