@@ -14,8 +14,8 @@ import yamlrocks
 from yamlrocks import OPT_DUPLICATE_KEYS_ERROR, OPT_REJECT_COMPLEX_KEYS, OPT_ROUND_TRIP
 
 from atlas_lint.parsing import reference_reader
-from atlas_lint.parsing.align import QUOTED, Aligner, Misaligned
-from atlas_lint.parsing.nodes import MAX_NESTING, Find, LimitPassed, Node, Path, Refusal
+from atlas_lint.parsing.align import Aligner, Misaligned
+from atlas_lint.parsing.nodes import MAX_NESTING, LimitPassed, Node, Refusal
 from atlas_lint.parsing.stream import Part, has_directives, parts
 from atlas_lint.parsing.values import Document, evaluate
 from atlas_lint.parsing.wording import refusal
@@ -45,6 +45,12 @@ _SELDOM = (
 # Refusals that are not the last word: an alias inside what its anchor is on; an escaped pair of surrogates; a key with
 # an anchor or tag below a key without a value; a document that is too deep, beside others that are not.
 _DOUBTFUL = ("unknown alias", "invalid unicode code point", "a node property must be indented", "maximum nesting depth")
+# What such a refusal needs, besides what is odd anyway: escapes for half a character, and marks for 1,000 levels (up to
+# two for each column, one for each bracket; a chain of dashes goes far in one line).
+_ESCAPES = ("\\ud", "\\uD", "\\U")
+_MOST_BRACKETS = 500
+_WIDE = " " * 200
+_CHAIN = re.compile(r"- +- +- +- ")
 
 
 def documents(text: str) -> list[Document]:
@@ -79,35 +85,17 @@ def tree(text: str, part: Part) -> Node | LimitPassed | None:
     return _aligned(document, text, part)
 
 
-def values(text: str, part: Part) -> Find:
-    """Return what finds scalar values of a document without its tree; it gives None for all that needs the tree."""
-    written = text[part.start : part.end]
-    if _is_odd(written):  # a key that stands twice or is no text would be taken for another
-        return _nowhere
-    try:
-        (document,) = _load(written, OPT_ROUND_TRIP | OPT_DUPLICATE_KEYS_ERROR | OPT_REJECT_COMPLEX_KEYS)
-        if not _is_regular([document.to_dict()]):
-            return _nowhere
-    except (yamlrocks.YAMLRocksError, Refusal, ValueError):
-        return _nowhere
-    lines = line_starts(written)
-
-    def find(path: Path) -> tuple[int, int] | None:
-        node = document.locate(path) if path else None
-        if node is None:
-            return None
-        style, value = node.style, node.value
-        start = part.start + lines[node.line - 1] + node.column - 1
-        if style == "plain" and type(value) is str and text.startswith(value, start):
-            return start, start + len(value)
-        token = QUOTED[style].match(text, start) if style in QUOTED else None
-        return token.span() if token else None
-
-    return find
-
-
-def _nowhere(path: Path) -> None:
-    return None
+def has_outline(text: str) -> bool:
+    """Return whether places in a text can be found by its `outline`: yamlrocks has read it, and nothing in it is odd
+    but its scalars."""
+    return not (
+        any(character in text and odd.search(text) for character, odd in _SELDOM)
+        or has_directives(text)
+        or any(escape in text for escape in _ESCAPES)
+        or text.count("[") + text.count("{") > _MOST_BRACKETS
+        or _WIDE in text
+        or bool(_CHAIN.search(text))
+    )
 
 
 def _aligned(document: Any, text: str, part: Part) -> Node | LimitPassed | None:

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from atlas_lint.parsing import reference_reader
 from atlas_lint.parsing.nodes import LimitPassed, Locator, Node, Refusal
+from atlas_lint.parsing.outline import Outline
 from atlas_lint.parsing.scalars import plain
 from atlas_lint.parsing.source import decode
 from atlas_lint.parsing.stream import parts, prepared
 from atlas_lint.parsing.values import Document
+from atlas_lint.rule import KEY, OWNER, VALUE
 from tests.conftest import REPOSITORY, SHARED
 
 fast_reader = pytest.importorskip("atlas_lint.parsing.fast_reader")
@@ -143,34 +145,52 @@ def test_files_of_atlases(path: Path) -> None:
 
 
 def unlike(text: str) -> list[object]:
-    """The values of a text that are found elsewhere without the tree than in it."""
+    """The places of a text that its outline finds elsewhere than its tree."""
     wrong: list[object] = []
+    if not fast_reader.has_outline(text):
+        return wrong
     for part, document in zip(parts(text), fast_reader.documents(text), strict=True):
-        root, find = fast_reader.tree(text, part), fast_reader.values(text, part)
+        root, outline = fast_reader.tree(text, part), Outline(text, part)
         locator = None if root is None or isinstance(root, LimitPassed) else Locator(root)
         for path in paths(document.value) if locator else ():
-            found = find(path)
-            if locator and found and (path, *found) != locator.spot(path):
-                wrong.append((path, found, locator.spot(path)))
+            for found, kind in ((outline.scalar(path), VALUE), (outline.key(path), KEY), (outline.key(path), OWNER)):
+                if locator and found and (path, *found) != locator.spot(path, kind):
+                    wrong.append((kind, path, found, locator.spot(path, kind)))
     return wrong
 
 
 def paths(value: object, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
     """Every path in a value, and at each place some that lead nowhere."""
-    yield from (at, (*at, "nope"), (*at, 99))
+    yield from (at, (*at, "nope"), (*at, "a"), (*at, 0), (*at, 99), (*at, -1))
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for step, item in items:
         yield from paths(item, (*at, step))
 
 
 @pytest.mark.parametrize("path", SAMPLE, ids=lambda path: path.name)
-def test_values_of_atlases_without_a_tree(path: Path) -> None:
+def test_outlines_of_atlases(path: Path) -> None:
     assert unlike(prepared(decode(path.read_bytes()))) == []
 
 
 @settings(max_examples=1500, derandomize=True, deadline=None)
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=12).map("".join))
-def test_values_without_a_tree(text: str) -> None:
+def test_outlines_of_fragments(text: str) -> None:
+    if read_by(fast_reader, text) is not None:
+        assert unlike(prepared(text)) == []
+
+
+LINES = [
+    "a: b", "a: b c  # d", "a:", "b:", "a : c", "'a': d", '"a": e', "- a", "- a: b", "- 'a': b", "-", "- - a", "- b: c",
+    "b: |", "b: >-", "a", "c # d", "# a: b", "# - a", "'x", "y'", '"x', 'y"', "[x,", "y]", "]", "{a: b,", "a: b}", "}",
+    "b: 'x", 'b: "x', "b: [x,", "b: {", "b: 'x' # y", "b: [x, y]", "aa: b", "a:b", "a: -1", "a: ~", "- -1", "---", "",
+]  # fmt: skip
+INDENTED = st.tuples(st.sampled_from([0, 0, 1, 2, 2, 4]), st.sampled_from(LINES))
+
+
+@settings(max_examples=3000, derandomize=True, deadline=None)
+@given(st.lists(INDENTED, max_size=9), st.sampled_from(["\n", "\r\n"]))
+def test_outlines_of_lines(lines: list[tuple[int, str]], end: str) -> None:
+    text = "".join(f"{' ' * indent}{line}{end}" for indent, line in lines)
     if read_by(fast_reader, text) is not None:
         assert unlike(prepared(text)) == []
 

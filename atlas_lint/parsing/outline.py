@@ -1,0 +1,141 @@
+"""Places found by the indentation of a text, for speed: most need no tree.
+
+It knows block mappings and lists whose keys are words, and scalars on one line. For all else it finds nothing, and the
+tree is asked. Its ground is that the text has been read by a parser that wants every line of a value deeper than the
+mapping or list around it: then a line at the column of a mapping is a key of it, whatever stands between.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from atlas_lint.parsing.nodes import Path
+from atlas_lint.parsing.stream import Part
+
+_WORD = re.compile(r"\w[\w./-]*")
+_FIRST_KEY = re.compile(r"\w[^\r\n:#]*:(?=[ \r\n])")
+_COLON = re.compile(r" *:(?=[ \r\n])")
+_GAP = re.compile(r"(?:[ \r\n]+|#[^\r\n]*)*")
+_SCALAR = re.compile(
+    r" +(?P<token>(?P<plain>[^\s\-?:,\[\]{}#&*!|>'\"%@`][^ \r\n]*(?: +[^ #\r\n][^ \r\n]*)*)"
+    r"|\"[^\"\\\r\n]*(?:\\[^\r\n][^\"\\\r\n]*)*\"|'[^'\r\n]*(?:''[^'\r\n]*)*')"
+)
+_TAIL = re.compile(r"(?: +(?:#[^\r\n]*)?)?(?:[\r\n]+ *(?:#[^\r\n]*)?)*")
+
+
+class _Entry(NamedTuple):
+    """An entry of a mapping or an item of a list: where it starts, where its value may start, where it ends at the
+    latest, and the column of the mapping or list, from 0."""
+
+    start: int
+    value: int
+    end: int
+    column: int
+
+
+class _Block(NamedTuple):
+    """A block mapping or list: the offset and column of its first key or dash, and where it ends at the latest."""
+
+    is_list: bool
+    start: int
+    column: int
+    end: int
+
+
+class Outline:
+    """Finds places in one document of a text."""
+
+    def __init__(self, text: str, part: Part) -> None:
+        self.text = text
+        self._entries: dict[Path, _Entry | None] = {(): _Entry(part.content, part.content, part.end, -1)}
+        self._blocks: dict[Path, _Block | None] = {}
+        self._items: dict[Path, list[int]] = {}
+
+    def key(self, path: Path) -> tuple[int, int] | None:
+        """Return the offsets of the key that a path ends with."""
+        name = path[-1] if path else None
+        entry = self._entry(path) if isinstance(name, str) else None
+        return (entry.start, entry.start + len(str(name))) if entry else None
+
+    def scalar(self, path: Path) -> tuple[int, int] | None:
+        """Return the offsets of the scalar that a path leads to."""
+        entry = self._entry(path) if path else None
+        found = entry and _SCALAR.match(self.text, entry.value)
+        if not entry or not found:
+            return None
+        plain = found["plain"]
+        if plain and (": " in plain or plain.endswith(":")):  # a key on the line of a dash
+            return None
+        goes_on = _TAIL.match(self.text, found.end()).end() < entry.end  # type: ignore[union-attr]  # it may be empty
+        return None if goes_on else found.span("token")
+
+    def _entry(self, path: Path) -> _Entry | None:
+        if path not in self._entries:
+            block = self._block(path[:-1])
+            step = path[-1]
+            if block is None or block.is_list is isinstance(step, str):
+                self._entries[path] = None
+            else:
+                self._entries[path] = (
+                    self._in_mapping(block, step) if isinstance(step, str) else self._item(block, path)
+                )
+        return self._entries[path]
+
+    def _block(self, path: Path) -> _Block | None:
+        if path not in self._blocks:
+            entry = self._entry(path)
+            self._blocks[path] = self._value(entry, bool(path) and isinstance(path[-1], int)) if entry else None
+        return self._blocks[path]
+
+    def _value(self, entry: _Entry, is_item: bool) -> _Block | None:
+        """Return the block collection that is the value of an entry."""
+        start = _GAP.match(self.text, entry.value).end()  # type: ignore[union-attr]  # it may be empty
+        line = self.text.rfind("\n", 0, start) + 1
+        if start >= entry.end or (line < entry.value and not is_item):
+            return None
+        if self.text.startswith(("- ", "-\n", "-\r"), start):
+            return _Block(True, start, start - line, entry.end)
+        return _Block(False, start, start - line, entry.end) if _FIRST_KEY.match(self.text, start) else None
+
+    def _in_mapping(self, block: _Block, name: str) -> _Entry | None:
+        if not _WORD.fullmatch(name):
+            return None
+        text, indent = self.text, "\n" + " " * block.column
+        start = block.start - len(indent)
+        at = block.start if text.startswith(name, block.start) else -1
+        while at < 0 or not (colon := _COLON.match(text, at + len(name))):
+            start = text.find(indent + name, start + len(indent), block.end)
+            if start < 0:
+                return None
+            at = start + len(indent)
+        for quote in "\"'":  # a key in quotes may be the same, and the first counts
+            if text.find(indent + quote, block.start, at) >= 0:
+                return None
+        end = _next_key(block.column).search(text, colon.end(), block.end)
+        return _Entry(at, colon.end(), end.start() if end else block.end, block.column)
+
+    def _item(self, block: _Block, path: Path) -> _Entry | None:
+        list_, index = path[:-1], path[-1]
+        if list_ not in self._items:
+            indent = "\n" + " " * block.column + "-"
+            starts, at = [block.start], block.start
+            while (at := self.text.find(indent, at, block.end)) >= 0:
+                at += len(indent)
+                if self.text.startswith((" ", "\n", "\r"), at):
+                    starts.append(at - 1)
+            self._items[list_] = starts
+        starts = self._items[list_]
+        if not isinstance(index, int) or not 0 <= index < len(starts):
+            return None
+        start = starts[index]
+        end = starts[index + 1] - block.column - 1 if index + 1 < len(starts) else block.end
+        return _Entry(start, start + 1, end, block.column)
+
+
+@cache
+def _next_key(column: int) -> re.Pattern[str]:
+    """The end of what stands under a key: a line that starts at its column or before, a list's dash there apart."""
+    before = rf" {{0,{column - 1}}}[^ \r\n#]|" if column else ""
+    return re.compile(rf"\n(?:{before} {{{column}}}(?:[^ \r\n#-]|-[^ \r\n]))")
