@@ -91,7 +91,7 @@ def has_outline(text: str) -> bool:
     return not (
         any(character in text and odd.search(text) for character, odd in _SELDOM)
         or has_directives(text)
-        or any(escape in text for escape in _ESCAPES)
+        or ("\\" in text and any(escape in text for escape in _ESCAPES))
         or text.count("[") + text.count("{") > _MOST_BRACKETS
         or _WIDE in text
         or bool(_CHAIN.search(text))

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from atlas_lint.files import MAX_BYTES
 from atlas_lint.finding import Excerpt, Span
 from atlas_lint.parsing import source
-from atlas_lint.parsing.nodes import LimitPassed, Locator, Node, Refusal
+from atlas_lint.parsing.nodes import LimitPassed, Locator, Node, Refusal, Spot
 from atlas_lint.parsing.outline import Outline
 from atlas_lint.parsing.stream import parts, prepared
-from atlas_lint.rule import KEY, OWNER, VALUE, Path, Place
+from atlas_lint.rule import FIRST, VALUE, Path, Place
 from atlas_lint.text import LINE_BREAK, line_and_column, line_starts
 
 MOST_LINES = 3
@@ -53,12 +53,10 @@ class Page:
         """Return where a place is; a place that is not there any more is at the start of the file."""
         span, pointer = place.span, place.pointer
         if span is None:
-            found = self._outlined(place)
-            locator = None if found else self.locator(place.document)
-            if found:
-                span = self.span(*found)
-            elif locator:
+            spot = self._outlined(place)
+            if not spot and (locator := self.locator(place.document)):
                 spot = locator.spot(place.pointer, place.part, place.nth)
+            if spot:
                 span, pointer = self.span(spot.start, spot.end), spot.path
             else:  # the file changed while the run was reading it
                 span = Span(1, 1, 1, 1)
@@ -66,18 +64,19 @@ class Page:
 
     def span(self, start: int, end: int) -> Span:
         """Return the lines and columns of two offsets."""
-        return Span(*line_and_column(self.lines, start), *line_and_column(self.lines, end))
+        line, column = line_and_column(self.lines, start)
+        if line == len(self.lines) or end < self.lines[line]:
+            return Span(line, column, line, column + end - start)
+        return Span(line, column, *line_and_column(self.lines, end))
 
-    def _outlined(self, place: Place) -> tuple[int, int] | None:
-        """Return the offsets of a place that can be found without the tree."""
+    def _outlined(self, place: Place) -> Spot | None:
+        """Locate a place that can be found without the tree."""
         number, outlines = place.document, self._outlines
-        if outlines is None or number >= len(self.documents) or place.nth:
+        if outlines is None or number >= len(self.documents) or place.nth or place.part == FIRST:
             return None
         if number not in outlines:
             outlines[number] = Outline(self._prepared, self.documents[number])
-        if place.part == VALUE:
-            return outlines[number].scalar(place.pointer)
-        return outlines[number].key(place.pointer) if place.part in (KEY, OWNER) else None
+        return outlines[number].spot(place.pointer, place.part != VALUE)
 
     def tree(self, document: int) -> Node | None:
         """Return the tree of a document; None for one that is empty, past a limit or not there."""

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
-from atlas_lint.parsing.nodes import Path
+from atlas_lint.parsing.nodes import Path, Spot
 from atlas_lint.parsing.stream import Part
 
-_WORD = re.compile(r"\w[\w./-]*")
+_NAME = re.compile(r"\w[\w./-]*")
+_WORD = re.compile(r"\w[\w./-]*+(?::[\w./-]++)*+")
+_WORDS = re.compile(rf" +\[(?: *{_WORD.pattern} *,)* *{_WORD.pattern} *\]")
 _FIRST_KEY = re.compile(r"\w[^\r\n:#]*:(?=[ \r\n])")
 _COLON = re.compile(r" *:(?=[ \r\n])")
 _GAP = re.compile(r"(?:[ \r\n]+|#[^\r\n]*)*")
@@ -26,12 +29,12 @@ _TAIL = re.compile(r"(?: +(?:#[^\r\n]*)?)?(?:[\r\n]+ *(?:#[^\r\n]*)?)*")
 
 
 class _Entry(NamedTuple):
-    """An entry of a mapping or an item of a list: where it starts, where its value may start, where it ends at the
-    latest, and the column of the mapping or list, from 0."""
+    """An entry of a mapping or an item of a list: where it starts, where its value may start, the end of what it stands
+    in (for an item, its own), and the column of the mapping, from 0; -1 for an item and for the document."""
 
     start: int
     value: int
-    end: int
+    limit: int
     column: int
 
 
@@ -53,23 +56,43 @@ class Outline:
         self._blocks: dict[Path, _Block | None] = {}
         self._items: dict[Path, list[int]] = {}
 
-    def key(self, path: Path) -> tuple[int, int] | None:
-        """Return the offsets of the key that a path ends with."""
-        name = path[-1] if path else None
+    def spot(self, path: Path, is_key: bool) -> Spot | None:
+        """Locate the scalar that a path leads to, or the key it ends with; None if the tree has to be asked.
+
+        A path that goes on below a scalar leads to the scalar.
+        """
+        if not path:
+            return None
+        found = self._key(path) if is_key else self._scalar(path)
+        if found:
+            return Spot(path, *found)
+        above = self._scalar(path[:-1])
+        return Spot(path[:-1], *above) if above else None
+
+    def _key(self, path: Path) -> tuple[int, int] | None:
+        name = path[-1]
         entry = self._entry(path) if isinstance(name, str) else None
         return (entry.start, entry.start + len(str(name))) if entry else None
 
-    def scalar(self, path: Path) -> tuple[int, int] | None:
-        """Return the offsets of the scalar that a path leads to."""
+    def _scalar(self, path: Path) -> tuple[int, int] | None:
         entry = self._entry(path) if path else None
-        found = entry and _SCALAR.match(self.text, entry.value)
-        if not entry or not found:
+        if not entry:
+            return self._word_in_brackets(path) if path else None
+        found = _SCALAR.match(self.text, entry.value)
+        if not found:
             return None
         plain = found["plain"]
-        if plain and (": " in plain or plain.endswith(":")):  # a key on the line of a dash
+        if plain and (": " in plain or plain[-1] == ":"):  # a key on the line of a dash
             return None
-        goes_on = _TAIL.match(self.text, found.end()).end() < entry.end  # type: ignore[union-attr]  # it may be empty
+        goes_on = _TAIL.match(self.text, found.end()).end() < self._end(entry)  # type: ignore[union-attr]  # never None
         return None if goes_on else found.span("token")
+
+    def _word_in_brackets(self, path: Path) -> tuple[int, int] | None:
+        index, entry = path[-1], self._entries.get(path[:-1])
+        words = _WORDS.match(self.text, entry.value) if entry and path[:-1] else None
+        if not words or not isinstance(index, int) or index < 0:
+            return None
+        return next((word.span() for word in islice(_WORD.finditer(self.text, *words.span()), index, None)), None)
 
     def _entry(self, path: Path) -> _Entry | None:
         if path not in self._entries:
@@ -77,10 +100,10 @@ class Outline:
             step = path[-1]
             if block is None or block.is_list is isinstance(step, str):
                 self._entries[path] = None
+            elif isinstance(step, str):
+                self._entries[path] = self._in_mapping(block, step)
             else:
-                self._entries[path] = (
-                    self._in_mapping(block, step) if isinstance(step, str) else self._item(block, path)
-                )
+                self._entries[path] = self._item(block, path[:-1], step)
         return self._entries[path]
 
     def _block(self, path: Path) -> _Block | None:
@@ -91,16 +114,25 @@ class Outline:
 
     def _value(self, entry: _Entry, is_item: bool) -> _Block | None:
         """Return the block collection that is the value of an entry."""
-        start = _GAP.match(self.text, entry.value).end()  # type: ignore[union-attr]  # it may be empty
+        start = _GAP.match(self.text, entry.value).end()  # type: ignore[union-attr]  # never None
         line = self.text.rfind("\n", 0, start) + 1
-        if start >= entry.end or (line < entry.value and not is_item):
+        if line < entry.value and not is_item:  # only an item may begin on the line of its dash
+            return None
+        end = self._end(entry)
+        if start >= end:
             return None
         if self.text.startswith(("- ", "-\n", "-\r"), start):
-            return _Block(True, start, start - line, entry.end)
-        return _Block(False, start, start - line, entry.end) if _FIRST_KEY.match(self.text, start) else None
+            return _Block(True, start, start - line, end)
+        return _Block(False, start, start - line, end) if _FIRST_KEY.match(self.text, start) else None
+
+    def _end(self, entry: _Entry) -> int:
+        if entry.column < 0:
+            return entry.limit
+        end = _next_key(entry.column).search(self.text, entry.value, entry.limit)
+        return end.start() if end else entry.limit
 
     def _in_mapping(self, block: _Block, name: str) -> _Entry | None:
-        if not _WORD.fullmatch(name):
+        if not _NAME.fullmatch(name):
             return None
         text, indent = self.text, "\n" + " " * block.column
         start = block.start - len(indent)
@@ -113,25 +145,23 @@ class Outline:
         for quote in "\"'":  # a key in quotes may be the same, and the first counts
             if text.find(indent + quote, block.start, at) >= 0:
                 return None
-        end = _next_key(block.column).search(text, colon.end(), block.end)
-        return _Entry(at, colon.end(), end.start() if end else block.end, block.column)
+        return _Entry(at, colon.end(), block.end, block.column)
 
-    def _item(self, block: _Block, path: Path) -> _Entry | None:
-        list_, index = path[:-1], path[-1]
-        if list_ not in self._items:
+    def _item(self, block: _Block, path: Path, index: int) -> _Entry | None:
+        if path not in self._items:
             indent = "\n" + " " * block.column + "-"
             starts, at = [block.start], block.start
             while (at := self.text.find(indent, at, block.end)) >= 0:
                 at += len(indent)
                 if self.text.startswith((" ", "\n", "\r"), at):
                     starts.append(at - 1)
-            self._items[list_] = starts
-        starts = self._items[list_]
-        if not isinstance(index, int) or not 0 <= index < len(starts):
+            self._items[path] = starts
+        starts = self._items[path]
+        if not 0 <= index < len(starts):
             return None
         start = starts[index]
         end = starts[index + 1] - block.column - 1 if index + 1 < len(starts) else block.end
-        return _Entry(start, start + 1, end, block.column)
+        return _Entry(start, start + 1, end, -1)
 
 
 @cache

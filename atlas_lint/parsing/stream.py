@@ -16,6 +16,7 @@ _BETWEEN = re.compile(rf"(?:[ \t\r\n]+|#[^\r\n]*|{_BEGINNING}\.\.\.(?=[ \t\r\n]|
 _DIRECTIVES = re.compile(r"(?:%[^\r\n]*|[ \t\r\n]+|#[^\r\n]*)*")
 _DASHES = re.compile(rf"{_BEGINNING}---(?=[ \t\r\n]|\Z)")
 _MARKER = re.compile(r"[\r\n](?:---|\.\.\.)(?=[ \t\r\n]|\Z)")
+_MARKER_AFTER_LF = re.compile(_MARKER.pattern.replace(r"[\r\n]", "\n", 1))  # searched several times as fast
 
 
 class Part(NamedTuple):
@@ -29,6 +30,7 @@ class Part(NamedTuple):
 
 def parts(text: str) -> Iterator[Part]:
     """Yield the documents of a text that is YAML."""
+    next_marker = _MARKER if "\r" in text else _MARKER_AFTER_LF
     position = 0  # at the start of a line
     while True:
         start = _end(_BETWEEN, text, position)
@@ -39,7 +41,7 @@ def parts(text: str) -> Iterator[Part]:
             return
         content = _end(_DASHES, text, content)
         # The marker that ends it may follow at once: the line break before that is the last character looked at.
-        marker = _MARKER.search(text, max(content - 1, 0))
+        marker = next_marker.search(text, max(content - 1, 0))
         line = max(text.rfind("\n", position, start), text.rfind("\r", position, start), position - 1) + 1
         position = marker.start() + 1 if marker else len(text)
         yield Part(line, content, position)
