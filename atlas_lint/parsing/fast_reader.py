@@ -21,13 +21,16 @@ from atlas_lint.parsing.values import Document, evaluate
 from atlas_lint.parsing.wording import refusal
 from atlas_lint.text import line_starts
 
-# Plain scalars that may be hazards or numbers that JSON does not have. More than these may match; what they are is
-# decided on the tree. A first look at one character fails fast, and each pattern begins with text that is found fast.
+# Plain scalars that may be hazards or numbers that JSON does not have, and in blocks keys that are no text. More than
+# these may match; what they are is decided on the tree. A first look at one character fails fast, and each pattern
+# begins with text that is found fast.
 _END = r"(?=\s*+(?:[,\]}#:]|\Z)|[ \t]*+[\r\n])"
 _WORD = r"(?:[yY](?:es|ES)|[nN][oO]|[oO](?:[nN]|ff|FF)|=)"
 _NUMBER = r"[-+]?(?:0[0-9xob_]|[0-9][0-9.]*[eE_:]|\.[0-9iInN]|[0-9.]{300})[^\s,\[\]{}]*"
 _SCALAR = rf"(?=[=yYnNoO0-9.+]|-[0-9.])(?:{_WORD}|{_NUMBER}){_END}"
-_IN_BLOCK = tuple(re.compile(rf"{before} *+{_SCALAR}") for before in (": ", "- ", "\n"))
+_TYPED = r"(?:[-+]?[0-9][0-9.]*|[tT](?:rue|RUE)|[fF](?:alse|ALSE)|[nN](?:ull|ULL)|~)"
+_FIRST = rf"(?=[=yYnNoO0-9.+tTfF~:]|-[0-9.])(?:(?:{_WORD}|{_NUMBER}){_END}|{_TYPED}? *+:(?=[ \r\n]))"  # of a line
+_IN_BLOCK = (re.compile(rf": ++{_SCALAR}"), re.compile(rf"- ++{_FIRST}"), re.compile(rf"\n *+{_FIRST}"))
 _IN_FLOW = (
     re.compile(rf"[\[{{,]\s*+(?:#[^\r\n]*+\s*+)*+{_SCALAR}"),
     re.compile(rf":(?<=[\s\"'\]}}]:){_SCALAR}"),  # right behind the colon of a quoted key, or of a list or mapping
@@ -45,11 +48,9 @@ _SELDOM = (
 # Refusals that are not the last word: an alias inside what its anchor is on; an escaped pair of surrogates; a key with
 # an anchor or tag below a key without a value; a document that is too deep, beside others that are not.
 _DOUBTFUL = ("unknown alias", "invalid unicode code point", "a node property must be indented", "maximum nesting depth")
-# What such a refusal needs, besides what is odd anyway: escapes for half a character, and marks for 1,000 levels (up to
-# two for each column, one for each bracket; a chain of dashes goes far in one line).
+# What such a refusal needs, besides what is odd anyway: escapes for half a character, or a nesting of 1,000 levels.
 _ESCAPES = ("\\ud", "\\uD", "\\U")
-_MOST_BRACKETS = 500
-_WIDE = " " * 200
+# A block nests as deep as its lines are indented (a mapping and a list may share a column), and by dashes in a line.
 _CHAIN = re.compile(r"- +- +- +- ")
 
 
@@ -63,7 +64,7 @@ def documents(text: str) -> list[Document]:
                 values = _load(text, OPT_DUPLICATE_KEYS_ERROR | OPT_REJECT_COMPLEX_KEYS)
             except (yamlrocks.YAMLRocksDuplicateKeyError, yamlrocks.YAMLRocksComplexKeyError):
                 values = [None]
-            if None not in values and _may_be_documents(values, text) and _is_regular(values):
+            if None not in values and _may_be_documents(values, text) and _is_regular(values, text):
                 return [Document(value) for value in values]
         trees = _load(text, OPT_ROUND_TRIP)
     except yamlrocks.YAMLRocksError as error:
@@ -92,9 +93,8 @@ def has_outline(text: str) -> bool:
         any(character in text and odd.search(text) for character, odd in _SELDOM)
         or has_directives(text)
         or ("\\" in text and any(escape in text for escape in _ESCAPES))
-        or text.count("[") + text.count("{") > _MOST_BRACKETS
-        or _WIDE in text
-        or bool(_CHAIN.search(text))
+        or text.count("[") + text.count("{") > 500
+        or _may_nest(text, 200)
     )
 
 
@@ -129,14 +129,23 @@ def _refused(error: yamlrocks.YAMLRocksError, text: str) -> Refusal:
 
 
 def _is_odd(text: str) -> bool:
-    """Return whether a text may hold what needs the tree, keys that are no text apart (see `_is_regular`)."""
+    """Return whether a text may hold what needs the tree; keys in flow collections apart (see `_is_regular`)."""
     lines = f"\n{text}"
     for character, odd in _SELDOM:
         if character in text and odd.search(lines):
             return True
     if any(odd.search(lines) for odd in _IN_BLOCK):
         return True
-    return ("[" in text or "{" in text) and any(odd.search(lines) for odd in _IN_FLOW)
+    return _has_brackets(text) and any(odd.search(lines) for odd in _IN_FLOW)
+
+
+def _has_brackets(text: str) -> bool:
+    return "[" in text or "{" in text
+
+
+def _may_nest(text: str, columns: int) -> bool:
+    """Return whether the blocks of a text may nest more than `2 * columns + 4` levels."""
+    return " " * columns in text or bool(_CHAIN.search(text))
 
 
 def _may_be_documents(values: list[Any], text: str) -> bool:
@@ -145,8 +154,10 @@ def _may_be_documents(values: list[Any], text: str) -> bool:
     return not more or more <= (dashes := text.count("\n---")) or more <= dashes + text.count("\n...")
 
 
-def _is_regular(values: list[Any]) -> bool:
+def _is_regular(values: list[Any], text: str) -> bool:
     """Return whether all keys are text and nothing nests too deep; level by level, in compiled loops."""
+    if not _has_brackets(text) and not _may_nest(text, MAX_NESTING // 2 - 2):
+        return True
     keys: set[Any] = set()
     for _ in range(MAX_NESTING):
         mappings = [value for value in values if type(value) is dict]

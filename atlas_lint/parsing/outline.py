@@ -134,18 +134,20 @@ class Outline:
     def _in_mapping(self, block: _Block, name: str) -> _Entry | None:
         if not _NAME.fullmatch(name):
             return None
-        text, indent = self.text, "\n" + " " * block.column
-        start = block.start - len(indent)
-        at = block.start if text.startswith(name, block.start) else -1
-        while at < 0 or not (colon := _COLON.match(text, at + len(name))):
-            start = text.find(indent + name, start + len(indent), block.end)
-            if start < 0:
-                return None
-            at = start + len(indent)
-        for quote in "\"'":  # a key in quotes may be the same, and the first counts
-            if text.find(indent + quote, block.start, at) >= 0:
-                return None
-        return _Entry(at, colon.end(), block.end, block.column)
+        text, column, first = self.text, block.column, block.start
+        if text.startswith(name, first) and (colon := _COLON.match(text, first + len(name))):
+            return _Entry(first, colon.end(), block.end, column)
+        indent = "\n" + " " * column
+        line, at = indent + name, first
+        while (at := text.find(line, at, block.end)) >= 0:
+            at += len(line)
+            if colon := _COLON.match(text, at):
+                break
+        else:
+            return None
+        if text.find(indent + '"', first, at) >= 0 or text.find(indent + "'", first, at) >= 0:
+            return None  # a key in quotes may be the same, and the first counts
+        return _Entry(at - len(name), colon.end(), block.end, column)
 
     def _item(self, block: _Block, path: Path, index: int) -> _Entry | None:
         if path not in self._items:

@@ -88,8 +88,8 @@ def read(data: bytes) -> Source:
     except Refusal as refusal:
         return _broken(Break(SYNTAX, refusal.message, refusal.help, _at(text, refusal.offset)), text)
     given_up = [document.limit is not None for document in documents]
-    shown = _shown_by(text, given_up) if any(given_up) else ()
-    placed = shown or any(document.limit or document.unfit for document in documents)
+    shown = _shown_by(text, given_up) if True in given_up else ()
+    placed = True in given_up or any(document.unfit for document in documents)
     return Source(tuple(documents), None, shown, tuple(line_starts(text)) if placed else ())
 
 
