@@ -25,6 +25,8 @@ _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 def safe(text: str) -> str:
     """Make text from data harmless to print: no control, no reordering, no old-style CI command (`##[`)."""
+    if text.isascii() and text.isprintable() and "##[" not in text:  # nearly always
+        return text
     return _UNSAFE.sub(lambda match: escape(match[0]), text).replace("##[", r"#\x23[")
 
 
@@ -78,6 +80,9 @@ def listed(names: list[str], limit: int = 8) -> str:
 
 def pointer(path: tuple[str | int, ...]) -> str:
     """An RFC 6901 pointer from a path of keys and indices."""
+    text = "/".join(["", *map(str, path)])
+    if "~" not in text and text.count("/") == len(path):  # nearly always
+        return text
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
 
 

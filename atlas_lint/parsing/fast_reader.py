@@ -14,32 +14,44 @@ import yamlrocks
 from yamlrocks import OPT_DUPLICATE_KEYS_ERROR, OPT_REJECT_COMPLEX_KEYS, OPT_ROUND_TRIP
 
 from atlas_lint.parsing import reference_reader
-from atlas_lint.parsing.align import QUOTED, Aligner, Misaligned
-from atlas_lint.parsing.nodes import MAX_NESTING, Find, LimitPassed, Node, Path, Refusal
+from atlas_lint.parsing.align import Aligner, Misaligned
+from atlas_lint.parsing.nodes import MAX_NESTING, LimitPassed, Node, Refusal
 from atlas_lint.parsing.stream import Part, has_directives, parts
 from atlas_lint.parsing.values import Document, evaluate
 from atlas_lint.parsing.wording import refusal
 from atlas_lint.text import line_starts
 
-# Plain scalars that may be hazards, numbers that JSON does not have, or keys that are not text. More than these may
-# match; what they are is decided on the tree.
-_END = r"(?=\s*(?:[,\]}#:]|\Z)|[ \t]*[\r\n])"
-_WORD = rf"(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|=){_END}"
-_NUMBER = rf"[-+]?(?:0[0-9xob_]|[0-9][0-9.]*[eE_:]|\.[0-9iInN]|[0-9.]{{300}})[^\s,\[\]{{}}]*{_END}"
-_TYPED = r"(?:[-+]?[0-9][0-9.]*|true|True|TRUE|false|False|FALSE|null|Null|NULL|~)"
-_KEY = rf"{_TYPED}?[ \t]*:(?=[\s,\]}}]|\Z)|\?\s"
-_SCALAR = rf"(?:{_WORD}|{_NUMBER}|{_KEY})"
-_ODD = (  # each begins with characters that are found fast
-    re.compile(rf": ++{_SCALAR}"),
-    re.compile(rf"- ++{_SCALAR}"),
-    re.compile(rf"\n *+{_SCALAR}"),
-    re.compile(rf"[\[{{,]\s*+(?:#[^\r\n]*+\s*+)*+(?:{_WORD}|{_NUMBER}|{_KEY}|{_TYPED}\s*[,\]}}#])"),
-    re.compile(r"\r(?!\n)"),
+# Plain scalars that may be hazards or numbers that JSON does not have, and in blocks keys that are no text. More than
+# these may match; what they are is decided on the tree. A first look at one character fails fast, and each pattern
+# begins with text that is found fast.
+_END = r"(?=\s*+(?:[,\]}#:]|\Z)|[ \t]*+[\r\n])"
+_WORD = r"(?:[yY](?:es|ES)|[nN][oO]|[oO](?:[nN]|ff|FF)|=)"
+_NUMBER = r"[-+]?(?:0[0-9xob_]|[0-9][0-9.]*[eE_:]|\.[0-9iInN]|[0-9.]{300})[^\s,\[\]{}]*"
+_SCALAR = rf"(?=[=yYnNoO0-9.+]|-[0-9.])(?:{_WORD}|{_NUMBER}){_END}"
+_TYPED = r"(?:[-+]?[0-9][0-9.]*|[tT](?:rue|RUE)|[fF](?:alse|ALSE)|[nN](?:ull|ULL)|~)"
+_FIRST = rf"(?=[=yYnNoO0-9.+tTfF~:]|-[0-9.])(?:(?:{_WORD}|{_NUMBER}){_END}|{_TYPED}? *+:(?=[ \r\n]))"  # of a line
+_IN_BLOCK = (re.compile(rf": ++{_SCALAR}"), re.compile(rf"- ++{_FIRST}"), re.compile(rf"\n *+{_FIRST}"))
+_IN_FLOW = (
+    re.compile(rf"[\[{{,]\s*+(?:#[^\r\n]*+\s*+)*+{_SCALAR}"),
+    re.compile(rf":(?<=[\s\"'\]}}]:){_SCALAR}"),  # right behind the colon of a quoted key, or of a list or mapping
 )
-_PROPERTY = re.compile(r"(?:[&*](?=\S)|!)(?<=[\s\[{,:?-].)")
+# Characters that files seldom hold, and what they may begin there: a merge key, an anchor (without one an
+# alias is refused), a tag, a key with a question mark, a line break. A tab is left to the tree as well.
+_SELDOM = (
+    ("<", re.compile("<<")),
+    ("&", re.compile(r"&(?=\S)(?<=[\s\[{,:?-].)")),
+    ("!", re.compile(r"!(?<=[\s\[{,:?-].)")),
+    ("?", re.compile(r"\?(?=\s)(?<=[\s\[{,:?-].)")),
+    ("\r", re.compile(r"\r(?!\n)")),
+    ("\t", re.compile(r"\t")),
+)
 # Refusals that are not the last word: an alias inside what its anchor is on; an escaped pair of surrogates; a key with
 # an anchor or tag below a key without a value; a document that is too deep, beside others that are not.
 _DOUBTFUL = ("unknown alias", "invalid unicode code point", "a node property must be indented", "maximum nesting depth")
+# What such a refusal needs, besides what is odd anyway: escapes for half a character, or a nesting of 1,000 levels.
+_ESCAPES = ("\\ud", "\\uD", "\\U")
+# A block nests as deep as its lines are indented (a mapping and a list may share a column), and by dashes in a line.
+_CHAIN = re.compile(r"- +- +- +- ")
 
 
 def documents(text: str) -> list[Document]:
@@ -52,7 +64,7 @@ def documents(text: str) -> list[Document]:
                 values = _load(text, OPT_DUPLICATE_KEYS_ERROR | OPT_REJECT_COMPLEX_KEYS)
             except (yamlrocks.YAMLRocksDuplicateKeyError, yamlrocks.YAMLRocksComplexKeyError):
                 values = [None]
-            if None not in values and len(values) <= _most_documents(text) and _is_regular(values):
+            if None not in values and _may_be_documents(values, text) and _is_regular(values, text):
                 return [Document(value) for value in values]
         trees = _load(text, OPT_ROUND_TRIP)
     except yamlrocks.YAMLRocksError as error:
@@ -74,33 +86,16 @@ def tree(text: str, part: Part) -> Node | LimitPassed | None:
     return _aligned(document, text, part)
 
 
-def values(text: str, part: Part) -> Find:
-    """Return what finds scalar values of a document without its tree; it gives None for all that needs the tree."""
-    written = text[part.start : part.end]
-    if _is_odd(written):  # a key that stands twice or is no text would be taken for another
-        return _nowhere
-    try:
-        (document,) = _load(written, OPT_ROUND_TRIP | OPT_DUPLICATE_KEYS_ERROR | OPT_REJECT_COMPLEX_KEYS)
-    except (yamlrocks.YAMLRocksError, Refusal, ValueError):
-        return _nowhere
-    lines = line_starts(written)
-
-    def find(path: Path) -> tuple[int, int] | None:
-        node = document.locate(path) if path else None
-        if node is None:
-            return None
-        style, value = node.style, node.value
-        start = part.start + lines[node.line - 1] + node.column - 1
-        if style == "plain" and type(value) is str and text.startswith(value, start):
-            return start, start + len(value)
-        token = QUOTED[style].match(text, start) if style in QUOTED else None
-        return token.span() if token else None
-
-    return find
-
-
-def _nowhere(path: Path) -> None:
-    return None
+def has_outline(text: str) -> bool:
+    """Return whether places in a text can be found by its `outline`: yamlrocks has read it, and nothing in it is odd
+    but its scalars."""
+    return not (
+        any(character in text and odd.search(text) for character, odd in _SELDOM)
+        or has_directives(text)
+        or ("\\" in text and any(escape in text for escape in _ESCAPES))
+        or text.count("[") + text.count("{") > 500
+        or _may_nest(text, 200)
+    )
 
 
 def _aligned(document: Any, text: str, part: Part) -> Node | LimitPassed | None:
@@ -134,30 +129,41 @@ def _refused(error: yamlrocks.YAMLRocksError, text: str) -> Refusal:
 
 
 def _is_odd(text: str) -> bool:
+    """Return whether a text may hold what needs the tree; keys in flow collections apart (see `_is_regular`)."""
     lines = f"\n{text}"
-    return (
-        any(odd.search(lines) for odd in _ODD)
-        or "<<" in text
-        or "\t" in text
-        or (("&" in text or "*" in text or "!" in text) and bool(_PROPERTY.search(lines)))
-    )
+    for character, odd in _SELDOM:
+        if character in text and odd.search(lines):
+            return True
+    if any(odd.search(lines) for odd in _IN_BLOCK):
+        return True
+    return _has_brackets(text) and any(odd.search(lines) for odd in _IN_FLOW)
 
 
-def _most_documents(text: str) -> int:
-    return 1 + text.count("\n---") + text.count("\n...")
+def _has_brackets(text: str) -> bool:
+    return "[" in text or "{" in text
 
 
-def _is_regular(values: list[Any]) -> bool:
+def _may_nest(text: str, columns: int) -> bool:
+    """Return whether the blocks of a text may nest more than `2 * columns + 4` levels."""
+    return " " * columns in text or bool(_CHAIN.search(text))
+
+
+def _may_be_documents(values: list[Any], text: str) -> bool:
+    """Return whether a text has the markers for so many documents."""
+    more = len(values) - 1
+    return not more or more <= (dashes := text.count("\n---")) or more <= dashes + text.count("\n...")
+
+
+def _is_regular(values: list[Any], text: str) -> bool:
     """Return whether all keys are text and nothing nests too deep; level by level, in compiled loops."""
+    if not _has_brackets(text) and not _may_nest(text, MAX_NESTING // 2 - 2):
+        return True
+    keys: set[Any] = set()
     for _ in range(MAX_NESTING):
         mappings = [value for value in values if type(value) is dict]
-        if not set(map(type, chain.from_iterable(mappings))) <= {str}:
-            return False
-        inner = chain(
-            chain.from_iterable(map(dict.values, mappings)),
-            chain.from_iterable(value for value in values if type(value) is list),
-        )
-        values = [value for value in inner if type(value) is dict or type(value) is list]
-        if not values:
-            return True
+        lists = [value for value in values if type(value) is list]
+        if not mappings and not lists:
+            return set(map(type, keys)) <= {str}
+        keys.update(*mappings)
+        values = [*chain.from_iterable(map(dict.values, mappings)), *chain.from_iterable(lists)]
     return False

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from atlas_lint.filesystem.file_tree import MAX_BYTES
 from atlas_lint.findings.finding import Excerpt, Span
-from atlas_lint.findings.place import VALUE, Path, Place
+from atlas_lint.findings.place import FIRST, VALUE, Path, Place
 from atlas_lint.parsing import source
-from atlas_lint.parsing.nodes import Find, LimitPassed, Locator, Node, Refusal
+from atlas_lint.parsing.nodes import LimitPassed, Locator, Node, Refusal, Spot
+from atlas_lint.parsing.outline import Outline
 from atlas_lint.parsing.stream import parts, prepared
 from atlas_lint.text import LINE_BREAK, line_and_column, line_starts
 
@@ -39,24 +40,23 @@ class Page:
         except UnicodeDecodeError:
             self.text = data.decode("utf-8", "replace")
         self.lines = line_starts(self.text)
+        self._prepared, self.documents = "", []
         try:
             self._prepared = prepared(self.text)
             self.documents = list(parts(self._prepared))
         except Refusal:
-            self.documents = []
+            pass
         self._locators: dict[int, Locator | None] = {}
-        self._values: dict[int, Find] = {}
+        self._outlines: dict[int, Outline] | None = {} if source.reader.has_outline(self._prepared) else None
 
     def placed(self, place: Place, excerpts: bool = True) -> Placed:
         """Return where a place is; a place that is not there any more is at the start of the file."""
         span, pointer = place.span, place.pointer
         if span is None:
-            value = self._value(place)
-            locator = None if value else self.locator(place.document)
-            if value:
-                span = self.span(*value)
-            elif locator:
+            spot = self._outlined(place)
+            if not spot and (locator := self.locator(place.document)):
                 spot = locator.spot(place.pointer, place.part, place.nth)
+            if spot:
                 span, pointer = self.span(spot.start, spot.end), spot.path
             else:  # the file changed while the run was reading it
                 span = Span(1, 1, 1, 1)
@@ -64,16 +64,19 @@ class Page:
 
     def span(self, start: int, end: int) -> Span:
         """Return the lines and columns of two offsets."""
-        return Span(*line_and_column(self.lines, start), *line_and_column(self.lines, end))
+        line, column = line_and_column(self.lines, start)
+        if line == len(self.lines) or end < self.lines[line]:
+            return Span(line, column, line, column + end - start)
+        return Span(line, column, *line_and_column(self.lines, end))
 
-    def _value(self, place: Place) -> tuple[int, int] | None:
-        """Return the offsets of a value that can be found without the tree."""
-        number, values = place.document, source.reader.values
-        if place.part != VALUE or values is None or number >= len(self.documents) or number in self._locators:
+    def _outlined(self, place: Place) -> Spot | None:
+        """Locate a place that can be found without the tree."""
+        number, outlines = place.document, self._outlines
+        if outlines is None or number >= len(self.documents) or place.nth or place.part == FIRST:
             return None
-        if number not in self._values:
-            self._values[number] = values(self._prepared, self.documents[number])
-        return self._values[number](place.pointer)
+        if number not in outlines:
+            outlines[number] = Outline(self._prepared, self.documents[number])
+        return outlines[number].spot(place.pointer, place.part != VALUE)
 
     def tree(self, document: int) -> Node | None:
         """Return the tree of a document; None for one that is empty, past a limit or not there."""

@@ -6,7 +6,7 @@ comments and line breaks. Offsets count code points from the start of the file's
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 MAX_NESTING = 100
@@ -15,8 +15,6 @@ MAX_NESTING = 100
 TOO_DEEP = f"nests more than {MAX_NESTING} levels deep"
 
 Path = tuple[str | int, ...]
-Find = Callable[[Path], tuple[int, int] | None]
-"""From the path of a value to its offsets; None if that has to be looked up in the tree."""
 
 
 class Refusal(Exception):

@@ -225,7 +225,7 @@ class _Composer:
         if kind is yaml.ScalarEvent:
             node: Node = self.scalar(event)
         elif depth == MAX_NESTING:
-            raise LimitPassed(TOO_DEEP, self.start(event), self.end(event))
+            raise LimitPassed(TOO_DEEP, self.start(event), self.start(event) + 1)
         else:
             node = (self.mapping if kind is yaml.MappingStartEvent else self.sequence)(event, depth + 1)
         if event.anchor is not None:

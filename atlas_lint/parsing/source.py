@@ -13,7 +13,7 @@ from typing import NamedTuple
 from atlas_lint.filesystem.file_tree import MAX_BYTES
 from atlas_lint.findings.finding import Span
 from atlas_lint.parsing import reference_reader
-from atlas_lint.parsing.nodes import Find, LimitPassed, Node, Refusal
+from atlas_lint.parsing.nodes import LimitPassed, Node, Refusal
 from atlas_lint.parsing.stream import Part, parts, prepared
 from atlas_lint.parsing.values import Document, Oddity
 from atlas_lint.text import line_and_column, line_starts
@@ -31,14 +31,14 @@ _SHOWN_ID = re.compile(
 
 class Reader(NamedTuple):
     """A parser of YAML: its functions take a text (see `stream.prepared`). `documents` and `tree` raise `Refusal`;
-    `values` finds most values without a tree, for speed alone."""
+    `has_outline` says whether most places can be found without a tree."""
 
     documents: Callable[[str], list[Document]]
     tree: Callable[[str, Part], Node | LimitPassed | None]
-    values: Callable[[str, Part], Find] | None
+    has_outline: Callable[[str], bool]
 
 
-REFERENCE = Reader(reference_reader.documents, reference_reader.tree, None)
+REFERENCE = Reader(reference_reader.documents, reference_reader.tree, lambda text: False)
 
 
 def _newest() -> Reader:
@@ -46,7 +46,7 @@ def _newest() -> Reader:
         from atlas_lint.parsing import fast_reader
     except ImportError:  # Python 3.11, or a platform that yamlrocks has no wheel for
         return REFERENCE
-    return Reader(fast_reader.documents, fast_reader.tree, fast_reader.values)
+    return Reader(fast_reader.documents, fast_reader.tree, fast_reader.has_outline)
 
 
 reader = _newest()
@@ -88,8 +88,8 @@ def read(data: bytes) -> Source:
     except Refusal as refusal:
         return _broken(Break(SYNTAX, refusal.message, refusal.help, _at(text, refusal.offset)), text)
     given_up = [document.limit is not None for document in documents]
-    shown = _shown_by(text, given_up) if any(given_up) else ()
-    placed = shown or any(document.limit or document.unfit for document in documents)
+    shown = _shown_by(text, given_up) if True in given_up else ()
+    placed = True in given_up or any(document.unfit for document in documents)
     return Source(tuple(documents), None, shown, tuple(line_starts(text)) if placed else ())
 
 

@@ -16,6 +16,7 @@ _BETWEEN = re.compile(rf"(?:[ \t\r\n]+|#[^\r\n]*|{_BEGINNING}\.\.\.(?=[ \t\r\n]|
 _DIRECTIVES = re.compile(r"(?:%[^\r\n]*|[ \t\r\n]+|#[^\r\n]*)*")
 _DASHES = re.compile(rf"{_BEGINNING}---(?=[ \t\r\n]|\Z)")
 _MARKER = re.compile(r"[\r\n](?:---|\.\.\.)(?=[ \t\r\n]|\Z)")
+_MARKER_AFTER_LF = re.compile(_MARKER.pattern.replace(r"[\r\n]", "\n", 1))  # searched several times as fast
 
 
 class Part(NamedTuple):
@@ -29,6 +30,7 @@ class Part(NamedTuple):
 
 def parts(text: str) -> Iterator[Part]:
     """Yield the documents of a text that is YAML."""
+    next_marker = _MARKER if "\r" in text else _MARKER_AFTER_LF
     position = 0  # at the start of a line
     while True:
         start = _end(_BETWEEN, text, position)
@@ -39,7 +41,7 @@ def parts(text: str) -> Iterator[Part]:
             return
         content = _end(_DASHES, text, content)
         # The marker that ends it may follow at once: the line break before that is the last character looked at.
-        marker = _MARKER.search(text, max(content - 1, 0))
+        marker = next_marker.search(text, max(content - 1, 0))
         line = max(text.rfind("\n", position, start), text.rfind("\r", position, start), position - 1) + 1
         position = marker.start() + 1 if marker else len(text)
         yield Part(line, content, position)
@@ -47,7 +49,8 @@ def parts(text: str) -> Iterator[Part]:
 
 def has_directives(text: str) -> bool:
     """Return whether a document of the text has a directive (`%YAML`, `%TAG`)."""
-    return "%" in text and bool(_HAS_DIRECTIVE.search(text))
+    begins_a_line = "%" in text and (text.startswith("%") or "\n%" in text or "\r%" in text)
+    return begins_a_line and bool(_HAS_DIRECTIVE.search(text))
 
 
 def prepared(text: str) -> str:
@@ -57,7 +60,7 @@ def prepared(text: str) -> str:
     a byte order mark before a document as a blank at the end of the line before. Raises `Refusal` for another major
     version.
     """
-    if "%YAML" in text:
+    if "%" in text and "%YAML" in text:  # the first is found faster
         for version in _VERSION.finditer(text):
             if version[1] != "1":
                 raise Refusal(f"this is YAML {version[1]}.{version[2]}", "write it in YAML 1.2", version.start())

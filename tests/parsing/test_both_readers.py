@@ -7,11 +7,14 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from atlas_lint.rule import KEY, OWNER, VALUE
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from atlas_lint.parsing import reference_reader
 from atlas_lint.parsing.nodes import LimitPassed, Locator, Node, Refusal
+from atlas_lint.parsing.outline import Outline
+from atlas_lint.parsing.scalars import plain
 from atlas_lint.parsing.source import decode
 from atlas_lint.parsing.stream import parts, prepared
 from atlas_lint.parsing.values import Document
@@ -99,17 +102,46 @@ FRAMES = [
     "[@]\n", "[a, @]\n", "[ @ , a]\n", "[a,\n  @\n  ]\n", "[a, # c\n @]\n", "[@: a]\n", "{a: @}\n", "{@: a}\n",
     "{a: b, @}\n", "{ @ }\n", "{a: b,\n@: c}\n", "{\n@\n: a}\n", "--- @\n", "a: b\n@: c\n", "a: b\r\n@: @\r\n",
     "a: |\n  @\n", "a: b\n  @\n", "? @\n: b\n", "? a\n: @\n", "a: @\nb: @\na: @\n", "'a': @\n\"@\": b\n", "a:\t@\n",
+    '{"a":@}\n', "['a' :@]\n", "{a: {[b]:\n @}}\n", "{a: {'b'\n  :@}}\n", "a: # b\n\n  @\n", "- a:\r\n    @ # b\n",
 ]  # fmt: skip
 
 
-@settings(max_examples=700, derandomize=True, deadline=None)
-@given(st.sampled_from(FRAMES), st.sampled_from(TOKENS))
-def test_scalars_wherever_they_stand(frame: str, token: str) -> None:
+@pytest.mark.parametrize("token", TOKENS, ids=lambda token: token[:20])
+def test_scalars_wherever_they_stand(token: str) -> None:
     """What the fast reader takes for ordinary is: a hazard, a number or a key that is no text is never missed."""
-    text = frame.replace("@", token)
-    one, other = read_by(fast_reader, text), read_by(reference_reader, text)
-    if one is not None and other is not None:
-        assert exact(one) == exact(other)
+    for frame in FRAMES:
+        text = frame.replace("@", token)
+        one, other = read_by(fast_reader, text), read_by(reference_reader, text)
+        if one is not None and other is not None:
+            assert exact(one) == exact(other)
+
+
+ODD = [token for token in TOKENS if plain(token).hazard]
+ENDS = ["\n", "", "  # c\n", "\r\n"]
+
+
+@pytest.mark.parametrize("token", ODD, ids=lambda token: token[:20])
+def test_every_odd_scalar_is_read_with_care(token: str) -> None:
+    """No text with a hazard takes the short way, whatever stands around it and behind it."""
+    met = 0
+    for frame in FRAMES:
+        for end in ENDS:
+            written = frame.removesuffix("\n").replace("\n", "\r\n" if end == "\r\n" else "\n") + end
+            text = prepared(written.replace("@", token))
+            read = read_by(reference_reader, text)
+            if read and any(document.hazards for document in read[0]):
+                met += 1
+                assert fast_reader._is_odd(text), text
+    assert met > len(FRAMES)
+
+
+@pytest.mark.parametrize("columns", range(40, 54))
+@pytest.mark.parametrize("inmost", ["x", "- - - x: y", "- - - - x", "-  -  -  -  x"])
+def test_blocks_that_nest_as_deep_as_their_columns_let_them(columns: int, inmost: str) -> None:
+    """A mapping and a list at each column, and what more a line may hold."""
+    deep = "".join(f"{' ' * column}a:\n{' ' * column}-\n" for column in range(columns))
+    text = f"{deep}{' ' * columns}{inmost}\n"
+    assert exact(read_by(fast_reader, text)) == exact(read_by(reference_reader, text))
 
 
 SAMPLE = [*sorted((REPOSITORY / "data").rglob("*.yaml")), *sorted((SHARED / "atlas-sample/data").rglob("*.yaml"))[::20]]
@@ -122,34 +154,53 @@ def test_files_of_atlases(path: Path) -> None:
 
 
 def unlike(text: str) -> list[object]:
-    """The values of a text that are found elsewhere without the tree than in it."""
+    """The places of a text that its outline finds elsewhere than its tree."""
     wrong: list[object] = []
+    if not fast_reader.has_outline(text):
+        return wrong
     for part, document in zip(parts(text), fast_reader.documents(text), strict=True):
-        root, find = fast_reader.tree(text, part), fast_reader.values(text, part)
+        root, outline = fast_reader.tree(text, part), Outline(text, part)
         locator = None if root is None or isinstance(root, LimitPassed) else Locator(root)
         for path in paths(document.value) if locator else ():
-            found = find(path)
-            if locator and found and (path, *found) != locator.spot(path):
-                wrong.append((path, found, locator.spot(path)))
+            for kind in (VALUE, KEY, OWNER):
+                found = outline.spot(path, kind != VALUE)
+                if locator and found and found != locator.spot(path, kind):
+                    wrong.append((kind, path, found, locator.spot(path, kind)))
     return wrong
 
 
 def paths(value: object, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
     """Every path in a value, and at each place some that lead nowhere."""
-    yield from (at, (*at, "nope"), (*at, 99))
+    yield from (at, (*at, "nope"), (*at, "a"), (*at, 0), (*at, 99), (*at, -1))
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for step, item in items:
         yield from paths(item, (*at, step))
 
 
 @pytest.mark.parametrize("path", SAMPLE, ids=lambda path: path.name)
-def test_values_of_atlases_without_a_tree(path: Path) -> None:
+def test_outlines_of_atlases(path: Path) -> None:
     assert unlike(prepared(decode(path.read_bytes()))) == []
 
 
 @settings(max_examples=700, derandomize=True, deadline=None)
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=12).map("".join))
-def test_values_without_a_tree(text: str) -> None:
+def test_outlines_of_fragments(text: str) -> None:
+    if read_by(fast_reader, text) is not None:
+        assert unlike(prepared(text)) == []
+
+
+LINES = [
+    "a: b", "a: b c  # d", "a:", "b:", "a : c", "'a': d", '"a": e', "- a", "- a: b", "- 'a': b", "-", "- - a", "- b: c",
+    "b: |", "b: >-", "a", "c # d", "# a: b", "# - a", "'x", "y'", '"x', 'y"', "[x,", "y]", "]", "{a: b,", "a: b}", "}",
+    "b: 'x", 'b: "x', "b: [x,", "b: {", "b: 'x' # y", "b: [x, y:z ]", "aa: b", "a: -1", "a: ~", "- -1", "---", "",
+]  # fmt: skip
+INDENTED = st.tuples(st.sampled_from([0, 0, 1, 2, 2, 4]), st.sampled_from(LINES))
+
+
+@settings(max_examples=800, derandomize=True, deadline=None)
+@given(st.lists(INDENTED, max_size=9), st.sampled_from(["\n", "\r\n"]))
+def test_outlines_of_lines(lines: list[tuple[int, str]], end: str) -> None:
+    text = "".join(f"{' ' * indent}{line}{end}" for indent, line in lines)
     if read_by(fast_reader, text) is not None:
         assert unlike(prepared(text)) == []
 
