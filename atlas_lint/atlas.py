@@ -18,7 +18,7 @@ from atlas_lint.schemas.references import Finder, Reference
 from atlas_lint.schemas.validator import VALID, Validator, Verdict
 from atlas_lint.suggest import Meant, Speller
 from atlas_lint.text import equal, listed
-from atlas_lint.validate_records import refused
+from atlas_lint.validate_records import refused_edges, refused_records
 
 _FORMS = (RECORD, SIDECAR, PATCH)
 
@@ -291,7 +291,7 @@ class Atlas:
         for record in self.records.values():
             if self.is_subject(record.id):
                 kinds.setdefault(record.kind, []).append(record)
-        return refused(kinds, self.schemas.records, self.validator)
+        return refused_records(kinds, self.schemas, self.validator)
 
     @cached_property
     def refused_edges(self) -> dict[int, Verdict]:
@@ -299,7 +299,7 @@ class Atlas:
         edges = {
             kind: [edge for edge in edges if self.is_subject(edge.source)] for kind, edges in self.edges_by_kind.items()
         }
-        return refused(edges, self.schemas.edges, self.validator)
+        return refused_edges(edges, self.schemas, self.validator)
 
     def is_subject(self, id: str) -> bool:
         """Say whether the rules are asked about an id: some file that they are asked about says something of it."""

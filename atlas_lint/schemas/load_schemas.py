@@ -86,6 +86,7 @@ class Schemas:
         self.external_kinds = external_kinds
         self.key = ""
         self._resolved: dict[str, Any] = {}
+        self._parts: dict[str, list[Schema]] = {}
 
     def resolve(self, reference: str) -> Any:
         """The schema that an absolute `$ref` (as loading makes them) means."""
@@ -93,6 +94,23 @@ class Schemas:
             uri, _, fragment = reference.partition("#")
             self._resolved[reference] = at_pointer(self.resources[uri], unquote(fragment))
         return self._resolved[reference]
+
+    def parts(self, reference: str) -> list[Schema]:
+        """Return every subschema of the schema that an absolute `$ref` means, in no order, that itself included."""
+        if reference not in self._parts:
+            self._parts[reference] = traversal.every(self.resolve(reference))
+        return self._parts[reference]
+
+    def reached(self, *references: str) -> dict[str, list[Schema]]:
+        """Return the `parts` of schemas and of all that these come to through `$ref`, by reference."""
+        found: dict[str, list[Schema]] = {}
+        todo = list(references)
+        while todo:
+            reference = todo.pop()
+            if reference not in found:
+                found[reference] = self.parts(reference)
+                todo += [subschema["$ref"] for subschema in found[reference] if "$ref" in subschema]
+        return found
 
 
 NO_SCHEMAS = Schemas({}, {}, {})

@@ -5,7 +5,7 @@ Behind it are two engines that agree: a compiled one (jsonschema-rs), and a refe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
@@ -32,6 +32,8 @@ class Engine(Protocol):
     def is_valid(self, uri: str, value: Any) -> bool: ...
 
     def raws(self, uri: str, value: Any) -> Iterator[Raw]: ...
+
+    def fit_together(self, uris: Iterable[str]) -> Callable[[dict[str, Any]], bool] | None: ...
 
 
 VALID = Verdict(())
@@ -79,6 +81,25 @@ class Validator:
             found = self._failures(uri, value)
             limit = self._pattern_too_slow(value)
         return Verdict((), limit) if limit else Verdict(tuple(violations(found)))
+
+    def quick_check(self, uris: Iterable[str]) -> Callable[[str, Any], bool]:
+        """Return a check that answers True for a value that fits one of some schemas. A False says nothing: ask for the
+        verdict then.
+
+        It compiles the schemas together, which is several times as fast as one by one.
+        """
+        plain = {uri for uri in uris if not self._limits.is_needed(uri) and not self._guard.is_needed(uri)}
+        fit = self._fast.fit_together(plain) if plain else None
+        if fit is None:
+            return lambda uri, value: False
+
+        def check(uri: str, value: Any) -> bool:
+            try:
+                return uri in plain and fit({uri: value})
+            except ValueError:  # no JSON to Rust
+                return False
+
+        return check
 
     def violations(self, uri: str, value: Any) -> list[Violation]:
         """Return what is wrong with a value, a limit that was passed included."""
