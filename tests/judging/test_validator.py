@@ -29,7 +29,7 @@ class OneFile(Files):
     def __init__(self, schema: object) -> None:
         self.content = json.dumps(schema).encode()
 
-    def below(self, folder: str, *, heed_ignores: bool = False) -> list[str]:
+    def below(self, folder: str, *, heed_ignores: bool = False, unread: object = None) -> list[str]:
         return ["records/X.schema.json", "common/X.schema.json"]
 
     def read(self, path: str) -> bytes:
