@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from atlas_lint import git
 from atlas_lint.atlas import Atlas, assemble
-from atlas_lint.causes import Causes
-from atlas_lint.comparison import Compared, compare
 from atlas_lint.declaration import RECORD, DeclaredFile
 from atlas_lint.declaring import declare_files
 from atlas_lint.discover import discover, foreign_notes
@@ -17,7 +15,6 @@ from atlas_lint.files import Disk, Files, Stored
 from atlas_lint.finding import OFF, Finding
 from atlas_lint.globs import matches
 from atlas_lint.hidden import Hidden
-from atlas_lint.incremental.resident import Resident
 from atlas_lint.judging import Asked, Judged, judge
 from atlas_lint.parsing.locate import look_up
 from atlas_lint.paths import Naming, relative
@@ -33,6 +30,11 @@ from atlas_lint.schemas.uris import SUFFIX
 from atlas_lint.selection import ALL, Selection
 from atlas_lint.settings import Settings
 from atlas_lint.text import LINE_BREAK
+
+if TYPE_CHECKING:  # most runs compare nothing, and do not stay in memory
+    from atlas_lint.causes import Causes
+    from atlas_lint.comparison import Compared
+    from atlas_lint.incremental.resident import Resident
 
 NO_SCHEMAS_NOTE = (
     "no schemas for this atlas: only the rules that need none ran; "
@@ -77,6 +79,8 @@ class State(NamedTuple):
 
     def resident(self) -> Resident:
         """Return the atlas as one that stays in memory and can be told what changed."""
+        from atlas_lint.incremental.resident import Resident
+
         return Resident(self.atlas, self.asked, reader(self.files, self.root), self.judged)
 
 
@@ -282,6 +286,8 @@ def _same_folder(before: Files, now: State, folder: str, root: str) -> bool:
 
 def since(base: Base, root: str, before: State, now: State, accepted: Collection[str]) -> Compared:
     """Compare today's findings with those of a base; of the new ones, leave out those accepted (fingerprints)."""
+    from atlas_lint.comparison import compare
+
     hidden = Hidden(now.atlas.files)
     lines: dict[str, frozenset[str]] = {}
 
@@ -311,6 +317,8 @@ def by_file(findings: Iterable[Finding], naming: Naming) -> dict[str, list[Findi
 
 
 def _causes(base: Base, root: str, before: State, now: State) -> Causes:
+    from atlas_lint.causes import Causes
+
     def file_changed(path: str) -> bool:
         old = f"{root}/{base.then(path)}"
         return not base.files.is_file(old) or base.files.read(old) != steady_reader(now.files, root)(path)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from atlas_lint.files import MAX_BYTES
 from atlas_lint.finding import Span
-from atlas_lint.parsing import reference_reader
+from atlas_lint.parsing import fallback
 from atlas_lint.parsing.nodes import Find, LimitPassed, Node, Refusal
 from atlas_lint.parsing.stream import Part, parts, prepared
 from atlas_lint.parsing.values import Document, Oddity
@@ -38,7 +38,7 @@ class Reader(NamedTuple):
     values: Callable[[str, Part], Find] | None
 
 
-REFERENCE = Reader(reference_reader.documents, reference_reader.tree, None)
+REFERENCE = Reader(fallback.documents, fallback.tree, None)
 
 
 def _newest() -> Reader:
