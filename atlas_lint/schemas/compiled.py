@@ -141,7 +141,7 @@ class CompiledEngine:
     @cached_property
     def _referred(self) -> Any:
         """The files that any schema refers to; most are the schemas of kinds, to which none does."""
-        parts = [self._schemas.parts(uri) for uri in self._schemas.resources]
+        parts = [self._schemas.subschemas(uri) for uri in self._schemas.resources]
         references = {subschema["$ref"] for found in parts for subschema in found if "$ref" in subschema}
         return self._registry(sorted({reference.partition("#")[0] for reference in references}))
 
@@ -162,7 +162,7 @@ class CompiledEngine:
 
     def _made_readable(self, uri: str) -> Any:
         schema = self._schemas.resources[uri]
-        if all(map(_UNREADABLE.isdisjoint, self._schemas.parts(uri))):
+        if all(map(_UNREADABLE.isdisjoint, self._schemas.subschemas(uri))):
             return schema
         copy = json.loads(json.dumps(schema))
         for subschema in traversal.every(copy):

@@ -70,7 +70,7 @@ class Limits:
             return _COUNTLESS
         self._roughly[reference] = _COUNTLESS  # for schemas that come back to themselves
         total = 0
-        for subschema in self._schemas.parts(reference):
+        for subschema in self._schemas.subschemas(reference):
             total += _checks(subschema)
             if "$ref" in subschema:
                 total += self._rough(subschema["$ref"], level + 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 ONE = (
     "items", "contains", "additionalProperties", "unevaluatedProperties", "unevaluatedItems", "propertyNames",
@@ -42,13 +42,24 @@ def walk(schema: Any) -> list[tuple[tuple[str | int, ...], dict[str, Any]]]:
     return found
 
 
-def every(schema: Any) -> list[dict[str, Any]]:
-    """The same without paths, in no order, in a third of the time."""
+class Parts(NamedTuple):
+    """The subschemas of a schema that are mappings, itself included, in no order; the keywords in them; whether one
+    that is no mapping is `false`."""
+
+    subschemas: list[dict[str, Any]]
+    keywords: set[str]
+    has_false: bool
+
+
+def parts(schema: Any) -> Parts:
+    """Return the subschemas without paths, in a third of the time that `walk` takes."""
     found = []
+    has_false = False
     todo = [schema]
     while todo:
         here = todo.pop()
         if not isinstance(here, dict):
+            has_false = has_false or here is False
             continue
         found.append(here)
         for keyword in _HOLDERS.intersection(here):
@@ -59,7 +70,12 @@ def every(schema: Any) -> list[dict[str, Any]]:
                 todo += value if isinstance(value, list) else ()
             else:
                 todo.append(value)
-    return found
+    return Parts(found, set().union(*found), has_false)
+
+
+def every(schema: Any) -> list[dict[str, Any]]:
+    """Return every subschema that is a mapping, in no order."""
+    return parts(schema).subschemas
 
 
 def children(keyword: str, value: Any) -> list[tuple[tuple[str | int, ...], Any]]:
