@@ -19,7 +19,7 @@ from atlas_lint.schemas.references import Finder, Reference
 from atlas_lint.schemas.validator import VALID, Validator, Verdict
 from atlas_lint.suggest import Meant, Speller
 from atlas_lint.text import canonical, listed
-from atlas_lint.validate_records import refused_edges, refused_records
+from atlas_lint.validate_records import needs_edges, refused_edges, refused_records
 
 _FORMS = (RECORD, SIDECAR, PATCH)
 
@@ -302,9 +302,11 @@ class Atlas:
     @cached_property
     def refused_edges(self) -> dict[int, Verdict]:
         """The verdicts on the edges that the schemas of their kinds refuse, by the `id()` of each."""
-        edges = {
-            kind: [edge for edge in edges if self.is_subject(edge.source)] for kind, edges in self.edges_by_kind.items()
-        }
+        edges = self.edges_by_kind
+        if self._subject_ids is not None:
+            edges = {
+                kind: [edge for edge in of_kind if self.is_subject(edge.source)] for kind, of_kind in edges.items()
+            }
         return refused_edges(edges, self.schemas, self.validator)
 
     def is_subject(self, id: str) -> bool:
@@ -345,11 +347,14 @@ class Atlas:
         return (*self._record_mentions(), *self._edge_mentions())
 
     def _record_mentions(self) -> Iterator[Mention]:
+        kinds = map(self.record_kind, dict.fromkeys(record.kind for record in self.records.values()))
+        uris = {kind.name: kind.uri for kind in kinds if kind and self._finder(kind.uri).finds_any}
+        with_edges = {name: needs_edges(uri, self.schemas, self.validator) for name, uri in uris.items()}
         for record in self.records.values():
-            kind = self.record_kind(record.kind)
-            if kind is None or not self._finder(kind.uri).finds_any:
+            if record.kind not in uris:
                 continue
-            for found in self._finder(kind.uri).references(record.normalized()):
+            normalized = record.normalized(with_edges[record.kind])
+            for found in self._finder(uris[record.kind]).references(normalized):
                 if found.path[:1] == ("attributes",) and len(found.path) > 1:
                     yield _mention(record.id, found, record.place_of, found.path[1:])
 

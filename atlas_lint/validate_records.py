@@ -12,6 +12,8 @@ from atlas_lint.schemas.validator import VALID, Validator, Verdict
 _TEXT = Shape("string")
 _EDGE = Shape("object", {"from": _TEXT, "to": _TEXT, "kind": _TEXT, "attributes": Shape("object")})
 _EDGES = Shape("array", items=_EDGE)
+_EDGES_OF_A_RECORD = {"outgoingEdges": _EDGES, "incomingEdges": _EDGES}
+_ENDS_OF_AN_EDGE = {"from": _TEXT, "to": _TEXT}
 
 
 class Record(Protocol):
@@ -31,7 +33,12 @@ class Edge(Protocol):
 
 def reads_edges(schemas: Schemas, uri: str) -> bool:
     """Check whether the edges of a record can decide whether it fits a schema."""
-    return any(reads(schemas, uri, name, _EDGES) for name in ("outgoingEdges", "incomingEdges"))
+    return reads(schemas, uri, _EDGES_OF_A_RECORD)
+
+
+def needs_edges(uri: str, schemas: Schemas, validator: Validator) -> bool:
+    """Check whether a record has to be validated with its edges. Steps are counted on the whole record."""
+    return not validator.is_plain(uri) or reads_edges(schemas, uri)
 
 
 def refused_records(
@@ -45,7 +52,7 @@ def refused_records(
     surely_fits = validator.quick_check(uris.values())
     found = {}
     for name, uri in uris.items():
-        with_edges = reads_edges(schemas, uri)
+        with_edges = needs_edges(uri, schemas, validator)
         for record in records[name]:
             if not surely_fits(uri, record.normalized(with_edges)):
                 verdict = validator.verdict(uri, record.normalized())
@@ -63,7 +70,7 @@ def refused_edges(edges: Mapping[str, Iterable[Edge]], schemas: Schemas, validat
     surely_fits = validator.quick_check(uris.values())
     found = {}
     for name, uri in uris.items():
-        reads_ends = any(reads(schemas, uri, end, _TEXT) for end in ("from", "to"))
+        reads_ends = reads(schemas, uri, _ENDS_OF_AN_EDGE)
         bare_fit = False
         for edge in edges[name]:
             is_bare = not edge.attributes and not reads_ends

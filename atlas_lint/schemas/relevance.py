@@ -26,10 +26,10 @@ class Shape(NamedTuple):
     items: Shape | None = None
 
 
-def reads(schemas: Schemas, uri: str, name: str, shape: Shape) -> bool:
-    """Check whether the value of a property can decide whether a mapping fits a schema.
+def reads(schemas: Schemas, uri: str, properties: Mapping[str, Shape]) -> bool:
+    """Check whether the values of some properties can decide whether a mapping fits a schema.
 
-    The mapping always has the property `name`, and its value always has the `shape`.
+    The mapping always has these `properties`, and each value always has the shape given.
     """
     seen, todo = set[str](), [uri]
     while todo:
@@ -38,18 +38,19 @@ def reads(schemas: Schemas, uri: str, name: str, shape: Shape) -> bool:
             continue
         seen.add(reference)
         for _, subschema in traversal.in_place(schemas.resolve(reference)):
-            if not _READ_ALL.isdisjoint(subschema) or _asks(schemas, subschema, name, shape):
+            if not _READ_ALL.isdisjoint(subschema) or _asks(schemas, subschema, properties):
                 return True
             if "$ref" in subschema:
                 todo.append(subschema["$ref"])
     return False
 
 
-def _asks(schemas: Schemas, subschema: dict[str, Any], name: str, shape: Shape) -> bool:
-    """Check whether a schema of the mapping asks of the property what its shape does not promise."""
+def _asks(schemas: Schemas, subschema: dict[str, Any], properties: Mapping[str, Shape]) -> bool:
+    """Check whether a schema of the mapping asks of the properties what their shapes do not promise."""
     if any(not isinstance(subschema.get(keyword, True), bool) for keyword in _READ_THE_OTHERS):
         return True
-    return not _fits(schemas, subschema.get("properties", {}).get(name, True), shape)
+    asked = subschema.get("properties", {})
+    return not all(_fits(schemas, asked[name], shape) for name, shape in properties.items() if name in asked)
 
 
 def _fits(schemas: Schemas, schema: Any, shape: Shape, level: int = 0) -> bool:

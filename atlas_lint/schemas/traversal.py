@@ -53,6 +53,16 @@ class Parts(NamedTuple):
 
 def parts(schema: Any) -> Parts:
     """Return the subschemas without paths, in a third of the time that `walk` takes."""
+    found, has_false = _gathered(schema)
+    return Parts(found, set().union(*found), has_false)
+
+
+def every(schema: Any) -> list[dict[str, Any]]:
+    """Return every subschema that is a mapping, in no order."""
+    return _gathered(schema)[0]
+
+
+def _gathered(schema: Any) -> tuple[list[dict[str, Any]], bool]:
     found = []
     has_false = False
     todo = [schema]
@@ -70,12 +80,7 @@ def parts(schema: Any) -> Parts:
                 todo += value if isinstance(value, list) else ()
             else:
                 todo.append(value)
-    return Parts(found, set().union(*found), has_false)
-
-
-def every(schema: Any) -> list[dict[str, Any]]:
-    """Return every subschema that is a mapping, in no order."""
-    return parts(schema).subschemas
+    return found, has_false
 
 
 def children(keyword: str, value: Any) -> list[tuple[tuple[str | int, ...], Any]]:
@@ -95,7 +100,7 @@ def in_place(schema: Any, at: tuple[str | int, ...] = ()) -> Found:
         return
     yield at, schema
     for keyword in SAME_VALUE:
-        for path, subschema in children(keyword, schema.get(keyword)):
+        for path, subschema in children(keyword, schema[keyword]) if keyword in schema else ():
             yield from in_place(subschema, (*at, keyword, *path))
 
 

@@ -52,6 +52,7 @@ class Validator:
         self._limits = Limits(schemas)
         self._locator = Locator(schemas)
         self._reference = reference
+        self._plain: dict[str, bool] = {}
 
     @cached_property
     def _slow(self) -> Engine:
@@ -82,13 +83,19 @@ class Validator:
             limit = self._pattern_too_slow(value)
         return Verdict((), limit) if limit else Verdict(tuple(violations(found)))
 
+    def is_plain(self, uri: str) -> bool:
+        """Check whether a schema asks so little of any value that no steps need to be counted."""
+        if uri not in self._plain:
+            self._plain[uri] = not self._limits.is_needed(uri) and not self._guard.is_needed(uri)
+        return self._plain[uri]
+
     def quick_check(self, uris: Iterable[str]) -> Callable[[str, Any], bool]:
         """Return a check that answers True for a value that fits one of some schemas. A False says nothing: ask for the
         verdict then.
 
         It compiles the schemas together, which is several times as fast as one by one.
         """
-        plain = {uri for uri in uris if not self._limits.is_needed(uri) and not self._guard.is_needed(uri)}
+        plain = {uri for uri in uris if self.is_plain(uri)}
         fit = self._fast.fit_together(plain) if plain else None
         if fit is None:
             return lambda uri, value: False
@@ -108,6 +115,8 @@ class Validator:
 
     def takes_too_long(self, uri: str, value: Any) -> bool:
         """Check whether a value takes a schema, or its patterns of keys, too many steps; the other patterns aside."""
+        if not self._limits.is_needed(uri) and not self._guard.key_patterns(uri):
+            return False
         self._guard.passed.clear()
         self._guard.watch_keys(uri, value)
         return bool(self._guard.passed) or self._limits.exceeded(uri, value, fails=False) is not None

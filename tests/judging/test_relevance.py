@@ -79,7 +79,7 @@ def schemas(schema: Any) -> Schemas:
 @pytest.mark.parametrize("schema", NOT_READ, ids=str)
 def test_a_property_that_is_not_read(schema: Any) -> None:
     folder = schemas(schema)
-    assert not reads(folder, URI, "to", TEXT)
+    assert not reads(folder, URI, {"to": TEXT})
     values: list[Any] = [{"from": "a", "to": text, "kind": "x", "attributes": {}} for text in ("", "a", "abcd")]
     for reference in (False, True):
         validator = Validator(folder, reference=reference)
@@ -88,7 +88,7 @@ def test_a_property_that_is_not_read(schema: Any) -> None:
 
 @pytest.mark.parametrize("schema", READ, ids=str)
 def test_a_property_that_is_read(schema: Any) -> None:
-    assert reads(schemas(schema), URI, "to", TEXT)
+    assert reads(schemas(schema), URI, {"to": TEXT})
 
 
 EDGE = {"type": "object", "required": ["from", "to"], "properties": {"to": {"type": "string"}, "attributes": {}}}
@@ -160,3 +160,16 @@ def test_the_verdicts_of_an_atlas_are_those_on_whole_values(ends: Any, attribute
         assert atlas.verdict(each) == plain.verdict(uri_of("records/N.schema.json"), each.normalized())
     for one in atlas.edges:
         assert atlas.verdict(one) == plain.verdict(uri_of("edges/x.schema.json"), one.normalized())
+
+
+@pytest.mark.parametrize("edges", [{"minItems": 1}, {"contains": {"properties": {"to": {"const": "n:b"}}}}], ids=str)
+def test_references_that_depend_on_edges(edges: Any) -> None:
+    uri = uri_of("records/N.schema.json")
+    tells = {"properties": {"attributes": {"properties": {"owner": {"type": "string", "x-ref-kinds": []}}}}}
+    schema = {"if": {"properties": {"outgoingEdges": edges}}, "then": tells}
+    folder = Schemas({"N": RecordKind("N", uri, schema, None, (), None)}, {}, {uri: schema})
+    edge = DeclaredEdge("x", "n:b", {}, ("edges", "x", 0), "", ())
+    bare = Declaration("f.yaml", 0, (), RECORD, "n:b", "N", {"owner": "n:a"}, (), (), False)
+    linked = bare._replace(id="n:a", edges=(edge,))
+    atlas = assemble([DeclaredFile("f.yaml", (bare, linked), (), (), False)], folder)
+    assert [mention.record for mention in atlas.mentions] == ["n:a"]
