@@ -19,7 +19,8 @@ from atlas_lint.progress import Progress
 from atlas_lint.settings import Settings
 
 if TYPE_CHECKING:
-    from atlas_lint.base_comparison.base import Base
+    from atlas_lint.base_comparison.base import Base, Since
+    from atlas_lint.checking.state import State
 
 
 def lint(
@@ -62,7 +63,6 @@ def whole_run(
 
     Files and folders that cannot be read are left out, and named in the result.
     """
-    from atlas_lint.base_comparison.base import causes_of, look_back, since
     from atlas_lint.checking.build_findings import findings, strangers
     from atlas_lint.checking.load_atlas import steady_reader
     from atlas_lint.checking.run_rules import chosen_rules
@@ -75,15 +75,12 @@ def whole_run(
         raise unread[0]
     if not now.atlas.records and not now.judged:
         raise AtlasError(f"nothing to check: no file below {root} holds a record", "a record has `nodeKind` and `id`")
-    before = look_back(base, root, now, selection) if base else None
-    compared = since(base, root, before, now, selection.accepted) if base and before else None
-    told = compared.new if compared else [one for one in now.judged if one.known.fingerprint not in selection.accepted]
-    wanted = [one for one in told if selection.wants(one.known.report.place.path)]
-    causes = causes_of(base, root, before, now) if base and before else None
-    cause = causes.cause if causes else None
+    since = _since(base, now, selection) if base else None
+    found = since.new if since else [one for one in now.judged if one.known.fingerprint not in selection.accepted]
+    wanted = [one for one in found if selection.wants(one.known.report.place.path)]
     progress.enter("place")
     read = steady_reader(files, root)
-    shown = findings(now.atlas, wanted, naming, read, cause, selection.details)
+    shown = findings(now.atlas, wanted, naming, read, since.cause if since else None, selection.details)
     progress.end()
     return Result(
         findings=shown,
@@ -93,13 +90,20 @@ def whole_run(
         rules=chosen_rules(settings, selection),
         notes=(
             *now.notes,
-            *(before.notes if before else ()),
+            *(since.notes if since else ()),
             *foreign_notes(files, root, settings.is_excluded, naming.shown),
             *strangers(selection, [file.path for file in now.atlas.files]),
         ),
-        comparison=Comparison(base.name, len(shown), compared.fixed, compared.old) if base and compared else None,
+        comparison=Comparison(base.name, len(shown), since.fixed, since.old) if base and since else None,
         unread=tuple((relative(one.path, naming.working_directory), one.reason) for one in now.unread),
     )
+
+
+def _since(base: Base, now: State, selection: Selection) -> Since:
+    """Return what is new since a base; most runs compare with none and load nothing for it."""
+    from atlas_lint.base_comparison.base import since
+
+    return since(base, now, selection)
 
 
 def _key(files: Files, root: str, settings: Settings, naming: Naming, selection: Selection, cache: Cache) -> str | None:

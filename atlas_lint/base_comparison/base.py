@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
 from atlas_lint.base_comparison.causes import Causes
@@ -14,6 +14,8 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem import git
 from atlas_lint.filesystem.discovery import discover
 from atlas_lint.filesystem.file_tree import Files, Stored
+from atlas_lint.findings.finding import Cause
+from atlas_lint.findings.rule import Report
 from atlas_lint.findings.selection import Selection
 from atlas_lint.incremental.resident import resident_of
 from atlas_lint.model.atlas import assemble
@@ -43,8 +45,27 @@ class Base(NamedTuple):
         return next((old for old, new in self.renames.items() if new == path), path)
 
 
-def look_back(base: Base, root: str, now: State, selection: Selection) -> State:
-    """The state that a base reports, under its own settings and schemas where they can be used."""
+class Since(NamedTuple):
+    """What is new since a base: the new findings that are not accepted, the numbers of fixed and old ones, what caused
+    a finding, and notes."""
+
+    new: list[Judged]
+    fixed: int
+    old: int
+    cause: Callable[[Report], Cause | None]
+    notes: tuple[str, ...]
+
+
+def since(base: Base, now: State, selection: Selection) -> Since:
+    """Compare today's state with that of a base."""
+    before = _state_at(base, now.root, now, selection)
+    compared = _compared(base, now.root, before, now, selection.accepted)
+    causes = _causes(base, now.root, before, now)
+    return Since(compared.new, compared.fixed, compared.old, causes.cause, before.notes)
+
+
+def _state_at(base: Base, root: str, now: State, selection: Selection) -> State:
+    """Return the state that a base reports, under its own settings and schemas if they can be used."""
     notes = []
     settings = base.settings or now.settings
     if base.settings is None:
@@ -108,7 +129,7 @@ def _same_folder(before: Files, now: State, folder: str, root: str) -> bool:
     return paths[0] == paths[1] and all(_is_same(before, now.files, f"{folder}/{path}") for path in paths[0])
 
 
-def since(base: Base, root: str, before: State, now: State, accepted: Collection[str]) -> Compared:
+def _compared(base: Base, root: str, before: State, now: State, accepted: Collection[str]) -> Compared:
     """Compare today's findings with those of a base; of the new ones, leave out those accepted (fingerprints)."""
     hidden = Hidden(now.atlas.files)
     lines: dict[str, frozenset[str]] = {}
@@ -130,7 +151,7 @@ def since(base: Base, root: str, before: State, now: State, accepted: Collection
     return compare(now.judged, before.judged, accepted, is_hidden, is_on_old_line)
 
 
-def causes_of(base: Base, root: str, before: State, now: State) -> Causes:
+def _causes(base: Base, root: str, before: State, now: State) -> Causes:
     def file_changed(path: str) -> bool:
         old = f"{root}/{base.then(path)}"
         return not base.files.is_file(old) or base.files.read(old) != steady_reader(now.files, root)(path)

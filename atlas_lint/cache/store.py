@@ -13,12 +13,12 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 from atlas_lint import __version__
+from atlas_lint.digests import blake2b
 from atlas_lint.errors import AtlasError, Unreadable
 from atlas_lint.filesystem.atomic_write import write
 from atlas_lint.filesystem.file_tree import Files, Foreign, read_regular

@@ -86,9 +86,9 @@ def _stop_writing(error: OSError) -> None:
 def _dispatch(arguments: list[str]) -> int:
     import gc
 
+    gc.set_threshold(1_000_000, 50, 50)  # code and an atlas are many small values that live to the end
     import click
 
-    gc.set_threshold(1_000_000, 50, 50)  # an atlas is many small values that live to the end
     from atlas_lint.cli.commands import atlas_lint
 
     try:

@@ -12,7 +12,6 @@ import click
 
 from atlas_lint import rules as shelf
 from atlas_lint import settings as configuration
-from atlas_lint.base_comparison.moved_files import moves
 from atlas_lint.cache.store import Cache, usual_folder
 from atlas_lint.cli.command_names import COMMANDS
 from atlas_lint.errors import AtlasError

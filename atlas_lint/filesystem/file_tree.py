@@ -159,10 +159,28 @@ def read_regular(path: str) -> bytes:
     """Return the content of a file of the disk. Raises OSError, or `Unreadable` if it is not a regular file."""
     # No blocking, so that a pipe put in a file's place after it was listed cannot hang the run.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             raise Unreadable(path, "it is no regular file")
-        return file.read(MAX_BYTES + 1)
+        return _content(descriptor, status.st_size)
+    finally:
+        os.close(descriptor)
+
+
+def _content(descriptor: int, size: int) -> bytes:
+    """Read a file that is likely of a size in bytes, at most one byte more than `MAX_BYTES`.
+
+    A file object would make a buffer of that limit for each file, however small, and asks for its end twice.
+    """
+    content = os.read(descriptor, min(size, MAX_BYTES) + 1)
+    if len(content) == size:
+        return content
+    pieces, left = [content], MAX_BYTES + 1 - len(content)
+    while left > 0 and (piece := os.read(descriptor, left)):
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)
 
 
 class Once(Disk):

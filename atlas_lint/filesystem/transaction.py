@@ -14,10 +14,10 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from atlas_lint.digests import blake2b
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.atomic_write import JOURNAL, beside, content, dress, put
 from atlas_lint.filesystem.exchange import create, is_closed, settle, swap

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
+from atlas_lint.digests import blake2b
 from atlas_lint.findings.place import FilePath
 from atlas_lint.findings.rule import Report, Rule
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from atlas_lint.findings.place import Place
@@ -86,8 +85,7 @@ class Report(NamedTuple):
 Reports = Iterator[Report]
 
 
-@dataclass(frozen=True)
-class Rule(Generic[Subject]):
+class Rule(NamedTuple, Generic[Subject]):
     """A rule: identity and documentation as data, judging as a function.
 
     `reach` says how far off an edit may change what the rule says of a file: NEARBY (at the other end of an edge or

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from atlas_lint.filesystem.globs import matches
 from atlas_lint.findings.place import FIRST, KEY, VALUE, Path, Place
 from atlas_lint.model.declarations import PATCH, RECORD, SIDECAR, Declaration, DeclaredEdge, DeclaredFile, Fault
-from atlas_lint.model.validate_records import refused
+from atlas_lint.model.validate_records import needs_edges, refused_edges, refused_records
 from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind, Schemas
 from atlas_lint.schemas.references import Finder, Reference
 from atlas_lint.schemas.validator import VALID, Validator, Verdict
@@ -297,15 +297,17 @@ class Atlas:
         for record in self.records.values():
             if self.is_subject(record.id):
                 kinds.setdefault(record.kind, []).append(record)
-        return refused(kinds, self.schemas.records, self.validator)
+        return refused_records(kinds, self.schemas, self.validator)
 
     @cached_property
     def refused_edges(self) -> dict[int, Verdict]:
         """The verdicts on the edges that the schemas of their kinds refuse, by the `id()` of each."""
-        edges = {
-            kind: [edge for edge in edges if self.is_subject(edge.source)] for kind, edges in self.edges_by_kind.items()
-        }
-        return refused(edges, self.schemas.edges, self.validator)
+        edges = self.edges_by_kind
+        if self._subject_ids is not None:
+            edges = {
+                kind: [edge for edge in of_kind if self.is_subject(edge.source)] for kind, of_kind in edges.items()
+            }
+        return refused_edges(edges, self.schemas, self.validator)
 
     def is_subject(self, id: str) -> bool:
         """Say whether the rules are asked about an id: some file that they are asked about says something of it."""
@@ -345,11 +347,14 @@ class Atlas:
         return (*self._record_mentions(), *self._edge_mentions())
 
     def _record_mentions(self) -> Iterator[Mention]:
+        kinds = map(self.record_kind, dict.fromkeys(record.kind for record in self.records.values()))
+        uris = {kind.name: kind.uri for kind in kinds if kind and self._finder(kind.uri).finds_any}
+        with_edges = {name: needs_edges(uri, self.schemas, self.validator) for name, uri in uris.items()}
         for record in self.records.values():
-            kind = self.record_kind(record.kind)
-            if kind is None or not self._finder(kind.uri).finds_any:
+            if record.kind not in uris:
                 continue
-            for found in self._finder(kind.uri).references(record.normalized()):
+            normalized = record.normalized(with_edges[record.kind])
+            for found in self._finder(uris[record.kind]).references(normalized):
                 if found.path[:1] == ("attributes",) and len(found.path) > 1:
                     yield _mention(record.id, found, record.place_of, found.path[1:])
 

@@ -13,7 +13,7 @@ from typing import Any
 import yamlrocks
 from yamlrocks import OPT_DUPLICATE_KEYS_ERROR, OPT_REJECT_COMPLEX_KEYS, OPT_ROUND_TRIP
 
-from atlas_lint.parsing import reference_reader
+from atlas_lint.parsing import fallback
 from atlas_lint.parsing.align import Aligner, Misaligned
 from atlas_lint.parsing.nodes import MAX_NESTING, LimitPassed, Node, Refusal
 from atlas_lint.parsing.stream import Part, has_directives, parts
@@ -57,7 +57,7 @@ _CHAIN = re.compile(r"- +- +- +- ")
 def documents(text: str) -> list[Document]:
     """Read all documents of a text. Raises `Refusal`."""
     if has_directives(text):
-        return reference_reader.documents(text)
+        return fallback.documents(text)
     try:
         if not _is_odd(text):
             try:
@@ -69,11 +69,11 @@ def documents(text: str) -> list[Document]:
         trees = _load(text, OPT_ROUND_TRIP)
     except yamlrocks.YAMLRocksError as error:
         if any(words in error.message for words in _DOUBTFUL):
-            return reference_reader.documents(text)
+            return fallback.documents(text)
         raise _refused(error, text) from None
     marked = list(parts(text))
     if len(marked) != len(trees):  # it starts a document without a marker where another would refuse the text
-        return reference_reader.documents(text)
+        return fallback.documents(text)
     return [evaluate(_aligned(tree, text, part)) for tree, part in zip(trees, marked, strict=True)]
 
 
@@ -82,7 +82,7 @@ def tree(text: str, part: Part) -> Node | LimitPassed | None:
     try:
         (document,) = [] if text.startswith("%", part.start) else _load(text[part.start : part.end], OPT_ROUND_TRIP)
     except (yamlrocks.YAMLRocksError, ValueError):
-        return reference_reader.tree(text, part)
+        return fallback.tree(text, part)
     return _aligned(document, text, part)
 
 
@@ -104,7 +104,7 @@ def _aligned(document: Any, text: str, part: Part) -> Node | LimitPassed | None:
     except LimitPassed as passed:
         return passed
     except Misaligned:
-        return reference_reader.tree(text, part)
+        return fallback.tree(text, part)
 
 
 def _unquoted(written: str) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import yaml
+if TYPE_CHECKING:  # PyYAML takes 10 ms to load, and most runs never ask it
+    import yaml
 
 Scalar = str | int | float | bool | None
 
@@ -28,6 +29,10 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NO_JSON = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _MAY_BE_NUMBER = frozenset("-+.0123456789")
 _LEGACY_STARTS = _MAY_BE_NUMBER | frozenset("yYnNtTfFoO~<=")
+_LEGACY_WORDS = frozenset({"yes", "no", "on", "off", "=", "<<"})
+"""Words, in lower case, that only YAML 1.1 takes for something else than text."""
+_ALIKE = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""Numbers that YAML 1.1 and 1.2 read alike, and dates, which need no word. There are others."""
 
 
 class Meaning(NamedTuple):
@@ -93,6 +98,8 @@ def _whole(digits: str, base: int) -> int:
 
 def _legacy(text: str, value: Scalar) -> str:
     """What YAML 1.1 takes the text for, where that is not the value."""
+    if _is_alike(text):
+        return ""
     tag = _legacy_tag(text)
     if tag in ("timestamp", "null"):
         return ""
@@ -107,7 +114,16 @@ def _legacy(text: str, value: Scalar) -> str:
     return f"the special {'merge key' if tag == 'merge' else 'default value'} `{text}`"
 
 
+def _is_alike(text: str) -> bool:
+    """Check whether YAML 1.1 surely reads a text as here, without asking PyYAML."""
+    if text in _WORDS or text[0] not in _MAY_BE_NUMBER:
+        return text.lower() not in _LEGACY_WORDS
+    return _ALIKE.fullmatch(text) is not None
+
+
 def _legacy_tag(text: str) -> str:
+    import yaml
+
     loader: Any = _loader()
     tag: str = loader.resolve(yaml.ScalarNode, text, (True, False))
     return tag.rpartition(":")[2]
@@ -118,6 +134,8 @@ def _legacy_bool(text: str) -> str:
 
 
 def _legacy_number(text: str, tag: str) -> int | float | str:
+    import yaml
+
     node = yaml.ScalarNode(f"tag:yaml.org,2002:{tag}", text)
     try:
         read = _loader().construct_yaml_int if tag == "int" else _loader().construct_yaml_float
@@ -130,4 +148,6 @@ def _legacy_number(text: str, tag: str) -> int | float | str:
 
 @lru_cache(maxsize=1)
 def _loader() -> yaml.SafeLoader:
+    import yaml
+
     return yaml.SafeLoader("")

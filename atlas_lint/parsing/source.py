@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from atlas_lint.filesystem.file_tree import MAX_BYTES
 from atlas_lint.findings.finding import Span
-from atlas_lint.parsing import reference_reader
+from atlas_lint.parsing import fallback
 from atlas_lint.parsing.nodes import LimitPassed, Node, Refusal
 from atlas_lint.parsing.stream import Part, parts, prepared
 from atlas_lint.parsing.values import Document, Oddity
@@ -38,7 +38,7 @@ class Reader(NamedTuple):
     has_outline: Callable[[str], bool]
 
 
-REFERENCE = Reader(reference_reader.documents, reference_reader.tree, lambda text: False)
+REFERENCE = Reader(fallback.documents, fallback.tree, lambda text: False)
 
 
 def _newest() -> Reader:

@@ -7,7 +7,8 @@ import re
 from atlas_lint.parsing.nodes import Refusal
 
 _ESCAPE = re.compile(r"\\(?:U([0-9a-fA-F]{8})|u([0-9a-fA-F]{4})|.)", re.DOTALL)
-_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROL = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+"""Not compiled until a text is refused: it takes 3 ms."""
 
 _BETTER = {
     "a block collection cannot be a mapping key": "mapping values are not allowed here",
@@ -37,7 +38,7 @@ def refusal(problem: str, text: str, position: int, offset: int = 0) -> Refusal:
 
     `offset` is where the text starts in its file.
     """
-    control = _CONTROL.search(text)
+    control = re.search(_CONTROL, text)
     if control:
         message = f"the character U+{ord(control[0]):04X} may not stand in a YAML file"
         return Refusal(message, "remove it, or write it as an escape in double quotes", control.start() + offset)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +18,10 @@ from atlas_lint.schemas.regex import LARGEST, compiled
 _UNREADABLE = frozenset({"pattern", "patternProperties", "dependencies"})
 _GUARDED = "x-guarded-pattern"
 """The keyword `pattern` with a pattern that needs the guard."""
+_FORMATS: Any = {
+    **{name: test for name, (test, _) in ASSERTED.items()},
+    **dict.fromkeys(UNASSERTED, lambda value: True),
+}
 
 
 class CompiledEngine:
@@ -31,24 +35,35 @@ class CompiledEngine:
         self._schemas = schemas
         self._guard = guard
         self._validators: dict[str, Any] = {}
+        self._readable: dict[str, Any] = {}
         self._written: dict[str, str] = {}  # a pattern as Rust reads it: as the schema has it
 
     def is_valid(self, uri: str, value: Any) -> bool:
         """Check whether a value fits a schema."""
         return bool(self._validator(uri).is_valid(value))
 
+    def fit_together(self, uris: Iterable[str]) -> Callable[[dict[str, Any]], bool]:
+        """Compile files of schemas together. Return a check whether values, by the URI of their file, fit."""
+        is_valid: Callable[[dict[str, Any]], bool]
+        is_valid = self._compiled({"properties": {uri: self._file(uri) for uri in uris}}, self._referred).is_valid
+        return is_valid
+
     def raws(self, uri: str, value: Any) -> Iterator[Raw]:
         """Yield why a value does not fit a schema."""
-        return self._raws(self._validator(uri).iter_errors(value))
+        start = () if "#" in uri else ("$ref",)
+        return self._raws(start, self._validator(uri).iter_errors(value))
 
-    def _raws(self, errors: Iterable[Any], path: Path | None = None) -> Iterator[Raw]:
-        """Yield errors as failures; those about a key of a mapping have the path to the mapping, given by `path`."""
+    def _raws(self, start: Path, errors: Iterable[Any], path: Path | None = None) -> Iterator[Raw]:
+        """Yield errors as failures; those about a key of a mapping have the path to the mapping, given by `path`.
+
+        `start` leads to the schema that is compiled.
+        """
         for error in errors:
             kind, name = error.kind, error.kind.name
             at = tuple(error.instance_path) if path is None else path
-            steps = self._as_written(error.evaluation_path)
+            steps = (*start, *self._as_written(error.evaluation_path))
             if name == "propertyNames":
-                yield from self._raws([kind.error], at)
+                yield from self._raws(start, [kind.error], at)
                 continue
             if name == "falseSchema" and steps[-1] == "propertyNames":
                 yield from (Raw(at, steps, key=key) for key in error.instance)
@@ -69,7 +84,7 @@ class CompiledEngine:
                 location=self._location(error.absolute_keyword_location or ""),
                 names=names,
                 key=None if path is None else error.instance,
-                branches=tuple(tuple(self._raws(branch, path)) for branch in branches),
+                branches=tuple(tuple(self._raws(start, branch, path)) for branch in branches),
             )
 
     def _as_written(self, steps: list[str | int]) -> Path:
@@ -83,12 +98,31 @@ class CompiledEngine:
     def _validator(self, uri: str) -> Any:
         found = self._validators.get(uri)
         if found is None:
-            found = self._validators[uri] = self._compiled(uri)
+            # Only keys of mappings are matched by backtracking here, and the guard has seen these before.
+            backtracking = bool(self._guard.key_patterns(uri))
+            if "#" in uri:
+                found = self._compiled({"$ref": uri}, self._all, backtracking)
+            else:  # the file itself compiles in half the time of a reference to it
+                found = self._compiled(self._file(uri), self._referred, backtracking, uri)
+            self._validators[uri] = found
         return found
 
-    def _compiled(self, uri: str) -> Any:
+    def _compiled(self, schema: Any, registry: Any, backtracking: bool = False, uri: str | None = None) -> Any:
         import jsonschema_rs
 
+        options = jsonschema_rs.FancyRegexOptions if backtracking else jsonschema_rs.RegexOptions
+        return jsonschema_rs.Draft202012Validator(
+            schema,
+            registry=registry,
+            base_uri=uri,
+            formats=_FORMATS,
+            validate_formats=True,
+            keywords={_GUARDED: self._guarded_pattern, "multipleOf": _DecimalMultiple},
+            pattern_options=options(size_limit=LARGEST),
+        )
+
+    @cached_property
+    def _guarded_pattern(self) -> type:
         guard = self._guard
 
         class GuardedPattern:
@@ -102,29 +136,33 @@ class CompiledEngine:
                 if isinstance(value, str) and not guard.matches(self.pattern, value):
                     raise ValueError(self.pattern)
 
-        # Only keys of mappings are matched by backtracking here, and the guard has seen these before.
-        backtracking = bool(guard.key_patterns(uri))
-        options = jsonschema_rs.FancyRegexOptions if backtracking else jsonschema_rs.RegexOptions
-        tests: Any = {name: test for name, (test, _) in ASSERTED.items()}
-        tests |= dict.fromkeys(UNASSERTED, lambda value: True)
-        return jsonschema_rs.Draft202012Validator(
-            {"$ref": uri},
-            registry=self._registry,
-            formats=tests,
-            validate_formats=True,
-            keywords={_GUARDED: GuardedPattern, "multipleOf": _DecimalMultiple},
-            pattern_options=options(size_limit=LARGEST),
-        )
+        return GuardedPattern
 
     @cached_property
-    def _registry(self) -> Any:
+    def _referred(self) -> Any:
+        """The files that any schema refers to; most are the schemas of kinds, to which none does."""
+        parts = [self._schemas.subschemas(uri) for uri in self._schemas.resources]
+        references = {subschema["$ref"] for found in parts for subschema in found if "$ref" in subschema}
+        return self._registry(sorted({reference.partition("#")[0] for reference in references}))
+
+    @cached_property
+    def _all(self) -> Any:
+        return self._registry(self._schemas.resources)
+
+    def _registry(self, uris: Iterable[str]) -> Any:
         import jsonschema_rs
 
-        return jsonschema_rs.Registry([(uri, self._readable(it)) for uri, it in self._schemas.resources.items()])
+        return jsonschema_rs.Registry([(uri, self._file(uri)) for uri in uris])
 
-    def _readable(self, schema: Any) -> Any:
-        """Return a schema as jsonschema-rs reads it: its patterns in the syntax of Rust, no keyword of older drafts."""
-        if all(_UNREADABLE.isdisjoint(each) for each in traversal.every(schema)):
+    def _file(self, uri: str) -> Any:
+        """Return a file as jsonschema-rs reads it: its patterns in the syntax of Rust, no keyword of older drafts."""
+        if uri not in self._readable:
+            self._readable[uri] = self._made_readable(uri)
+        return self._readable[uri]
+
+    def _made_readable(self, uri: str) -> Any:
+        schema = self._schemas.resources[uri]
+        if all(map(_UNREADABLE.isdisjoint, self._schemas.subschemas(uri))):
             return schema
         copy = json.loads(json.dumps(schema))
         for subschema in traversal.every(copy):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any, NamedTuple
 
-from atlas_lint.schemas import traversal
 from atlas_lint.schemas.failure import Path
 from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.schemas.regex import compiled
@@ -47,17 +47,16 @@ class Guard:
         return self._key_patterns[uri]
 
     def _watched(self, uri: str) -> set[str]:
-        seen, todo, found = set[str](), [uri], set[str]()
-        while todo:
-            reference = todo.pop()
-            if reference in seen:
-                continue
-            seen.add(reference)
-            for subschema in traversal.every(self._schemas.resolve(reference)):
-                found |= {one for one in subschema.get("patternProperties", ()) if not compiled(one).is_light}
-                if "$ref" in subschema:
-                    todo.append(subschema["$ref"])
-        return found
+        parts = chain(*self._schemas.reached(uri).values())
+        patterns = {one for subschema in parts for one in subschema.get("patternProperties", ())}
+        return {one for one in patterns if not compiled(one).is_light}
+
+    def is_needed(self, uri: str) -> bool:
+        """Check whether a schema, or one that it refers to, has a pattern that may take long."""
+        if self.key_patterns(uri):
+            return True
+        parts = chain(*self._schemas.reached(uri).values())
+        return any("pattern" in subschema and not compiled(subschema["pattern"]).is_light for subschema in parts)
 
     def watch_keys(self, uri: str, value: Any) -> None:
         """Try the patterns of keys on all keys of a value; note those that take too long."""

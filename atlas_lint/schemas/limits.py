@@ -57,6 +57,10 @@ class Limits:
         graph = self._graphs[uri]
         return None if _is_cheap(graph.most_checks, value, fails) else graph.passed(value, fails)
 
+    def is_needed(self, uri: str) -> bool:
+        """Check whether the steps on a value that fits may have to be counted."""
+        return self._rough(uri) > MOST_CHECKS
+
     def _rough(self, reference: str, level: int = 0) -> int:
         """Return a bound of the checks of a schema: its own, and for each `$ref` those of what it means."""
         known = self._roughly.get(reference)
@@ -66,7 +70,7 @@ class Limits:
             return _COUNTLESS
         self._roughly[reference] = _COUNTLESS  # for schemas that come back to themselves
         total = 0
-        for subschema in traversal.every(self._schemas.resolve(reference)):
+        for subschema in self._schemas.subschemas(reference):
             total += _checks(subschema)
             if "$ref" in subschema:
                 total += self._rough(subschema["$ref"], level + 1)

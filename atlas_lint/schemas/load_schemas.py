@@ -6,6 +6,7 @@ The keywords that start with `x-` are read into the kinds.
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -17,7 +18,7 @@ from atlas_lint.filesystem.globs import matches
 from atlas_lint.findings.finding import Span
 from atlas_lint.schemas import traversal
 from atlas_lint.schemas.metaschema import Problem, check
-from atlas_lint.schemas.resolve_references import Parts, resolved
+from atlas_lint.schemas.resolve_references import resolved
 from atlas_lint.schemas.uris import SUFFIX, at_pointer, path_of, uri_of
 from atlas_lint.spelling import hint
 from atlas_lint.text import count
@@ -86,6 +87,7 @@ class Schemas:
         self.external_kinds = external_kinds
         self.key = ""
         self._resolved: dict[str, Any] = {}
+        self._subschemas: dict[str, list[Schema]] = {}
 
     def resolve(self, reference: str) -> Any:
         """The schema that an absolute `$ref` (as loading makes them) means."""
@@ -93,6 +95,23 @@ class Schemas:
             uri, _, fragment = reference.partition("#")
             self._resolved[reference] = at_pointer(self.resources[uri], unquote(fragment))
         return self._resolved[reference]
+
+    def subschemas(self, reference: str) -> list[Schema]:
+        """Return every subschema of the schema that an absolute `$ref` means, in no order, that itself included."""
+        if reference not in self._subschemas:
+            self._subschemas[reference] = traversal.every(self.resolve(reference))
+        return self._subschemas[reference]
+
+    def reached(self, *references: str) -> dict[str, list[Schema]]:
+        """Return the `subschemas` of schemas and of all that these come to through `$ref`, by reference."""
+        found: dict[str, list[Schema]] = {}
+        todo = list(references)
+        while todo:
+            reference = todo.pop()
+            if reference not in found:
+                found[reference] = self.subschemas(reference)
+                todo += [subschema["$ref"] for subschema in found[reference] if "$ref" in subschema]
+        return found
 
 
 NO_SCHEMAS = Schemas({}, {}, {})
@@ -111,7 +130,7 @@ def load(files: Files, folder: str, allowed_keywords: tuple[str, ...], external_
         raise AtlasError(
             f"no schemas in {folder}", f"a kind's schema is records/<Kind>{SUFFIX} or edges/<edge_kind>{SUFFIX}"
         )
-    parts = {path: traversal.every(schema) for path, schema in parsed.items()}
+    parts = {path: traversal.parts(schema) for path, schema in parsed.items()}
     problems = check(parsed, parts, allowed_keywords)
     if problems:
         raise SchemaError(folder, problems, INVALID)
@@ -130,7 +149,7 @@ def of_one(path: str, schema: Any) -> Schemas:
 
     Raises `SchemaError` for a `$ref` that leads nowhere.
     """
-    resources, problems = resolved({path: schema}, {path: traversal.every(schema)})
+    resources, problems = resolved({path: schema}, {path: traversal.parts(schema)})
     if problems:
         raise SchemaError(path, problems, REFERENCE)
     return Schemas({}, {}, resources)
@@ -141,7 +160,7 @@ def parse(files: Files, folder: str) -> dict[str, Any]:
     parsed, problems = {}, []
     for path in sorted(path for path in files.below(folder) if path.endswith(SUFFIX)):
         try:
-            parsed[path] = _json(files.read(f"{folder}/{path}").decode("utf-8-sig"))
+            parsed[path] = _json(files.read(f"{folder}/{path}").removeprefix(BOM_UTF8).decode())
         except UnicodeEncodeError:
             problems.append(Problem(path, (), "value", "not Unicode: an escape is half of a surrogate pair"))
         except UnicodeDecodeError as error:
@@ -223,12 +242,12 @@ _KIND_KEYWORDS = (*_NAMES_RECORD_KINDS, *_NAMES_EDGE_KINDS)
 _NAMES_KINDS = frozenset(_KIND_KEYWORDS)
 
 
-def _unknown_kinds(schemas: Schemas, parts: Parts) -> Iterator[Problem]:
+def _unknown_kinds(schemas: Schemas, parts: Mapping[str, traversal.Parts]) -> Iterator[Problem]:
     """Yield the kinds that a keyword names and that have no schema."""
     for path, found in parts.items():
-        if all(map(_NAMES_KINDS.isdisjoint, found)):
+        if _NAMES_KINDS.isdisjoint(found.keywords):
             continue
-        for subschema in found:
+        for subschema in found.subschemas:
             for keyword in [keyword for keyword in _KIND_KEYWORDS if keyword in subschema]:
                 if not isinstance(subschema[keyword], (str, list)):
                     continue

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -45,15 +45,13 @@ def shipped() -> Path:
     return installed if installed.is_dir() else here.parent / "schemas"
 
 
-def check(
-    schemas: Mapping[str, Any], parts: Mapping[str, list[dict[str, Any]]], allowed: tuple[str, ...]
-) -> list[Problem]:
-    """Return what is wrong with the schemas of a folder, by their paths in it; `parts` are their subschemas, `allowed`
-    globs of further keywords."""
+def check(schemas: Mapping[str, Any], parts: Mapping[str, traversal.Parts], allowed: tuple[str, ...]) -> list[Problem]:
+    """Return what is wrong with the schemas of a folder, by their paths in it; `parts` are theirs, `allowed` globs
+    of further keywords."""
     return [found for path, schema in schemas.items() for found in _check_one(path, schema, parts[path], allowed)]
 
 
-def _check_one(path: str, schema: Any, parts: list[dict[str, Any]], allowed: tuple[str, ...]) -> Iterator[Problem]:
+def _check_one(path: str, schema: Any, parts: traversal.Parts, allowed: tuple[str, ...]) -> Iterator[Problem]:
     is_kind = path.startswith(tuple(f"{folder}/" for folder in _META))
     if not isinstance(schema, dict):
         if is_kind or not isinstance(schema, bool):
@@ -115,22 +113,32 @@ def _keywords(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
 _READ = frozenset({"pattern", "patternProperties", "$id", "$ref"})
 
 
-def _unreadable(path: str, schema: dict[str, Any], parts: list[dict[str, Any]]) -> Iterator[Problem]:
+def _unreadable(path: str, schema: dict[str, Any], parts: traversal.Parts) -> Iterator[Problem]:
     """Yield the regular expressions and URIs that are none."""
-    if all(map(_READ.isdisjoint, parts)):
+    if _READ.isdisjoint(parts.keywords) or not any(map(_faults, parts.subschemas)):
         return
-    message = "is no regular expression (ECMA-262)"
     for at, subschema in traversal.walk(schema):
-        for pattern in subschema.get("patternProperties", ()):
-            if not is_regex(pattern):
-                yield Problem(path, (*at, "patternProperties", pattern), "key", f"{pattern} {message}")
-        if not is_regex(subschema.get("pattern", "")):
-            yield Problem(path, (*at, "pattern"), "value", f"{subschema['pattern']} {message}")
-        for keyword in ("$id", "$ref"):
-            if not _is_uri(keyword, subschema.get(keyword, "")):
-                yield Problem(path, (*at, keyword), "value", f"{shown(subschema[keyword])} is no URI")
+        for steps, part, message in _faults(subschema):
+            yield Problem(path, (*at, *steps), part, message)
 
 
+def _faults(subschema: dict[str, Any]) -> list[tuple[tuple[str, ...], str, str]]:
+    """Return where a subschema itself has a regular expression or URI that is none, the part meant, and a message."""
+    if _READ.isdisjoint(subschema):
+        return []
+    message = "is no regular expression (ECMA-262)"
+    patterns = [pattern for pattern in subschema.get("patternProperties", ()) if not is_regex(pattern)]
+    found: list[tuple[tuple[str, ...], str, str]]
+    found = [(("patternProperties", pattern), "key", f"{pattern} {message}") for pattern in patterns]
+    if not is_regex(subschema.get("pattern", "")):
+        found.append((("pattern",), "value", f"{subschema['pattern']} {message}"))
+    for keyword in ("$id", "$ref"):
+        if not _is_uri(keyword, subschema.get(keyword, "")):
+            found.append(((keyword,), "value", f"{shown(subschema[keyword])} is no URI"))
+    return found
+
+
+@lru_cache(maxsize=4096)
 def _is_uri(keyword: str, text: str) -> bool:
     """Check the value of `$id` or `$ref`; the path of a file in a `$ref` may hold blanks."""
     try:

@@ -6,6 +6,7 @@ So nothing is looked up (or fetched) later, and a broken reference is reported b
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
@@ -36,19 +37,22 @@ class _Identities(NamedTuple):
     named: set[str]
 
 
-Parts = Mapping[str, list[Schema]]
-"""The subschemas of each file, as `traversal.every` finds them."""
+Parts = Mapping[str, traversal.Parts]
+"""Those of each file."""
+_NEIGHBOUR = re.compile(r"[\w.-][\w./-]*(?:#.*)?", re.ASCII)
+"""A reference that means the same in each file of a folder, if the file has no name of its own."""
 
 
 def resolved(parsed: Mapping[str, Any], parts: Parts) -> tuple[dict[str, Any], list[Problem]]:
     """Return the files by URI, changed in place (every `$ref` is absolute, and no `$id` is left), and what is wrong."""
     known = _identities(parsed, parts)
     problems: list[Problem] = []
-    found = [_references(path, parsed, parts, known, problems) for path in parsed]
+    meanings: dict[tuple[str, str], str] = {}
+    found = [_references(path, parsed, parts, known, meanings, problems) for path in parsed]
     resources = {uri_of(path): schema for path, schema in parsed.items()}
     if not problems:
-        for subschemas in found:
-            _resolve(subschemas)
+        for path, based in zip(parsed, found, strict=True):
+            _resolve(based, parts[path])
         problems = list(_loops(resources, parts))
     return resources, problems
 
@@ -56,7 +60,7 @@ def resolved(parsed: Mapping[str, Any], parts: Parts) -> tuple[dict[str, Any], l
 def _identities(parsed: Mapping[str, Any], parts: Parts) -> _Identities:
     known = _Identities({}, {}, [], {}, set())
     for path, schema in parsed.items():
-        if all(map(_NAMES.isdisjoint, parts[path])):
+        if _NAMES.isdisjoint(parts[path].keywords):
             continue  # most schemas have no name but their file's
         known.named.add(path)
         for base, at, subschema in _with_base(path, schema):
@@ -90,32 +94,44 @@ class _Based(NamedTuple):
 
 
 def _references(
-    path: str, parsed: Mapping[str, Any], parts: Parts, known: _Identities, problems: list[Problem]
+    path: str,
+    parsed: Mapping[str, Any],
+    parts: Parts,
+    known: _Identities,
+    meanings: dict[tuple[str, str], str],
+    problems: list[Problem],
 ) -> list[_Based]:
-    """Return the subschemas of a file with what their references mean; add what is wrong to the problems."""
-    uri = uri_of(path)
-    found = [_Based(uri, subschema, {}) for subschema in parts[path]]
-    if path in known.named:
+    """Return the subschemas of a file that refer to others, with what that means; add what is wrong to the problems.
+
+    `meanings` are those found so far, by reference and the folder, or file and base URI, that it was met in.
+    """
+    if _REFERENCES.isdisjoint(parts[path].keywords):
+        return []
+    uri, is_named, folder = uri_of(path), path in known.named, posixpath.dirname(path)
+    referring = (it for it in parts[path].subschemas if not _REFERENCES.isdisjoint(it))
+    found = [_Based(uri, subschema, {}) for subschema in referring]
+    if is_named:
         found = [_Based(base, subschema, {}) for base, _, subschema in _with_base(path, parsed[path])]
-    meanings: dict[tuple[str, str], str] = {}
     for base, subschema, meaning in found:
         for keyword in _REFERENCES.intersection(subschema):
             reference = subschema[keyword]
+            is_shared = not is_named and _NEIGHBOUR.fullmatch(reference) is not None
+            key = folder if is_shared else f"{path} {base}", reference
             try:
-                if (base, reference) not in meanings:
-                    meanings[base, reference] = _absolute(reference, path, base, parsed, known)
+                if key not in meanings:
+                    meanings[key] = _absolute(reference, path, base, parsed, known)
                 if keyword == "$dynamicRef" and known.dynamic.count(urldefrag(reference)[1]) > 1:
                     raise LookupError(f"$dynamicRef to {reference}: more than one $dynamicAnchor has that name")
-                meaning[keyword] = meanings[base, reference]
+                meaning[keyword] = meanings[key]
             except LookupError as error:
                 at = next(at for at, other in traversal.walk(parsed[path]) if other is subschema)
                 problems.append(Problem(path, (*at, keyword), "value", str(error.args[0])))
     return found
 
 
-def _resolve(subschemas: list[_Based]) -> None:
+def _resolve(referring: list[_Based], parts: traversal.Parts) -> None:
     """Resolve the references of a file, in place."""
-    for _, subschema, meaning in subschemas:
+    for _, subschema, meaning in referring:
         if "$ref" in meaning:
             subschema["$ref"] = meaning["$ref"]
         if "$dynamicRef" in meaning:  # the one anchor of its name is what it means
@@ -124,9 +140,11 @@ def _resolve(subschemas: list[_Based]) -> None:
                 subschema["allOf"] = [*subschema.get("allOf", ()), {"$ref": meaning["$dynamicRef"]}]
             else:
                 subschema["$ref"] = meaning["$dynamicRef"]
-        subschema.pop("$id", None)
-        subschema.pop("$schema", None)  # jsonschema would change to a validator of its own there
-    traversal.spell_out_false(subschema for _, subschema, _ in subschemas)
+    for keyword in ("$id", "$schema"):  # jsonschema would change to a validator of its own at a `$schema`
+        for subschema in parts.subschemas if keyword in parts.keywords else ():
+            subschema.pop(keyword, None)
+    if parts.has_false:
+        traversal.spell_out_false(parts.subschemas)
 
 
 def _absolute(reference: str, path: str, base: str, parsed: Mapping[str, Any], known: _Identities) -> str:
@@ -182,7 +200,10 @@ def _loops(resources: Mapping[str, Any], parts: Parts) -> Iterator[Problem]:
         file, _, fragment = reference.partition("#")
         return at_pointer(resources[file], unquote(fragment))
 
-    targets = {subschema["$ref"] for found in parts.values() for subschema in found if "$ref" in subschema}
+    referring = (
+        found.subschemas for found in parts.values() if "$ref" in found.keywords or "$dynamicRef" in found.keywords
+    )
+    targets = {subschema["$ref"] for subschemas in referring for subschema in subschemas if "$ref" in subschema}
     onward = [
         (target, inner["$ref"])
         for target in targets

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 ONE = (
     "items", "contains", "additionalProperties", "unevaluatedProperties", "unevaluatedItems", "propertyNames",
@@ -42,13 +42,34 @@ def walk(schema: Any) -> list[tuple[tuple[str | int, ...], dict[str, Any]]]:
     return found
 
 
+class Parts(NamedTuple):
+    """The subschemas of a schema that are mappings, itself included, in no order; the keywords in them; whether one
+    that is no mapping is `false`."""
+
+    subschemas: list[dict[str, Any]]
+    keywords: set[str]
+    has_false: bool
+
+
+def parts(schema: Any) -> Parts:
+    """Return the subschemas without paths, in a third of the time that `walk` takes."""
+    found, has_false = _gathered(schema)
+    return Parts(found, set().union(*found), has_false)
+
+
 def every(schema: Any) -> list[dict[str, Any]]:
-    """The same without paths, in no order, in a third of the time."""
+    """Return every subschema that is a mapping, in no order."""
+    return _gathered(schema)[0]
+
+
+def _gathered(schema: Any) -> tuple[list[dict[str, Any]], bool]:
     found = []
+    has_false = False
     todo = [schema]
     while todo:
         here = todo.pop()
         if not isinstance(here, dict):
+            has_false = has_false or here is False
             continue
         found.append(here)
         for keyword in _HOLDERS.intersection(here):
@@ -59,7 +80,7 @@ def every(schema: Any) -> list[dict[str, Any]]:
                 todo += value if isinstance(value, list) else ()
             else:
                 todo.append(value)
-    return found
+    return found, has_false
 
 
 def children(keyword: str, value: Any) -> list[tuple[tuple[str | int, ...], Any]]:
@@ -79,7 +100,7 @@ def in_place(schema: Any, at: tuple[str | int, ...] = ()) -> Found:
         return
     yield at, schema
     for keyword in SAME_VALUE:
-        for path, subschema in children(keyword, schema.get(keyword)):
+        for path, subschema in children(keyword, schema[keyword]) if keyword in schema else ():
             yield from in_place(subschema, (*at, keyword, *path))
 
 

@@ -5,7 +5,7 @@ Behind it are two engines that agree: a compiled one (jsonschema-rs), and a refe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
@@ -33,6 +33,8 @@ class Engine(Protocol):
 
     def raws(self, uri: str, value: Any) -> Iterator[Raw]: ...
 
+    def fit_together(self, uris: Iterable[str]) -> Callable[[dict[str, Any]], bool] | None: ...
+
 
 VALID = Verdict(())
 
@@ -50,6 +52,7 @@ class Validator:
         self._limits = Limits(schemas)
         self._locator = Locator(schemas)
         self._reference = reference
+        self._plain: dict[str, bool] = {}
 
     @cached_property
     def _slow(self) -> Engine:
@@ -80,6 +83,31 @@ class Validator:
             limit = self._pattern_too_slow(value)
         return Verdict((), limit) if limit else Verdict(tuple(violations(found)))
 
+    def is_plain(self, uri: str) -> bool:
+        """Check whether a schema asks so little of any value that no steps need to be counted."""
+        if uri not in self._plain:
+            self._plain[uri] = not self._limits.is_needed(uri) and not self._guard.is_needed(uri)
+        return self._plain[uri]
+
+    def quick_check(self, uris: Iterable[str]) -> Callable[[str, Any], bool]:
+        """Return a check that answers True for a value that fits one of some schemas. A False says nothing: ask for the
+        verdict then.
+
+        It compiles the schemas together, which is several times as fast as one by one.
+        """
+        plain = {uri for uri in uris if self.is_plain(uri)}
+        fit = self._fast.fit_together(plain) if plain else None
+        if fit is None:
+            return lambda uri, value: False
+
+        def check(uri: str, value: Any) -> bool:
+            try:
+                return uri in plain and fit({uri: value})
+            except ValueError:  # no JSON to Rust
+                return False
+
+        return check
+
     def violations(self, uri: str, value: Any) -> list[Violation]:
         """Return what is wrong with a value, a limit that was passed included."""
         verdict = self.verdict(uri, value)
@@ -87,6 +115,8 @@ class Validator:
 
     def takes_too_long(self, uri: str, value: Any) -> bool:
         """Check whether a value takes a schema, or its patterns of keys, too many steps; the other patterns aside."""
+        if not self._limits.is_needed(uri) and not self._guard.key_patterns(uri):
+            return False
         self._guard.passed.clear()
         self._guard.watch_keys(uri, value)
         return bool(self._guard.passed) or self._limits.exceeded(uri, value, fails=False) is not None

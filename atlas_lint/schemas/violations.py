@@ -7,6 +7,7 @@ A validator finds which keyword refuses what; this puts it into words, splits wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from atlas_lint.findings.place import KEY, OWNER, VALUE
@@ -153,8 +154,14 @@ def _type(expected: Any, value: Any, schema: Any) -> tuple[str, Help]:
 
 def _enum(allowed: list[Any], value: Any, schema: Any) -> tuple[str, Help]:
     names = [item if isinstance(item, str) else "empty" if item is None else shown(item) for item in allowed]
-    near = meant(value, [item for item in allowed if isinstance(item, str)]) if isinstance(value, str) else None
+    near = _near(value, tuple(item for item in allowed if isinstance(item, str))) if isinstance(value, str) else None
     return f"allowed: {listed(names)}", near
+
+
+@lru_cache(maxsize=4096)
+def _near(value: str, allowed: tuple[str, ...]) -> Meant | None:
+    """Remember what was meant: the same value is often refused in many records."""
+    return meant(value, allowed)
 
 
 def _const(expected: Any, value: Any, schema: Any) -> tuple[str, Help]:

@@ -198,3 +198,15 @@ def test_findings_of_a_file_that_cannot_be_read_are_not_fixed(plain: Run, atlas:
         pytest.skip("permissions do not apply here")
     assert ran.status == 2
     assert "since HEAD 0 fixed, 0 old" in ran.err
+
+
+@pytest.mark.parametrize("size", [0, 3, 6, 7, 100])
+@pytest.mark.parametrize("most", [2, 5, 6, 7, 100])
+def test_a_file_that_changes_its_size_while_it_is_read(
+    size: int, most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"role:x")
+    monkeypatch.setattr(file_tree, "MAX_BYTES", most)
+    monkeypatch.setattr(os, "fstat", lambda descriptor: os.stat_result([0o100644, *[0] * 5, size, 0, 0, 0]))
+    assert file_tree.read_regular(str(path)) == b"role:x"[: most + 1]

@@ -148,6 +148,24 @@ SOUND: dict[str, dict[str, Any]] = {
 }
 
 
+def test_one_reference_in_several_files_means_what_it_means_in_each() -> None:
+    named = {"$id": "https://example.org/s/x.json", "$ref": "y.schema.json"}
+    folder = {
+        "records/A": {"$ref": "y.schema.json"},
+        "records/B": {"$ref": "y.schema.json"},
+        "edges/a": {"$ref": "y.schema.json"},
+        "records/N": named,
+        "edges/n": named | {"$id": "https://example.org/s/other.json"},
+        "records/y": {"type": "string"},
+        "edges/y": {"type": "integer"},
+        "records/own": {"$ref": "#/$defs/a", "$defs": {"a": TEXT}},
+        "records/owner": {"$ref": "#/$defs/a", "$defs": {"a": {"type": "integer"}}},
+    }
+    validator = Validator(loaded(folder))
+    fits = [name for name in folder if validator.is_valid(uri_of(f"{name}.schema.json"), "text")]
+    assert fits == ["records/A", "records/B", "records/N", "records/y", "records/own"]
+
+
 @pytest.mark.parametrize("schemas", SOUND.values(), ids=SOUND)
 def test_sound_schemas(schemas: dict[str, Any]) -> None:
     assert loaded(schemas).records["X"].name == "X"

@@ -7,10 +7,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from atlas_lint.rule import KEY, OWNER, VALUE
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from atlas_lint.findings.place import KEY, OWNER, VALUE
 from atlas_lint.parsing import reference_reader
 from atlas_lint.parsing.nodes import LimitPassed, Locator, Node, Refusal
 from atlas_lint.parsing.outline import Outline

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from atlas_lint.parsing import scalars
 from atlas_lint.parsing.scalars import Scalar, plain, tagged
 
 SAME_EVERYWHERE: list[tuple[str, Scalar]] = [
@@ -145,3 +148,14 @@ def test_a_number_too_long_to_print_is_named_as_written(text: str) -> None:
 )
 def test_core_tags(text: str, tag: str, value: Scalar) -> None:
     assert (tagged(text, tag), type(tagged(text, tag))) == (value, type(value))
+
+
+WORDS = ("yes", "Yes", "NO", "on", "oFF", "true", "NULL", "~", "=", "<<", "", "2026-04-29", "y", "n", "nOt")
+
+
+@given(st.text("0123456789-+._:eExobTZ nyf", max_size=12) | st.sampled_from(WORDS))
+def test_what_is_not_asked_of_pyyaml_is_what_it_says(text: str) -> None:
+    unasked = plain.__wrapped__(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scalars, "_is_alike", lambda text: False)
+        assert plain.__wrapped__(text) == unasked

@@ -28,11 +28,11 @@ ROOMS = {
     "base_comparison": "checking errors filesystem findings incremental model parsing schemas settings text",
     "incremental": "checking findings model schemas",
     "schema_tools": (
-        "checking errors filesystem findings graph graph_algorithms model parsing scaffold schemas "
-        "spelling strict_json text"
+        "checking digests errors filesystem findings graph graph_algorithms model parsing scaffold "
+        "schemas spelling strict_json text"
     ),
     "checking": "edits errors filesystem findings model parsing progress rules schemas settings spelling text",
-    "cache": "errors filesystem findings rules",
+    "cache": "digests errors filesystem findings rules",
     "scaffold": "edits errors findings model parsing schemas text",
     "rules": "findings graph_algorithms model parsing schemas spelling text",
     "edits": "findings model parsing text",
@@ -44,8 +44,8 @@ ROOMS = {
     "schemas": "errors filesystem findings graph_algorithms parsing spelling strict_json text",
     "formats": "findings text",
     "parsing": "filesystem findings text",
-    "findings": "errors spelling text",
-    "filesystem": "errors spelling text",
+    "findings": "digests errors spelling text",
+    "filesystem": "digests errors spelling text",
     "strict_json": "text",
     "toml": "errors",
     "graph_algorithms": "",
@@ -53,6 +53,7 @@ ROOMS = {
     "spelling": "",
     "progress": "",
     "errors": "",
+    "digests": "",
 }
 SHELVES = ("rules", "schema_rules", "formats", "cli.schema")
 """Packages whose modules do not know each other."""

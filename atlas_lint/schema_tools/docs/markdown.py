@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from hashlib import blake2b
 
+from atlas_lint.digests import blake2b
 from atlas_lint.text import safe
 
 _ACTIVE = re.compile(r"[\\`*_\[\]|~$^]")
