@@ -121,6 +121,7 @@ def enter(arguments: Iterable[str], given: Given, *, once: bool = False) -> Worl
 def base(here: World, ref: str) -> Base:
     """The state that a revision names. Raises `AtlasError` where git does not have it."""
     from atlas_lint.base_comparison.base import Base
+    from atlas_lint.base_comparison.moved_files import moves
 
     if not ref:
         raise AtlasError("--base is empty", "name a revision, such as --base origin/main")
