@@ -80,7 +80,7 @@ def test_awkward_texts(text: str) -> None:
     assert exact(read_by(fast_reader, text)) == exact(read)
 
 
-@settings(max_examples=1500, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=700, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=12).map("".join))
 def test_texts_of_fragments(text: str) -> None:
     one, other = read_by(fast_reader, text), read_by(reference_reader, text)
@@ -102,7 +102,7 @@ FRAMES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=1500, derandomize=True, deadline=None)
+@settings(max_examples=700, derandomize=True, deadline=None)
 @given(st.sampled_from(FRAMES), st.sampled_from(TOKENS))
 def test_scalars_wherever_they_stand(frame: str, token: str) -> None:
     """What the fast reader takes for ordinary is: a hazard, a number or a key that is no text is never missed."""
@@ -147,7 +147,7 @@ def test_values_of_atlases_without_a_tree(path: Path) -> None:
     assert unlike(prepared(decode(path.read_bytes()))) == []
 
 
-@settings(max_examples=1500, derandomize=True, deadline=None)
+@settings(max_examples=700, derandomize=True, deadline=None)
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=12).map("".join))
 def test_values_without_a_tree(text: str) -> None:
     if read_by(fast_reader, text) is not None:
