@@ -38,7 +38,7 @@ class Finder:
         self._schemas = schemas
         self._validator = validator
         self._says: dict[str, bool] = {}
-        self._telling: dict[str, dict[str, tuple[str, Any]]] = {}
+        self._telling: dict[str, dict[str, tuple[str, Any, Kinds | None]]] = {}
         self._root = f"{uri}#"
         self.finds_any = self._reaches(self._root, schemas.resolve(self._root))
 
@@ -98,9 +98,13 @@ class Finder:
         self, uri: str, schema: Any, value: dict[str, Any], path: tuple[str | int, ...], gathered: dict[Where, Kinds]
     ) -> None:
         telling, patterns = self._telling_properties(uri, schema), schema.get("patternProperties", {})
-        for key, (place, subschema) in telling.items():
-            if key in value:
+        for key, (place, subschema, kinds) in telling.items():
+            if key not in value:
+                continue
+            if kinds is None:
                 _both(gathered, self._collect(place, subschema, value[key], (*path, key)))
+            elif isinstance(value[key], str):
+                _both(gathered, {((*path, key), False): kinds})
         if not patterns and "additionalProperties" not in schema and "propertyNames" not in schema:
             return
         properties = schema.get("properties", {})
@@ -118,15 +122,18 @@ class Finder:
                 names = self._collect(f"{uri}/propertyNames", schema["propertyNames"], key, ())
                 _both(gathered, {((*path, key), True): kinds for kinds in names.values()})
 
-    def _telling_properties(self, uri: str, schema: Any) -> dict[str, tuple[str, Any]]:
-        """The properties of a schema behind which the keyword stands, each with its URI and schema."""
+    def _telling_properties(self, uri: str, schema: Any) -> dict[str, tuple[str, Any, Kinds | None]]:
+        """The properties of a schema behind which the keyword stands, each with its URI and schema, and, if any string
+        is an id there, with the kinds that it may have."""
         if uri not in self._telling:
             properties = (
                 (name, f"{uri}/properties/{_step(name)}", subschema)
                 for name, subschema in schema.get("properties", {}).items()
             )
             self._telling[uri] = {
-                name: (place, subschema) for name, place, subschema in properties if self._reaches(place, subschema)
+                name: (place, subschema, _kinds_of_any(subschema))
+                for name, place, subschema in properties
+                if self._reaches(place, subschema)
             }
         return self._telling[uri]
 
@@ -163,6 +170,13 @@ class Finder:
             if isinstance(value, str):
                 return kinds == "string" or "string" in kinds
         return self._validator.is_valid(uri, value)
+
+
+def _kinds_of_any(schema: dict[str, Any]) -> Kinds | None:
+    """Return the kinds that a schema names for any string and says no more; None for other schemas."""
+    if KEYWORD not in schema or not schema.keys() <= _SIMPLE or "string" not in schema.get("type", "string"):
+        return None
+    return frozenset(schema[KEYWORD])
 
 
 def _united(kinds: list[Kinds]) -> Kinds:
