@@ -12,7 +12,7 @@ OLDEST ?= $(shell for python in \
 	done | tail -1)
 BIN := .venv/bin
 
-.PHONY: lint test test-oldest update format bench bench-peers clean
+.PHONY: lint test test-oldest test-hostile update format bench bench-peers clean
 
 lint: .venv/ready  ## check the atlas in data/
 	@$(BIN)/atlas-lint data/
@@ -30,6 +30,9 @@ test-oldest:  ## every test on the oldest Python, in an environment of its own
 	  && .venv-oldest/bin/pip install --quiet --disable-pip-version-check --editable '.[dev]' \
 	  && touch .venv-oldest/ready; }
 	@.venv-oldest/bin/pytest -n auto
+
+test-hostile: .venv/ready  ## the inputs that are made to be hard, at full size
+	@$(BIN)/pytest tests/hostile --full-size --durations=0
 
 update: .venv/ready  ## rewrite what is generated; read the difference
 	@$(BIN)/pytest -q --update || true

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple
 
 from atlas_lint.declaration import PATCH, RECORD, SIDECAR, Declaration, DeclaredEdge, DeclaredFile, Fault
@@ -17,7 +18,7 @@ from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind, Schemas
 from atlas_lint.schemas.references import Finder, Reference
 from atlas_lint.schemas.validator import VALID, Validator, Verdict
 from atlas_lint.suggest import Meant, Speller
-from atlas_lint.text import equal, listed
+from atlas_lint.text import canonical, listed
 from atlas_lint.validate_records import refused
 
 _FORMS = (RECORD, SIDECAR, PATCH)
@@ -105,13 +106,12 @@ class Record:
 
     def repetitions(self) -> Iterator[tuple[Declaration, str]]:
         """The later declarations, each with what it says otherwise than anything before it ("": nothing)."""
-        said: dict[str, list[Any]] = {}
-        for declaration in self.declarations if len(self.declarations) > 1 else ():
-            unequal = [
-                name
-                for name, value in declaration.attributes.items()
-                if name in said and not any(equal(value, other) for other in said[name])
-            ]
+        if len(self.declarations) == 1:
+            return
+        said: dict[str, set[str]] = {}
+        for declaration in self.declarations:
+            values = {name: canonical(value) for name, value in declaration.attributes.items()}
+            unequal = [name for name, value in values.items() if name in said and value not in said[name]]
             if declaration is not self.declaration:
                 if declaration.kind != self.kind:
                     yield declaration, f"another kind, {declaration.kind}"
@@ -119,8 +119,8 @@ class Record:
                     yield declaration, f"another value of {listed([f'`{name}`' for name in unequal])}"
                 else:
                     yield declaration, ""
-            for name, value in declaration.attributes.items():
-                said.setdefault(name, []).append(value)
+            for name, value in values.items():
+                said.setdefault(name, set()).add(value)
 
     def place_of(self, path: Path, part: str) -> Place:
         """Where a path in the normalized record was written."""
@@ -207,6 +207,7 @@ class Atlas:
         self._known_kinds: dict[str, set[str] | None] = {}
         self._finders: dict[str, Finder] = {}
         self._spellers: dict[frozenset[str] | None, Speller] = {}
+        self._namesakes: dict[tuple[str, frozenset[str] | None], list[str]] = {}
 
     def faults(self, rule: str) -> Iterator[tuple[DeclaredFile, Fault]]:
         """What reading and declaring has to say under a rule's name."""
@@ -239,12 +240,18 @@ class Atlas:
 
     def replacement(self, id: str) -> str | None:
         """What replaces a record that is deprecated; None where it is not."""
-        record = self.records.get(id)
-        kind = self.record_kind(record.kind) if record else None
-        if record is None or kind is None or kind.replaced_by is None:
-            return None
-        replacement = record.attributes.get(kind.replaced_by)
-        return replacement if isinstance(replacement, str) else None
+        return self.replaced.get(id)
+
+    @cached_property
+    def replaced(self) -> dict[str, str]:
+        """What replaces each record that is deprecated."""
+        replaced_by = {kind.name: kind.replaced_by for kind in self.schemas.records.values() if kind.replaced_by}
+        found = {}
+        for record in self.records.values() if replaced_by else ():
+            replacement = record.attributes.get(replaced_by.get(record.kind, ""))
+            if record.kind in replaced_by and isinstance(replacement, str) and replacement:
+                found[record.id] = replacement
+        return found
 
     def near(self, id: str, kinds: Iterable[str] | None = None) -> Meant | None:
         """The id that was most likely meant: one of the kinds where any is close, else of any kind."""
@@ -265,11 +272,10 @@ class Atlas:
     def _same_name(self, id: str, kinds: frozenset[str] | None) -> str | None:
         """An id with another prefix, or one that lacks it."""
         name = id.rpartition(":")[2]
-        ids = [
-            other
-            for other in self._by_name.get(name, ())
-            if other != id and (kinds is None or self._kinds[other] & kinds)
-        ]
+        if (name, kinds) not in self._namesakes:
+            fitting = (other for other in self._by_name.get(name, ()) if kinds is None or self._kinds[other] & kinds)
+            self._namesakes[name, kinds] = list(islice(fitting, 3))
+        ids = [other for other in self._namesakes[name, kinds] if other != id]
         return ids[0] if len(ids) == 1 else None
 
     @cached_property
@@ -371,6 +377,15 @@ def _mention(
     return Mention(record, names, found.id, found.kinds, place_of(found.path, KEY if found.is_key else VALUE))
 
 
+def _by_forms(edges: list[Edge]) -> list[Edge]:
+    """Return edges in the order of the forms that declare them: those of records first, then sidecars, then patches."""
+    others = [edge for edge in edges if edge.declaration.form != RECORD]
+    if not others:
+        return edges
+    others.sort(key=lambda edge: _FORMS.index(edge.declaration.form))
+    return [*(edge for edge in edges if edge.declaration.form == RECORD), *others]
+
+
 def assemble(
     files: Iterable[DeclaredFile],
     schemas: Schemas,
@@ -412,7 +427,7 @@ def assemble(
             target = records.get(declared.target)
             if target is not None:
                 target.incoming.append(edge)
-    for edge in sorted(edges, key=lambda edge: _FORMS.index(edge.declaration.form)):
+    for edge in _by_forms(edges):
         if edge.source in records:
             records[edge.source].outgoing.append(edge)
     return Atlas(ordered, records, tuple(edges), tuple(orphans), schemas, external_ids, elsewhere, subjects)

@@ -44,7 +44,7 @@ def longest(links: Sequence[Link]) -> list[list[str]]:
     """
     if not links:
         return []
-    group_of = {id: min(group) for group in groups(links) for id in group}
+    group_of = {id: first for group in groups(links) for first in (min(group),) for id in group}
     members: dict[str, list[str]] = {}
     for link in links:
         for id in link:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from atlas_lint.errors import Unreadable
 from atlas_lint.files import Files
 from atlas_lint.text import count, listed
 
@@ -12,12 +13,19 @@ MOST_NAMED = 5
 """Submodules that a note names."""
 
 
-def discover(files: Files, root: str, is_excluded: Callable[[str], bool] = lambda path: False) -> list[str]:
+def discover(
+    files: Files,
+    root: str,
+    is_excluded: Callable[[str], bool] = lambda path: False,
+    unread: list[Unreadable] | None = None,
+) -> list[str]:
     """The YAML files below a root, as paths relative to it, in the order of the atlas (by code point).
 
-    `is_excluded` is asked with absolute paths.
+    `is_excluded` is asked with absolute paths. Folders that cannot be read are added to `unread`; None: raise the first
+    of them.
     """
-    paths = (path for path in files.below(root, heed_ignores=True) if path.endswith(SUFFIXES))
+    below = files.below(root, heed_ignores=True, unread=unread)
+    paths = (path for path in below if path.endswith(SUFFIXES))
     return sorted(path for path in paths if not is_excluded(f"{root}/{path}"))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from atlas_lint import git
-from atlas_lint.errors import AtlasError
+from atlas_lint.errors import Gone, Unreadable
 
 MAX_BYTES = 64 << 20
 """The bytes of a file of an atlas; of a larger one one byte more is read, so that whoever gets it can tell."""
@@ -33,11 +33,12 @@ class Foreign(NamedTuple):
 class Files(Protocol):
     """What a run may ask of the world."""
 
-    def below(self, folder: str, *, heed_ignores: bool = False) -> list[str]:
+    def below(self, folder: str, *, heed_ignores: bool = False, unread: list[Unreadable] | None = None) -> list[str]:
         """The regular files below a folder, as paths relative to it, in no order.
 
         Hidden files and folders, symbolic links, and what lies in a git submodule or another work tree are passed over,
-        and what git ignores where that is heeded. A folder that does not exist holds nothing.
+        and what git ignores where that is heeded. A folder that does not exist holds nothing. Folders in it that cannot
+        be read are added to `unread`; None: raise the first of them.
         """
 
     def foreign(self, folder: str) -> list[Foreign]:
@@ -48,7 +49,7 @@ class Files(Protocol):
         return []
 
     def read(self, path: str) -> bytes:
-        """The content of a file. Raises `AtlasError` where it cannot be read."""
+        """The content of a file. Raises `Unreadable` if it cannot be read, `Gone` if it does not exist."""
 
     def is_file(self, path: str) -> bool: ...
 
@@ -71,16 +72,17 @@ class Disk:
         self._contents: dict[str, git.Contents] = {}
         self._foreign: dict[str, list[Foreign]] = {}
 
-    def below(self, folder: str, *, heed_ignores: bool = False) -> list[str]:
-        ignored = git.ignored(Path(folder)) if heed_ignores and Path(folder).is_dir() else frozenset[str]()
+    def below(self, folder: str, *, heed_ignores: bool = False, unread: list[Unreadable] | None = None) -> list[str]:
+        is_there = os.path.isdir(folder)  # noqa: PTH112 - it never raises, whatever the path
+        ignored = git.ignored(Path(folder)) if heed_ignores and is_there else frozenset[str]()
         real = self.real(folder)
         top = git.repository(Path(real))
         checkout, start = git.Checkout(), ""
         if top is not None:
             checkout, start = self._checkout(top.as_posix()), _below(real, top.as_posix())
         submodules = {path.removeprefix(start) for path in checkout.submodules if path.startswith(start)}
-        walk = _Walk(ignored, submodules)
-        found = list(walk.files(folder, ""))
+        walk = _Walk(ignored, submodules, unread)
+        found = list(walk.files(folder))
         for path in walk.work_trees:  # the index may have files of its own there
             tracked = (one.removeprefix(start) for one in checkout.tracked(f"{start}{path}"))
             there = (one for one in tracked if _is_shown(one) and _is_file(f"{folder}/{one}"))
@@ -103,7 +105,10 @@ class Disk:
             top, id = self._skipped(path)
             if id:
                 return self._contents.setdefault(top, git.Contents(Path(top))).read(id)
-            raise AtlasError(f"cannot read {path}: {error.strerror}") from error
+            kind = Gone if isinstance(error, FileNotFoundError) else Unreadable
+            raise kind(path, str(error.strerror)) from error
+        except MemoryError as error:
+            raise Unreadable(path, "it does not fit into memory") from error
 
     def is_file(self, path: str) -> bool:
         return _is_file(path) or self.skipped(path) != ""
@@ -151,12 +156,12 @@ class Disk:
 
 
 def read_regular(path: str) -> bytes:
-    """Return the content of a file of the disk. Raises OSError, or `AtlasError` if it is not a regular file."""
+    """Return the content of a file of the disk. Raises OSError, or `Unreadable` if it is not a regular file."""
     # No blocking, so that a pipe put in a file's place after it was listed cannot hang the run.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise AtlasError(f"cannot read {path}: it is no regular file")
+            raise Unreadable(path, "it is no regular file")
         return file.read(MAX_BYTES + 1)
 
 
@@ -184,7 +189,7 @@ class Stored:
         self._folders = {path[:end] for path in self._ids for end in _slashes(path)}
         self._contents = git.Contents(top)
 
-    def below(self, folder: str, *, heed_ignores: bool = False) -> list[str]:
+    def below(self, folder: str, *, heed_ignores: bool = False, unread: list[Unreadable] | None = None) -> list[str]:
         prefix = f"{self.real(folder).rstrip('/')}/"
         below = (path.removeprefix(prefix) for path in self._ids if path.startswith(prefix))
         return [path for path in below if _is_shown(path)]
@@ -198,7 +203,7 @@ class Stored:
     def read(self, path: str) -> bytes:
         id = self._ids.get(path) or self._ids.get(self.real(path))
         if id is None:
-            raise AtlasError(f"cannot read {path}: git does not have it there")
+            raise Gone(path, "git does not have it there")
         return self._contents.read(id)
 
     def id(self, path: str) -> str:
@@ -249,9 +254,9 @@ class Overlay:
         self._files = files
         self._contents = contents
 
-    def below(self, folder: str, *, heed_ignores: bool = False) -> list[str]:
+    def below(self, folder: str, *, heed_ignores: bool = False, unread: list[Unreadable] | None = None) -> list[str]:
         prefix = f"{folder.rstrip('/')}/"
-        paths = set(self._files.below(folder, heed_ignores=heed_ignores))
+        paths = set(self._files.below(folder, heed_ignores=heed_ignores, unread=unread))
         for path, content in self._contents.items():
             if path.startswith(prefix):
                 (paths.discard if content is None else paths.add)(path.removeprefix(prefix))
@@ -263,7 +268,7 @@ class Overlay:
     def read(self, path: str) -> bytes:
         content = self._contents.get(path)
         if path in self._contents and content is None:
-            raise AtlasError(f"cannot read {path}: it is gone")
+            raise Gone(path, "it is gone")
         return self._files.read(path) if content is None else content
 
     def is_file(self, path: str) -> bool:
@@ -280,37 +285,46 @@ class Overlay:
 
 
 class _Walk:
-    """The files of a folder on the disk. `work_trees` are the other work trees that were met (paths relative to it)."""
+    """The files of a folder on the disk. `work_trees` are the other work trees that were met (paths relative to it).
 
-    def __init__(self, ignored: frozenset[str], submodules: set[str]) -> None:
-        self._ignored, self._submodules = ignored, submodules
+    Folders that cannot be read are added to `unread`; None: raise the first.
+    """
+
+    def __init__(self, ignored: frozenset[str], submodules: set[str], unread: list[Unreadable] | None) -> None:
+        self._ignored, self._submodules, self._unread = ignored, submodules, unread
         self.work_trees: list[str] = []
 
-    def files(self, folder: str, prefix: str) -> Iterator[str]:
-        """Yield the files of a folder, which is known as `prefix` (with a slash at the end, or empty)."""
-        entries = _entries(folder, is_optional=not prefix)
-        if prefix and any(entry.name == ".git" for entry in entries):
-            self.work_trees.append(prefix[:-1])
-            return
-        for entry in entries:
-            if entry.name.startswith("."):
+    def files(self, root: str) -> Iterator[str]:
+        """Yield the files of a folder, without recursion, as folders may be nested thousands of levels deep."""
+        todo = [""]
+        while todo:
+            prefix = todo.pop()
+            entries = self._entries(f"{root}/{prefix}".rstrip("/") or "/", is_root=not prefix)
+            if prefix and any(entry.name == ".git" for entry in entries):
+                self.work_trees.append(prefix[:-1])
                 continue
-            path = prefix + entry.name
-            if entry.is_dir(follow_symlinks=False):
-                if f"{path}/" not in self._ignored and path not in self._submodules:
-                    yield from self.files(entry.path, f"{path}/")
-            elif entry.is_file(follow_symlinks=False) and path not in self._ignored:
-                yield path
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                path = prefix + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if f"{path}/" not in self._ignored and path not in self._submodules:
+                        todo.append(f"{path}/")
+                elif entry.is_file(follow_symlinks=False) and path not in self._ignored:
+                    yield path
 
-
-def _entries(folder: str, *, is_optional: bool) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as found:
-            return list(found)
-    except OSError as error:
-        if is_optional and isinstance(error, FileNotFoundError):
+    def _entries(self, folder: str, *, is_root: bool) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(folder) as found:
+                return list(found)
+        except FileNotFoundError:  # nothing is there, or not any more
             return []
-        raise AtlasError(f"cannot read the folder {folder}: {error.strerror}") from error
+        except OSError as error:
+            unreadable = Unreadable(folder, str(error.strerror))
+            if self._unread is None or is_root:
+                raise unreadable from error
+            self._unread.append(unreadable)
+            return []
 
 
 def _is_file(path: str) -> bool:

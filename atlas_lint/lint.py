@@ -9,10 +9,10 @@ from atlas_lint import git
 from atlas_lint.atlas import Atlas, assemble
 from atlas_lint.causes import Causes
 from atlas_lint.comparison import Compared, compare
-from atlas_lint.declaration import DeclaredFile
+from atlas_lint.declaration import RECORD, DeclaredFile
 from atlas_lint.declaring import declare_files
 from atlas_lint.discover import discover, foreign_notes
-from atlas_lint.errors import AtlasError
+from atlas_lint.errors import AtlasError, Unreadable
 from atlas_lint.files import Disk, Files, Stored
 from atlas_lint.finding import OFF, Finding
 from atlas_lint.globs import matches
@@ -20,7 +20,7 @@ from atlas_lint.hidden import Hidden
 from atlas_lint.incremental.resident import Resident
 from atlas_lint.judging import Asked, Judged, judge
 from atlas_lint.parsing.locate import look_up
-from atlas_lint.paths import Naming
+from atlas_lint.paths import Naming, relative
 from atlas_lint.progress import Progress
 from atlas_lint.reporting import findings
 from atlas_lint.result import Comparison, Result
@@ -68,6 +68,12 @@ class State(NamedTuple):
     notes: tuple[str, ...]
     asked: Asked
     root: str
+    unread: tuple[Unreadable, ...] = ()
+
+    def is_unread(self, path: str) -> bool:
+        """Say whether a file (path below the root), or a folder that it lies in, could not be read."""
+        full = f"{self.root}/{path}"
+        return any(full == one.path or full.startswith(f"{one.path}/") for one in self.unread)
 
     def resident(self) -> Resident:
         """Return the atlas as one that stays in memory and can be told what changed."""
@@ -83,9 +89,15 @@ def lint(
     base: Base | None = None,
     progress: Progress | None = None,
 ) -> Result:
-    """Check the atlas at a root (absolute path). Raises `AtlasError` if it cannot be checked."""
+    """Check the atlas at a root (absolute path). Raises `AtlasError` if it cannot be checked.
+
+    Files and folders that cannot be read are left out, and named in the result.
+    """
     progress = progress or Progress()
-    now = look(files, root, settings, selection, progress=progress)
+    unread: list[Unreadable] = []
+    now = look(files, root, settings, selection, progress=progress, unread=unread)
+    if unread and not now.atlas.files:
+        raise unread[0]
     if not now.atlas.records and not now.judged:
         raise AtlasError(f"nothing to check: no file below {root} holds a record", "a record has `nodeKind` and `id`")
     before = look_back(base, root, now, selection) if base else None
@@ -95,7 +107,7 @@ def lint(
     causes = _causes(base, root, before, now) if base and before else None
     cause = causes.cause if causes else None
     progress.enter("place")
-    read = reader(files, root)
+    read = steady_reader(files, root)
     shown = findings(now.atlas, wanted, naming, read, cause, selection.details)
     progress.end()
     return Result(
@@ -111,6 +123,7 @@ def lint(
             *strangers(selection, [file.path for file in now.atlas.files]),
         ),
         comparison=Comparison(base.name, len(shown), compared.fixed, compared.old) if base and compared else None,
+        unread=tuple((relative(one.path, naming.working_directory), one.reason) for one in now.unread),
     )
 
 
@@ -122,14 +135,16 @@ def look(
     schemas: Schemas | None = None,
     known: Mapping[str, DeclaredFile] = {},
     progress: Progress | None = None,
+    unread: list[Unreadable] | None = None,
 ) -> State:
     """Load an atlas and ask the rules. `schemas` are those to judge by, and `known` what files declare, where that is
-    known already."""
+    known already; `unread` is as for `load`."""
     progress = progress or Progress()
-    atlas, notes = load(files, root, settings, schemas, known, progress)
+    atlas, notes = load(files, root, settings, schemas, known, progress, unread)
     progress.enter("judge")
     asked = asking(settings, root, selection)
-    return State(files, settings, atlas, judge(atlas, asked, reader(files, root)), notes, asked, root)
+    judged = judge(atlas, asked, steady_reader(files, root))
+    return State(files, settings, atlas, judged, notes, asked, root, tuple(unread or ()))
 
 
 def load(
@@ -139,23 +154,30 @@ def load(
     schemas: Schemas | None = None,
     known: Mapping[str, DeclaredFile] = {},
     progress: Progress | None = None,
+    unread: list[Unreadable] | None = None,
 ) -> tuple[Atlas, tuple[str, ...]]:
-    """The atlas at a root, and notes about it: discover, read, declare, assemble."""
+    """The atlas at a root, and notes about it: discover, read, declare, assemble.
+
+    What cannot be read is added to `unread` and left out (None: raise the first). It may declare any id, so then every
+    id that the rest names counts as one that exists.
+    """
     progress = progress or Progress()
     progress.enter("schemas")
-    paths = discover(files, root, settings.is_excluded)
+    paths = discover(files, root, settings.is_excluded, unread)
     schemas = schemas or load_schemas(files, root, settings)
-    if not paths:
+    if not paths and not unread:
         help = list(foreign_notes(files, root, settings.is_excluded, str)) or ["an atlas is a folder of .yaml files"]
         raise AtlasError(f"nothing to check: no YAML file below {root}", "\n".join(help))
     progress.enter("read")
-    declared = declare_files(paths, reader(files, root), known, progress.within)
+    declared = declare_files(paths, reader(files, root), known, progress.within, unread)
     progress.enter("assemble")
     notes: tuple[str, ...] = ()
     if schemas is None:
         schemas = _shipped_for(declared, settings)
         notes = (NO_SCHEMAS_NOTE,) if schemas is NO_SCHEMAS else ()
-    atlas = assemble(declared, schemas, settings.is_external)
+    ids = {declaration.id for file in declared for declaration in file.declarations if declaration.form == RECORD}
+    is_external = (lambda id: id not in ids or settings.is_external(id)) if unread else settings.is_external
+    atlas = assemble(declared, schemas, is_external)
     return atlas, (*notes, *idle_globs(settings, lambda: _named(atlas)))
 
 
@@ -265,7 +287,8 @@ def since(base: Base, root: str, before: State, now: State, accepted: Collection
 
     def is_hidden(one: Judged) -> bool:
         rule, report = one.known.rule, one.known.report
-        return hidden.may_hold(rule.name, base.now(report.place.path), report.record)
+        path = base.now(report.place.path)
+        return now.is_unread(path) or hidden.may_hold(rule.name, path, report.record)
 
     def is_on_old_line(one: Judged) -> bool:
         place = one.known.report.place
@@ -273,7 +296,7 @@ def since(base: Base, root: str, before: State, now: State, accepted: Collection
             old = f"{root}/{base.then(place.path)}"
             data = base.files.read(old) if base.files.is_file(old) else b""
             lines[place.path] = frozenset(LINE_BREAK.split(data.decode("utf-8", "replace")))
-        placed = look_up([place], reader(now.files, root))[place]
+        placed = look_up([place], steady_reader(now.files, root))[place]
         return placed.excerpt.lines[:1] == () or placed.excerpt.lines[0] in lines[place.path]
 
     return compare(now.judged, before.judged, accepted, is_hidden, is_on_old_line)
@@ -289,8 +312,8 @@ def by_file(findings: Iterable[Finding], naming: Naming) -> dict[str, list[Findi
 
 def _causes(base: Base, root: str, before: State, now: State) -> Causes:
     def file_changed(path: str) -> bool:
-        old, new = f"{root}/{base.then(path)}", f"{root}/{path}"
-        return not base.files.is_file(old) or base.files.read(old) != now.files.read(new)
+        old = f"{root}/{base.then(path)}"
+        return not base.files.is_file(old) or base.files.read(old) != steady_reader(now.files, root)(path)
 
     changed = base.settings is not None and base.settings != now.settings
     return Causes(before.atlas, now.atlas, changed, file_changed)
@@ -299,6 +322,19 @@ def _causes(base: Base, root: str, before: State, now: State) -> Causes:
 def reader(files: Files, root: str) -> Callable[[str], bytes]:
     """What gives the bytes of a file by its path below the root."""
     return lambda path: files.read(f"{root}/{path}")
+
+
+def steady_reader(files: Files, root: str) -> Callable[[str], bytes]:
+    """Return what gives the bytes of a file by its path below the root, none for a file that cannot be read any more:
+    where a finding is can then not be told, and the run goes on."""
+
+    def read(path: str) -> bytes:
+        try:
+            return files.read(f"{root}/{path}")
+        except Unreadable:
+            return b""
+
+    return read
 
 
 def strangers(selection: Selection, paths: Collection[str]) -> Iterable[str]:

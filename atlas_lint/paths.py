@@ -43,7 +43,12 @@ def relative(path: str, folder: str) -> str:
 
 
 def absolute(path: str, working_directory: str) -> str:
-    """A path as given on the command line, absolute, with `/`; symbolic links are left as they are."""
+    """A path as given on the command line, absolute, with `/`; symbolic links are left as they are.
+
+    Raises `AtlasError` for an empty one: that is a variable which is not set, and not the working directory.
+    """
+    if not path:
+        raise AtlasError("a path is empty", "name a file or folder; . is the working directory")
     return posixpath.normpath(posixpath.join(working_directory, Path(path).as_posix()))
 
 

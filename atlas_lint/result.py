@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from atlas_lint.finding import ERROR, WARNING, Finding
-from atlas_lint.text import count, safe
+from atlas_lint.text import count, listed, safe, short
 
 if TYPE_CHECKING:  # a run that is remembered needs no rule
     from atlas_lint.rule import Rule
+
+MOST_OF_A_PATH = 300
+"""Characters of a path that the line about what cannot be read shows."""
 
 
 class Summary(NamedTuple):
@@ -59,7 +62,8 @@ def _effect(cause: str, findings: list[Finding]) -> str:
 class Result(NamedTuple):
     """The outcome of a run: findings in order, what was looked at, the rules that ran, notes about the run.
 
-    Notes are for standard error; they are no findings.
+    Notes are for standard error; they are no findings. `unread` are the files and folders that could not be read, as
+    people read their paths, each with the reason.
     """
 
     findings: tuple[Finding, ...]
@@ -69,12 +73,22 @@ class Result(NamedTuple):
     rules: Mapping[str, Rule[Any]]
     notes: tuple[str, ...] = ()
     comparison: Comparison | None = None
+    unread: tuple[tuple[str, str], ...] = ()
 
     @property
     def summary(self) -> Summary:
         errors = sum(finding.severity == ERROR for finding in self.findings)
         warnings = sum(finding.severity == WARNING for finding in self.findings)
         return Summary(self.files, self.records, self.edges, errors, warnings)
+
+    @property
+    def undone(self) -> str:
+        """What of the run could not be done, as one line; "" if nothing."""
+        if not self.unread:
+            return ""
+        named = [f"{short(path, MOST_OF_A_PATH)} ({reason})" for path, reason in self.unread]
+        missing = "dangling ids are not reported, and other findings may follow from what is missing"
+        return f"cannot read {listed(named, 5)}: {missing}"
 
     def fails(self, fail_on: str) -> bool:
         """Whether there is a finding at or above the failing level (`error`, `warning` or `never`)."""

@@ -30,7 +30,7 @@ class Settings(NamedTuple):
     """Everything a run is told. Paths are absolute, with `/`; None where nothing is said.
 
     `per_path` gives severities to files that match a glob. `file` is the configuration file, `folder` its folder
-    (or the working directory). `jobs`: how many processes may work at once.
+    (or the working directory).
     """
 
     folder: str
@@ -45,7 +45,6 @@ class Settings(NamedTuple):
     external_kinds: tuple[str, ...] = ()
     schema_keywords: tuple[str, ...] = ()
     baseline: str | None = None
-    jobs: int = 1
 
     def is_excluded(self, path: str) -> bool:
         """Whether an absolute path is not part of the atlas."""

@@ -7,6 +7,7 @@ import math
 import posixpath
 from typing import Any, NamedTuple
 
+from atlas_lint import toml
 from atlas_lint.errors import AtlasError
 from atlas_lint.files import Files
 from atlas_lint.suggest import did_you_mean
@@ -39,17 +40,9 @@ def read(files: Files, path: str) -> SettingsFile | None:
 
     Raises `AtlasError` if the file is not TOML, or has something else than a table there.
     """
-    import tomllib  # most runs read no configuration
-
-    try:
-        text = files.read(path).decode("utf-8-sig")
-        document = tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        raise AtlasError(f"{path}: not UTF-8") from error
-    except ValueError as error:  # a number with thousands of digits is no `TOMLDecodeError`
-        raise AtlasError(f"{path}: not TOML: {error}") from error
-    except RecursionError as error:
-        raise AtlasError(f"{path}: the values nest too deeply") from error
+    data = files.read(path)
+    document = toml.parse(data, path)
+    text = data.decode("utf-8-sig")
     if posixpath.basename(path) != PROJECT_FILE:
         return SettingsFile(path, text, document, ())
     tool = document.get(_TABLE[0])
@@ -126,6 +119,7 @@ def _line(text: str, keys: Keys) -> int | None:
 
 def _has(text: str, keys: list[str]) -> bool | None:
     """Return whether a TOML document has a key; None if the text is not TOML."""
+
     import tomllib
 
     try:

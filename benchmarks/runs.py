@@ -14,8 +14,7 @@ from benchmarks.processes import Command, Run, rounds
 
 AIMS: Mapping[str, str] = {
     "cold": "1.3",
-    "cold, one process": "1.6 (CPU)",
-    "cold, Python 3.11, one process": "2.6",
+    "cold, Python 3.11": "2.6",
     "nothing changed": "0.25",
     "one file edited": "1.0",
     "`--base HEAD`, one file edited": "1.6",
@@ -51,11 +50,10 @@ def measure(work: Path, place: Path, number: int, oldest: str | None) -> str:
     commands = {
         "yardstick": yardstick(data),
         "cold": check(data, "--no-cache"),
-        "cold, one process": check(data, "--no-cache", "--jobs", "1"),
     }
     if oldest:
-        name = f"cold, Python {_version(oldest)}, one process"
-        commands[name] = check(data, "--no-cache", "--jobs", "1", python=oldest)
+        name = f"cold, Python {_version(oldest)}"
+        commands[name] = check(data, "--no-cache", python=oldest)
     commands["nothing changed"] = check(data, "--cache-dir", str(place / "cache-unchanged"))
     for index, (name, options) in enumerate(EDITED.items()):
         clone = place / f"edited-{index}"

@@ -13,6 +13,7 @@ SHARED = REPOSITORY.parent / "shared"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite expected texts; then read the difference")
+    parser.addoption("--full-size", action="store_true", help="make hostile inputs as large as they are meant to be")
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from typing import Any
 from zlib import crc32
 
 from atlas_lint import __version__
-from atlas_lint.errors import AtlasError
+from atlas_lint.errors import AtlasError, Unreadable
 from atlas_lint.files import Files, Foreign, read_regular
 from atlas_lint.writing import write
 
@@ -157,8 +157,8 @@ class CachedTree(Files):
         self._files = files
         self._cache = cache
 
-    def below(self, folder: str, *, heed_ignores: bool = False) -> list[str]:
-        return self._files.below(folder, heed_ignores=heed_ignores)
+    def below(self, folder: str, *, heed_ignores: bool = False, unread: list[Unreadable] | None = None) -> list[str]:
+        return self._files.below(folder, heed_ignores=heed_ignores, unread=unread)
 
     def foreign(self, folder: str) -> list[Foreign]:
         return self._files.foreign(folder)

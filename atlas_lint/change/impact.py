@@ -36,9 +36,11 @@ def impact(atlas: Atlas, id: str, depth: int) -> Impact:
     """Who depends on an id, so many steps away. What a record says of itself does not count."""
     levels: list[tuple[Pointer, ...]] = []
     seen, frontier = {id}, {id}
+    named = {id} if depth == 1 else {edge.target for edge in atlas.edges} | {mention.id for mention in atlas.mentions}
+    found = pointers(atlas, named)  # once: a chain has as many levels as records
     while frontier and len(levels) < depth:
-        found = pointers(atlas, frontier)
-        level = [pointer for target in sorted(found) for pointer in found[target] if pointer.source not in seen]
+        targets = sorted(target for target in frontier if target in found)
+        level = [pointer for target in targets for pointer in found[target] if pointer.source not in seen]
         if not level:
             break
         levels.append(tuple(level))
@@ -91,7 +93,7 @@ def _deleted(file: DeclaredFile, id: str) -> DeclaredFile:
         return not any(document == number and path[: len(at)] == at for number, at in places)
 
     return file._replace(
-        declarations=tuple(declaration for declaration in file.declarations if declaration not in gone),
+        declarations=tuple(declaration for declaration in file.declarations if not _declares(declaration, id)),
         faults=tuple(fault for fault in file.faults if fault.span or stays(fault.document, fault.path)),
         silences=tuple(one for one in file.silences if stays(one.document, one.path)),
     )

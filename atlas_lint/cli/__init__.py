@@ -5,14 +5,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from contextlib import suppress
 
 from atlas_lint import __version__
 from atlas_lint.errors import AtlasError
 
 UNDONE = 2
 INTERRUPTED = 130
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 def main() -> None:
@@ -29,10 +32,10 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run the command with arguments; gives the exit status."""
     _prepare_streams()
-    if arguments == ["--version"]:  # answered before anything is loaded
-        print(f"atlas-lint {__version__}")
-        return 0
     try:
+        if arguments == ["--version"]:  # answered before anything is loaded
+            print(f"atlas-lint {__version__}", flush=True)
+            return 0
         return _dispatch(arguments)
     except AtlasError as error:
         from atlas_lint.cli.failing import told
@@ -46,14 +49,38 @@ def run(arguments: list[str]) -> int:
 
         drop_output()
         return 1
-    except Exception as error:
-        if os.environ.get("ATLAS_LINT_DEBUG"):
-            raise
-        _say(
-            f"error: atlas-lint itself failed: {type(error).__name__}: {error}",
-            "  help: this is a defect of atlas-lint; run again with ATLAS_LINT_DEBUG=1 and report what it prints",
-        )
+    except MemoryError:
+        _say("error: the atlas does not fit into memory")
         return UNDONE
+    except OSError as error:
+        if error.filename is None and error.errno in _FULL:
+            _stop_writing(error)
+        else:
+            _say_failed(error)
+        return UNDONE
+    except Exception as error:
+        _say_failed(error)
+        return UNDONE
+
+
+def _say_failed(error: Exception) -> None:
+    """Say that atlas-lint itself failed. Raises the error where somebody looks for its cause."""
+    if os.environ.get("ATLAS_LINT_DEBUG"):
+        raise error
+    _say(
+        f"error: atlas-lint itself failed: {type(error).__name__}: {error}",
+        "  help: this is a defect of atlas-lint; run again with ATLAS_LINT_DEBUG=1 and report what it prints",
+    )
+
+
+def _stop_writing(error: OSError) -> None:
+    """Drop what a stream on a full device did not take, and say so. If it is standard error, nobody can be told."""
+    from atlas_lint.cli.writing import drop_output
+
+    with suppress(OSError):
+        sys.stdout.flush()
+    drop_output(sys.stdout)
+    _say(f"error: cannot write to standard output: {error.strerror}")
 
 
 def _dispatch(arguments: list[str]) -> int:
@@ -96,3 +123,7 @@ def _say(*lines: str) -> None:
         from atlas_lint.cli.writing import drop_output
 
         drop_output()
+    except OSError:  # nobody can be told
+        from atlas_lint.cli.writing import drop_output
+
+        drop_output(sys.stderr)

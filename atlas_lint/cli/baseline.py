@@ -56,7 +56,7 @@ def baseline(paths: tuple[str, ...], select: tuple[str, ...], prune: bool, check
         if check_:
             writing.to_standard_output(f"{name}: stale: {entry.line()}\n" for entry in stale)
         elif stale:
-            writing.over(here.baseline, [accepted.render(entry for entry in old if entry not in stale)], was)
+            writing.over(here.baseline, [accepted.render(sorted(set(old) - set(stale)))], was)
         click.echo(f"{name}: {count(len(old), 'entry', 'entries')}, {len(stale):,} stale", err=True)
         return 1 if check_ and stale else 0
     added = {one.known.fingerprint: _entry(one) for one in found if _is_wanted(one, wanted)}

@@ -90,7 +90,7 @@ def check(
       html       one page that opens offline
     """
     started = time.monotonic()
-    format_ = format_ or printing.usual_format()
+    format_ = printing.usual_format() if format_ is None else format_
     reports = [printing.output(output) for output in outputs]
     printing.require_format(format_)
     for name in select:
@@ -119,6 +119,8 @@ def check(
         result = made.result
     else:
         result = running.run(here, selection, base, progress)
+    if add_ignore is not None and result.undone:
+        raise AtlasError(result.undone)
     if add_ignore is not None:
         from atlas_lint.cli import ignores
 
@@ -139,6 +141,8 @@ def check(
         _note_interruption(here)
         _note_ignored(here)
         _close(result, time.monotonic() - started)
+    if result.undone:
+        raise AtlasError(result.undone)
     return 1 if result.fails(fail_on or here.settings.fail_on) else 0
 
 

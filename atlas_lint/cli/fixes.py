@@ -32,7 +32,7 @@ def mended(here: World, selection: Selection, base: str | None, unsafe: bool, on
         raise AtlasError("fixes are written into files, and --staged reads the index", "leave --staged away")
     if only_shown:
         changing.note_interruption(here)
-    before = world.base(here, base) if base else None
+    before = world.base(here, base) if base is not None else None
     detailed = selection._replace(details=True)
     settings = _with_selected(here.settings, selection)
 

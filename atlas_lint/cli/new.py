@@ -53,9 +53,9 @@ def new(kind: str, id: str, root_: str | None, into: str | None, everything: boo
     filled in, and that is listed.
     """
     given = Given(**options)
-    here = world.enter([root_] if root_ else world.usual_root(given), given)
+    here = world.enter([root_] if root_ is not None else world.usual_root(given), given)
     if into is not None and changing.complete(here):
-        here = world.enter([root_] if root_ else world.usual_root(given), given)
+        here = world.enter([root_] if root_ is not None else world.usual_root(given), given)
     atlas, state = _state(here, kind, bool(into))
     chosen = _kind(atlas.schemas, kind)
     _check_id(atlas, here, chosen, id)

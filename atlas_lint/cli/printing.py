@@ -48,7 +48,7 @@ def options(command: Command) -> Command:
 
 def report(format_: str | None, outputs: tuple[str, ...], max_findings: int | None, color: str) -> Report:
     """What the options say. Raises `AtlasError` where they cannot be followed."""
-    name = format_ or usual_format()
+    name = usual_format() if format_ is None else format_
     require_format(name)
     return Report(name, tuple(output(one) for one in outputs), color, most_findings(max_findings, name))
 

@@ -9,6 +9,7 @@ from atlas_lint.cache import results
 from atlas_lint.cache.store import MALFORMED, Cache, CachedTree, digest
 from atlas_lint.cli import world
 from atlas_lint.cli.world import World
+from atlas_lint.errors import Unreadable
 from atlas_lint.files import Disk, Stored
 from atlas_lint.progress import Progress
 from atlas_lint.result import Result
@@ -21,14 +22,14 @@ _WIDTH = 30
 
 def run(here: World, selection: Selection, base: str | None, progress: Progress) -> Result:
     """Return the result of a check: the cached one if nothing has changed, else that of a whole run."""
-    cache = None if base else here.cache()
+    cache = here.cache() if base is None else None
     key = _key(here, selection, cache) if cache else None
     cached = _cached(cache, key) if cache and key else None
     if cached:
         return cached
     from atlas_lint.lint import lint
 
-    before = world.base(here, base) if base else None
+    before = world.base(here, base) if base is not None else None
     files = CachedTree(here.files, cache) if cache else here.files
     try:
         result = lint(files, here.root, here.settings, here.naming, selection, before, progress)
@@ -36,7 +37,7 @@ def run(here: World, selection: Selection, base: str | None, progress: Progress)
         for opened in (here.files, before.files if before else None):
             if isinstance(opened, (Disk, Stored)):
                 opened.close()
-    if cache and key:
+    if cache and key and not result.unread:
         cache.put(key, results.stored(result))
         cache.save()
     return result
@@ -73,14 +74,14 @@ def _key(here: World, selection: Selection, cache: Cache) -> str | None:
     """Return a digest of all that a result depends on; None if a file cannot be read (the run reports that)."""
     from atlas_lint.discover import discover
 
-    paths = discover(here.files, here.root, here.settings.is_excluded)
+    unread: list[Unreadable] = []
+    paths = discover(here.files, here.root, here.settings.is_excluded, unread)
     digests = [(path, cache.digest(f"{here.root}/{path}")) for path in paths]
     folder = here.settings.schemas_folder(here.files, here.root)
     names = sorted(name for name in here.files.below(folder) if name.endswith(".json")) if folder else []
     schemas = [(name, cache.digest(f"{folder}/{name}")) for name in names]
-    if not all(found for _, found in (*digests, *schemas)):
+    if unread or not all(found for _, found in (*digests, *schemas)):
         return None
-    settings = here.settings._replace(jobs=1)
     chosen = selection._replace(accepted=frozenset()), sorted(selection.accepted)
-    asked = schemas, settings, here.naming, chosen, here.files.foreign(here.root)
+    asked = schemas, here.settings, here.naming, chosen, here.files.foreign(here.root)
     return digest(repr((digests, asked)).encode("utf-8", "surrogatepass"))

@@ -19,7 +19,6 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.files import Disk, Files, Once, Stored
 from atlas_lint.globs import Globs
 from atlas_lint.moves import moves
-from atlas_lint.parallel import cores
 from atlas_lint.paths import Naming, absolute, naming, relative, root_of
 from atlas_lint.settings import Settings, override, usual_baseline
 from atlas_lint.suggest import nearest
@@ -40,7 +39,6 @@ class Given(NamedTuple):
     isolated: bool = False
     severities: tuple[str, ...] = ()
     staged: bool = False
-    jobs: int | None = None
     cache_dir: str | None = None
     no_cache: bool = False
 
@@ -87,7 +85,6 @@ def options(command: Command) -> Command:
             click.option("--schemas", metavar="FOLDER", help="The folder of its schemas."),
             click.option("--exclude", metavar="GLOB", multiple=True, help="Files that are no part of it (repeatable)."),
             click.option("--config", metavar="FILE", help="The configuration file, instead of the nearest."),
-            click.option("--jobs", type=click.IntRange(min=1), help="How many processes at once (default: the cores)."),
             click.option("--cache-dir", metavar="FOLDER", help="Where to remember what was read."),
             click.option("--no-cache", is_flag=True, help="Remember nothing, and use nothing remembered."),
             click.option("--isolated", is_flag=True, help="Read no configuration file."),
@@ -126,6 +123,8 @@ def base(here: World, ref: str) -> Base:
     """The state that a revision names. Raises `AtlasError` where git does not have it."""
     from atlas_lint.lint import Base
 
+    if not ref:
+        raise AtlasError("--base is empty", "name a revision, such as --base origin/main")
     top = _top(here.root)
     commit = git.commit(top, ref)
     files = Stored(top, git.tree(top, commit) if commit else [])
@@ -151,7 +150,7 @@ def usual_root(given: Given) -> tuple[str, ...]:
 def cache_folder(given: Given) -> Path:
     """The folder in which runs are remembered."""
     if given.cache_dir is not None:
-        return Path(given.cache_dir)
+        return Path(absolute(given.cache_dir, Path.cwd().as_posix()))
     return usual_folder(dict(os.environ), Path.home())
 
 
@@ -207,7 +206,7 @@ def _settings(files: Files, paths: list[str], given: Given) -> Settings:
     if given.exclude:
         settings = settings._replace(exclude=(*settings.exclude, Globs(here, given.exclude)))
     rules = override(settings.rules, shelf.names(), given.severities)
-    return settings._replace(rules=rules, jobs=given.jobs or cores())
+    return settings._replace(rules=rules)
 
 
 def _configured(files: Files, paths: list[str], here: str, given: Given) -> Settings:

@@ -38,6 +38,8 @@ def to_file(path: str, pieces: Iterable[str]) -> None:
 def to_file_bytes(path: str, data: bytes) -> None:
     """Write a generated file over what is there, through a temporary file beside it; a link stays one. Raises
     `AtlasError` if that cannot be done; then what is there has not changed."""
+    if not path:
+        raise AtlasError("the file to write has no name", "name it")
     target = Path(os.path.realpath(path))
     try:
         there = target.stat() if target.exists() else None

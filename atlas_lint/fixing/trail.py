@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from atlas_lint.parsing.locate import Page
 from atlas_lint.parsing.nodes import Mapping, Node, Scalar, Sequence
@@ -12,6 +13,9 @@ from atlas_lint.rule import Path
 
 BETWEEN = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*")
 AFTER = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?=\r|\n|\Z)")
+
+_KNOWN: WeakKeyDictionary[Page, dict[int, tuple[Node, list[tuple[int, int]]]]] = WeakKeyDictionary()
+"""The stretches of lists and mappings of open pages, by the id of the node, which is kept for that."""
 
 
 class Step(NamedTuple):
@@ -36,7 +40,7 @@ def trail(page: Page, document: int, path: Path) -> list[Step] | None:
         if index is None:
             return None
         is_flow = page.text.startswith(("[", "{"), node.start)
-        stretches = list(_stretches(page.text, node, is_flow))
+        stretches = _known_stretches(page, node, is_flow)
         value: Node = node.items[index] if isinstance(node, Sequence) else node.entries[index][1]
         steps.append(Step(node, index, stretches, is_flow, value))
         node = value
@@ -48,6 +52,15 @@ def _index(node: Sequence | Mapping, name: str | int) -> int | None:
         return name if isinstance(name, int) and name < len(node.items) else None
     keys = (key.text if isinstance(key, Scalar) else None for key, _ in node.entries)
     return next((index for index, key in enumerate(keys) if key == str(name)), None)
+
+
+def _known_stretches(page: Page, node: Sequence | Mapping, is_flow: bool) -> list[tuple[int, int]]:
+    """Return the stretches of the entries of a list or mapping, found once for each page: a list of 100,000 duplicate
+    edges is asked for them 100,000 times."""
+    known = _KNOWN.setdefault(page, {})
+    if id(node) not in known:
+        known[id(node)] = node, list(_stretches(page.text, node, is_flow))
+    return known[id(node)][1]
 
 
 def _stretches(text: str, node: Sequence | Mapping, is_flow: bool) -> Iterator[tuple[int, int]]:

@@ -16,7 +16,9 @@ def render(result: Result, look: Look) -> Iterator[str]:
     summary: dict[str, object] = dict(result.summary._asdict())
     if result.comparison:
         summary |= result.comparison._asdict()
-    head = {"version": 1, "tool": tool, "summary": summary}
+    head: dict[str, object] = {"version": 1, "tool": tool, "summary": summary}
+    if result.unread:
+        head["unread"] = [{"path": path, "reason": reason} for path, reason in result.unread]
     yield json.dumps(head, ensure_ascii=True)[:-1] + ', "findings": ['
     for index, finding in enumerate(result.findings):
         yield (",\n" if index else "\n") + dumped(finding)

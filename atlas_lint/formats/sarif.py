@@ -78,11 +78,13 @@ def _descriptor(rule: Rule[Any]) -> dict[str, Any]:
 def _invocation(result: Result, left_out: int) -> dict[str, Any]:
     """How the run went: done, with its notes."""
     notices = [("note", note) for note in result.notes]
+    if result.undone:
+        notices.append(("error", result.undone))
     if left_out:
         notices.append(
             ("warning", f"{count(left_out, 'finding')} left out: a log holds {MOST_RESULTS:,}, errors before warnings")
         )
-    invocation: dict[str, Any] = {"executionSuccessful": True}
+    invocation: dict[str, Any] = {"executionSuccessful": not result.undone}
     if notices:
         invocation["toolExecutionNotifications"] = [
             {"level": level, "message": {"text": text}} for level, text in notices

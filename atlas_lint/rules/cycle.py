@@ -6,6 +6,12 @@ from atlas_lint.atlas import Atlas, Edge
 from atlas_lint.cycles import groups
 from atlas_lint.finding import ERROR
 from atlas_lint.rule import CHAIN, Report, Reports, rule
+from atlas_lint.text import count
+
+MOST_STEPS = 30
+"""Steps of a cycle that the message names."""
+MOST_RELATED = 100
+"""Edges that are placed: all others of a small group, else those of one way round."""
 
 
 @rule(ERROR, reach=CHAIN)
@@ -13,7 +19,8 @@ def cycle(atlas: Atlas) -> Reports:
     """Edges of an acyclic kind form a cycle.
 
     `x-acyclic` says that following such edges never leads back: a unit is no part of itself. It is told once for each
-    group of records that reach one another.
+    group of records that reach one another. Of a group of more than 100 edges, only those of one shortest way round are
+    placed.
 
     ```yaml
     nodeKind: OrgUnit
@@ -41,33 +48,55 @@ def cycle(atlas: Atlas) -> Reports:
     """
     for kind in atlas.schemas.edges.values():
         edges = atlas.edges_by_kind.get(kind.name, []) if kind.acyclic else []
-        for group in groups((edge.source, edge.target) for edge in edges):
-            inside = [edge for edge in edges if edge.source in group and edge.target in group]
+        for inside in _groups(edges):
             last = inside[-1]
-            path = " -> ".join([last.source, *_way(last.target, last.source, inside)])
+            way = _way(last.target, last.source, inside)
+            path = " -> ".join(_listed([last.source, last.target, *(edge.target for edge in way)]))
+            others = inside[:-1] if len(inside) <= MOST_RELATED else way[:MOST_RELATED]
+            more = f" ({count(len(inside), 'edge')} in all)" if len(inside) > MOST_RELATED else ""
             yield Report(
                 last.target_place,
-                f"{kind.name} comes back to itself: {path}",
-                about=(kind.name, min(group)),
+                f"{kind.name} comes back to itself: {path}{more}",
+                about=(kind.name, min(edge.source for edge in inside)),
                 record=last.source,
-                related=tuple((edge.target_place, "part of the cycle") for edge in inside[:-1]),
+                related=tuple((edge.target_place, "part of the cycle") for edge in others),
             )
 
 
-def _way(start: str, goal: str, edges: list[Edge]) -> list[str]:
-    """A shortest way from an id to another along the edges, both ends in it."""
-    came_from: dict[str, str | None] = {start: None}
+def _groups(edges: list[Edge]) -> list[list[Edge]]:
+    """Return the edges inside of each strongly connected group, in their order."""
+    found = groups((edge.source, edge.target) for edge in edges)
+    group_of = {id: number for number, group in enumerate(found) for id in group}
+    inside: list[list[Edge]] = [[] for _ in found]
+    for edge in edges if found else ():
+        number = group_of.get(edge.source)
+        if number is not None and number == group_of.get(edge.target):
+            inside[number].append(edge)
+    return inside
+
+
+def _way(start: str, goal: str, edges: list[Edge]) -> list[Edge]:
+    """Return a shortest way from an id to another along the edges; it is empty if they are the same."""
+    leaving: dict[str, list[Edge]] = {}
+    for edge in edges:
+        leaving.setdefault(edge.source, []).append(edge)
+    came_by: dict[str, Edge | None] = {start: None}
     todo = [start]
     for id in todo:
         if id == goal:
             break
-        for edge in edges:
-            if edge.source == id and edge.target not in came_from:
-                came_from[edge.target] = id
+        for edge in leaving[id]:
+            if edge.target not in came_by:
+                came_by[edge.target] = edge
                 todo.append(edge.target)
-    way: list[str] = []
-    here: str | None = goal
-    while here is not None:
-        way.append(here)
-        here = came_from[here]
+    way: list[Edge] = []
+    step = came_by[goal]
+    while step is not None:
+        way.append(step)
+        step = came_by[step.source]
     return way[::-1]
+
+
+def _listed(ids: list[str]) -> list[str]:
+    """Return the steps of a way as the message has them, the middle left out of a long one."""
+    return ids if len(ids) <= MOST_STEPS else [*ids[: MOST_STEPS - 2], "...", ids[-2], ids[-1]]

@@ -32,8 +32,8 @@ def deprecated_target(atlas: Atlas) -> Reports:
     ```
     """
     for edge in atlas.edges:
-        replacement = atlas.replacement(edge.target)
-        if replacement:
+        if edge.target in atlas.replaced:
+            replacement = atlas.replaced[edge.target]
             yield Report(
                 edge.target_place,
                 f"{edge.target} is replaced by {replacement}",
@@ -43,8 +43,8 @@ def deprecated_target(atlas: Atlas) -> Reports:
                 remedies=_remedies(edge.target_place, replacement),
             )
     for mention in atlas.mentions:
-        replacement = atlas.replacement(mention.id)
-        if replacement:
+        if mention.id in atlas.replaced:
+            replacement = atlas.replaced[mention.id]
             yield Report(
                 mention.place,
                 f"{mention.id} is replaced by {replacement}",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from atlas_lint.atlas import Atlas, Edge
 from atlas_lint.declaration import RECORD
 from atlas_lint.finding import SAFE, WARNING
 from atlas_lint.rule import Remedy, Remove, Report, Reports, rule
 from atlas_lint.text import canonical
+
+_ANYWHERE = -1
+_EXTENDING = -2
 
 
 @rule(WARNING)
@@ -38,15 +43,20 @@ def duplicate_edge(atlas: Atlas) -> Reports:
                    #^^^^^^^^^^^^ duplicate-edge: involves_role to role:debugger stands here again
     ```
     """
-    written: dict[tuple[str, str, str], list[Edge]] = {}
-    for edge in atlas.edges:
-        earlier = written.get(edge.identity)
-        if earlier is None:  # nearly always
-            written[edge.identity] = [edge]
+    for edges in atlas.edges_by_kind.values():
+        yield from _repeated(edges)
+
+
+def _repeated(edges: list[Edge]) -> Reports:
+    """Report the edges of one kind that are written again."""
+    times = Counter((edge.source, edge.target) for edge in edges)
+    earlier: dict[tuple[object, ...], tuple[int, Edge]] = {}
+    for number, edge in enumerate(edges):
+        if times[edge.source, edge.target] == 1:  # nearly always
             continue
-        said = canonical(edge.attributes)
-        alike = (other for other in earlier if not _is_repeated(other, edge) and canonical(other.attributes) == said)
-        first = next(alike, None)
+        said = (*edge.identity, canonical(edge.attributes))
+        own = _wherever_counted(edge)
+        first = min((earlier[said, where] for where in _twins(own) if (said, where) in earlier), default=None)
         if first is not None:
             yield Report(
                 edge.target_place,
@@ -54,13 +64,19 @@ def duplicate_edge(atlas: Atlas) -> Reports:
                 about=edge.identity,
                 record=edge.source,
                 help="remove one of the two",
-                related=((first.target_place, "first written here"),),
+                related=((first[1].target_place, "first written here"),),
                 remedies=(Remedy(SAFE, "remove it here", (Remove(edge.place(edge.declared.at)),)),),
             )
-        earlier.append(edge)
+        for where in (own, _ANYWHERE):
+            earlier.setdefault((said, where), (number, edge))
 
 
-def _is_repeated(one: Edge, other: Edge) -> bool:
-    """Whether two edges are the same because their record is declared twice."""
-    both_declare = one.declaration.form == other.declaration.form == RECORD
-    return both_declare and one.declaration is not other.declaration
+def _wherever_counted(edge: Edge) -> int:
+    """Return what stands for the declaration of a record that an edge is written in, or for all sidecars and patches."""
+    return id(edge.declaration) if edge.declaration.form == RECORD else _EXTENDING
+
+
+def _twins(own: int) -> tuple[int, ...]:
+    """Return where an earlier edge counts as the same: not in another declaration of its record, which is reported as
+    such."""
+    return (_ANYWHERE,) if own == _EXTENDING else (own, _EXTENDING)

@@ -22,7 +22,10 @@ def resource_limit(atlas: Atlas) -> Reports:
     for file, fault in atlas.faults("resource-limit"):
         place = Place(file.path, fault.document, (), span=fault.span)
         yield Report(place, fault.message, about=(FilePath(file.path),), help=fault.help or None)
-    things: list[Record | Edge] = [*atlas.records.values(), *atlas.edges]
+    refused = (*atlas.refused_records.values(), *atlas.refused_edges.values())
+    things: list[Record | Edge] = []
+    if any(verdict.limit for verdict in refused):
+        things = [*atlas.records.values(), *atlas.edges]
     for thing in things:
         limit = atlas.verdict(thing).limit
         if limit is not None:

@@ -35,14 +35,14 @@ def unknown_edge_kind(atlas: Atlas) -> Reports:
     if not atlas.schemas.edges:
         return
     known = Words(atlas.schemas.edges)
-    told = set()
-    for edge in atlas.edges:
-        if atlas.edge_kind(edge.kind) is None and edge.kind_place not in told:
-            told.add(edge.kind_place)
-            yield Report(
-                edge.kind_place,
-                f"no schema describes the edge kind {edge.kind}",
-                about=edge.identity,
-                record=edge.source,
-                help=known.help(edge.kind),
-            )
+    for name, edges in atlas.edges_by_kind.items():
+        if atlas.edge_kind(name) is None:
+            places = {edge.kind_place: edge for edge in reversed(edges)}  # the first edge at each place
+            for place, edge in reversed(places.items()):
+                yield Report(
+                    place,
+                    f"no schema describes the edge kind {name}",
+                    about=edge.identity,
+                    record=edge.source,
+                    help=known.help(name),
+                )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from atlas_lint.atlas import Atlas
+from atlas_lint.atlas import Atlas, Edge
 from atlas_lint.finding import ERROR
 from atlas_lint.rule import Report, Reports, rule
 from atlas_lint.text import a, listed
@@ -32,17 +32,24 @@ def wrong_source_kind(atlas: Atlas) -> Reports:
       #^^^^^^^^^^^^ wrong-source-kind: involves_role leaves a Tool; allowed: Workflow
     ```
     """
+    for name, edges in atlas.edges_by_kind.items():
+        kind = atlas.edge_kind(name)
+        if kind is not None and kind.source_kinds is not None:
+            yield from _leaving(atlas, edges, kind.source_kinds)
+
+
+def _leaving(atlas: Atlas, edges: list[Edge], allowed: frozenset[str]) -> Reports:
+    """Report the edges of one kind that leave another kind of record; those that share a key once."""
     told = set()
-    for edge in atlas.edges:
-        kind = atlas.edge_kind(edge.kind)
-        if kind is None or kind.source_kinds is None or edge.source_kind in kind.source_kinds:
+    for edge in edges:
+        if edge.source_kind in allowed or atlas.record_kind(edge.source_kind) is None:
             continue
-        if atlas.record_kind(edge.source_kind) is None or edge.kind_place in told:
-            continue
-        told.add(edge.kind_place)
-        yield Report(
-            edge.kind_place,
-            f"{edge.kind} leaves {a(str(edge.source_kind))}; allowed: {listed(sorted(kind.source_kinds))}",
-            about=edge.identity,
-            record=edge.source,
-        )
+        place = edge.kind_place
+        if place not in told:
+            told.add(place)
+            yield Report(
+                place,
+                f"{edge.kind} leaves {a(str(edge.source_kind))}; allowed: {listed(sorted(allowed))}",
+                about=edge.identity,
+                record=edge.source,
+            )

@@ -35,17 +35,19 @@ def wrong_target_kind(atlas: Atlas) -> Reports:
                      #^^^^^^^^^^^^^^^ wrong-target-kind: involves_role points at org-unit:support, an OrgUnit; allowed: Role
     ```
     """
-    for edge in atlas.edges:
-        kind = atlas.edge_kind(edge.kind)
-        wrong = _wrong_kind(atlas, edge.target, kind.target_kinds) if kind and kind.target_kinds else None
-        if wrong:
-            yield Report(
-                edge.target_place,
-                f"{edge.kind} points at {edge.target}, {wrong}",
-                about=edge.identity,
-                record=edge.source,
-                related=_declared(atlas, edge.target),
-            )
+    for name, edges in atlas.edges_by_kind.items():
+        kind = atlas.edge_kind(name)
+        allowed = kind.target_kinds if kind else None
+        for edge in edges if allowed else ():
+            wrong = _wrong_kind(atlas, edge.target, allowed)
+            if wrong:
+                yield Report(
+                    edge.target_place,
+                    f"{edge.kind} points at {edge.target}, {wrong}",
+                    about=edge.identity,
+                    record=edge.source,
+                    related=_declared(atlas, edge.target),
+                )
     for mention in atlas.mentions:
         wrong = _wrong_kind(atlas, mention.id, mention.kinds) if mention.kinds else None
         if wrong:
@@ -58,10 +60,10 @@ def wrong_target_kind(atlas: Atlas) -> Reports:
             )
 
 
-def _wrong_kind(atlas: Atlas, id: str, allowed: frozenset[str]) -> str | None:
+def _wrong_kind(atlas: Atlas, id: str, allowed: frozenset[str] | None) -> str | None:
     """What is wrong with the kind of an id, in words."""
     kinds = atlas.kinds_of(id)
-    if kinds is None or kinds & allowed:
+    if kinds is None or allowed is None or not allowed.isdisjoint(kinds):
         return None
     kind = " and ".join(sorted(kinds))
     return f"{a(kind)}; allowed: {listed(sorted(allowed))}"

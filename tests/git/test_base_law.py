@@ -64,7 +64,7 @@ def says(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
 
     def runs(folder: Path, *arguments: str) -> tuple[int, str, str]:
         monkeypatch.chdir(folder)
-        status = run(["check", "data", "--jobs", "1", *arguments])
+        status = run(["check", "data", *arguments])
         return (status, *capsys.readouterr())
 
     return runs
@@ -121,7 +121,7 @@ class PlainChecks:
         self.folder.write(state)
         self._monkeypatch.chdir(self.folder.path)
         try:
-            here = world.enter(["data"], Given(jobs=1, no_cache=True))
+            here = world.enter(["data"], Given(no_cache=True))
             now = look(here.files, here.root, here.settings)
             result = lint(here.files, here.root, here.settings, here.naming)
         except AtlasError as error:

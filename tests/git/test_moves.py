@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from atlas_lint.errors import Unreadable
 from atlas_lint.files import Files, Overlay
 from atlas_lint.moves import moves
 from tests.cli.conftest import write
@@ -19,7 +20,7 @@ TEXT = "".join(f"line {number}\n" for number in range(10))
 class Nothing(Files):
     """A world without files."""
 
-    def below(self, folder: str, *, heed_ignores: bool = False) -> list[str]:
+    def below(self, folder: str, *, heed_ignores: bool = False, unread: list[Unreadable] | None = None) -> list[str]:
         return []
 
     def read(self, path: str) -> bytes:

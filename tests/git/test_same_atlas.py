@@ -211,7 +211,7 @@ def test_a_sparse_checkout_is_the_whole_atlas(run: Run, sparse: Path, git: Git) 
     assert "points at role:nowhere" in ran.out
     assert "points at role:away" not in ran.out
     assert "data/away/w.yaml:3:21: error[record-schema]" in ran.out, "schemas, too, are read from the index"
-    for arguments in (["--staged"], ["--no-cache"], [], ["--jobs", "1"]):
+    for arguments in (["--staged"], ["--no-cache"], []):
         assert run("data", *arguments).out == ran.out
     new = run("data", "--base", "HEAD~1", "--select", "dangling-target")
     assert (

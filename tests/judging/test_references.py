@@ -27,7 +27,7 @@ class Folder(Files):
     def __init__(self, schemas: dict[str, Any]) -> None:
         self.schemas = {f"{path}.schema.json": json.dumps(schema).encode() for path, schema in schemas.items()}
 
-    def below(self, folder: str, *, heed_ignores: bool = False) -> list[str]:
+    def below(self, folder: str, *, heed_ignores: bool = False, unread: object = None) -> list[str]:
         return list(self.schemas)
 
     def read(self, path: str) -> bytes:

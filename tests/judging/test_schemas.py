@@ -23,7 +23,7 @@ class Folder(Files):
     def __init__(self, schemas: dict[str, Any]) -> None:
         self.schemas = {f"{path}.schema.json": schema for path, schema in schemas.items()}
 
-    def below(self, folder: str, *, heed_ignores: bool = False) -> list[str]:
+    def below(self, folder: str, *, heed_ignores: bool = False, unread: object = None) -> list[str]:
         return [*self.schemas, "records/README.md"]
 
     def read(self, path: str) -> bytes:

@@ -132,7 +132,7 @@ def spoilt(draw: st.DrawFn) -> bytes:
     return data
 
 
-@settings(max_examples=1500, derandomize=True, deadline=None)
+@settings(max_examples=700, derandomize=True, deadline=None)
 @given(spoilt())
 def test_spoilt_samples(data: bytes) -> None:
     assert_every_fault_has_a_place(data)

@@ -96,11 +96,11 @@ def test_it_judges_a_real_atlas_as_the_folder_does() -> None:
     of = load_schemas.load(Disk(), (SHARED / "atlas-sample/schemas").as_posix(), (), ())
     ours, theirs = Validator(of), judged(of)
     refused = 0
-    for uri, value in islice(values(SHARED / "atlas-sample/data", of), 0, None, 20):
+    for uri, value in islice(values(SHARED / "atlas-sample/data", of), 0, None, 80):
         verdict = ours.is_valid(uri, value)
         refused += not verdict
         assert theirs.is_valid(ONE, value) == verdict, value
-    assert refused > 10
+    assert refused > 3
 
 
 def test_references_of_every_sort_stay_inside() -> None:

@@ -69,7 +69,7 @@ def _place(folder: str | None, inside: World | None, here: str) -> tuple[str, Se
     if folder is None and inside is not None:
         place = inside.settings.schemas_folder(inside.files, inside.root) or absolute(world.usual_schemas(), here)
         return place, inside.settings
-    usual = absolute(folder or world.usual_schemas(), here)
+    usual = absolute(world.usual_schemas() if folder is None else folder, here)
     settings = world.configured(usual)
     return (settings.schemas or usual) if folder is None else usual, settings
 

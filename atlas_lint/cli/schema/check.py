@@ -52,7 +52,7 @@ def check(
     With --coverage and --data it prints what of the schemas nothing in an atlas exercises, instead of findings.
     """
     report = printing.report(**how)
-    place = absolute(folder or usual_schemas(), Path.cwd().as_posix())
+    place = absolute(usual_schemas() if folder is None else folder, Path.cwd().as_posix())
     if covers or data:
         if report.outputs:
             raise AtlasError("--coverage writes no further reports", "write --coverage --format json > coverage.json")

@@ -37,7 +37,7 @@ def doc(folder: str | None, out: str, data: str | None, force: bool) -> None:
     """
     here = Path.cwd().as_posix()
     inside = world.enter([data], Given()) if data is not None else None
-    usual = absolute(folder or world.usual_schemas(), here)
+    usual = absolute(world.usual_schemas() if folder is None else folder, here)
     place = usual
     if folder is None:
         of_data = inside.settings.schemas_folder(inside.files, inside.root) if inside else None

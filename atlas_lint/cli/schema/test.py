@@ -29,7 +29,7 @@ def test(folder: str | None, quiet: bool, **how: Any) -> int:
     where data is a normalized record or edge, as `atlas-lint show ID --format json` prints it.
     """
     report = printing.report(**how)
-    place = absolute(folder or usual_schemas(), Path.cwd().as_posix())
+    place = absolute(usual_schemas() if folder is None else folder, Path.cwd().as_posix())
     settings = configured(place)
     files = Disk()
     loaded = load_schemas.load(files, place, settings.schema_keywords, settings.external_kinds)
