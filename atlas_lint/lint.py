@@ -66,18 +66,20 @@ def whole_run(
     from atlas_lint.checking.build_findings import findings, strangers
     from atlas_lint.checking.load_atlas import steady_reader
     from atlas_lint.checking.run_rules import chosen_rules
-    from atlas_lint.checking.state import look
+    from atlas_lint.checking.state import check_atlas
 
     progress = progress or Progress()
     unread: list[Unreadable] = []
-    now = look(files, root, settings, selection, progress=progress, unread=unread)
+    now = check_atlas(files, root, settings, selection, progress=progress, unread=unread)
     if unread and not now.atlas.files:
         raise unread[0]
-    if not now.atlas.records and not now.judged:
+    if not now.atlas.records and not now.reported:
         raise AtlasError(f"nothing to check: no file below {root} holds a record", "a record has `nodeKind` and `id`")
     since = _since(base, now, selection) if base else None
-    found = since.new if since else [one for one in now.judged if one.known.fingerprint not in selection.accepted]
-    wanted = [one for one in found if selection.wants(one.known.report.place.path)]
+    found = (
+        since.new if since else [one for one in now.reported if one.identified.fingerprint not in selection.accepted]
+    )
+    wanted = [one for one in found if selection.wants(one.identified.report.place.path)]
     progress.enter("place")
     read = steady_reader(files, root)
     shown = findings(now.atlas, wanted, naming, read, since.cause if since else None, selection.details)

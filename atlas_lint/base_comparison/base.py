@@ -8,7 +8,7 @@ from typing import NamedTuple
 from atlas_lint.base_comparison.causes import Causes
 from atlas_lint.base_comparison.new_findings import Compared, compare
 from atlas_lint.checking.load_atlas import load, load_schemas, reader, steady_reader
-from atlas_lint.checking.run_rules import Judged, asking, judge
+from atlas_lint.checking.run_rules import Reported, rule_setup, run_rules
 from atlas_lint.checking.state import State
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem import git
@@ -49,7 +49,7 @@ class Since(NamedTuple):
     """What is new since a base: the new findings that are not accepted, the numbers of fixed and old ones, what caused
     a finding, and notes."""
 
-    new: list[Judged]
+    new: list[Reported]
     fixed: int
     old: int
     cause: Callable[[Report], Cause | None]
@@ -79,18 +79,18 @@ def _state_at(base: Base, root: str, now: State, selection: Selection) -> State:
         if schemas is not NO_SCHEMAS and not ships:
             notes.append(f"the schemas cannot be used as they were at {base.name}: today's judge both")
     if not discover(base.files, root, settings.is_excluded):
-        asked = asking(settings, root, selection)
+        asked = rule_setup(settings, root, selection)
         return State(base.files, settings, assemble((), schemas), [], tuple(notes), asked, root)
-    asked = asking(settings, root, selection)._replace(renamed=base.now)
+    asked = rule_setup(settings, root, selection)._replace(renamed=base.now)
     contents = _differing(base, root, settings, now)
     if schemas is now.atlas.schemas and settings == now.settings and not base.renames:
         resident = resident_of(now)
         resident.change(contents)
-        return State(base.files, settings, resident.atlas(), resident.judged, tuple(notes), asked, root)
+        return State(base.files, settings, resident.atlas(), resident.reported, tuple(notes), asked, root)
     today = {file.path: file for file in now.atlas.files if file.path not in contents}
     atlas, _ = load(base.files, root, settings, schemas, today)
-    judged = judge(atlas, asked, reader(base.files, root))
-    return State(base.files, settings, atlas, judged, tuple(notes), asked, root)
+    reported = run_rules(atlas, asked, reader(base.files, root))
+    return State(base.files, settings, atlas, reported, tuple(notes), asked, root)
 
 
 def _differing(base: Base, root: str, settings: Settings, now: State) -> dict[str, bytes | None]:
@@ -134,13 +134,13 @@ def _compared(base: Base, root: str, before: State, now: State, accepted: Collec
     hidden = Hidden(now.atlas.files)
     lines: dict[str, frozenset[str]] = {}
 
-    def is_hidden(one: Judged) -> bool:
-        rule, report = one.known.rule, one.known.report
+    def is_hidden(one: Reported) -> bool:
+        rule, report = one.identified.rule, one.identified.report
         path = base.now(report.place.path)
         return now.is_unread(path) or hidden.may_hold(rule.name, path, report.record)
 
-    def is_on_old_line(one: Judged) -> bool:
-        place = one.known.report.place
+    def is_on_old_line(one: Reported) -> bool:
+        place = one.identified.report.place
         if place.path not in lines:
             old = f"{root}/{base.then(place.path)}"
             data = base.files.read(old) if base.files.is_file(old) else b""
@@ -148,7 +148,7 @@ def _compared(base: Base, root: str, before: State, now: State, accepted: Collec
         placed = look_up([place], steady_reader(now.files, root))[place]
         return placed.excerpt.lines[:1] == () or placed.excerpt.lines[0] in lines[place.path]
 
-    return compare(now.judged, before.judged, accepted, is_hidden, is_on_old_line)
+    return compare(now.reported, before.reported, accepted, is_hidden, is_on_old_line)
 
 
 def _causes(base: Base, root: str, before: State, now: State) -> Causes:

@@ -6,23 +6,23 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
-from atlas_lint.checking.run_rules import Judged
+from atlas_lint.checking.run_rules import Reported
 
 
 class Compared(NamedTuple):
     """The new findings that are not accepted, and the numbers of fixed and old ones."""
 
-    new: list[Judged]
+    new: list[Reported]
     fixed: int
     old: int
 
 
 def compare(
-    now: Iterable[Judged],
-    before: Iterable[Judged],
+    now: Iterable[Reported],
+    before: Iterable[Reported],
     accepted: Collection[str],
-    is_hidden: Callable[[Judged], bool],
-    is_on_old_line: Callable[[Judged], bool],
+    is_hidden: Callable[[Reported], bool],
+    is_on_old_line: Callable[[Reported], bool],
 ) -> Compared:
     """Compare all findings of two states, then leave out the new ones whose fingerprints are `accepted`.
 
@@ -30,20 +30,20 @@ def compare(
     the base that a part hides which cannot be read now (`is_hidden`) is not fixed.
     """
     counted = list(before)
-    had = Counter(one.known.about for one in counted)
-    groups: dict[str, list[Judged]] = {}
+    had = Counter(one.identified.about for one in counted)
+    groups: dict[str, list[Reported]] = {}
     for one in now:
-        groups.setdefault(one.known.about, []).append(one)
+        groups.setdefault(one.identified.about, []).append(one)
     new = [one for about, group in groups.items() for one in _new(group, had[about], accepted, is_on_old_line)]
     old = sum(min(len(group), had[about]) for about, group in groups.items())
-    visible = Counter(one.known.about for one in counted if not is_hidden(one))
+    visible = Counter(one.identified.about for one in counted if not is_hidden(one))
     fixed = sum(max(0, number - len(groups.get(about, ()))) for about, number in visible.items())
     return Compared(new, fixed, old)
 
 
 def _new(
-    group: list[Judged], had: int, accepted: Collection[str], is_on_old_line: Callable[[Judged], bool]
-) -> list[Judged]:
+    group: list[Reported], had: int, accepted: Collection[str], is_on_old_line: Callable[[Reported], bool]
+) -> list[Reported]:
     """Return the new findings of a group that are not accepted.
 
     Fingerprints decide how many there are: they number equal findings in order, so a finding that comes in before an
@@ -52,7 +52,7 @@ def _new(
     """
 
     def is_accepted(index: int) -> bool:
-        return group[index].known.fingerprint in accepted
+        return group[index].identified.fingerprint in accepted
 
     more = sum(not is_accepted(index) for index in range(had, len(group)))
     if not more or more == len(group):

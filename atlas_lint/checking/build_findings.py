@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 
-from atlas_lint.checking.run_rules import Judged
+from atlas_lint.checking.run_rules import Reported
 from atlas_lint.edits.fix_to_edits import Editor
 from atlas_lint.edits.text_edits import Edit
 from atlas_lint.filesystem.paths import Naming
 from atlas_lint.findings.finding import UNSAFE, Cause, Finding, Fix, Related, Replacement
 from atlas_lint.findings.place import Place
-from atlas_lint.findings.rule import Near, Remedy, Report, Rewrite
+from atlas_lint.findings.rule import Near, ProposedFix, Report, Rewrite
 from atlas_lint.findings.selection import Selection
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.parsing.locate import Placed, look_up
@@ -24,7 +24,7 @@ Names = Callable[[str], tuple[str, str]]
 
 def findings(
     atlas: Atlas,
-    judged: Iterable[Judged],
+    reported: Iterable[Reported],
     naming: Naming,
     read: Callable[[str], bytes],
     cause: Callable[[Report], Cause | None] | None,
@@ -34,28 +34,28 @@ def findings(
 
     Without `details` they have no help, no related places, no fixes and no source lines.
     """
-    shown = list(judged)
-    reports = [one.known.report for one in shown]
+    shown = list(reported)
+    reports = [one.identified.report for one in shown]
     places = [report.place for report in reports]
     if details:
         places += [place for report in reports for place, _ in report.related]
     placed = look_up(places, read, details)
     editor = Editor(read, placed.get) if details else None
     names = cache(lambda path: (naming.shown(path), naming.in_repository(path)))
-    made = [(one.known.report.place.path, _finding(one, placed, names, atlas, cause, editor)) for one in shown]
+    made = [(one.identified.report.place.path, _finding(one, placed, names, atlas, cause, editor)) for one in shown]
     made.sort(key=lambda item: (item[0], item[1].span[:2], item[1].rule, item[1].pointer, item[1].fingerprint))
     return tuple(finding for _, finding in made)
 
 
 def _finding(
-    judged: Judged,
+    reported: Reported,
     placed: Mapping[Place, Placed],
     names: Names,
     atlas: Atlas,
     cause: Callable[[Report], Cause | None] | None,
     editor: Editor | None,
 ) -> Finding:
-    rule, report, _, fingerprint = judged.known
+    rule, report, _, fingerprint = reported.identified
     here = placed[report.place]
     path, repository_path = names(report.place.path)
     record = atlas.records.get(report.record) if report.record is not None else None
@@ -65,7 +65,7 @@ def _finding(
     folder, slash, _ = report.place.path.partition("/")
     return Finding(
         rule=rule.name,
-        severity=judged.severity,
+        severity=reported.severity,
         message=safe(report.message),
         path=path,
         repository_path=repository_path,
@@ -89,21 +89,21 @@ def _finding(
 
 
 def _fixes(report: Report, help: str | Meant | None, names: Names, editor: Editor) -> Iterator[Fix]:
-    for remedy in remedies(report, help):
-        edits = editor.edits(remedy)
+    for proposed_fix in proposed_fixes(report, help):
+        edits = editor.edits(proposed_fix)
         if edits:
             yield Fix(
-                remedy.safety,
-                safe(remedy.message),
+                proposed_fix.safety,
+                safe(proposed_fix.message),
                 tuple(_replacement(edit, names(edit.path), editor) for edit in edits),
             )
 
 
-def remedies(report: Report, help: str | Meant | None) -> tuple[Remedy, ...]:
+def proposed_fixes(report: Report, help: str | Meant | None) -> tuple[ProposedFix, ...]:
     """What a report proposes: the remedies of its rule, or to write the spelling that its help names."""
     if isinstance(help, Meant):
-        return (Remedy(UNSAFE, f"write {help.word}", (Rewrite(report.place, help.word),)),)
-    return report.remedies
+        return (ProposedFix(UNSAFE, f"write {help.word}", (Rewrite(report.place, help.word),)),)
+    return report.proposed_fixes
 
 
 def _replacement(edit: Edit, names: tuple[str, str], editor: Editor) -> Replacement:

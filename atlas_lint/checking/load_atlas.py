@@ -99,5 +99,5 @@ def idle_globs(settings: Settings, named: Callable[[], Collection[str]]) -> Iter
 
 
 def _named(atlas: Atlas) -> set[str]:
-    named = {edge.target for edge in atlas.edges} | {mention.id for mention in atlas.mentions}
+    named = {edge.target for edge in atlas.edges} | {reference.id for reference in atlas.references}
     return named | {declaration.id for file in atlas.files for declaration in file.declarations}

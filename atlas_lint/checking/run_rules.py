@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from atlas_lint.findings.finding import OFF, WARNING
-from atlas_lint.findings.fingerprint import Known, identify
+from atlas_lint.findings.fingerprint import Identified, identify
 from atlas_lint.findings.rule import Rule
 from atlas_lint.findings.selection import Selection
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.declarations import DeclaredFile
-from atlas_lint.model.suppression_usage import Silenced, Spoken
-from atlas_lint.model.suppressions import Silence
+from atlas_lint.model.suppression_usage import SuppressionUsage, SuppressionUse
+from atlas_lint.model.suppressions import Suppression
 from atlas_lint.parsing.locate import look_up
 from atlas_lint.rules import all_rules
 from atlas_lint.settings import Settings
@@ -20,14 +20,14 @@ from atlas_lint.settings import Settings
 UNUSED = "unused-suppression"
 
 
-class Judged(NamedTuple):
+class Reported(NamedTuple):
     """A known report and the severity it has where it stands."""
 
-    known: Known
+    identified: Identified
     severity: str
 
 
-class Asked(NamedTuple):
+class RuleSetup(NamedTuple):
     """How the rules are asked: which of them (by name), with what severities, below which root (absolute path).
 
     `only` says that the rules were named, so that one that is off by default is a warning. `renamed` gives the name
@@ -38,7 +38,7 @@ class Asked(NamedTuple):
     settings: Settings
     root: str
     only: bool = False
-    silent: bool = True
+    suppress: bool = True
     renamed: Callable[[str], str] = lambda path: path
 
     def severity(self, rule: str, path: str) -> str:
@@ -62,50 +62,50 @@ def chosen_rules(settings: Settings, selection: Selection) -> dict[str, Rule[Any
     }
 
 
-def asking(settings: Settings, root: str, selection: Selection) -> Asked:
+def rule_setup(settings: Settings, root: str, selection: Selection) -> RuleSetup:
     """How the rules are asked about an atlas at a root."""
-    return Asked(chosen_rules(settings, selection), settings, root, bool(selection.rules), selection.silent)
+    return RuleSetup(chosen_rules(settings, selection), settings, root, bool(selection.rules), selection.suppress)
 
 
-def judge(atlas: Atlas, asked: Asked, read: Callable[[str], bytes]) -> list[Judged]:
+def run_rules(atlas: Atlas, asked: RuleSetup, read: Callable[[str], bytes]) -> list[Reported]:
     """Return all that the rules report of an atlas, without what comments suppress; `read` returns the bytes of a
     file, given by its path below the root."""
-    return settled(atlas.files, identified(atlas, asked.rules.values(), asked), asked, read)
+    return apply_suppressions(atlas.files, identify_reports(atlas, asked.rules.values(), asked), asked, read)
 
 
-def identified(atlas: Atlas, rules: Iterable[Rule[Any]], asked: Asked) -> list[Known]:
+def identify_reports(atlas: Atlas, rules: Iterable[Rule[Any]], asked: RuleSetup) -> list[Identified]:
     """Return the reports of some rules about an atlas, with their fingerprints."""
-    return [one for rule in rules if rule.name != UNUSED for one in identify(rule, rule.judge(atlas), asked.renamed)]
+    return [one for rule in rules if rule.name != UNUSED for one in identify(rule, rule.report(atlas), asked.renamed)]
 
 
-def settled(
-    files: Iterable[DeclaredFile], known: list[Known], asked: Asked, read: Callable[[str], bytes]
-) -> list[Judged]:
+def apply_suppressions(
+    files: Iterable[DeclaredFile], known: list[Identified], asked: RuleSetup, read: Callable[[str], bytes]
+) -> list[Reported]:
     """Return reports about files with their severities, without what comments suppress, with the comments that
     suppress nothing."""
-    if asked.silent:
-        known, silenced = _silence(files, known, asked, read)
+    if asked.suppress:
+        known, usage = _silence(files, known, asked, read)
         if UNUSED in asked.rules:
             rule = asked.rules[UNUSED]
-            known = [*known, *identify(rule, rule.judge(silenced), asked.renamed)]
-    judged = [Judged(one, asked.severity(one.rule.name, one.report.place.path)) for one in known]
-    return [one for one in judged if one.severity != OFF]
+            known = [*known, *identify(rule, rule.report(usage), asked.renamed)]
+    reported = [Reported(one, asked.severity(one.rule.name, one.report.place.path)) for one in known]
+    return [one for one in reported if one.severity != OFF]
 
 
 def _silence(
-    files: Iterable[DeclaredFile], known: list[Known], asked: Asked, read: Callable[[str], bytes]
-) -> tuple[list[Known], Silenced]:
+    files: Iterable[DeclaredFile], known: list[Identified], asked: RuleSetup, read: Callable[[str], bytes]
+) -> tuple[list[Identified], SuppressionUsage]:
     """What is left where comments silence something, and what became of the comments."""
-    speaking = {file.path: file for file in files if file.silences}
+    speaking = {file.path: file for file in files if file.suppressions}
     places = [one.report.place for one in known if one.report.place.path in speaking]
     spans = look_up(places, read)
-    by_rule: dict[tuple[str, str], list[Silence]] = {}
+    by_rule: dict[tuple[str, str], list[Suppression]] = {}
     for file in speaking.values():
-        for silence in file.silences:
-            for name in silence.rules if silence.form else ():
-                by_rule.setdefault((file.path, name), []).append(silence)
+        for suppression in file.suppressions:
+            for name in suppression.rules if suppression.form else ():
+                by_rule.setdefault((file.path, name), []).append(suppression)
     left = []
-    used: set[tuple[str, Silence]] = set()
+    used: set[tuple[str, Suppression]] = set()
     for one in known:
         place = one.report.place
         over = (
@@ -113,31 +113,31 @@ def _silence(
             if place in spans
             else []
         )
-        used |= {(place.path, silence) for silence in over}
+        used |= {(place.path, suppression) for suppression in over}
         if not over:
             left.append(one)
-    spoken = (
-        Spoken(file.path, silence, (file.path, silence) in used, _record(file, silence))
+    uses = (
+        SuppressionUse(file.path, suppression, (file.path, suppression) in used, _record(file, suppression))
         for file in speaking.values()
-        for silence in file.silences
+        for suppression in file.suppressions
     )
     suppressible = {name: rule.suppressible for name, rule in all_rules().items()}
-    return left, Silenced(
-        tuple(spoken), lambda rule, path: rule in asked.rules and asked.severity(rule, path) != OFF, suppressible
+    return left, SuppressionUsage(
+        tuple(uses), lambda rule, path: rule in asked.rules and asked.severity(rule, path) != OFF, suppressible
     )
 
 
-def _over(silences: Iterable[Silence], rule: Rule[Any], line: int) -> list[Silence]:
+def _over(suppressions: Iterable[Suppression], rule: Rule[Any], line: int) -> list[Suppression]:
     """The comments that silence a rule on a line, of those that name it."""
     if not rule.suppressible:
         return []
-    return [silence for silence in silences if silence.first_line <= line <= silence.last_line]
+    return [suppression for suppression in suppressions if suppression.first_line <= line <= suppression.last_line]
 
 
-def _record(file: DeclaredFile, silence: Silence) -> str | None:
+def _record(file: DeclaredFile, suppression: Suppression) -> str | None:
     """The id of the record that a comment stands in."""
     for declaration in file.declarations:
         at = declaration.at
-        if declaration.document == silence.document and silence.path[: len(at)] == at:
+        if declaration.document == suppression.document and suppression.path[: len(at)] == at:
             return declaration.id
     return None

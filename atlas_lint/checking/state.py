@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from atlas_lint.checking.load_atlas import load, steady_reader
-from atlas_lint.checking.run_rules import Asked, Judged, asking, judge
+from atlas_lint.checking.run_rules import Reported, RuleSetup, rule_setup, run_rules
 from atlas_lint.errors import Unreadable
 from atlas_lint.filesystem.file_tree import Files
 from atlas_lint.findings.selection import ALL, Selection
@@ -23,9 +23,9 @@ class State(NamedTuple):
     files: Files
     settings: Settings
     atlas: Atlas
-    judged: list[Judged]
+    reported: list[Reported]
     notes: tuple[str, ...]
-    asked: Asked
+    asked: RuleSetup
     root: str
     unread: tuple[Unreadable, ...] = ()
 
@@ -35,7 +35,7 @@ class State(NamedTuple):
         return any(full == one.path or full.startswith(f"{one.path}/") for one in self.unread)
 
 
-def look(
+def check_atlas(
     files: Files,
     root: str,
     settings: Settings,
@@ -50,6 +50,6 @@ def look(
     progress = progress or Progress()
     atlas, notes = load(files, root, settings, schemas, known, progress, unread)
     progress.enter("judge")
-    asked = asking(settings, root, selection)
-    judged = judge(atlas, asked, steady_reader(files, root))
-    return State(files, settings, atlas, judged, notes, asked, root, tuple(unread or ()))
+    asked = rule_setup(settings, root, selection)
+    reported = run_rules(atlas, asked, steady_reader(files, root))
+    return State(files, settings, atlas, reported, notes, asked, root, tuple(unread or ()))

@@ -9,8 +9,8 @@ import click
 
 from atlas_lint.checking.build_findings import strangers
 from atlas_lint.checking.load_atlas import reader
-from atlas_lint.checking.run_rules import Judged, asking, chosen_rules, judge
-from atlas_lint.checking.state import State, look
+from atlas_lint.checking.run_rules import Reported, chosen_rules, rule_setup, run_rules
+from atlas_lint.checking.state import State, check_atlas
 from atlas_lint.cli import context, streams, write_data
 from atlas_lint.cli.context import Given, World
 from atlas_lint.errors import AtlasError
@@ -46,7 +46,7 @@ def baseline(paths: tuple[str, ...], select: tuple[str, ...], prune: bool, check
     options = Given(**given)
     here = (context if check_ else write_data).enter(paths or context.usual_root(options), options)
     was = streams.content(here.baseline)
-    now = look(here.files, here.root, here.settings)
+    now = check_atlas(here.files, here.root, here.settings)
     wanted = Selection(here.chosen, select)
     found = _found(here, now, wanted)
     name = relative(here.baseline, here.naming.working_directory)
@@ -54,14 +54,14 @@ def baseline(paths: tuple[str, ...], select: tuple[str, ...], prune: bool, check
         click.echo(f"note: {safe(note)}", err=True)
     if prune or check_:
         old = _entries(was, name)
-        stale = _stale(old, now, wanted, {one.known.fingerprint for one in found})
+        stale = _stale(old, now, wanted, {one.identified.fingerprint for one in found})
         if check_:
             streams.to_standard_output(f"{name}: stale: {entry.line()}\n" for entry in stale)
         elif stale:
             streams.over(here.baseline, [accepted.render(sorted(set(old) - set(stale)))], was)
         click.echo(f"{name}: {count(len(old), 'entry', 'entries')}, {len(stale):,} stale", err=True)
         return 1 if check_ and stale else 0
-    added = {one.known.fingerprint: _entry(one) for one in found if _is_wanted(one, wanted)}
+    added = {one.identified.fingerprint: _entry(one) for one in found if _is_wanted(one, wanted)}
     kept = [entry for entry in _kept(was, now, wanted, name) if entry.fingerprint not in added]
     streams.over(here.baseline, [accepted.render([*added.values(), *kept])], was)
     beside = f", {count(len(kept), 'entry', 'entries')} kept" if kept else ""
@@ -69,25 +69,25 @@ def baseline(paths: tuple[str, ...], select: tuple[str, ...], prune: bool, check
     return 0
 
 
-def _found(here: World, now: State, wanted: Selection) -> list[Judged]:
+def _found(here: World, now: State, wanted: Selection) -> list[Reported]:
     """Return today's findings, with those of rules that are off but selected."""
     off = tuple(name for name in wanted.rules if name not in chosen_rules(here.settings, ALL))
     if not off:
-        return now.judged
-    asked = asking(here.settings, here.root, Selection(rules=off))
-    return now.judged + judge(now.atlas, asked, reader(here.files, here.root))
+        return now.reported
+    asked = rule_setup(here.settings, here.root, Selection(rules=off))
+    return now.reported + run_rules(now.atlas, asked, reader(here.files, here.root))
 
 
-def _is_wanted(one: Judged, wanted: Selection) -> bool:
-    return wanted.wants(one.known.report.place.path) and _is_of(one.known.rule.name, wanted)
+def _is_wanted(one: Reported, wanted: Selection) -> bool:
+    return wanted.wants(one.identified.report.place.path) and _is_of(one.identified.rule.name, wanted)
 
 
 def _is_of(rule: str, wanted: Selection) -> bool:
     return not wanted.rules or rule in wanted.rules
 
 
-def _entry(one: Judged) -> Entry:
-    return accepted.entry(one.known.fingerprint, one.known.rule.name, one.known.report)
+def _entry(one: Reported) -> Entry:
+    return accepted.entry(one.identified.fingerprint, one.identified.rule.name, one.identified.report)
 
 
 def _entries(was: bytes | None, name: str) -> tuple[Entry, ...]:

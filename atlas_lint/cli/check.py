@@ -216,12 +216,12 @@ def _close(result: Result, seconds: float) -> None:
         ways = (f"{fixable[safety]:,} with {flag}" for safety, flag in _FLAGS.items() if fixable[safety])
         click.echo(f"fixes: {', '.join(ways)} (--diff shows them)", err=True)
     summary = result.summary
-    looked_at = ", ".join(
+    needed_files = ", ".join(
         (count(summary.files, "file"), count(summary.records, "record"), count(summary.edges, "edge"))
     )
     new = "new " if result.comparison else ""
     found = f"{count(summary.errors, f'{new}error')}, {count(summary.warnings, f'{new}warning')}"
-    line = f"{looked_at}: {found if result.findings else f'no {new}findings'}"
+    line = f"{needed_files}: {found if result.findings else f'no {new}findings'}"
     if result.comparison:
         line += (
             f"; since {safe(result.comparison.base)} {result.comparison.fixed:,} fixed, {result.comparison.old:,} old"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from atlas_lint.checking.state import look
+from atlas_lint.checking.state import check_atlas
 from atlas_lint.cli import context, history_hints, write_data
 from atlas_lint.cli.context import World
 from atlas_lint.errors import AtlasError
@@ -15,7 +15,7 @@ from atlas_lint.filesystem.file_tree import Files
 from atlas_lint.findings.finding import OFF, SAFE, UNSAFE, WARNING, Finding
 from atlas_lint.findings.result import Result
 from atlas_lint.findings.selection import Selection
-from atlas_lint.fix.apply_fixes import Mended, mend
+from atlas_lint.fix.apply_fixes import FixedAtlas, apply_fixes
 from atlas_lint.lint import lint
 from atlas_lint.rules import all_rules
 from atlas_lint.text import count, safe
@@ -27,7 +27,7 @@ MOST_TOLD = 20
 """Findings whose fix was not kept that are named; the rest is counted."""
 
 
-def mended(here: World, selection: Selection, base: str | None, unsafe: bool, only_shown: bool) -> Mended:
+def mended(here: World, selection: Selection, base: str | None, unsafe: bool, only_shown: bool) -> FixedAtlas:
     """The atlas with its fixes made, as far as they can be kept; nothing is written."""
     if here.given.staged:
         raise AtlasError("fixes are written into files, and --staged reads the index", "leave --staged away")
@@ -41,8 +41,8 @@ def mended(here: World, selection: Selection, base: str | None, unsafe: bool, on
         result = lint(files, here.root, here.settings, here.naming, detailed, before)
         return history_hints.explained(here, result, None) if unsafe else result
 
-    state = look(here.files, here.root, settings, Selection(silent=selection.silent))
-    return mend(state, here.naming, (SAFE, UNSAFE) if unsafe else (SAFE,), run)
+    state = check_atlas(here.files, here.root, settings, Selection(suppress=selection.suppress))
+    return apply_fixes(state, here.naming, (SAFE, UNSAFE) if unsafe else (SAFE,), run)
 
 
 def _with_selected(settings: Settings, selection: Selection) -> Settings:
@@ -51,12 +51,12 @@ def _with_selected(settings: Settings, selection: Selection) -> Settings:
     return settings._replace(rules={**settings.rules, **dict.fromkeys(off, WARNING)})
 
 
-def show(here: World, made: Mended, color: str) -> int:
+def show(here: World, made: FixedAtlas, color: str) -> int:
     """Print what would change; gives the exit status: 1 where anything would."""
     return write_data.show(here, _absolute(here, made.contents), _absolute(here, made.read), color)
 
 
-def write(here: World, made: Mended) -> None:
+def write(here: World, made: FixedAtlas) -> None:
     """Write the files as edited: all of them or none."""
     write_data.write(here, _absolute(here, made.contents), _absolute(here, made.read))
 
@@ -65,7 +65,7 @@ def _absolute(here: World, contents: Mapping[str, bytes]) -> dict[str, bytes]:
     return {f"{here.root}/{path}": data for path, data in contents.items()}
 
 
-def told(made: Mended, only_shown: bool) -> Iterator[str]:
+def told(made: FixedAtlas, only_shown: bool) -> Iterator[str]:
     """What was done, for standard error."""
     doing = "would fix" if only_shown else "fixed"
     yield f"{doing} {count(made.made, 'finding')} in {count(len(made.contents), 'file')}"
@@ -80,7 +80,7 @@ def _where(finding: Finding) -> str:
     return f"{safe(finding.path)}:{finding.span.line}:{finding.span.column}"
 
 
-def say(made: Mended, only_shown: bool) -> None:
+def say(made: FixedAtlas, only_shown: bool) -> None:
     """Tell what was done, on standard error."""
     for line in told(made, only_shown):
         click.echo(line, err=True)

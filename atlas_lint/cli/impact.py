@@ -13,7 +13,7 @@ import click
 from atlas_lint import __version__
 from atlas_lint.checking.build_findings import findings
 from atlas_lint.checking.load_atlas import reader
-from atlas_lint.checking.state import State, look
+from atlas_lint.checking.state import State, check_atlas
 from atlas_lint.cli import context, streams, terminal
 from atlas_lint.cli.context import World
 from atlas_lint.cli.load import load_atlas
@@ -107,7 +107,7 @@ def impact(
 def _told(here: World, id: str, depth: int, doing: str | None, new: str | None) -> _Told:
     state = None
     if doing:
-        state = look(here.files, here.root, here.settings)
+        state = check_atlas(here.files, here.root, here.settings)
         atlas = state.atlas
     else:
         atlas, _ = load_atlas(here)

@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from atlas_lint.checking.load_atlas import load, load_schemas, reader
-from atlas_lint.checking.run_rules import Judged
-from atlas_lint.checking.state import State, look
+from atlas_lint.checking.run_rules import Reported
+from atlas_lint.checking.state import State, check_atlas
 from atlas_lint.cli import context, streams, write_data
 from atlas_lint.cli.context import Given, World
 from atlas_lint.errors import AtlasError
@@ -71,14 +71,14 @@ def new(kind: str, id: str, root_: str | None, into: str | None, everything: boo
     return 0
 
 
-def _state(here: World, kind: str, judged: bool) -> tuple[Atlas, State | None]:
+def _state(here: World, kind: str, reported: bool) -> tuple[Atlas, State | None]:
     """The atlas, and what the rules say of it where that is wanted. Without a file of the atlas: an empty one."""
     state = None
     if not discover(here.files, here.root, here.settings.is_excluded):
         schemas = load_schemas(here.files, here.root, here.settings) or _shipped(kind)
         return assemble((), schemas, here.settings.is_external), None
-    if judged:
-        state = look(here.files, here.root, here.settings)
+    if reported:
+        state = check_atlas(here.files, here.root, here.settings)
         atlas = state.atlas
     else:
         atlas, _ = load(here.files, here.root, here.settings)
@@ -138,7 +138,7 @@ def _write(here: World, atlas: Atlas, state: State | None, form: Form, into: str
     data = appended(into, old or b"", form)
     files = Overlay(here.files, {target: data})
     known = {file.path: file for file in atlas.files if f"{here.root}/{file.path}" != target}
-    after = look(files, here.root, here.settings, schemas=atlas.schemas, known=known)
+    after = check_atlas(files, here.root, here.settings, schemas=atlas.schemas, known=known)
     declaration = _declaration(after.atlas, relative(target, here.root), form.id)
     left = _left(here, state, after, declaration, form)
     write_data.write(here, {target: data}, {target: old})
@@ -191,19 +191,19 @@ def _declaration(atlas: Atlas, path: str, id: str) -> Declaration:
     return record.declaration
 
 
-def _left(here: World, before: State | None, after: State, declaration: Declaration, form: Form) -> list[Judged]:
+def _left(here: World, before: State | None, after: State, declaration: Declaration, form: Form) -> list[Reported]:
     """The findings about what is to be filled in. Raises `AtlasError` where there are new ones about anything else."""
-    had = {one.known.fingerprint for one in before.judged} if before else set()
-    new_ones = [one for one in after.judged if one.known.fingerprint not in had]
+    had = {one.identified.fingerprint for one in before.reported} if before else set()
+    new_ones = [one for one in after.reported if one.identified.fingerprint not in had]
     inside = [(*declaration.at, "attributes"), (*declaration.at, "edges")]
     targets = {part.value for _, part in _open(form) if isinstance(part.value, str) and TODO in part.value.upper()}
     for one in new_ones:
-        place = one.known.report.place
+        place = one.identified.report.place
         here_too = (place.path, place.document) == (declaration.path, declaration.document)
         fills_in = here_too and any(place.pointer[: len(at)] == at for at in inside)
         # Two records that wait to be filled in may point at one TODO; then the finding may stand at the other.
-        if not fills_in and targets.isdisjoint(part for part in one.known.report.about if isinstance(part, str)):
-            where = f"{here.naming.shown(place.path)}: {one.known.report.message}"
+        if not fills_in and targets.isdisjoint(part for part in one.identified.report.about if isinstance(part, str)):
+            where = f"{here.naming.shown(place.path)}: {one.identified.report.message}"
             raise AtlasError(f"there would be a new finding, so nothing was written: {where}")
     return new_ones
 

@@ -13,7 +13,7 @@ import click
 from atlas_lint import formats
 from atlas_lint.cli import streams, terminal
 from atlas_lint.errors import AtlasError
-from atlas_lint.findings.result import Look, Result
+from atlas_lint.findings.result import Appearance, Result
 from atlas_lint.spelling import did_you_mean
 from atlas_lint.text import count
 
@@ -87,7 +87,7 @@ def output(argument: str) -> tuple[str, str]:
 def write_reports(result: Result, reports: Iterable[tuple[str, str]]) -> None:
     """Write further reports: format and file each."""
     for name, path in reports:
-        streams.to_file(path, formats.renderer(name)(result, Look()))
+        streams.to_file(path, formats.renderer(name)(result, Appearance()))
 
 
 def most_findings(given: int | None, format_: str) -> int | None:
@@ -99,11 +99,11 @@ def most_findings(given: int | None, format_: str) -> int | None:
 
 def to_standard_output(result: Result, format_: str, color: str, most: int | None) -> Result:
     """Print a result; gives it back with a note of what was not shown."""
-    look = Look(terminal.has_color(color, sys.stdout), terminal.width(sys.stdout), most)
+    appearance = Appearance(terminal.has_color(color, sys.stdout), terminal.width(sys.stdout), most)
     if most is not None and format_ == "concise" and len(result.findings) > most:
         left = count(len(result.findings) - most, "more finding")
         result = result._replace(notes=(*result.notes, f"{left}, not shown because of --max-findings"))
-    streams.to_standard_output(formats.renderer(format_)(result, look))
+    streams.to_standard_output(formats.renderer(format_)(result, appearance))
     return result
 
 

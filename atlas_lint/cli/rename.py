@@ -71,7 +71,7 @@ def _breaks(here: World, made: Renaming) -> Iterator[str]:
     """Why nothing was written."""
     yield f"nothing was written: the atlas would have {count(len(made.breaks), 'new finding')}"
     for one in made.breaks[:MOST_TOLD]:
-        report = one.known.report
-        yield f"  {safe(here.naming.shown(report.place.path))}: {one.known.rule.name}: {safe(report.message)}"
+        report = one.identified.report
+        yield f"  {safe(here.naming.shown(report.place.path))}: {one.identified.rule.name}: {safe(report.message)}"
     if len(made.breaks) > MOST_TOLD:
         yield f"  and {len(made.breaks) - MOST_TOLD:,} more"

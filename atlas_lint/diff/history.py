@@ -97,7 +97,7 @@ def _unsaved(history: History) -> list[tuple[str, str | None]]:
 def _in_commits(history: History, ids: list[str], read: Callable[[str], bytes]) -> dict[str, Fate]:
     names = "|".join(_SPECIAL.sub(r"\\\1", id) for id in ids)
     found: dict[str, Fate] = {}
-    settled: set[str] = set()
+    apply_suppressions: set[str] = set()
     for touch in git.touches(history.top, f"id[\"']?[[:space:]]*:.*({names})", history.folder, MOST_COMMITS)[
         :MOST_READ
     ]:
@@ -107,14 +107,14 @@ def _in_commits(history: History, ids: list[str], read: Callable[[str], bytes]) 
         contents = [(path, read(old) if old else None, read(new) if new else None) for path, old, new in files]
         change = _Change(touch.commit, contents)
         for id in ids:
-            if id in settled or not change.names(id):
+            if id in apply_suppressions or not change.names(id):
                 continue
             fate = change.fate(id)
             if fate:
                 found[id] = fate
             if fate or change.keeps(id):
-                settled.add(id)
-        if len(settled) == len(ids):
+                apply_suppressions.add(id)
+        if len(apply_suppressions) == len(ids):
             break
     return found
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from atlas_lint.checking.run_rules import Judged
+from atlas_lint.checking.run_rules import Reported
 from atlas_lint.checking.state import State
 from atlas_lint.diff.referrers import Pointer, extensions, pointers
 from atlas_lint.findings.fingerprint import identify
@@ -29,7 +29,7 @@ class Trial(NamedTuple):
     how many of today's would go."""
 
     atlas: Atlas
-    breaks: list[Judged]
+    breaks: list[Reported]
     mended: int
 
 
@@ -37,7 +37,9 @@ def impact(atlas: Atlas, id: str, depth: int) -> Impact:
     """Who depends on an id, so many steps away. What a record says of itself does not count."""
     levels: list[tuple[Pointer, ...]] = []
     seen, frontier = {id}, {id}
-    named = {id} if depth == 1 else {edge.target for edge in atlas.edges} | {mention.id for mention in atlas.mentions}
+    named = (
+        {id} if depth == 1 else {edge.target for edge in atlas.edges} | {reference.id for reference in atlas.references}
+    )
     found = pointers(atlas, named)  # once: a chain has as many levels as records
     while frontier and len(levels) < depth:
         targets = sorted(target for target in frontier if target in found)
@@ -59,30 +61,30 @@ def under(state: State, id: str, new: str) -> Trial:
     """What the rules would say if a record had another id, and nothing else were changed. A finding about the record
     is the same under its new id."""
     files = [_renamed(file, id, new) for file in state.atlas.files if _is_declaring(file, id)]
-    return _tried(state, files, _about_new(state.judged, id, new))
+    return _tried(state, files, _about_new(state.reported, id, new))
 
 
 def _tried(state: State, files: list[DeclaredFile], same: Iterable[str]) -> Trial:
     """Judge the atlas with other declarations; `same` is what further old findings may be about then."""
     resident = resident_of(state)
     resident.redeclare({file.path: file for file in files})
-    after = resident.judged
-    had = Counter(one.known.about for one in state.judged) + Counter(same)
+    after = resident.reported
+    had = Counter(one.identified.about for one in state.reported) + Counter(same)
     breaks = []
     for one in after:
-        if had[one.known.about] > 0:
-            had[one.known.about] -= 1
+        if had[one.identified.about] > 0:
+            had[one.identified.about] -= 1
         else:
             breaks.append(one)
-    return Trial(resident.atlas(), breaks, len(state.judged) - (len(after) - len(breaks)))
+    return Trial(resident.atlas(), breaks, len(state.reported) - (len(after) - len(breaks)))
 
 
-def _about_new(judged: list[Judged], id: str, new: str) -> Iterator[str]:
+def _about_new(reported: list[Reported], id: str, new: str) -> Iterator[str]:
     """What findings about a record are about once it has its new id."""
-    for one in judged:
-        if id in one.known.report.about:
-            about = tuple(new if part == id else part for part in one.known.report.about)
-            yield identify(one.known.rule, [one.known.report._replace(about=about)])[0].about
+    for one in reported:
+        if id in one.identified.report.about:
+            about = tuple(new if part == id else part for part in one.identified.report.about)
+            yield identify(one.identified.rule, [one.identified.report._replace(about=about)])[0].about
 
 
 def _deleted(file: DeclaredFile, id: str) -> DeclaredFile:
@@ -96,7 +98,7 @@ def _deleted(file: DeclaredFile, id: str) -> DeclaredFile:
     return file._replace(
         declarations=tuple(declaration for declaration in file.declarations if not _declares(declaration, id)),
         faults=tuple(fault for fault in file.faults if fault.span or stays(fault.document, fault.path)),
-        silences=tuple(one for one in file.silences if stays(one.document, one.path)),
+        suppressions=tuple(one for one in file.suppressions if stays(one.document, one.path)),
     )
 
 

@@ -31,10 +31,10 @@ def pointers(atlas: Atlas, ids: set[str]) -> dict[str, list[Pointer]]:
     for edge in atlas.edges:
         if edge.target in ids:
             found[edge.target].append(Pointer(EDGE, edge.source, edge.kind, edge.target, edge.target_place))
-    for mention in atlas.mentions if ids else ():
-        if mention.id in ids:
-            by = ".".join(mention.attribute)
-            found[mention.id].append(Pointer(REFERENCE, mention.record, by, mention.id, mention.place))
+    for reference in atlas.references if ids else ():
+        if reference.id in ids:
+            by = ".".join(reference.attribute)
+            found[reference.id].append(Pointer(REFERENCE, reference.record, by, reference.id, reference.place))
     return found
 
 

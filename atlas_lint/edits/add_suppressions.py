@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from atlas_lint.findings.finding import Finding
-from atlas_lint.model.suppressions import Page
+from atlas_lint.model.suppressions import SourceFile
 from atlas_lint.parsing.source import decode
 
 _IGNORE = re.compile(r"#[ \t]*atlas-lint:[ \t]*ignore\[([^\]]*)\]")
@@ -18,7 +18,7 @@ def with_ignores(data: bytes, findings: Iterable[Finding], reason: str) -> bytes
 
     A comment that is there already gets the further rules.
     """
-    page = Page(data)
+    page = SourceFile(data)
     rules: dict[int, set[str]] = {}
     for finding in findings:
         rules.setdefault(finding.span.line, set()).add(finding.rule)
@@ -29,7 +29,7 @@ def with_ignores(data: bytes, findings: Iterable[Finding], reason: str) -> bytes
     return mark + text.encode("utf-8")
 
 
-def _with_comment(page: Page, text: str, line: int, rules: set[str], reason: str) -> str:
+def _with_comment(page: SourceFile, text: str, line: int, rules: set[str], reason: str) -> str:
     start = page.lines[line - 1]
     after = page.lines[line] if line < len(page.lines) else len(page.text)
     written = page.text[start:after]
@@ -46,7 +46,7 @@ def _with_comment(page: Page, text: str, line: int, rules: set[str], reason: str
     return f"{text[:start]}{indent}{comment}{line_end[0] if line_end else chr(10)}{text[start:]}"
 
 
-def _takes_a_comment(page: Page, start: int, end: int) -> bool:
+def _takes_a_comment(page: SourceFile, start: int, end: int) -> bool:
     """Whether a comment may stand at the end of a line: none is there yet, and no text runs on over it."""
     hashes = (match.start() for match in re.finditer(r"(?<![^ \t])#", page.text[start:end]))
     if any(page.is_comment(start + offset) for offset in hashes):

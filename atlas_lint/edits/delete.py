@@ -6,12 +6,12 @@ import re
 
 from atlas_lint.edits.yaml_path import Step, begins_its_line, line_start, rest_of_line, trail
 from atlas_lint.findings.place import Place
-from atlas_lint.parsing.locate import Page
+from atlas_lint.parsing.locate import SourceFile
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-def stretch(page: Page, place: Place) -> tuple[int, int] | None:
+def stretch(page: SourceFile, place: Place) -> tuple[int, int] | None:
     """The offsets between which the text goes; None where taking it out would touch what stands around it."""
     if place.span is not None:
         line = page.lines[place.span.line - 1]

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from atlas_lint.edits import delete, insert
 from atlas_lint.edits.text_edits import Edit, scalar
 from atlas_lint.findings.place import Place
-from atlas_lint.findings.rule import Change, Remedy, Remove, Rewrite
-from atlas_lint.parsing.locate import Page, Placed
+from atlas_lint.findings.rule import Change, ProposedFix, Remove, Rewrite
+from atlas_lint.parsing.locate import Placed, SourceFile
 
 
 class Editor:
@@ -22,20 +22,20 @@ class Editor:
     ) -> None:
         self._read = read
         self._placed = placed
-        self._pages: dict[str, Page] = {}
+        self._pages: dict[str, SourceFile] = {}
 
-    def edits(self, remedy: Remedy) -> tuple[Edit, ...]:
+    def edits(self, proposed_fix: ProposedFix) -> tuple[Edit, ...]:
         """The edits that a remedy comes to; none where it cannot be written plainly."""
-        made = [self._edit(change) for change in remedy.changes]
+        made = [self._edit(change) for change in proposed_fix.changes]
         return tuple(edit for edit in made if edit is not None) if all(made) else ()
 
     def placed(self, edit: Edit) -> Placed:
         """Where an edit is, with the source lines that it touches."""
         return Placed(edit.span, (), self._page(edit.path).excerpt(edit.span))
 
-    def _page(self, path: str) -> Page:
+    def _page(self, path: str) -> SourceFile:
         if path not in self._pages:
-            self._pages[path] = Page(self._read(path))
+            self._pages[path] = SourceFile(self._read(path))
         return self._pages[path]
 
     def _edit(self, change: Change) -> Edit | None:

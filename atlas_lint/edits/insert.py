@@ -5,7 +5,7 @@ from __future__ import annotations
 from atlas_lint.edits.text_edits import line_end, scalar
 from atlas_lint.edits.yaml_path import Step, begins_its_line, line_start, rest_of_line, trail
 from atlas_lint.findings.rule import AddEdge
-from atlas_lint.parsing.locate import Page
+from atlas_lint.parsing.locate import SourceFile
 from atlas_lint.parsing.nodes import Mapping, Node, Scalar, Sequence
 
 _STEP = "  "
@@ -14,7 +14,7 @@ Addition = tuple[int, int, str]
 """From where to where (offsets) a text is put: an insertion where the two are equal."""
 
 
-def addition(page: Page, change: AddEdge) -> Addition | None:
+def addition(page: SourceFile, change: AddEdge) -> Addition | None:
     """Which stretch becomes which text; None where there is no plain way to do it."""
     at, document = change.place.pointer, change.place.document
     kind, target = scalar(change.kind), scalar(change.target)
@@ -57,7 +57,7 @@ def _entry(text: str, step: Step, block: str, flow: str) -> Addition | None:
     )
 
 
-def _item(page: Page, document: int, path: tuple[str | int, ...], written: str) -> Addition | None:
+def _item(page: SourceFile, document: int, path: tuple[str | int, ...], written: str) -> Addition | None:
     """After the last item of a list."""
     steps = trail(page, document, path)
     if not steps:

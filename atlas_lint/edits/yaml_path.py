@@ -8,13 +8,13 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from atlas_lint.findings.place import Path
-from atlas_lint.parsing.locate import Page
+from atlas_lint.parsing.locate import SourceFile
 from atlas_lint.parsing.nodes import Mapping, Node, Scalar, Sequence
 
 BETWEEN = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*")
 AFTER = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?=\r|\n|\Z)")
 
-_KNOWN: WeakKeyDictionary[Page, dict[int, tuple[Node, list[tuple[int, int]]]]] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[SourceFile, dict[int, tuple[Node, list[tuple[int, int]]]]] = WeakKeyDictionary()
 """The stretches of lists and mappings of open pages, by the id of the node, which is kept for that."""
 
 
@@ -29,7 +29,7 @@ class Step(NamedTuple):
     value: Node
 
 
-def trail(page: Page, document: int, path: Path) -> list[Step] | None:
+def trail(page: SourceFile, document: int, path: Path) -> list[Step] | None:
     """The steps of a path; None where it leads through an alias or a merge key, or nowhere."""
     node = page.tree(document)
     steps = []
@@ -54,7 +54,7 @@ def _index(node: Sequence | Mapping, name: str | int) -> int | None:
     return next((index for index, key in enumerate(keys) if key == str(name)), None)
 
 
-def _known_stretches(page: Page, node: Sequence | Mapping, is_flow: bool) -> list[tuple[int, int]]:
+def _known_stretches(page: SourceFile, node: Sequence | Mapping, is_flow: bool) -> list[tuple[int, int]]:
     """Return the stretches of the entries of a list or mapping, found once for each page: a list of 100,000 duplicate
     edges is asked for them 100,000 times."""
     known = _KNOWN.setdefault(page, {})

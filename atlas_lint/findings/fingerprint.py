@@ -13,7 +13,7 @@ from atlas_lint.findings.rule import Report, Rule
 _ENCODE = json.JSONEncoder(separators=(",", ":")).encode
 
 
-class Known(NamedTuple):
+class Identified(NamedTuple):
     """A report of a rule, what it is about (rule included) as one string, and its fingerprint: 16 hex digits."""
 
     rule: Rule[Any]
@@ -24,7 +24,7 @@ class Known(NamedTuple):
 
 def identify(
     rule: Rule[Any], reports: Iterable[Report], renamed: Callable[[str], str] = lambda path: path
-) -> list[Known]:
+) -> list[Identified]:
     """Fingerprints for all reports of a rule; of several about the same thing, the ordinal in atlas order counts.
 
     `renamed` gives the name that a file bears today to a path that a finding is about.
@@ -36,7 +36,7 @@ def identify(
         parts = [renamed(part) if isinstance(part, FilePath) else part for part in report.about]
         about = written(rule.name, parts)
         ordinal = seen[about] = seen.get(about, -1) + 1
-        known.append(Known(rule, report, about, _digest(f"{about}{ordinal}")))
+        known.append(Identified(rule, report, about, _digest(f"{about}{ordinal}")))
     return known
 
 

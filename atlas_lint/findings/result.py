@@ -25,7 +25,7 @@ class Summary(NamedTuple):
     warnings: int
 
 
-class Look(NamedTuple):
+class Appearance(NamedTuple):
     """How a report for people may look: colours, the width of the terminal (None: as wide as it gets), how many
     findings at most (None: all)."""
 

@@ -46,7 +46,7 @@ class AddEdge(NamedTuple):
 Change = Rewrite | Remove | AddEdge
 
 
-class Remedy(NamedTuple):
+class ProposedFix(NamedTuple):
     """What mends a finding: SAFE where it can only be meant so, else UNSAFE; in words, and as changes."""
 
     safety: str
@@ -79,7 +79,7 @@ class Report(NamedTuple):
     related: tuple[tuple[Place, str], ...] = ()
     keyword: str | None = None
     group: str | None = None
-    remedies: tuple[Remedy, ...] = ()
+    proposed_fixes: tuple[ProposedFix, ...] = ()
 
 
 Reports = Iterator[Report]
@@ -97,7 +97,7 @@ class Rule(NamedTuple, Generic[Subject]):
     summary: str
     documentation: str
     examples: tuple[str, ...]
-    judge: Callable[[Subject], Iterable[Report]]
+    report: Callable[[Subject], Iterable[Report]]
     suppressible: bool
     reach: str = NEARBY
 
@@ -111,16 +111,16 @@ def rule(
     blocks. In them `#^^^^` under a line marks what a finding points at (see `tests/marks.py`).
     """
 
-    def make(judge: Callable[[Subject], Reports]) -> Rule[Subject]:
-        documentation = inspect.cleandoc(judge.__doc__ or "")
+    def make(report: Callable[[Subject], Reports]) -> Rule[Subject]:
+        documentation = inspect.cleandoc(report.__doc__ or "")
         summary, _, rest = documentation.partition("\n")
         return Rule(
-            name=judge.__name__.replace("_", "-"),
+            name=report.__name__.replace("_", "-"),
             severity=severity,
             summary=summary,
             documentation=rest.strip(),
             examples=tuple(re.findall(r"^```yaml\n(.*?)^```", rest, re.MULTILINE | re.DOTALL)),
-            judge=judge,
+            report=report,
             suppressible=suppressible,
             reach=reach,
         )

@@ -13,7 +13,7 @@ class Selection(NamedTuple):
     paths: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     accepted: frozenset[str] = frozenset()
-    silent: bool = True
+    suppress: bool = True
     details: bool = True
 
     def wants(self, path: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import NamedTuple
 
-from atlas_lint.checking.run_rules import Judged
+from atlas_lint.checking.run_rules import Reported
 from atlas_lint.checking.state import State
 from atlas_lint.edits.text_edits import Edit
 from atlas_lint.filesystem.file_tree import Files, Overlay
@@ -21,7 +21,7 @@ MOST_ROUNDS = 20
 """Some fixes wait for others (two entries added at one place); few atlases need more than two rounds."""
 
 
-class Mended(NamedTuple):
+class FixedAtlas(NamedTuple):
     """What mending came to: the result of a run on the files as edited, their contents then and before (by path below
     the root), how many fixes were made, and the findings whose fix was not kept."""
 
@@ -32,7 +32,7 @@ class Mended(NamedTuple):
     refused: tuple[Finding, ...]
 
 
-def mend(state: State, naming: Naming, safeties: Collection[str], run: Callable[[Files], Result]) -> Mended:
+def apply_fixes(state: State, naming: Naming, safeties: Collection[str], run: Callable[[Files], Result]) -> FixedAtlas:
     """Make the fixes of some safeties; nothing is written.
 
     `run` is the check whose findings are mended; `state` holds all findings that there are, so that no fix adds to
@@ -45,9 +45,9 @@ def mend(state: State, naming: Naming, safeties: Collection[str], run: Callable[
     result = run(state.files)
     resident = resident_of(state)
     for _ in range(MOST_ROUNDS):
-        judged = resident.judged
-        proposals = [one for one in _proposals(result, judged, naming, safeties) if one.fingerprint not in refused]
-        outcome = attempt(proposals, resident.read, partial(_tried, resident), told(judged))
+        reported = resident.reported
+        proposals = [one for one in _proposals(result, reported, naming, safeties) if one.fingerprint not in refused]
+        outcome = attempt(proposals, resident.read, partial(_tried, resident), told(reported))
         findings = {finding.fingerprint: finding for finding in result.findings}
         refused |= {one.fingerprint: findings[one.fingerprint] for one in outcome.refused}
         if not outcome.kept:
@@ -57,25 +57,27 @@ def mend(state: State, naming: Naming, safeties: Collection[str], run: Callable[
         contents |= outcome.contents
         resident.change(outcome.contents)
         result = run(Overlay(state.files, {f"{naming.root}/{path}": data for path, data in contents.items()}))
-    return Mended(result, contents, read, made, tuple(refused.values()))
+    return FixedAtlas(result, contents, read, made, tuple(refused.values()))
 
 
-def told(judged: Iterable[Judged]) -> Told:
+def told(reported: Iterable[Reported]) -> Told:
     """What is found, counted."""
-    return Counter((one.known.about, one.known.report.place.path) for one in judged)
+    return Counter((one.identified.about, one.identified.report.place.path) for one in reported)
 
 
 def _tried(resident: Resident, edited: Mapping[str, bytes]) -> Told | None:
     """What is found with files edited; None if nothing is left to check."""
     with resident.trial():
         resident.change(edited)
-        judged = resident.judged
-        return told(judged) if judged or any(file.declarations for file in resident.files) else None
+        reported = resident.reported
+        return told(reported) if reported or any(file.declarations for file in resident.files) else None
 
 
-def _proposals(result: Result, judged: Iterable[Judged], naming: Naming, safeties: Collection[str]) -> list[Proposal]:
+def _proposals(
+    result: Result, reported: Iterable[Reported], naming: Naming, safeties: Collection[str]
+) -> list[Proposal]:
     """The first fix of a wanted safety of each finding."""
-    abouts = {one.known.fingerprint: one.known for one in judged}
+    abouts = {one.identified.fingerprint: one.identified for one in reported}
     proposals = []
     for finding in result.findings:
         fix = next((fix for fix in finding.fixes if fix.safety in safeties), None)

@@ -37,10 +37,10 @@ class Outcome(NamedTuple):
 
 class _Trial:
     def __init__(
-        self, read: Callable[[str], bytes], judge: Callable[[Mapping[str, bytes]], Told | None], before: Told
+        self, read: Callable[[str], bytes], run_rules: Callable[[Mapping[str, bytes]], Told | None], before: Told
     ) -> None:
         self.read = read
-        self.judge = judge
+        self.report = run_rules
         self.before = before
         self.kept: list[Proposal] = []
         self.refused: list[Proposal] = []
@@ -59,7 +59,7 @@ class _Trial:
             self.settle(group[middle:])
 
     def holds(self, proposals: list[Proposal]) -> bool:
-        told = self.judge(self.contents(proposals))
+        told = self.report(self.contents(proposals))
         return told is not None and not wrong(proposals, self.before, told)
 
     def contents(self, proposals: Iterable[Proposal]) -> dict[str, bytes]:
@@ -73,14 +73,14 @@ class _Trial:
 def attempt(
     proposals: Iterable[Proposal],
     read: Callable[[str], bytes],
-    judge: Callable[[Mapping[str, bytes]], Told | None],
+    run_rules: Callable[[Mapping[str, bytes]], Told | None],
     before: Told,
 ) -> Outcome:
     """Try fixes. `read` gives a file's bytes; `judge` says what is found with some files edited (None: it cannot be
     judged then); `before` is what is found now."""
     fitting, waiting = _apart(proposals)
-    trial = _Trial(read, judge, before)
-    told = judge(trial.contents(fitting)) if fitting else before
+    trial = _Trial(read, run_rules, before)
+    told = run_rules(trial.contents(fitting)) if fitting else before
     if told is not None and not wrong(fitting, before, told):
         trial.kept = fitting
     else:

@@ -9,9 +9,9 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
 
-from atlas_lint.findings.result import Look, Result
+from atlas_lint.findings.result import Appearance, Result
 
-Render = Callable[[Result, Look], Iterator[str]]
+Render = Callable[[Result, Appearance], Iterator[str]]
 
 
 def names() -> list[str]:

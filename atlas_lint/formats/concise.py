@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from itertools import groupby
 from operator import attrgetter
 
-from atlas_lint.findings.result import Look, Result
+from atlas_lint.findings.result import Appearance, Result
 from atlas_lint.text import safe, safe_start
 
 
-def render(result: Result, look: Look) -> Iterator[str]:
+def render(result: Result, appearance: Appearance) -> Iterator[str]:
     """The findings, each on a line of its own, at most as many as are wanted."""
-    for path, findings in groupby(result.findings[: look.max_findings], key=attrgetter("path")):
+    for path, findings in groupby(result.findings[: appearance.max_findings], key=attrgetter("path")):
         name = safe_start(safe(path))
         for finding in findings:
             where = f"{name}:{finding.span.line}:{finding.span.column}"

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator
 from click import style
 
 from atlas_lint.findings.finding import ERROR, Excerpt, Finding, Related, Span
-from atlas_lint.findings.result import Look, Result, by_cause
+from atlas_lint.findings.result import Appearance, Result, by_cause
 from atlas_lint.text import cells, count, safe, short
 
 _SHOWN_WIDTH = 160
 
 
-def render(result: Result, look: Look) -> Iterator[str]:
+def render(result: Result, appearance: Appearance) -> Iterator[str]:
     """The findings as blocks; those of one rule about one missing id are one block."""
-    painter = _Painter(look)
+    painter = _Painter(appearance)
     left = len(result.findings)
-    room = left if look.max_findings is None else look.max_findings
+    room = left if appearance.max_findings is None else appearance.max_findings
     for effect, findings in by_cause(result.findings):
         if effect and room > 0:
             yield f"{painter.strong(effect)}\n\n"
@@ -42,9 +42,9 @@ def _blocks(findings: Iterable[Finding]) -> list[list[Finding]]:
 
 
 class _Painter:
-    def __init__(self, look: Look) -> None:
-        self.color = look.color
-        self.width = look.width or _SHOWN_WIDTH
+    def __init__(self, appearance: Appearance) -> None:
+        self.color = appearance.color
+        self.width = appearance.width or _SHOWN_WIDTH
 
     def paint(self, text: str, color: str, bold: bool = False) -> str:
         return style(text, fg=color, bold=bold) if self.color else text

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from atlas_lint.findings.finding import ERROR, SEVERITIES, Finding
-from atlas_lint.findings.result import Look, Result
+from atlas_lint.findings.result import Appearance, Result
 from atlas_lint.text import count, escape, safe, safe_start
 
 SHOWN = 10
@@ -36,7 +36,7 @@ _CAUSES = (
 _CONTROLS = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-def render(result: Result, look: Look) -> Iterator[str]:
+def render(result: Result, appearance: Appearance) -> Iterator[str]:
     """The findings to mend first as commands, the others as lines, and their number."""
     room = dict.fromkeys(SEVERITIES, SHOWN)
     further = []

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from atlas_lint.findings.finding import ERROR, Finding
-from atlas_lint.findings.result import Look, Result
+from atlas_lint.findings.result import Appearance, Result
 
 
-def render(result: Result, look: Look) -> Iterator[str]:
+def render(result: Result, appearance: Appearance) -> Iterator[str]:
     """The array, a finding a line."""
     yield "["
     for index, finding in enumerate(result.findings):

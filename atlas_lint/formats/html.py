@@ -18,14 +18,14 @@ from typing import Any
 
 from atlas_lint import __version__
 from atlas_lint.findings.finding import Excerpt, Finding, Related, Span
-from atlas_lint.findings.result import Look, Result, by_cause
+from atlas_lint.findings.result import Appearance, Result, by_cause
 from atlas_lint.text import count, safe, short
 
 _MOST_AROUND = 100
 _MOST_MARKED = 300
 
 
-def render(result: Result, look: Look) -> Iterator[str]:
+def render(result: Result, appearance: Appearance) -> Iterator[str]:
     """The page, its findings a line each."""
     before, after = _page(result).split("@findings@", 1)
     yield before

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from atlas_lint import __version__
 from atlas_lint.findings.published_json import dumped
-from atlas_lint.findings.result import Look, Result
+from atlas_lint.findings.result import Appearance, Result
 
 
-def render(result: Result, look: Look) -> Iterator[str]:
+def render(result: Result, appearance: Appearance) -> Iterator[str]:
     """The whole report; a finding a line, so that it can be read and compared too."""
     tool = {"name": "atlas-lint", "version": __version__}
     summary: dict[str, object] = dict(result.summary._asdict())

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from atlas_lint.findings.published_json import dumped
-from atlas_lint.findings.result import Look, Result
+from atlas_lint.findings.result import Appearance, Result
 
 
-def render(result: Result, look: Look) -> Iterator[str]:
+def render(result: Result, appearance: Appearance) -> Iterator[str]:
     """The findings as JSON lines."""
     for finding in result.findings:
         yield f"{dumped(finding)}\n"

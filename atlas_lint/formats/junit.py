@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape as escaped
 from xml.sax.saxutils import quoteattr
 
 from atlas_lint.findings.finding import Excerpt, Finding, Related
-from atlas_lint.findings.result import Look, Result
+from atlas_lint.findings.result import Appearance, Result
 from atlas_lint.text import escape, safe, safe_start, short
 
 _MOST_OF_A_LINE = 200
@@ -23,17 +23,17 @@ _MOST_OF_A_LINE = 200
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def render(result: Result, look: Look) -> Iterator[str]:
+def render(result: Result, appearance: Appearance) -> Iterator[str]:
     """A suite for each file with findings, and one of the rules that found nothing."""
-    silent = sorted(result.rules.keys() - {finding.rule for finding in result.findings})
+    suppress = sorted(result.rules.keys() - {finding.rule for finding in result.findings})
     failures = len(result.findings)
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
-    yield f'<testsuites name="atlas-lint" tests="{failures + len(silent)}" failures="{failures}" errors="0">\n'
+    yield f'<testsuites name="atlas-lint" tests="{failures + len(suppress)}" failures="{failures}" errors="0">\n'
     names = _names(result.findings)
     for path, findings in groupby(result.findings, key=lambda finding: finding.repository_path):
         yield from _suite(path, list(findings), names)
-    yield f'  <testsuite name="atlas-lint" tests="{len(silent)}" failures="0" errors="0">\n'
-    for rule in silent:
+    yield f'  <testsuite name="atlas-lint" tests="{len(suppress)}" failures="0" errors="0">\n'
+    for rule in suppress:
         yield f'    <testcase classname={_attribute(rule)} name={_attribute(f"{rule}: no findings")} time="0"/>\n'
     yield "  </testsuite>\n</testsuites>\n"
 

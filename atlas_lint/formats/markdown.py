@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from atlas_lint.findings.finding import ERROR, Finding, Related
-from atlas_lint.findings.result import Look, Result, by_cause
+from atlas_lint.findings.result import Appearance, Result, by_cause
 from atlas_lint.findings.rule import Rule
 from atlas_lint.text import count, safe, short
 
@@ -27,7 +27,7 @@ _PLAIN = re.compile(r"[\"'(]?(?:[^\W\d_]+(?:['’-][^\W\d_]+)*|\d{1,6}|…|\.\.\
 _CLOSED = re.compile(r"(.*?)([,.;:?!]*)", re.DOTALL)
 
 
-def render(result: Result, look: Look) -> Iterator[str]:
+def render(result: Result, appearance: Appearance) -> Iterator[str]:
     """Counts, a table of the rules, the findings by file. What does not fit is counted."""
     summary = "".join(_summary(result))
     fitting = _fitting(result.findings, MOST_BYTES - len(summary.encode()))
@@ -47,10 +47,10 @@ def render(result: Result, look: Look) -> Iterator[str]:
 def _summary(result: Result) -> Iterator[str]:
     files, records, edges, errors, warnings = result.summary
     found = f"{count(errors, 'error')}, {count(warnings, 'warning')}" if result.findings else "no findings"
-    looked_at = f"{count(files, 'file')}, {count(records, 'record')}, {count(edges, 'edge')}"
+    needed_files = f"{count(files, 'file')}, {count(records, 'record')}, {count(edges, 'edge')}"
     since = result.comparison
     new = f" since {code(since.base)}: {since.new:,} new, {since.fixed:,} fixed, {since.old:,} old" if since else ""
-    yield f"## atlas-lint: {found}{' (new)' if since and result.findings else ''}\n\n{looked_at}{new}.\n"
+    yield f"## atlas-lint: {found}{' (new)' if since and result.findings else ''}\n\n{needed_files}{new}.\n"
     for effect, findings in by_cause(result.findings):
         if effect and findings:
             yield f"\n- {_prose(effect)}"

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from atlas_lint.findings.finding import Excerpt, Finding, Related, Replacement
-from atlas_lint.findings.result import Look, Result
+from atlas_lint.findings.result import Appearance, Result
 from atlas_lint.text import utf8_column
 
 # What a review comment, which is Markdown, would follow: a mention, an issue, a tag, a link.
 _ACTIVE = re.compile(r"[@#<\[]|://|www\.|\bGH-", re.IGNORECASE)
 
 
-def render(result: Result, look: Look) -> Iterator[str]:
+def render(result: Result, appearance: Appearance) -> Iterator[str]:
     """One JSON object, a diagnostic a line."""
     yield '{"source": {"name": "atlas-lint"}, "diagnostics": ['
     for index, finding in enumerate(result.findings):

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from atlas_lint import INFORMATION_URI, __version__
 from atlas_lint.findings.finding import ERROR, OFF, WARNING, Finding, Fix, Related, Replacement, Span
-from atlas_lint.findings.result import Look, Result
+from atlas_lint.findings.result import Appearance, Result
 from atlas_lint.findings.rule import Rule
 from atlas_lint.text import count, short
 
@@ -24,7 +24,7 @@ _MOST_DESCRIPTION = 1024
 _BASE = "%SRCROOT%"
 
 
-def render(result: Result, look: Look) -> Iterator[str]:
+def render(result: Result, appearance: Appearance) -> Iterator[str]:
     """The log; of more findings than GitHub keeps, errors first, with a notification of how many are left out."""
     kept = _kept(result.findings)
     run = {

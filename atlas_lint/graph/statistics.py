@@ -89,7 +89,7 @@ def measure(atlas: Atlas) -> Statistics:
     declared_kinds = {kind for record in records.values() for kind in record.kinds}
     inside = _inside(atlas, edges)
     dangling = [edge for edge in edges if not atlas.exists(edge.target)]
-    missing = [mention.id for mention in atlas.mentions if not atlas.exists(mention.id)]
+    missing = [reference.id for reference in atlas.references if not atlas.exists(reference.id)]
     parts = components(records, inside)
     return Statistics(
         files=len(atlas.files),
@@ -98,7 +98,7 @@ def measure(atlas: Atlas) -> Statistics:
         edge_kinds=_edge_kinds(atlas),
         records=len(records),
         edges=len(edges),
-        references=len(atlas.mentions),
+        references=len(atlas.references),
         dangling_edges=len(dangling),
         dangling_references=len(missing),
         dangling_ids=tuple(sorted({*(edge.target for edge in dangling), *missing})),

@@ -163,7 +163,7 @@ def _lines(atlas: Atlas, choice: Choice) -> Iterator[Line]:
         if not choice.edge_kinds or edge.kind in choice.edge_kinds:
             yield Line(edge.source, edge.target, edge.kind, edge.attributes, is_reference=False)
     if choice.references and not choice.edge_kinds:
-        for record, attribute, id in dict.fromkeys(mention[:3] for mention in atlas.mentions):
+        for record, attribute, id in dict.fromkeys(reference[:3] for reference in atlas.references):
             yield Line(record, id, ".".join(attribute), {}, is_reference=True)
 
 

@@ -80,7 +80,7 @@ def affected(edits: Iterable[Edit], index: Index, schemas: Schemas) -> set[str] 
     return files
 
 
-def looked_at(files: Iterable[str], index: Index, schemas: Schemas) -> set[str]:
+def needed_files(files: Iterable[str], index: Index, schemas: Schemas) -> set[str]:
     """Return all files that rules look at to judge some: what else is said of the ids there, and the other ends."""
     outlines = [index.outlines[path] for path in files]
     ids = {id for outline in outlines for id in outline.ids}

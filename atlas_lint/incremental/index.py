@@ -17,7 +17,7 @@ class Outline(NamedTuple):
     declared: list[tuple[str, str, str]]
     shown: list[str]
     targets: dict[str, list[str]]
-    mentions: list[str]
+    references: list[str]
 
     @property
     def ids(self) -> list[str]:
@@ -27,7 +27,7 @@ class Outline(NamedTuple):
     @property
     def names(self) -> list[str]:
         """The ids that the file names."""
-        return list(chain(*self.targets.values(), self.mentions))
+        return list(chain(*self.targets.values(), self.references))
 
 
 EMPTY = Outline([], [], {}, [])
@@ -37,20 +37,20 @@ EMPTY = Outline([], [], {}, [])
 def outlines(atlas: Atlas, files: Iterable[DeclaredFile] | None = None) -> dict[str, Outline]:
     """Return the outlines of files (None: of all files of the atlas), by path below the root."""
     made = {file.path: of(file, ()) for file in (atlas.files if files is None else files)}
-    for mention in atlas.mentions:
-        if mention.place.path in made:
-            made[mention.place.path].mentions.append(mention.id)
+    for reference in atlas.references:
+        if reference.place.path in made:
+            made[reference.place.path].references.append(reference.id)
     return made
 
 
-def of(file: DeclaredFile, mentions: Iterable[str]) -> Outline:
+def of(file: DeclaredFile, references: Iterable[str]) -> Outline:
     """Return the outline of a file; `mentions` are the ids that its attributes are known to name."""
     targets: dict[str, list[str]] = {}
     for declaration in file.declarations:
         for edge in declaration.edges:
             targets.setdefault(edge.kind, []).append(edge.target)
     declared = [(declaration.id, declaration.form, declaration.kind) for declaration in file.declarations]
-    return Outline(declared, list(file.shown), targets, list(mentions))
+    return Outline(declared, list(file.shown), targets, list(references))
 
 
 class Index:

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from atlas_lint.checking.load_atlas import reader
-from atlas_lint.checking.run_rules import Asked, Judged, identified, settled
+from atlas_lint.checking.run_rules import Reported, RuleSetup, apply_suppressions, identify_reports
 from atlas_lint.checking.state import State
-from atlas_lint.findings.fingerprint import Known
+from atlas_lint.findings.fingerprint import Identified
 from atlas_lint.findings.rule import CHAIN, NEARBY, Rule
 from atlas_lint.incremental import index as outlining
-from atlas_lint.incremental.affected import MOST_CHANGED, NO_FILE, affected, looked_at
+from atlas_lint.incremental.affected import MOST_CHANGED, NO_FILE, affected, needed_files
 from atlas_lint.incremental.index import EMPTY, Index
 from atlas_lint.model.atlas import Atlas, assemble
 from atlas_lint.model.declarations import DeclaredFile
@@ -32,7 +32,7 @@ class Resident:
     """
 
     def __init__(
-        self, atlas: Atlas, asked: Asked, read: Callable[[str], bytes], judged: Iterable[Judged] | None = None
+        self, atlas: Atlas, asked: RuleSetup, read: Callable[[str], bytes], reported: Iterable[Reported] | None = None
     ) -> None:
         self._asked, self._read = asked, read
         self._schemas, self._is_external = atlas.schemas, atlas.is_external
@@ -42,9 +42,9 @@ class Resident:
         self._nearby = [rule for rule in asked.rules.values() if rule.reach == NEARBY]
         self._far = [rule for rule in asked.rules.values() if rule.reach != NEARBY]
         self._known_far = self._ask_far()
-        if judged is None:
-            judged = settled(atlas.files, self._everything(atlas), asked, self.read)
-        self._judged = _by_file(judged)
+        if reported is None:
+            reported = apply_suppressions(atlas.files, self._everything(atlas), asked, self.read)
+        self._judged = _by_file(reported)
         self._into = {path: _others(path, of_file) for path, of_file in self._judged.items()}
 
     def read(self, path: str) -> bytes:
@@ -53,7 +53,7 @@ class Resident:
         return self._read(path) if content is None else content
 
     @property
-    def judged(self) -> list[Judged]:
+    def reported(self) -> list[Reported]:
         """All that the rules report, file by file in the order of paths."""
         return [one for path in sorted(self._judged) for one in self._judged[path]]
 
@@ -83,7 +83,7 @@ class Resident:
         within = affected(edits, self._index, self._schemas) if len(edits) <= MOST_CHANGED else None
         for path, (_, after) in zip(files, edits, strict=True):
             outline = self._index.outlines.get(path, EMPTY)
-            self._index.replace(path, outlining.of(after, outline.mentions) if path in self._files else None)
+            self._index.replace(path, outlining.of(after, outline.references) if path in self._files else None)
         if within is None:
             return self._judge_all()
         within |= files.keys()
@@ -110,25 +110,25 @@ class Resident:
         """Ask the rules about some files; return those of which they report something else than before."""
         part = self._part(within)
         present = within & self._files.keys()
-        known = [one for one in identified(part, self._nearby, self._asked) if one.report.place.path in within]
+        known = [one for one in identify_reports(part, self._nearby, self._asked) if one.report.place.path in within]
         known += [one for one in self._known_far if one.report.place.path in within]
         files = [self._files[path] for path in sorted(present)]
-        judged = _by_file(settled(files, known, self._asked, self.read))
-        return self._replace({path: judged.get(path, []) for path in within})
+        reported = _by_file(apply_suppressions(files, known, self._asked, self.read))
+        return self._replace({path: reported.get(path, []) for path in within})
 
     def _part(self, within: set[str]) -> Atlas:
         """Return an atlas of all files that rules look at to judge some. Those that declare what attributes no longer
         name, or name now, are added to `within`."""
         while True:
             present = within & self._files.keys()
-            looked = looked_at(present, self._index, self._schemas)
+            looked = needed_files(present, self._index, self._schemas)
             files = [self._files[path] for path in looked]
             part = assemble(files, self._schemas, self._is_external, self._index.elsewhere, present)
             found = outlining.outlines(part, [self._files[path] for path in present])
             different = [path for path in present if found[path] != self._index.outlines[path]]
             for path in different:
-                mentions = set(found[path].mentions) ^ set(self._index.outlines[path].mentions)
-                within |= self._index.declaring(mentions)
+                references = set(found[path].references) ^ set(self._index.outlines[path].references)
+                within |= self._index.declaring(references)
                 self._index.replace(path, found[path])
             if not different:
                 return part
@@ -137,16 +137,16 @@ class Resident:
         atlas = self.atlas()
         self._index = Index(outlining.outlines(atlas))
         self._known_far = self._ask_far()
-        judged = _by_file(settled(atlas.files, self._everything(atlas), self._asked, self.read))
-        return self._replace({path: judged.get(path, []) for path in self._judged.keys() | judged.keys()})
+        reported = _by_file(apply_suppressions(atlas.files, self._everything(atlas), self._asked, self.read))
+        return self._replace({path: reported.get(path, []) for path in self._judged.keys() | reported.keys()})
 
-    def _everything(self, atlas: Atlas) -> list[Known]:
-        return [*identified(atlas, self._nearby, self._asked), *self._known_far]
+    def _everything(self, atlas: Atlas) -> list[Identified]:
+        return [*identify_reports(atlas, self._nearby, self._asked), *self._known_far]
 
-    def _replace(self, judged: Mapping[str, list[Judged]]) -> set[str]:
+    def _replace(self, reported: Mapping[str, list[Reported]]) -> set[str]:
         """Keep what the rules report of some files now; return those of which they reported something else."""
-        changed = {path for path, now in judged.items() if self._judged.get(path, []) != now}
-        for path, now in judged.items():
+        changed = {path for path, now in reported.items() if self._judged.get(path, []) != now}
+        for path, now in reported.items():
             if now:
                 self._judged[path], self._into[path] = now, _others(path, now)
             else:
@@ -167,13 +167,13 @@ class Resident:
     def _acyclic(self) -> set[str]:
         return {kind.name for kind in self._schemas.edges.values() if kind.acyclic}
 
-    def _ask_far(self) -> list[Known]:
+    def _ask_far(self) -> list[Identified]:
         """Ask the rules that look far, about the whole atlas as it is now."""
         known = []
         for reach in {rule.reach for rule in self._far}:
             paths = self._index.with_edges(self._acyclic) if reach == CHAIN else self._files.keys()
             atlas = assemble((self._files[path] for path in paths), self._schemas, self._is_external)
-            known += identified(atlas, [rule for rule in self._far if rule.reach == reach], self._asked)
+            known += identify_reports(atlas, [rule for rule in self._far if rule.reach == reach], self._asked)
         return known
 
     def _judge_far(self) -> set[str]:
@@ -183,25 +183,30 @@ class Resident:
         return {path for one in (old, new) for written, path in one.items() if written not in old or written not in new}
 
 
-def _others(path: str, judged: Iterable[Judged]) -> frozenset[str]:
+def _others(path: str, reported: Iterable[Reported]) -> frozenset[str]:
     """Return the other files with places that reports of a file show, or mend."""
-    places = {place.path for one in judged for place, _ in one.known.report.related}
-    changes = (change for one in judged for remedy in one.known.report.remedies for change in remedy.changes)
+    places = {place.path for one in reported for place, _ in one.identified.report.related}
+    changes = (
+        change
+        for one in reported
+        for proposed_fix in one.identified.report.proposed_fixes
+        for change in proposed_fix.changes
+    )
     return frozenset((places | {change.place.path for change in changes}) - {path})
 
 
 def resident_of(state: State) -> Resident:
     """Return the atlas of a state as one that stays in memory."""
-    return Resident(state.atlas, state.asked, reader(state.files, state.root), state.judged)
+    return Resident(state.atlas, state.asked, reader(state.files, state.root), state.reported)
 
 
-def _written(known: Known) -> tuple[object, ...]:
+def _written(known: Identified) -> tuple[object, ...]:
     return known.fingerprint, known.report.place, known.report.message, known.report.related
 
 
-def _by_file(judged: Iterable[Judged]) -> dict[str, list[Judged]]:
+def _by_file(reported: Iterable[Reported]) -> dict[str, list[Reported]]:
     """Return reports by the path of their file below the root."""
-    files: dict[str, list[Judged]] = {}
-    for one in judged:
-        files.setdefault(one.known.report.place.path, []).append(one)
+    files: dict[str, list[Reported]] = {}
+    for one in reported:
+        files.setdefault(one.identified.report.place.path, []).append(one)
     return files

@@ -150,7 +150,7 @@ class Record:
         }
 
 
-class Mention(NamedTuple):
+class PlacedReference(NamedTuple):
     """A reference: an attribute of a record (or of an edge of it) that holds an id.
 
     `attribute` is the path to it, without list indices.
@@ -329,8 +329,8 @@ class Atlas:
                 places.setdefault(declaration.id, []).append(place(declaration, declaration.id_path))
         for edge in self.edges:
             places.setdefault(edge.target, []).append(edge.target_place)
-        for mention in self.mentions:
-            places.setdefault(mention.id, []).append(mention.place)
+        for reference in self.references:
+            places.setdefault(reference.id, []).append(reference.place)
         return places
 
     @cached_property
@@ -342,11 +342,11 @@ class Atlas:
         return kinds
 
     @cached_property
-    def mentions(self) -> tuple[Mention, ...]:
+    def references(self) -> tuple[PlacedReference, ...]:
         """All references in attributes of records and edges of known kinds."""
         return (*self._record_mentions(), *self._edge_mentions())
 
-    def _record_mentions(self) -> Iterator[Mention]:
+    def _record_mentions(self) -> Iterator[PlacedReference]:
         kinds = map(self.record_kind, dict.fromkeys(record.kind for record in self.records.values()))
         uris = {kind.name: kind.uri for kind in kinds if kind and self._finder(kind.uri).finds_any}
         with_edges = {name: needs_edges(uri, self.schemas, self.validator) for name, uri in uris.items()}
@@ -358,7 +358,7 @@ class Atlas:
                 if found.path[:1] == ("attributes",) and len(found.path) > 1:
                     yield _mention(record.id, found, record.place_of, found.path[1:])
 
-    def _edge_mentions(self) -> Iterator[Mention]:
+    def _edge_mentions(self) -> Iterator[PlacedReference]:
         kinds = (self.schemas.edges[name] for name in self.edges_by_kind if name in self.schemas.edges)
         finders = {kind.name: self._finder(kind.uri) for kind in kinds}
         telling = {name: finder for name, finder in finders.items() if finder.finds_any}
@@ -377,9 +377,9 @@ class Atlas:
 
 def _mention(
     record: str, found: Reference, place_of: Callable[[Path, str], Place], attribute: tuple[str | int, ...]
-) -> Mention:
+) -> PlacedReference:
     names = tuple(step for step in attribute if isinstance(step, str))
-    return Mention(record, names, found.id, found.kinds, place_of(found.path, KEY if found.is_key else VALUE))
+    return PlacedReference(record, names, found.id, found.kinds, place_of(found.path, KEY if found.is_key else VALUE))
 
 
 def _by_forms(edges: list[Edge]) -> list[Edge]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from atlas_lint.findings.finding import Span
 from atlas_lint.findings.place import KEY, VALUE, Path
-from atlas_lint.model.suppressions import Silence
+from atlas_lint.model.suppressions import Suppression
 
 RECORD = "record"
 PATCH = "patch"
@@ -108,4 +108,4 @@ class DeclaredFile(NamedTuple):
     faults: tuple[Fault, ...]
     shown: tuple[str, ...]
     is_broken: bool
-    silences: tuple[Silence, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from atlas_lint.errors import Gone, Unreadable
 from atlas_lint.model.declarations import DeclaredFile
 from atlas_lint.model.document_forms import declare
-from atlas_lint.model.suppressions import silences
+from atlas_lint.model.suppressions import suppressions
 from atlas_lint.parsing.source import read
 
 
@@ -15,7 +15,7 @@ def declare_file(path: str, data: bytes) -> DeclaredFile:
     """Return all that a run knows of a file, given its path below the root and its content; it depends on no other
     file."""
     file = declare(path, read(data))
-    return file if file.is_broken else file._replace(silences=silences(data))
+    return file if file.is_broken else file._replace(suppressions=suppressions(data))
 
 
 def declare_files(

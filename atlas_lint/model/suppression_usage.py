@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from atlas_lint.model.suppressions import Silence
+from atlas_lint.model.suppressions import Suppression
 
 
-class Spoken(NamedTuple):
+class SuppressionUse(NamedTuple):
     """A suppression comment in a file (path below the root), whether it silenced something, the record it is in."""
 
     path: str
-    silence: Silence
+    suppression: Suppression
     used: bool
     record: str | None
 
 
-class Silenced(NamedTuple):
+class SuppressionUsage(NamedTuple):
     """All suppression comments; whether a rule ran on a file (rule, path below the root); for every rule there is,
     whether it can be suppressed."""
 
-    spoken: tuple[Spoken, ...]
+    uses: tuple[SuppressionUse, ...]
     ran: Callable[[str, str], bool]
     suppressible: Mapping[str, bool]

@@ -27,7 +27,7 @@ _NOT_SAYING = re.compile(r"(---|\.\.\.)?[ \t]*(#.*)?")
 _BETWEEN = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*")
 
 
-class Silence(NamedTuple):
+class Suppression(NamedTuple):
     """One suppression comment: its rules, the lines (first and last) it speaks of, where it stands.
 
     `form` is ignore, ignore-record or ignore-file, or "" where the comment cannot be read. `path` leads to the key or
@@ -45,9 +45,9 @@ class Silence(NamedTuple):
     text: str
 
 
-def silences(data: bytes) -> tuple[Silence, ...]:
+def suppressions(data: bytes) -> tuple[Suppression, ...]:
     """The suppression comments of a file that can be read."""
-    return tuple(Page(data).silences()) if MARK in data else ()
+    return tuple(SourceFile(data).suppressions()) if MARK in data else ()
 
 
 class Entry(NamedTuple):
@@ -59,7 +59,7 @@ class Entry(NamedTuple):
     value: Node
 
 
-class Page(locate.Page):
+class SourceFile(locate.SourceFile):
     """A file with its trees, asked which comments are comments and which lines things take."""
 
     def __init__(self, data: bytes) -> None:
@@ -68,10 +68,10 @@ class Page(locate.Page):
         self.texts = sorted(self.scalars())
         self._entries: dict[int, list[Entry]] = {}
 
-    def silences(self) -> Iterator[Silence]:
+    def suppressions(self) -> Iterator[Suppression]:
         for match in _COMMENT.finditer(self.text):
             if self.is_comment(match.start()):
-                yield self.silence(match)
+                yield self.suppression(match)
 
     def scalars(self) -> Iterator[tuple[int, int]]:
         """Where text stands that is data; of a block scalar what follows its header line."""
@@ -91,7 +91,7 @@ class Page(locate.Page):
         index = bisect_right(self.texts, (offset, len(self.text))) - 1
         return index < 0 or offset >= self.texts[index][1]
 
-    def silence(self, match: re.Match[str]) -> Silence:
+    def suppression(self, match: re.Match[str]) -> Suppression:
         line, column = line_and_column(self.lines, match.start())
         words = match[1].rstrip()
         read = _FORM.fullmatch(words)
@@ -105,7 +105,7 @@ class Page(locate.Page):
             first, last = self.record(document, line)
         elif alone:
             first, last, path = self.below(line)
-        return Silence(
+        return Suppression(
             form=form,
             rules=tuple(name for name in re.split(r"[,\s]+", read[2]) if name) if read else (),
             reason=(read[3] or "") if read else "",

@@ -12,7 +12,7 @@ from atlas_lint.filesystem.file_tree import MAX_BYTES
 from atlas_lint.findings.finding import Excerpt, Span
 from atlas_lint.findings.place import FIRST, VALUE, Path, Place
 from atlas_lint.parsing import source
-from atlas_lint.parsing.nodes import LimitPassed, Locator, Node, Refusal, Spot
+from atlas_lint.parsing.nodes import LimitPassed, Located, Locator, Node, Refusal
 from atlas_lint.parsing.outline import Outline
 from atlas_lint.parsing.stream import parts, prepared
 from atlas_lint.text import LINE_BREAK, line_and_column, line_starts
@@ -30,7 +30,7 @@ class Placed(NamedTuple):
     excerpt: Excerpt
 
 
-class Page:
+class SourceFile:
     """One file, opened to look places up. Offsets count code points of `text`."""
 
     def __init__(self, data: bytes) -> None:
@@ -69,7 +69,7 @@ class Page:
             return Span(line, column, line, column + end - start)
         return Span(line, column, *line_and_column(self.lines, end))
 
-    def _outlined(self, place: Place) -> Spot | None:
+    def _outlined(self, place: Place) -> Located | None:
         """Locate a place that can be found without the tree."""
         number, outlines = place.document, self._outlines
         if outlines is None or number >= len(self.documents) or place.nth or place.part == FIRST:
@@ -120,6 +120,6 @@ def look_up(
         by_file.setdefault(place.path, []).append(place)
     placed: dict[Place, Placed] = {}
     for path, of_file in by_file.items():
-        page = Page(read(path))
+        page = SourceFile(read(path))
         placed.update((place, page.placed(place, excerpts)) for place in of_file)
     return placed

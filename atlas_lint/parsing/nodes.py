@@ -81,7 +81,7 @@ class Mapping(NamedTuple):
 Node = Scalar | Alias | Sequence | Mapping
 
 
-class Spot(NamedTuple):
+class Located(NamedTuple):
     """The place a path leads to: the path as written (it ends at a merge key), and two offsets."""
 
     path: Path
@@ -111,7 +111,7 @@ class Locator:
         self.root = root
         self._indexes: dict[int, dict[str | None, list[tuple[Node, Node]]]] = {}
 
-    def spot(self, path: Path, part: str = "value", nth: int = 0) -> Spot:
+    def spot(self, path: Path, part: str = "value", nth: int = 0) -> Located:
         """Locate the `part` of what `path` leads to: "value", "key" (its `nth` writing), "owner" or "first".
 
         If the path leads nowhere, locate the first key of the nearest thing around it.
@@ -119,14 +119,14 @@ class Locator:
         node, key, walked = self.root, None, 0
         for step in path:
             if isinstance(node, Alias):
-                return Spot(path, node.start, node.end)
+                return Located(path, node.start, node.end)
             if isinstance(node, Mapping):
                 last = walked == len(path) - 1
                 entry = self._entry(node, str(step), nth if last and part == "key" else 0)
                 if entry is None:
                     merge = self._merged(node, str(step))
                     if merge is not None:
-                        return Spot((*path[:walked], "<<"), merge.start, merge.end)
+                        return Located((*path[:walked], "<<"), merge.start, merge.end)
                     break
                 key, node = entry
             elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
@@ -153,14 +153,14 @@ class Locator:
         return None
 
 
-def _meant(node: Node, key: Node | None, path: Path, part: str) -> Spot:
+def _meant(node: Node, key: Node | None, path: Path, part: str) -> Located:
     if key is not None and (part in ("key", "owner") or node.start == node.end):
-        return Spot(path, key.start, key.end)
+        return Located(path, key.start, key.end)
     if node.start == node.end:  # an empty item: its dash
-        return Spot(path, max(node.start - 1, 0), node.end)
+        return Located(path, max(node.start - 1, 0), node.end)
     if part in ("owner", "first"):
         if isinstance(node, Mapping) and node.entries:
             node = node.entries[0][0]
         elif isinstance(node, Sequence):
-            return Spot(path, node.start, node.start + 1)
-    return Spot(path, node.start, node.end)
+            return Located(path, node.start, node.start + 1)
+    return Located(path, node.start, node.end)

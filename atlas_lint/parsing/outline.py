@@ -12,7 +12,7 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from atlas_lint.parsing.nodes import Path, Spot
+from atlas_lint.parsing.nodes import Located, Path
 from atlas_lint.parsing.stream import Part
 
 _NAME = re.compile(r"\w[\w./-]*")
@@ -56,7 +56,7 @@ class Outline:
         self._blocks: dict[Path, _Block | None] = {}
         self._items: dict[Path, list[int]] = {}
 
-    def spot(self, path: Path, is_key: bool) -> Spot | None:
+    def spot(self, path: Path, is_key: bool) -> Located | None:
         """Locate the scalar that a path leads to, or the key it ends with; None if the tree has to be asked.
 
         A path that goes on below a scalar leads to the scalar.
@@ -65,9 +65,9 @@ class Outline:
             return None
         found = self._key(path) if is_key else self._scalar(path)
         if found:
-            return Spot(path, *found)
+            return Located(path, *found)
         above = self._scalar(path[:-1])
-        return Spot(path[:-1], *above) if above else None
+        return Located(path[:-1], *above) if above else None
 
     def _key(self, path: Path) -> tuple[int, int] | None:
         name = path[-1]

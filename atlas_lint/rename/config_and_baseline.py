@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from glob import escape
 from typing import Any, NamedTuple
 
-from atlas_lint.checking.run_rules import Judged
+from atlas_lint.checking.run_rules import Reported
 from atlas_lint.errors import AtlasError
 from atlas_lint.findings.baseline import Entry, entry, parse
 from atlas_lint.findings.fingerprint import written
@@ -99,15 +99,15 @@ def known(about: str) -> str:
 class _Pair(NamedTuple):
     """A finding before and after."""
 
-    before: Judged
-    after: Judged
+    before: Reported
+    after: Reported
 
 
-def baseline(text: str, path: str, before: Iterable[Judged], after: Iterable[Judged], old: str, new: str) -> str:
+def baseline(text: str, path: str, before: Iterable[Reported], after: Iterable[Reported], old: str, new: str) -> str:
     """The text of a baseline after a renaming: what was accepted still is. Raises `AtlasError` where it is none."""
     parse(text, path)
     text, mark = text.removeprefix("\ufeff"), "\ufeff" if text.startswith("\ufeff") else ""
-    pairs = {pair.before.known.fingerprint: pair for pair in _pairs(before, after, old, new)}
+    pairs = {pair.before.identified.fingerprint: pair for pair in _pairs(before, after, old, new)}
     lines = text.splitlines(keepends=True)
     entries = [number for number, line in enumerate(lines) if line.strip() and not line.startswith("#")]
     written = [lines[number].strip() for number in entries]
@@ -123,7 +123,7 @@ def _anew(line: str, path: str, pairs: dict[str, _Pair], old: str, new: str) -> 
     """A line of the baseline, about what its finding is now."""
     entry = parse(line, path)[0]
     pair = pairs.get(entry.fingerprint)
-    if pair is None or pair.before.known.fingerprint == pair.after.known.fingerprint:
+    if pair is None or pair.before.identified.fingerprint == pair.after.identified.fingerprint:
         return line
     now = _accepting(pair.after)
     if entry._replace(path=None) != _accepting(pair.before)._replace(path=None):
@@ -132,26 +132,26 @@ def _anew(line: str, path: str, pairs: dict[str, _Pair], old: str, new: str) -> 
     return now.line()
 
 
-def _accepting(one: Judged) -> Entry:
-    return entry(one.known.fingerprint, one.known.rule.name, one.known.report)
+def _accepting(one: Reported) -> Entry:
+    return entry(one.identified.fingerprint, one.identified.rule.name, one.identified.report)
 
 
-def _pairs(before: Iterable[Judged], after: Iterable[Judged], old: str, new: str) -> Iterator[_Pair]:
+def _pairs(before: Iterable[Reported], after: Iterable[Reported], old: str, new: str) -> Iterator[_Pair]:
     """The findings that are there before and after, in their order where several are about the same thing; cycles
     whose smallest id is another one now come last."""
-    left: dict[str, list[Judged]] = {}
+    left: dict[str, list[Reported]] = {}
     for one in after:
-        left.setdefault(renamed(one.known.about, old, new), []).append(one)
+        left.setdefault(renamed(one.identified.about, old, new), []).append(one)
     alone = []
     for one in before:
-        same = left.get(renamed(one.known.about, old, new))
+        same = left.get(renamed(one.identified.about, old, new))
         if same:
             yield _Pair(one, same.pop(0))
         else:
             alone.append(one)
     rest = [one for same in left.values() for one in same]
     for one in alone:
-        like = next((other for other in rest if known(other.known.about) == known(one.known.about)), None)
+        like = next((other for other in rest if known(other.identified.about) == known(one.identified.about)), None)
         if like is not None:
             rest.remove(like)
             yield _Pair(one, like)

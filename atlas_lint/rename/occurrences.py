@@ -9,7 +9,7 @@ from typing import NamedTuple
 from atlas_lint.edits.text_edits import Edit, is_plain, scalar
 from atlas_lint.findings.place import KEY, VALUE, Place
 from atlas_lint.model.atlas import Atlas
-from atlas_lint.parsing.locate import Page
+from atlas_lint.parsing.locate import SourceFile
 from atlas_lint.parsing.nodes import Alias, Mapping, Node, Scalar, Sequence, key_text, merge_sources
 from atlas_lint.rename import inactive_references
 
@@ -34,7 +34,7 @@ def places(atlas: Atlas, id: str) -> list[Place]:
     return list(dict.fromkeys(found))
 
 
-def edits(page: Page, path: str, where: Iterable[Place], old: str, new: str) -> list[Edit]:
+def edits(page: SourceFile, path: str, where: Iterable[Place], old: str, new: str) -> list[Edit]:
     """The edits of one file that write an id anew at some of its places."""
     found = [written for place in where if (written := _written(page, place, old)) is not None]
     plain = {(one.start, one.end) for one in found if one.alias is None}
@@ -57,7 +57,7 @@ def _anew(written: str, old: str, new: str) -> str:
     return scalar(new, like=written)
 
 
-def _written(page: Page, place: Place, old: str) -> Written | None:
+def _written(page: SourceFile, place: Place, old: str) -> Written | None:
     """The scalar at a place, if it is the id; a `from` may not be there."""
     node = page.tree(place.document)
     key: Node | None = None

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from atlas_lint.checking.run_rules import Judged
-from atlas_lint.checking.state import State, look
+from atlas_lint.checking.run_rules import Reported
+from atlas_lint.checking.state import State, check_atlas
 from atlas_lint.edits import text_edits
 from atlas_lint.edits.text_edits import Edit
 from atlas_lint.errors import AtlasError
@@ -16,7 +16,7 @@ from atlas_lint.findings.place import Place
 from atlas_lint.findings.selection import Selection
 from atlas_lint.incremental.resident import resident_of
 from atlas_lint.model.declarations import SHAPE
-from atlas_lint.parsing.locate import Page
+from atlas_lint.parsing.locate import SourceFile
 from atlas_lint.parsing.source import ENCODING, LIMIT, SYNTAX
 from atlas_lint.rename import config_and_baseline, occurrences, text_mentions
 from atlas_lint.settings import Settings
@@ -33,7 +33,7 @@ class Renaming(NamedTuple):
     contents: dict[str, bytes]
     read: dict[str, bytes]
     places: int
-    breaks: tuple[Judged, ...]
+    breaks: tuple[Reported, ...]
     unread: tuple[str, ...]
 
 
@@ -44,7 +44,7 @@ def renaming(
 
     Raises `AtlasError` where nothing has the old id, something has the new one, or it cannot be an id.
     """
-    state = look(files, root, settings, Selection())
+    state = check_atlas(files, root, settings, Selection())
     _require(state, old, new)
     if in_prose and (set(new) & _NOT_IN_TEXT or ": " in new):
         raise AtlasError(f"{safe(new)} cannot be written into text as it is", "leave --prose away")
@@ -98,7 +98,7 @@ def _edits(
         data = read[f"{root}/{file.path}"]
         found: list[Edit] = []
         if file.path in by_file:
-            found = occurrences.edits(Page(data), file.path, by_file[file.path], old, new)
+            found = occurrences.edits(SourceFile(data), file.path, by_file[file.path], old, new)
         taken = {edit.span for edit in found}
         mentions = [] if file.is_broken else text_mentions.edits(data, file.path, old, new, in_values=in_prose)
         found += (edit for edit in mentions if edit.span not in taken)
@@ -115,30 +115,32 @@ def _configured(read: Mapping[str, bytes], settings: Settings, old: str, new: st
 
 
 def _baselined(
-    read: Mapping[str, bytes], path: str, before: State, after: list[Judged], old: str, new: str
+    read: Mapping[str, bytes], path: str, before: State, after: list[Reported], old: str, new: str
 ) -> Iterator[tuple[str, bytes]]:
     """The baseline, so that what was accepted still is, where that changes it."""
     if path in read:
         text = read[path].decode("utf-8", "surrogateescape")
-        moved = config_and_baseline.baseline(text, path, before.judged, after, old, new)
+        moved = config_and_baseline.baseline(text, path, before.reported, after, old, new)
         if moved != text:
             yield path, moved.encode("utf-8", "surrogateescape")
 
 
-def _judged_again(state: State, root: str, contents: Mapping[str, bytes], old: str, new: str) -> list[Judged]:
+def _judged_again(state: State, root: str, contents: Mapping[str, bytes], old: str, new: str) -> list[Reported]:
     """Return all that the rules report of the atlas with its edits."""
     ids = config_and_baseline.external_ids(state.settings.external_ids, old, new)
     if ids != state.settings.external_ids:
         settings = state.settings._replace(external_ids=ids)
-        return look(Overlay(state.files, dict(contents)), root, settings, Selection(), state.atlas.schemas).judged
+        return check_atlas(
+            Overlay(state.files, dict(contents)), root, settings, Selection(), state.atlas.schemas
+        ).reported
     resident = resident_of(state)
     resident.change({path.removeprefix(f"{root}/"): data for path, data in contents.items()})
-    return resident.judged
+    return resident.reported
 
 
-def _breaks(before: State, after: list[Judged], old: str, new: str) -> list[Judged]:
+def _breaks(before: State, after: list[Reported], old: str, new: str) -> list[Reported]:
     """The findings that were not there before, under whatever id."""
-    had = Counter(_known(one, old, new) for one in before.judged)
+    had = Counter(_known(one, old, new) for one in before.reported)
     breaks = []
     for one in after:
         about = _known(one, old, new)
@@ -149,8 +151,8 @@ def _breaks(before: State, after: list[Judged], old: str, new: str) -> list[Judg
     return breaks
 
 
-def _known(one: Judged, old: str, new: str) -> str:
-    return config_and_baseline.known(config_and_baseline.renamed(one.known.about, old, new))
+def _known(one: Reported, old: str, new: str) -> str:
+    return config_and_baseline.known(config_and_baseline.renamed(one.identified.about, old, new))
 
 
 def _unread(state: State, root: str, contents: Mapping[str, bytes], old: str) -> tuple[str, ...]:

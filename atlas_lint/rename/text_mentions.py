@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from atlas_lint.edits.text_edits import Edit
 from atlas_lint.findings.finding import Span
-from atlas_lint.model.suppressions import MARK, Page
+from atlas_lint.model.suppressions import MARK, SourceFile
 from atlas_lint.rename.occurrences import mentioned
 from atlas_lint.text import line_and_column
 
@@ -19,28 +19,28 @@ def edits(data: bytes, path: str, old: str, new: str, *, in_values: bool) -> lis
     """The edits of a file's text: reasons of suppressions, and marked-up mentions in values where that is wanted."""
     if old.encode() not in data or (not in_values and MARK not in data):
         return []
-    page = Page(data)
+    page = SourceFile(data)
     stretches = list(_reasons(page, old))
     if in_values:
         stretches += _marked_up(page, old)
     return [Edit(path, _span(page, start, len(old)), new) for start in sorted(set(stretches))]
 
 
-def _span(page: Page, start: int, length: int) -> Span:
+def _span(page: SourceFile, start: int, length: int) -> Span:
     return Span(*line_and_column(page.lines, start), *line_and_column(page.lines, start + length))
 
 
-def _reasons(page: Page, old: str) -> Iterator[int]:
+def _reasons(page: SourceFile, old: str) -> Iterator[int]:
     """Where the reasons of suppression comments name the id."""
-    for silence in page.silences():
-        if silence.form:
-            start = page.lines[silence.span.line - 1] + silence.span.column - 1
-            end = page.lines[silence.span.end_line - 1] + silence.span.end_column - 1
+    for suppression in page.suppressions():
+        if suppression.form:
+            start = page.lines[suppression.span.line - 1] + suppression.span.column - 1
+            end = page.lines[suppression.span.end_line - 1] + suppression.span.end_column - 1
             after = page.text.index("]", start)
             yield from (match.start() for match in mentioned(old).finditer(page.text, after, end))
 
 
-def _marked_up(page: Page, old: str) -> Iterator[int]:
+def _marked_up(page: SourceFile, old: str) -> Iterator[int]:
     """Where values name the id in marks."""
     id = re.escape(old)
     forms = re.compile(rf"(?<=`){id}(?=`)|(?<=\[\[){id}(?=\]\]|\|[^\[\]\n]*\]\])|(?<=\]\(){id}(?=\))")

@@ -30,13 +30,13 @@ def dangling_reference(atlas: Atlas) -> Reports:
              #^^^^^^^^^^^^^^ dangling-reference: `owner` names org-unit:suport, which no record declares
     ```
     """
-    for mention in atlas.mentions:
-        if not atlas.exists(mention.id):
+    for reference in atlas.references:
+        if not atlas.exists(reference.id):
             yield Report(
-                mention.place,
-                f"`{'.'.join(mention.attribute)}` names {mention.id}, which no record declares",
-                about=mention.identity,
-                record=mention.record,
-                help=Near(mention.id, mention.kinds or None),
-                group=mention.id,
+                reference.place,
+                f"`{'.'.join(reference.attribute)}` names {reference.id}, which no record declares",
+                about=reference.identity,
+                record=reference.record,
+                help=Near(reference.id, reference.kinds or None),
+                group=reference.id,
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from atlas_lint.findings.finding import SAFE, WARNING
 from atlas_lint.findings.place import Place
-from atlas_lint.findings.rule import Remedy, Report, Reports, Rewrite, rule
+from atlas_lint.findings.rule import ProposedFix, Report, Reports, Rewrite, rule
 from atlas_lint.model.atlas import Atlas
 
 
@@ -41,20 +41,20 @@ def deprecated_target(atlas: Atlas) -> Reports:
                 about=edge.identity,
                 record=edge.source,
                 help=f"point at {replacement}",
-                remedies=_remedies(edge.target_place, replacement),
+                proposed_fixes=_proposed_fixes(edge.target_place, replacement),
             )
-    for mention in atlas.mentions:
-        if mention.id in atlas.replaced:
-            replacement = atlas.replaced[mention.id]
+    for reference in atlas.references:
+        if reference.id in atlas.replaced:
+            replacement = atlas.replaced[reference.id]
             yield Report(
-                mention.place,
-                f"{mention.id} is replaced by {replacement}",
-                about=mention.identity,
-                record=mention.record,
+                reference.place,
+                f"{reference.id} is replaced by {replacement}",
+                about=reference.identity,
+                record=reference.record,
                 help=f"name {replacement}",
-                remedies=_remedies(mention.place, replacement),
+                proposed_fixes=_proposed_fixes(reference.place, replacement),
             )
 
 
-def _remedies(place: Place, replacement: str) -> tuple[Remedy, ...]:
-    return (Remedy(SAFE, f"write {replacement}", (Rewrite(place, replacement),)),)
+def _proposed_fixes(place: Place, replacement: str) -> tuple[ProposedFix, ...]:
+    return (ProposedFix(SAFE, f"write {replacement}", (Rewrite(place, replacement),)),)

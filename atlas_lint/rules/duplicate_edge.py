@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from atlas_lint.findings.finding import SAFE, WARNING
-from atlas_lint.findings.rule import Remedy, Remove, Report, Reports, rule
+from atlas_lint.findings.rule import ProposedFix, Remove, Report, Reports, rule
 from atlas_lint.model.atlas import Atlas, Edge
 from atlas_lint.model.declarations import RECORD
 from atlas_lint.text import canonical
@@ -65,7 +65,7 @@ def _repeated(edges: list[Edge]) -> Reports:
                 record=edge.source,
                 help="remove one of the two",
                 related=((first[1].target_place, "first written here"),),
-                remedies=(Remedy(SAFE, "remove it here", (Remove(edge.place(edge.declared.at)),)),),
+                proposed_fixes=(ProposedFix(SAFE, "remove it here", (Remove(edge.place(edge.declared.at)),)),),
             )
         for where in (own, _ANYWHERE):
             earlier.setdefault((said, where), (number, edge))

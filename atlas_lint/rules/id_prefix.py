@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from atlas_lint.findings.finding import ERROR, UNSAFE
-from atlas_lint.findings.rule import Remedy, Report, Reports, Rewrite, rule
+from atlas_lint.findings.rule import ProposedFix, Report, Reports, Rewrite, rule
 from atlas_lint.model.atlas import Atlas, place
 from atlas_lint.text import a
 
@@ -39,13 +39,13 @@ def id_prefix(atlas: Atlas) -> Reports:
                 about=(record.id, kind.name),
                 record=record.id,
                 help=f"call it {named}, and repoint what names it",
-                remedies=_remedies(atlas, record.id, named),
+                proposed_fixes=_proposed_fixes(atlas, record.id, named),
             )
 
 
-def _remedies(atlas: Atlas, id: str, named: str) -> tuple[Remedy, ...]:
+def _proposed_fixes(atlas: Atlas, id: str, named: str) -> tuple[ProposedFix, ...]:
     """To write the id with its prefix everywhere, where it has none yet and no other record is called so."""
     if ":" in id or atlas.exists(named):
         return ()
     changes = tuple(Rewrite(where, named) for where in atlas.places_of[id])
-    return (Remedy(UNSAFE, f"call it {named} wherever it is named", changes),)
+    return (ProposedFix(UNSAFE, f"call it {named} wherever it is named", changes),)

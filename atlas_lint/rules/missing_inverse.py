@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from atlas_lint.findings.finding import OFF, UNSAFE
-from atlas_lint.findings.rule import AddEdge, Remedy, Report, Reports, rule
+from atlas_lint.findings.rule import AddEdge, ProposedFix, Report, Reports, rule
 from atlas_lint.model.atlas import Atlas, place
 
 
@@ -50,8 +50,8 @@ def missing_inverse(atlas: Atlas) -> Reports:
                 record=edge.source,
                 help=f"add `{kind.inverse}: {edge.source}` to the edges of {edge.target}",
                 related=((place(other, other.id_path), "declared here"),),
-                remedies=(
-                    Remedy(
+                proposed_fixes=(
+                    ProposedFix(
                         UNSAFE,
                         f"add it to {edge.target}",
                         (AddEdge(place(other, other.at), kind.inverse, edge.source),),

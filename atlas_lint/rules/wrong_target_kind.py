@@ -49,15 +49,15 @@ def wrong_target_kind(atlas: Atlas) -> Reports:
                     record=edge.source,
                     related=_declared(atlas, edge.target),
                 )
-    for mention in atlas.mentions:
-        wrong = _wrong_kind(atlas, mention.id, mention.kinds) if mention.kinds else None
+    for reference in atlas.references:
+        wrong = _wrong_kind(atlas, reference.id, reference.kinds) if reference.kinds else None
         if wrong:
             yield Report(
-                mention.place,
-                f"`{'.'.join(mention.attribute)}` names {mention.id}, {wrong}",
-                about=mention.identity,
-                record=mention.record,
-                related=_declared(atlas, mention.id),
+                reference.place,
+                f"`{'.'.join(reference.attribute)}` names {reference.id}, {wrong}",
+                about=reference.identity,
+                record=reference.record,
+                related=_declared(atlas, reference.id),
             )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from atlas_lint.findings.finding import SAFE, WARNING
 from atlas_lint.findings.place import KEY, FilePath, Place
-from atlas_lint.findings.rule import Remedy, Report, Reports, Rewrite, rule
+from atlas_lint.findings.rule import ProposedFix, Report, Reports, Rewrite, rule
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.parsing.scalars import plain
 from atlas_lint.text import short
@@ -37,12 +37,12 @@ def yaml_hazard(atlas: Atlas) -> Reports:
     for file, fault in atlas.faults("yaml-hazard"):
         place = Place(file.path, fault.document, fault.path, fault.part)
         is_text = fault.part == KEY or plain(fault.text).value == fault.text
-        quoted = Remedy(SAFE, f'write "{short(fault.text, 40)}"', (Rewrite(place, fault.text),))
+        quoted = ProposedFix(SAFE, f'write "{short(fault.text, 40)}"', (Rewrite(place, fault.text),))
         yield Report(
             place,
             f"`{short(fault.text, 40)}` is {fault.message}",
             about=(fault.record or FilePath(file.path), fault.path, fault.text),
             record=fault.record,
             help=f'write "{short(fault.text, 40)}" if it is text',
-            remedies=(quoted,) if is_text else (),
+            proposed_fixes=(quoted,) if is_text else (),
         )

@@ -8,7 +8,7 @@ import re
 from atlas_lint.edits.text_edits import line_end
 from atlas_lint.errors import AtlasError
 from atlas_lint.model.document_forms import declare
-from atlas_lint.parsing.locate import Page
+from atlas_lint.parsing.locate import SourceFile
 from atlas_lint.parsing.nodes import Alias, Mapping, Scalar, Sequence
 from atlas_lint.parsing.source import decode, read
 from atlas_lint.scaffold.record import Form, as_node, as_text
@@ -72,7 +72,7 @@ def _with_node(name: str, text: str, form: Form) -> str:
 
 def _nodes(name: str, text: str) -> tuple[int, int]:
     """Where the list of nodes starts (its first dash) and ends."""
-    page = Page(text.encode("utf-8"))
+    page = SourceFile(text.encode("utf-8"))
     root = next(filter(None, map(page.tree, range(len(page.documents)))), None)
     entries = root.entries if isinstance(root, Mapping) else []
     nodes = next((value for key, value in entries if isinstance(key, Scalar) and key.text == "nodes"), None)

@@ -8,7 +8,7 @@ from typing import Any
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.place import Path
 from atlas_lint.findings.rule import Report, Reports, rule
-from atlas_lint.schemas.schema_set import SchemaFolder, Spot, describes
+from atlas_lint.schemas.schema_set import SchemaFolder, SchemaPlace, describes
 from atlas_lint.spelling import did_you_mean
 from atlas_lint.text import shown
 
@@ -43,7 +43,7 @@ _STRICT = (
 )  # fmt: skip
 
 
-def _bounds(spot: Spot) -> Reports:
+def _bounds(spot: SchemaPlace) -> Reports:
     """Bounds that cross."""
 
     def bound(keyword: str) -> float | None:
@@ -59,7 +59,7 @@ def _bounds(spot: Spot) -> Reports:
             yield Report(spot.value(low), message, about=(spot.path, spot.at, low, high))
 
 
-def _types(spot: Spot) -> Reports:
+def _types(spot: SchemaPlace) -> Reports:
     """Values that `type` does not allow."""
     allowed = spot.schema.get("type")
     types = [allowed] if isinstance(allowed, str) else allowed or []
@@ -73,7 +73,7 @@ def _types(spot: Spot) -> Reports:
             yield Report(spot.value(*steps), message, about=(spot.path, spot.at, steps))
 
 
-def _required(spot: Spot, schemas: SchemaFolder) -> Reports:
+def _required(spot: SchemaPlace, schemas: SchemaFolder) -> Reports:
     """Properties that are required and not allowed."""
     described = spot.schema.get("properties", {})
     for index, name in enumerate(spot.schema.get("required", ())):
@@ -90,7 +90,7 @@ def _required(spot: Spot, schemas: SchemaFolder) -> Reports:
         yield Report(spot.value("required", index), message, about=(spot.path, spot.at, name), help=help)
 
 
-def _is_evaluated(spot: Spot, schemas: SchemaFolder, name: str) -> bool:
+def _is_evaluated(spot: SchemaPlace, schemas: SchemaFolder, name: str) -> bool:
     """Whether what looks at the same object may say something of a property."""
     together = schemas.together(spot.uri)
     return any(describes(schema, name) or schema.get("additionalProperties") is True for schema in together) or any(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from atlas_lint.findings.finding import WARNING
 from atlas_lint.findings.rule import Report, Reports, rule
-from atlas_lint.schemas.schema_set import SchemaFolder, Spot, describes
+from atlas_lint.schemas.schema_set import SchemaFolder, SchemaPlace, describes
 from atlas_lint.spelling import did_you_mean
 
 
@@ -34,12 +34,12 @@ def required_without_property(schemas: SchemaFolder) -> Reports:
                 yield Report(spot.value("required", index), message, about=(spot.path, spot.at, name), help=help)
 
 
-def _is_part(spot: Spot, schemas: SchemaFolder) -> bool:
+def _is_part(spot: SchemaPlace, schemas: SchemaFolder) -> bool:
     """Whether a schema judges together with another that it does not name."""
     parts = ("allOf", "anyOf", "oneOf", "if", "then", "else", "not", "dependentSchemas", "$defs", "definitions")
     return any(step in parts for step in spot.at) or spot.uri in schemas.targets
 
 
-def _is_closed(spot: Spot) -> bool:
+def _is_closed(spot: SchemaPlace) -> bool:
     """Whether what is not described is not allowed: then it is a `contradiction`."""
     return False in (spot.schema.get("additionalProperties"), spot.schema.get("unevaluatedProperties"))

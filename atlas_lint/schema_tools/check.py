@@ -7,7 +7,7 @@ from typing import Any
 
 from atlas_lint.filesystem.paths import Naming
 from atlas_lint.findings.finding import OFF, WARNING, Finding, Related
-from atlas_lint.findings.fingerprint import Known, identify
+from atlas_lint.findings.fingerprint import Identified, identify
 from atlas_lint.findings.place import Place
 from atlas_lint.findings.result import Result
 from atlas_lint.findings.rule import Rule
@@ -28,7 +28,7 @@ def examined(
     in_force = {
         name: severity for name, rule in rules.items() if (severity := severities.get(name, rule.severity)) != OFF
     }
-    known = [one for name in in_force for one in identify(rules[name], rules[name].judge(schemas))]
+    known = [one for name in in_force for one in identify(rules[name], rules[name].report(schemas))]
     found = placed_findings(known, in_force, naming, read)
     loaded = schemas.schemas
     counts = (len(loaded.records), len(loaded.edges)) if loaded else (0, 0)
@@ -36,7 +36,7 @@ def examined(
 
 
 def placed_findings(
-    known: Iterable[Known], severities: Mapping[str, str], naming: Naming, read: Callable[[str], bytes]
+    known: Iterable[Identified], severities: Mapping[str, str], naming: Naming, read: Callable[[str], bytes]
 ) -> tuple[Finding, ...]:
     """Findings for reports about JSON files, sorted as those about data are."""
     told = list(known)
@@ -47,7 +47,7 @@ def placed_findings(
     return tuple(finding for _, finding in made)
 
 
-def _finding(one: Known, severities: Mapping[str, str], naming: Naming, placed: Mapping[Place, Placed]) -> Finding:
+def _finding(one: Identified, severities: Mapping[str, str], naming: Naming, placed: Mapping[Place, Placed]) -> Finding:
     report = one.report
     here = placed[report.place]
     path = report.place.path

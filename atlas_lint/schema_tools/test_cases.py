@@ -108,7 +108,7 @@ def tested(files: Files, folder: str, schemas: Schemas, naming: Naming) -> tuple
     """Run the cases of a folder; gives what does not come out as it says, and how many cases there are."""
     cases = read(files, folder, schemas)
     found = placed_findings(
-        identify(failing_case, failing_case.judge(cases)),
+        identify(failing_case, failing_case.report(cases)),
         {failing_case.name: ERROR},
         naming,
         lambda path: files.read(f"{folder}/{path}"),

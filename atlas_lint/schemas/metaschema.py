@@ -71,9 +71,9 @@ def _metaschema(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
         return
     import jsonschema
 
-    judge = jsonschema.Draft202012Validator(jsonschema.Draft202012Validator.META_SCHEMA)
+    validator = jsonschema.Draft202012Validator(jsonschema.Draft202012Validator.META_SCHEMA)
     told: dict[tuple[str | int, ...], str] = {}
-    for error in judge.iter_errors(schema):
+    for error in validator.iter_errors(schema):
         for cause in _causes(error):  # of the branches for one value, the one that names what it may be
             at = tuple(cause.absolute_path)
             if at not in told or cause.validator == "enum":
@@ -97,8 +97,8 @@ def _keywords(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
 
     resources = [(f"{other}.schema.json", Resource.from_contents(meta)) for other, meta in _vocabulary().items()]
     registry: Any = Registry().with_resources(resources)
-    judge = jsonschema.Draft202012Validator({"$ref": f"{name}.schema.json"}, registry=registry)
-    for error in judge.iter_errors(schema):
+    validator = jsonschema.Draft202012Validator({"$ref": f"{name}.schema.json"}, registry=registry)
+    for error in validator.iter_errors(schema):
         at = tuple(error.absolute_path)
         if error.validator == "not":  # the schema `false`: no such keyword here
             keyword = str(at[-1])

@@ -14,11 +14,11 @@ from atlas_lint.schemas.regex_matcher import LimitPassed, search
 from atlas_lint.schemas.regex_syntax import (
     LAST,
     Alternatives,
+    Appearance,
     Assertion,
     BackReference,
     Chars,
     Group,
-    Look,
     Node,
     Ranges,
     Sequence,
@@ -142,7 +142,7 @@ def _compiled(pattern: str, size: int) -> Any:
 
 
 def _needs_backtracking(node: Node) -> bool:
-    return isinstance(node, (Look, BackReference)) or node == Assertion("B")
+    return isinstance(node, (Appearance, BackReference)) or node == Assertion("B")
 
 
 def _translated(node: Node) -> str:
@@ -161,7 +161,7 @@ def _translated(node: Node) -> str:
         return f"(?:{'|'.join(inner)})"
     if isinstance(node, Group):
         return f"({inner[0]})"
-    if isinstance(node, Look):
+    if isinstance(node, Appearance):
         return f"(?{'' if node.ahead else '<'}{'!' if node.negated else '='}{inner[0]})"
     most = "" if node.most is None else node.most
     return f"(?:{inner[0]}){{{node.least},{most}}}{'?' if node.lazy else ''}"

@@ -14,10 +14,10 @@ from typing import Any
 from atlas_lint.schemas.regex_syntax import (
     WORD,
     Alternatives,
+    Appearance,
     BackReference,
     Chars,
     Group,
-    Look,
     Node,
     Repeat,
     Sequence,
@@ -122,7 +122,7 @@ class _Run:
                     else:
                         todo.append((left, at, captures))
                         left, captures = round_, inside
-                elif isinstance(head, Look):
+                elif isinstance(head, Appearance):
                     found = self.match(head.body, at, captures, head.ahead)
                     if (found is None) != head.negated:
                         break

@@ -62,7 +62,7 @@ class Group(NamedTuple):
     body: Node
 
 
-class Look(NamedTuple):
+class Appearance(NamedTuple):
     """A look-ahead, or a look-behind."""
 
     body: Node
@@ -82,7 +82,7 @@ class Assertion(NamedTuple):
     kind: str
 
 
-Node = Chars | Sequence | Alternatives | Repeat | Group | Look | BackReference | Assertion
+Node = Chars | Sequence | Alternatives | Repeat | Group | Appearance | BackReference | Assertion
 
 _CONTROLS = {"t": 0x09, "n": 0x0A, "v": 0x0B, "f": 0x0C, "r": 0x0D}
 _CLASSES = {"d": DIGITS, "w": WORD, "s": SPACES}
@@ -115,7 +115,7 @@ def children(node: Node) -> tuple[Node, ...]:
         return node.parts
     if isinstance(node, Alternatives):
         return node.branches
-    return (node.body,) if isinstance(node, (Repeat, Group, Look)) else ()
+    return (node.body,) if isinstance(node, (Repeat, Group, Appearance)) else ()
 
 
 def every(node: Node) -> Iterator[Node]:
@@ -190,7 +190,7 @@ class _Parser:
                 raise ValueError("the bounds of a repetition are out of order")
         else:
             return atom
-        if isinstance(atom, Assertion) or (isinstance(atom, Look) and (self._unicode or not atom.ahead)):
+        if isinstance(atom, Assertion) or (isinstance(atom, Appearance) and (self._unicode or not atom.ahead)):
             raise ValueError("nothing to repeat")
         return Repeat(atom, least, most, self._take("?"), (first, self._opened + 1))
 
@@ -230,7 +230,7 @@ class _Parser:
         self._deep -= 1
         if number:
             return Group(number, body)
-        return Sequence((body,)) if kind == "?:" else Look(body, ahead="<" not in kind, negated="!" in kind)
+        return Sequence((body,)) if kind == "?:" else Appearance(body, ahead="<" not in kind, negated="!" in kind)
 
     def _name(self) -> None:
         """Read the name of a group. Only groups in different branches can share one."""

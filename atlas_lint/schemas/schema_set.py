@@ -19,7 +19,7 @@ from atlas_lint.schemas.validator import Validator
 from atlas_lint.text import pointer
 
 
-class Spot(NamedTuple):
+class SchemaPlace(NamedTuple):
     """A subschema as written: its file, the path to it, itself."""
 
     path: str
@@ -64,22 +64,24 @@ class SchemaFolder:
         self.schemas = schemas
 
     @cached_property
-    def spots(self) -> tuple[Spot, ...]:
+    def spots(self) -> tuple[SchemaPlace, ...]:
         """Every subschema, as written, of the files that kinds are described with; none where they cannot be used."""
         if self.schemas is None:
             return ()
         reached = {path for path, _ in self.reached}
         files = [path for path in self.parsed if path in reached or path.startswith(("records/", "edges/", "common/"))]
-        return tuple(Spot(path, at, schema) for path in files for at, schema in traversal.walk(self.parsed[path]))
+        return tuple(
+            SchemaPlace(path, at, schema) for path in files for at, schema in traversal.walk(self.parsed[path])
+        )
 
     @property
-    def defined(self) -> Iterator[Spot]:
+    def defined(self) -> Iterator[SchemaPlace]:
         """The subschemas that are only defined: what stands under `$defs`."""
         for spot in self.spots:
             for at in _defined([(spot.at, spot.schema)]):
                 inner = spot.schema[str(at[-2])][at[-1]]
                 if isinstance(inner, dict):
-                    yield Spot(spot.path, at, inner)
+                    yield SchemaPlace(spot.path, at, inner)
 
     @cached_property
     def targets(self) -> frozenset[str]:
@@ -104,7 +106,7 @@ class SchemaFolder:
                 if "$ref" in subschema:
                     todo.append(subschema["$ref"])
 
-    def attributes(self, kind: Spot) -> list[dict[str, Any]]:
+    def attributes(self, kind: SchemaPlace) -> list[dict[str, Any]]:
         """All subschemas that look at the attributes of a record of a kind."""
         uris = []
         for uri, around in self._in_place(kind.uri):
@@ -116,11 +118,11 @@ class SchemaFolder:
     def validator(self) -> Validator:
         return Validator(self.schemas or load_schemas.NO_SCHEMAS)
 
-    def kinds(self, folder: str) -> Iterator[tuple[str, Spot]]:
+    def kinds(self, folder: str) -> Iterator[tuple[str, SchemaPlace]]:
         """The kinds of `records` or `edges`: the name of each, and its schema."""
         for path, schema in self.parsed.items() if self.schemas is not None else ():
             if path.startswith(f"{folder}/") and isinstance(schema, dict):
-                yield path.partition("/")[2].removesuffix(SUFFIX), Spot(path, (), schema)
+                yield path.partition("/")[2].removesuffix(SUFFIX), SchemaPlace(path, (), schema)
 
     @cached_property
     def reached(self) -> frozenset[tuple[str, Path]]:
@@ -175,7 +177,7 @@ def _steps(schema: Any, fragment: str) -> Path:
     return path
 
 
-def look(files: Files, folder: str, allowed: tuple[str, ...], external: tuple[str, ...]) -> SchemaFolder:
+def check_atlas(files: Files, folder: str, allowed: tuple[str, ...], external: tuple[str, ...]) -> SchemaFolder:
     """Look at a schemas folder, whatever is wrong with it; `allowed` and `external` as `schemas.load` has them.
 
     Raises `AtlasError` where the folder is not there or holds no schemas.
@@ -212,7 +214,7 @@ def problem_reports(schemas: SchemaFolder, rule: str) -> Reports:
         yield Report(place, problem.message, about=about, help=problem.help or None)
 
 
-def patterns_of(schemas: SchemaFolder) -> Iterator[tuple[Spot, Path, str, str]]:
+def patterns_of(schemas: SchemaFolder) -> Iterator[tuple[SchemaPlace, Path, str, str]]:
     """The regular expressions: the subschema each is in, the steps to it, itself, whether it is a key or a value."""
     for spot in schemas.spots:
         if isinstance(spot.schema.get("pattern"), str):

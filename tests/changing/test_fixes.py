@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from atlas_lint.checking.state import look
+from atlas_lint.checking.state import check_atlas
 from atlas_lint.edits.unified_diff import unified
 from atlas_lint.filesystem.file_tree import Disk, Files, Overlay
 from atlas_lint.filesystem.paths import Naming
 from atlas_lint.findings.finding import ERROR, OFF, SAFE, UNSAFE
-from atlas_lint.fix.apply_fixes import Mended, mend
+from atlas_lint.fix.apply_fixes import FixedAtlas, apply_fixes
 from atlas_lint.lint import lint
 from atlas_lint.rules import all_rules
 from atlas_lint.settings import Settings
@@ -28,13 +28,15 @@ CASE = re.compile(r"```yaml\n(?P<text>.*?)```\n\n```diff(?P<safe> safe)?\n(?P<di
 ROOT = (toy.TOY / "data").as_posix()
 
 
-def mended(data: bytes, rule: str = "", safe: bool = False) -> Mended:
+def mended(data: bytes, rule: str = "", safe: bool = False) -> FixedAtlas:
     """A file beside the toy atlas with its fixes made; a rule that is off by default is on where it is named."""
     rules = {rule: ERROR} if rule and all_rules()[rule].severity == OFF else {}
     settings, naming = Settings(ROOT, rules=rules), Naming(ROOT, ROOT, ROOT)
     files: Files = Overlay(Disk(), {f"{ROOT}/{toy.EXAMPLE}": data})
-    state = look(files, ROOT, settings)
-    return mend(state, naming, [SAFE] if safe else [SAFE, UNSAFE], lambda files: lint(files, ROOT, settings, naming))
+    state = check_atlas(files, ROOT, settings)
+    return apply_fixes(
+        state, naming, [SAFE] if safe else [SAFE, UNSAFE], lambda files: lint(files, ROOT, settings, naming)
+    )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.stem))

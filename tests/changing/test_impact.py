@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from atlas_lint.checking.state import State, look
+from atlas_lint.checking.state import State, check_atlas
 from atlas_lint.diff.impact import impact, under, without
 from atlas_lint.settings import Settings
 from tests.changing.conftest import Run
@@ -24,12 +24,12 @@ CHAIN = {
 
 
 def state(texts: dict[str, str] = CHAIN) -> State:
-    return look(files(texts), ROOT, Settings("/atlas"))
+    return check_atlas(files(texts), ROOT, Settings("/atlas"))
 
 
 def breaks(trial: Any) -> list[tuple[str, str]]:
     """The new findings of a trial: rule and file."""
-    return sorted((one.known.rule.name, one.known.report.place.path) for one in trial.breaks)
+    return sorted((one.identified.rule.name, one.identified.report.place.path) for one in trial.breaks)
 
 
 def test_nothing_depends() -> None:

@@ -75,7 +75,7 @@ def test_a_part_with_a_step_around_it() -> None:
 
 def test_the_whole() -> None:
     drawing = whole(ATLAS, ALL)
-    assert len(drawing.lines) == len(ATLAS.edges) + len(ATLAS.mentions) == 7
+    assert len(drawing.lines) == len(ATLAS.edges) + len(ATLAS.references) == 7
     assert set(ids(drawing)) == {*ATLAS.records, "role:gone", "role:nobody"}
     assert {node.id for node in drawing.nodes if node.state == DANGLING} == {"role:gone", "role:nobody"}
 

@@ -19,7 +19,7 @@ from atlas_lint.graph import html
 from atlas_lint.graph.subgraph import Choice, Drawing, Line, Node, around, whole
 from atlas_lint.text import safe
 from tests.drawing.small import ODD, ROW, loaded, odd
-from tests.formats.test_html import CHROMIUM, Page, in_a_browser
+from tests.formats.test_html import CHROMIUM, SourceFile, in_a_browser
 
 ROUND = around(loaded(ROW), "role:a", 1, Choice())
 ODDITIES = whole(odd(), Choice())
@@ -31,25 +31,25 @@ def rendered(drawing: Drawing) -> str:
 
 
 def island(drawing: Drawing) -> dict[str, Any]:
-    read: dict[str, Any] = json.loads(Page(rendered(drawing)).texts["script"][0])
+    read: dict[str, Any] = json.loads(SourceFile(rendered(drawing)).texts["script"][0])
     return read
 
 
 def test_no_element_comes_from_data() -> None:
-    bare = [tag for tag, _ in Page(rendered(EMPTY)).elements]
-    assert [tag for tag, _ in Page(rendered(ODDITIES._replace(title=ODD[3]))).elements] == bare
+    bare = [tag for tag, _ in SourceFile(rendered(EMPTY)).elements]
+    assert [tag for tag, _ in SourceFile(rendered(ODDITIES._replace(title=ODD[3]))).elements] == bare
     assert bare.count("script") == 3
 
 
 @pytest.mark.parametrize("title", ["</title><b>", "$data $library", "&lt;", "--><i>"])
 def test_the_title_is_text(title: str) -> None:
-    page = Page(rendered(EMPTY._replace(title=title)))
+    page = SourceFile(rendered(EMPTY._replace(title=title)))
     assert page.texts["h1"] == [title]
-    assert [tag for tag, _ in page.elements] == [tag for tag, _ in Page(rendered(EMPTY)).elements]
+    assert [tag for tag, _ in page.elements] == [tag for tag, _ in SourceFile(rendered(EMPTY)).elements]
 
 
 def test_nothing_is_fetched() -> None:
-    page = Page(rendered(ROUND))
+    page = SourceFile(rendered(ROUND))
     addresses = [
         value
         for _, attributes in page.elements
@@ -64,7 +64,7 @@ def test_nothing_is_fetched() -> None:
 
 
 def test_the_policy_names_exactly_the_scripts_and_the_looks() -> None:
-    page = Page(rendered(ROUND))
+    page = SourceFile(rendered(ROUND))
     [policy] = [attributes["content"] for _, attributes in page.elements if "http-equiv" in attributes]
     named = [
         f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
@@ -97,7 +97,7 @@ def test_the_data_are_the_drawing() -> None:
 def test_odd_texts_are_safe_to_show() -> None:
     data = island(ODDITIES)
     assert [row[0] for row in data["nodes"]] == [safe(node.id) for node in ODDITIES.nodes]
-    assert "<" not in Page(rendered(ODDITIES)).texts["script"][0]
+    assert "<" not in SourceFile(rendered(ODDITIES)).texts["script"][0]
 
 
 def test_without_the_library_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,7 +116,7 @@ def test_another_library_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         html.library()
 
 
-def browsed(folder: Path, drawing: Drawing, address: str = "") -> Page:
+def browsed(folder: Path, drawing: Drawing, address: str = "") -> SourceFile:
     """The page as it is after its scripts have run."""
     page = folder / "page.html"
     page.write_text(rendered(drawing), encoding="utf-8")
@@ -130,7 +130,7 @@ def browsed(folder: Path, drawing: Drawing, address: str = "") -> Page:
         check=True,
     )
     assert b"CONSOLE" not in done.stderr
-    return Page(done.stdout.decode("utf-8"))
+    return SourceFile(done.stdout.decode("utf-8"))
 
 
 @in_a_browser

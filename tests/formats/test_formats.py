@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from atlas_lint import formats
-from atlas_lint.findings.result import Look, Result
+from atlas_lint.findings.result import Appearance, Result
 from tests.formats.sample import EMPTY, SAMPLE
 
 HERE = Path(__file__).parent
@@ -21,7 +21,7 @@ COMMAND = re.compile(r"^\s*::[\w-]+.*::", re.MULTILINE)
 
 def rendered(name: str, result: Result = SAMPLE) -> str:
     """A report as text."""
-    return "".join(formats.renderer(name)(result, Look()))
+    return "".join(formats.renderer(name)(result, Appearance()))
 
 
 @pytest.mark.parametrize("name", formats.names())

@@ -24,7 +24,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 in_a_browser = pytest.mark.skipif(CHROMIUM is None, reason="no browser is at hand")
 
 
-class Page(HTMLParser):
+class SourceFile(HTMLParser):
     """The elements of a page with their attributes, and the text of those that a test asks for."""
 
     def __init__(self, text: str) -> None:
@@ -51,26 +51,26 @@ class Page(HTMLParser):
 
 def embedded(text: str) -> dict[str, Any]:
     """The data of a page, as its script reads them."""
-    read: dict[str, Any] = json.loads(Page(text).texts["script"][0])
+    read: dict[str, Any] = json.loads(SourceFile(text).texts["script"][0])
     return read
 
 
 @pytest.mark.parametrize("result", [SAMPLE, EMPTY], ids=["sample", "empty"])
 def test_no_element_comes_from_data(result: Result) -> None:
-    bare = Page(rendered("html", EMPTY)).elements
-    assert [tag for tag, _ in Page(rendered("html", result)).elements] == [tag for tag, _ in bare]
+    bare = SourceFile(rendered("html", EMPTY)).elements
+    assert [tag for tag, _ in SourceFile(rendered("html", result)).elements] == [tag for tag, _ in bare]
 
 
 def test_nothing_is_fetched() -> None:
     text = rendered("html")
     addresses = [
         value
-        for _, attributes in Page(text).elements
+        for _, attributes in SourceFile(text).elements
         for name, value in attributes.items()
         if name in ("src", "href", "action", "srcset", "data")
     ]
     assert addresses == ["data:,", "#findings"]
-    style, script = Page(text).texts["style"][0], Page(text).texts["script"][-1]
+    style, script = SourceFile(text).texts["style"][0], SourceFile(text).texts["script"][-1]
     assert not re.search(r"url\(|@import", style)
     assert not re.search(
         r"fetch|XMLHttpRequest|import\(|innerHTML|outerHTML|insertAdjacentHTML|document\.write", script
@@ -78,7 +78,7 @@ def test_nothing_is_fetched() -> None:
 
 
 def test_the_policy_names_exactly_the_script_and_the_looks() -> None:
-    page = Page(rendered("html"))
+    page = SourceFile(rendered("html"))
     [policy] = [attributes["content"] for _, attributes in page.elements if "http-equiv" in attributes]
     assert policy.startswith("default-src 'none';")
     for name, text in (("style", page.texts["style"][0]), ("script", page.texts["script"][-1])):
@@ -128,13 +128,13 @@ def browsed(folder: Path, result: Result, address: str = "") -> str:
 
 
 def articles(text: str) -> int:
-    return sum("finding" in attributes.get("class", "").split() for _, attributes in Page(text).elements)
+    return sum("finding" in attributes.get("class", "").split() for _, attributes in SourceFile(text).elements)
 
 
 @in_a_browser
 def test_a_browser_shows_every_finding_as_text(tmp_path: Path) -> None:
     shown = browsed(tmp_path, SAMPLE)
-    page = Page(shown)
+    page = SourceFile(shown)
     assert articles(shown) == len(FINDINGS)
     assert sum(tag == "script" for tag, _ in page.elements) == 2
     assert not any(name.startswith("on") for _, attributes in page.elements for name in attributes)
@@ -161,19 +161,19 @@ def test_a_browser_shows_every_finding_as_text(tmp_path: Path) -> None:
 def test_the_address_filters(tmp_path: Path, address: str, number: int) -> None:
     shown = browsed(tmp_path, SAMPLE, address)
     assert articles(shown) == number
-    assert f"{number} of {len(FINDINGS)} findings" in Page(shown).texts["p"]
+    assert f"{number} of {len(FINDINGS)} findings" in SourceFile(shown).texts["p"]
 
 
 @in_a_browser
 def test_many_findings_are_shown_page_by_page(tmp_path: Path) -> None:
     shown = browsed(tmp_path, Result(many(10_000), 1, 1, 0, RULES))
     assert 100 <= articles(shown) <= 400
-    assert "10,000 findings" in Page(shown).texts["p"]
+    assert "10,000 findings" in SourceFile(shown).texts["p"]
 
 
 @in_a_browser
 def test_nothing_found_shows_no_filters(tmp_path: Path) -> None:
-    page = Page(browsed(tmp_path, EMPTY))
+    page = SourceFile(browsed(tmp_path, EMPTY))
     [hidden] = ["hidden" in attributes for _, attributes in page.elements if attributes.get("id") == "page"]
     assert hidden
     assert page.texts["h1"] == ["No findings"]

@@ -31,10 +31,10 @@ def test_names_are_unique() -> None:
 
 
 def test_a_case_for_each_finding_and_each_silent_rule() -> None:
-    *failing, silent = cases()
+    *failing, suppress = cases()
     assert [case.get("classname") for case in failing] == [one.rule for one in FINDINGS]
     assert all(len(case) == 1 for case in failing)
-    assert (silent.get("classname"), len(silent)) == ("silent-rule", 0)
+    assert (suppress.get("classname"), len(suppress)) == ("silent-rule", 0)
     assert [case.get("classname") for case in cases(EMPTY)] == sorted(RULES)
 
 

@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from atlas_lint.base_comparison.moved_files import moves
-from atlas_lint.checking.run_rules import Judged
-from atlas_lint.checking.state import look
+from atlas_lint.checking.run_rules import Reported
+from atlas_lint.checking.state import check_atlas
 from atlas_lint.cli import context, run
 from atlas_lint.cli.context import Given
 from atlas_lint.errors import AtlasError
@@ -43,7 +43,7 @@ class Plain(NamedTuple):
     """A state checked in a plain folder: what the rules say, the line of each finding (by fingerprint), and the failing
     level; of each file what cannot be read in it (rules), which ids it declares, and which its broken parts show."""
 
-    judged: list[Judged]
+    reported: list[Reported]
     lines: dict[str, str]
     fail_on: str
     broken: dict[str, set[str]]
@@ -123,12 +123,12 @@ class PlainChecks:
         self._monkeypatch.chdir(self.folder.path)
         try:
             here = context.enter(["data"], Given(no_cache=True))
-            now = look(here.files, here.root, here.settings)
+            now = check_atlas(here.files, here.root, here.settings)
             result = lint(here.files, here.root, here.settings, here.naming)
         except AtlasError as error:
             return error
         return Plain(
-            now.judged,
+            now.reported,
             {one.fingerprint: one.excerpt.lines[0] for one in result.findings},
             here.settings.fail_on,
             {file.path: {fault.rule for fault in file.faults} & set(UNREAD) for file in now.atlas.files},
@@ -159,25 +159,25 @@ NOTHING = Plain([], {}, "", {}, {}, {})
 def expected(before: Plain, now: Plain, accepted: set[str], renames: dict[str, str]) -> Expected:
     """What a comparison has to say of two states."""
     groups: dict[str, list[str]] = {}
-    for one in now.judged:
-        groups.setdefault(one.known.about, []).append(one.known.fingerprint)
-    had = Counter(_about(one, renames) for one in before.judged)
-    visible = Counter(_about(one, renames) for one in before.judged if not _is_hidden(one, now, renames))
+    for one in now.reported:
+        groups.setdefault(one.identified.about, []).append(one.identified.fingerprint)
+    had = Counter(_about(one, renames) for one in before.reported)
+    visible = Counter(_about(one, renames) for one in before.reported if not _is_hidden(one, now, renames))
     new = {about: sum(one not in accepted for one in group[had[about] :]) for about, group in groups.items()}
     fixed = sum(max(0, number - len(groups.get(about, []))) for about, number in visible.items())
     old = sum(min(len(group), had[about]) for about, group in groups.items())
     return Expected(+Counter(new), fixed, old)
 
 
-def _about(one: Judged, renames: dict[str, str]) -> str:
-    rule, parts = json.loads(one.known.about)
-    if parts and one.known.report.record is None and parts[0] == one.known.report.place.path:
+def _about(one: Reported, renames: dict[str, str]) -> str:
+    rule, parts = json.loads(one.identified.about)
+    if parts and one.identified.report.record is None and parts[0] == one.identified.report.place.path:
         parts[0] = renames.get(parts[0], parts[0])
     return json.dumps([rule, parts], separators=(",", ":"))
 
 
-def _is_hidden(one: Judged, now: Plain, renames: dict[str, str]) -> bool:
-    rule, report = one.known.rule.name, one.known.report
+def _is_hidden(one: Reported, now: Plain, renames: dict[str, str]) -> bool:
+    rule, report = one.identified.rule.name, one.identified.report
     path = renames.get(report.place.path, report.place.path)
     broken = now.broken.get(path)
     if not broken:
@@ -190,14 +190,14 @@ def _is_hidden(one: Judged, now: Plain, renames: dict[str, str]) -> bool:
     return report.record is None or report.record in now.shown.get(path, ()) or report.record not in now.declared[path]
 
 
-def accept_some(state: State, judged: list[Judged], chance: random.Random) -> State:
+def accept_some(state: State, reported: list[Reported], chance: random.Random) -> State:
     """A state with a baseline of part of its findings, or none."""
     if chance.random() < 0.4:
         return state
     if chance.random() < 0.15:
         return {path: data for path, data in state.items() if path != BASELINE}
     share = chance.choice([0.1, 0.5, 0.9, 1])
-    some = [one.known for one in judged if chance.random() < share]
+    some = [one.identified for one in reported if chance.random() < share]
     entries = [entry(one.fingerprint, one.rule.name, one.report) for one in some]
     return {**state, BASELINE: render(entries).encode()}
 
@@ -263,39 +263,41 @@ class Law:
         before, today = self.checks.earlier(then, now), self.checks.plain(now)
         accepted = {word.decode() for word in re.findall(rb"(?m)^[0-9a-f]{16}", now.get(BASELINE, b""))}
         wanted = expected(before, today, accepted, renames)
-        by_fingerprint = {one.known.fingerprint: one for one in today.judged}
-        assert len(by_fingerprint) == len(today.judged)
+        by_fingerprint = {one.identified.fingerprint: one for one in today.reported}
+        assert len(by_fingerprint) == len(today.reported)
         shown = [by_fingerprint[one["fingerprint"]] for one in found]
-        assert Counter(one.known.about for one in shown) == wanted.new
+        assert Counter(one.identified.about for one in shown) == wanted.new
         counts = re.search(r"since HEAD ([\d,]+) fixed, ([\d,]+) old", err)
         assert counts, err
         assert (int(counts[1]), int(counts[2])) == (wanted.fixed, wanted.old)
         failing = ("error", "warning") if today.fail_on == "warning" else ("error",)
         assert status == any(one.severity in failing for one in shown)
         if not renames and not _may_have_gaps(then) and not _may_have_gaps(now):
-            had = {one.known.fingerprint for one in before.judged}
+            had = {one.identified.fingerprint for one in before.reported}
             assert len(found) == len(by_fingerprint.keys() - had - accepted)
             self.compared["by fingerprints alone"] += 1
         for about in wanted.new:
-            self.compare_lines(about, [one for one in shown if one.known.about == about], before, today, then, renames)
+            self.compare_lines(
+                about, [one for one in shown if one.identified.about == about], before, today, then, renames
+            )
         self.compared["compared"] += 1
         for name, number in (("new", len(found)), ("fixed", wanted.fixed), ("old", wanted.old)):
             self.compared[name] += number
 
     def compare_lines(
-        self, about: str, shown: list[Judged], before: Plain, now: Plain, then: State, renames: dict[str, str]
+        self, about: str, shown: list[Reported], before: Plain, now: Plain, then: State, renames: dict[str, str]
     ) -> None:
         """Of equal findings as many as can are shown on lines that the old file does not have."""
-        if all(_about(one, renames) != about for one in before.judged):
+        if all(_about(one, renames) != about for one in before.reported):
             return
         names = {new: old for old, new in renames.items()}
 
-        def is_new(one: Judged) -> bool:
-            path = one.known.report.place.path
+        def is_new(one: Reported) -> bool:
+            path = one.identified.report.place.path
             old = then.get(f"data/{names.get(path, path)}", b"")
-            return now.lines[one.known.fingerprint] not in re.split("\r\n|\n|\r", old.decode("utf-8", "replace"))
+            return now.lines[one.identified.fingerprint] not in re.split("\r\n|\n|\r", old.decode("utf-8", "replace"))
 
-        new = sum(is_new(one) for one in now.judged if one.known.about == about)
+        new = sum(is_new(one) for one in now.reported if one.identified.about == about)
         assert sum(map(is_new, shown)) == min(new, len(shown))
         self.compared["of equal ones, by lines"] += len(shown)
 
@@ -315,7 +317,7 @@ def test_the_law(tmp_path: Path, says: Run, monkeypatch: pytest.MonkeyPatch) -> 
     for number, walked in enumerate(walk(chance, NUMBER + 1)):
         now = walked
         with suppress(AtlasError):
-            now = accept_some(now, law.checks.plain(now).judged, chance)
+            now = accept_some(now, law.checks.plain(now).reported, chance)
         if then is not None:
             if BASELINE in then and chance.random() < 0.5:
                 now = {**now, BASELINE: then[BASELINE]}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from atlas_lint.checking.run_rules import Asked, Judged, judge
+from atlas_lint.checking.run_rules import Reported, RuleSetup, run_rules
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.incremental.affected import MOST_CHANGED
@@ -136,7 +136,7 @@ EDITS: dict[str, Edit] = {
 
 ROOT = "/atlas/data"
 SCHEMAS = load(Disk(), (TOY / "schemas").as_posix(), (), ())
-ASKED = Asked(all_rules(), Settings(ROOT, rules=dict.fromkeys(all_rules(), ERROR)), ROOT)
+ASKED = RuleSetup(all_rules(), Settings(ROOT, rules=dict.fromkeys(all_rules(), ERROR)), ROOT)
 
 
 def fresh(texts: Mapping[str, str], external: Callable[[str], bool] = lambda id: False) -> Resident:
@@ -144,15 +144,21 @@ def fresh(texts: Mapping[str, str], external: Callable[[str], bool] = lambda id:
     contents = {path: text.encode() for path, text in texts.items()}
     atlas = assemble(declare_files(sorted(contents), contents.__getitem__), SCHEMAS, external)
     resident = Resident(atlas, ASKED, contents.__getitem__)
-    assert seen(resident.judged) == seen(judge(atlas, ASKED, contents.__getitem__))
+    assert seen(resident.reported) == seen(run_rules(atlas, ASKED, contents.__getitem__))
     return resident
 
 
-def seen(judged: list[Judged]) -> list[tuple[str, ...]]:
+def seen(reported: list[Reported]) -> list[tuple[str, ...]]:
     """Return all that a user can see of reports, in an order of its own."""
     rows = [
-        (one.known.fingerprint, one.known.about, one.severity, repr(one.known.report), one.known.rule.name)
-        for one in judged
+        (
+            one.identified.fingerprint,
+            one.identified.about,
+            one.severity,
+            repr(one.identified.report),
+            one.identified.rule.name,
+        )
+        for one in reported
     ]
     return sorted(rows)
 
@@ -169,30 +175,30 @@ def applied(texts: Mapping[str, str], edit: Edit) -> dict[str, str]:
 def test_an_edit_and_back(name: str) -> None:
     texts, edit = {**WORLD, **FILES}, EDITS[name]
     resident = fresh(texts)
-    before = seen(resident.judged)
+    before = seen(resident.reported)
     files = resident.change(encoded(edit))
-    after = seen(resident.judged)
-    assert after == seen(fresh(applied(texts, edit)).judged)
+    after = seen(resident.reported)
+    assert after == seen(fresh(applied(texts, edit)).reported)
     differing = {
         path for _, _, _, report, _ in set(before) ^ set(after) for path in texts if f"path='{path}'" in report
     }
     assert files <= differing | edit.keys()
     assert files or before == after
     resident.change(encoded({path: texts.get(path) for path in edit}))
-    assert seen(resident.judged) == before
+    assert seen(resident.reported) == before
 
 
 @pytest.mark.parametrize("name", EDITS)
 def test_a_trial_changes_nothing(name: str) -> None:
     texts, edit = {**WORLD, **FILES}, EDITS[name]
     resident = fresh(texts)
-    before = seen(resident.judged)
+    before = seen(resident.reported)
     with resident.trial():
         resident.change(encoded(edit))
-        assert seen(resident.judged) == seen(fresh(applied(texts, edit)).judged)
-    assert seen(resident.judged) == before
+        assert seen(resident.reported) == seen(fresh(applied(texts, edit)).reported)
+    assert seen(resident.reported) == before
     resident.change(encoded(edit))
-    assert seen(resident.judged) == seen(fresh(applied(texts, edit)).judged)
+    assert seen(resident.reported) == seen(fresh(applied(texts, edit)).reported)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -215,7 +221,7 @@ def test_a_walk(seed: int) -> None:
             resident.change(encoded(EDITS[chance.choice(sorted(EDITS))]))
         resident.change(encoded(edit))
         texts = applied(texts, edit)
-        assert seen(resident.judged) == seen(fresh(texts, lambda id: id == "role:nobody").judged)
+        assert seen(resident.reported) == seen(fresh(texts, lambda id: id == "role:nobody").reported)
 
 
 def edited(text: str, chance: random.Random, ids: list[str]) -> str:
@@ -251,4 +257,4 @@ def test_a_walk_over_a_real_atlas() -> None:
         texts[path] = edited(texts[path].decode(), chance, ids).encode()
         resident.change({path: texts[path]})
         now = assemble(declare_files(sorted(texts), texts.__getitem__), schemas)
-        assert seen(resident.judged) == seen(judge(now, ASKED, texts.__getitem__))
+        assert seen(resident.reported) == seen(run_rules(now, ASKED, texts.__getitem__))

@@ -172,4 +172,4 @@ def test_references_that_depend_on_edges(edges: Any) -> None:
     bare = Declaration("f.yaml", 0, (), RECORD, "n:b", "N", {"owner": "n:a"}, (), (), False)
     linked = bare._replace(id="n:a", edges=(edge,))
     atlas = assemble([DeclaredFile("f.yaml", (bare, linked), (), (), False)], folder)
-    assert [mention.record for mention in atlas.mentions] == ["n:a"]
+    assert [reference.record for reference in atlas.references] == ["n:a"]

@@ -104,8 +104,8 @@ COMMENTS: dict[str, str] = {
 @pytest.mark.parametrize("text", COMMENTS.values(), ids=COMMENTS)
 def test_huge_numbers_of_comments_end(text: str) -> None:
     file: DeclaredFile = declare_file("x.yaml", text.encode())
-    assert len(file.silences) == 10_000
-    assert file.silences[-1].last_line == text.count("\n")
+    assert len(file.suppressions) == 10_000
+    assert file.suppressions[-1].last_line == text.count("\n")
 
 
 def test_a_file_that_is_too_large_is_known_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

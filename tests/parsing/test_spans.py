@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas_lint.findings.place import FIRST, KEY, OWNER, VALUE, Path, Place
-from atlas_lint.parsing.locate import Page, look_up
-from atlas_lint.parsing.nodes import Spot
+from atlas_lint.parsing.locate import SourceFile, look_up
+from atlas_lint.parsing.nodes import Located
 from atlas_lint.parsing.source import read
 
 
-def spot(text: str, path: Path, part: str = VALUE, nth: int = 0) -> Spot:
-    locator = Page(text.encode()).locator(0)
+def spot(text: str, path: Path, part: str = VALUE, nth: int = 0) -> Located:
+    locator = SourceFile(text.encode()).locator(0)
     assert locator
     return locator.spot(path, part, nth)
 
@@ -494,12 +494,12 @@ def test_whatever_is_written(random: Random, documents: int, has_byte_order_mark
     source = read(data)
     assert source.broken is None
     assert len(source.documents) == documents
-    opened = Page(data)
+    opened = SourceFile(data)
     for number, page in enumerate(writer.documents):
         locator = opened.locator(number)
         assert locator
 
-        def token(at: Spot) -> tuple[Path, str, int]:
+        def token(at: Located) -> tuple[Path, str, int]:
             return at.path, text[at.start : at.end], at.start
 
         def expected(path: Path, mark: Mark) -> tuple[Path, str, int]:

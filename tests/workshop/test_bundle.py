@@ -34,7 +34,7 @@ def folder(**files: Any) -> Schemas:
     return load_schemas.load(Overlay(Disk(), dict(laid)), "/s", (), ())
 
 
-def judged(of: Schemas) -> Validator:
+def reported(of: Schemas) -> Validator:
     """The bundle as the one schema of a folder: read, resolved and judged as any."""
     made = json.dumps(bundled(of)).encode()
     laid = {f"/b/common/all{SUFFIX}": made, f"/b/records/One{SUFFIX}": b'{"$ref": "../common/all.schema.json"}'}
@@ -79,7 +79,7 @@ def test_it_is_a_schema_without_any_other_file() -> None:
 
 def test_it_judges_the_data_of_this_repository_as_the_folder_does() -> None:
     of = load_schemas.load(Disk(), shipped().as_posix(), (), ())
-    ours, theirs = Validator(of), judged(of)
+    ours, theirs = Validator(of), reported(of)
     verdicts = []
     for number, (uri, value) in enumerate(values(REPOSITORY / "data", of)):
         assert theirs.is_valid(ONE, value), value
@@ -94,7 +94,7 @@ def test_it_judges_the_data_of_this_repository_as_the_folder_does() -> None:
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the sample is not here")
 def test_it_judges_a_real_atlas_as_the_folder_does() -> None:
     of = load_schemas.load(Disk(), (SHARED / "atlas-sample/schemas").as_posix(), (), ())
-    ours, theirs = Validator(of), judged(of)
+    ours, theirs = Validator(of), reported(of)
     refused = 0
     for uri, value in islice(values(SHARED / "atlas-sample/data", of), 0, None, 80):
         verdict = ours.is_valid(uri, value)

@@ -88,7 +88,7 @@ def as_an_editor_does(made: Any) -> Any:
     return jsonschema.Draft202012Validator(made, format_checker=jsonschema.FormatChecker())
 
 
-def judge(of: Schemas, **known: Any) -> Any:
+def run_rules(of: Schemas, **known: Any) -> Any:
     made = editor_schema(of, Ids(of.records, **known))
     jsonschema.Draft202012Validator.check_schema(made)
     return as_an_editor_does(made)
@@ -97,7 +97,7 @@ def judge(of: Schemas, **known: Any) -> Any:
 @cache
 def usual() -> Any:
     """The judge by the schemas of `FILES`."""
-    return judge(folder())
+    return run_rules(folder())
 
 
 def read(text: str) -> list[Any]:
@@ -259,7 +259,7 @@ def test_the_data_of_this_repository_is_accepted() -> None:
 
 def test_ids_that_live_elsewhere_and_kinds_without_a_schema_are_no_errors() -> None:
     of = folder(external_kinds=("Vendor", "Other*"))
-    known = judge(of, external=("crm:*", "x?z"))
+    known = run_rules(of, external=("crm:*", "x?z"))
     assert known.is_valid(read("{nodeKind: Vendor, id: v, attributes: {a: 1}, edges: {leads: 'role:x'}}")[0])
     assert not known.is_valid(read("{nodeKind: Vendor, id: v, edges: {led: 'role:x'}}")[0])
     role = "{nodeKind: Role, id: 'role:a', patch: true, edges: {leads: '%s'}}"

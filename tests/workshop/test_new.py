@@ -208,7 +208,7 @@ def test_what_descriptions_say_stays_in_comments() -> None:
     assert declared(text).attributes == {"a": "TODO", "l": [{"b": "TODO"}]}
     assert all(line.isprintable() for line in text.split("\n"))
     assert "atlas-lint:" not in text
-    assert declare_file("x.yaml", text.encode()).silences == ()
+    assert declare_file("x.yaml", text.encode()).suppressions == ()
     assert max(len(line) for line in text.split("\n") if line.lstrip().startswith("#") and "o: " not in line) <= 100
 
 

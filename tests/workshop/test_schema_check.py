@@ -14,11 +14,11 @@ import pytest
 
 from atlas_lint.filesystem.file_tree import Disk, Overlay
 from atlas_lint.filesystem.paths import Naming
-from atlas_lint.findings.result import Look
+from atlas_lint.findings.result import Appearance
 from atlas_lint.formats.concise import render
 from atlas_lint.schema_rules import all_schema_rules
 from atlas_lint.schema_tools.check import examined
-from atlas_lint.schemas.schema_set import look
+from atlas_lint.schemas.schema_set import check_atlas
 from tests.cli.conftest import Run, atlas, run, write
 from tests.conftest import REPOSITORY, SHARED
 
@@ -32,10 +32,10 @@ def said(files: dict[str, str]) -> str:
     """What all rules say of a folder with these files."""
     folder = "/atlas/schemas"
     overlay = Overlay(Disk(), {f"{folder}/{path}": text.encode() for path, text in files.items()})
-    schemas = look(overlay, folder, (), ())
+    schemas = check_atlas(overlay, folder, (), ())
     naming = Naming(folder, folder, folder)
     result = examined(schemas, all_schema_rules(), {}, naming, lambda path: overlay.read(f"{folder}/{path}"))
-    return "".join(render(result, Look()))
+    return "".join(render(result, Appearance()))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.stem))

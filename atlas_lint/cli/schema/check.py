@@ -20,7 +20,7 @@ from atlas_lint.schema_rules import all_schema_rules
 from atlas_lint.schema_tools.check import examined
 from atlas_lint.schema_tools.coverage import Coverage, coverage
 from atlas_lint.schemas.load_schemas import Schemas
-from atlas_lint.schemas.schema_set import look
+from atlas_lint.schemas.schema_set import check_atlas
 from atlas_lint.settings import FAIL_ON, override, require_rule
 from atlas_lint.text import count, safe
 
@@ -62,7 +62,7 @@ def check(
         require_rule(name, rules)
     settings = configured(place)
     files = Disk()
-    schemas = look(files, place, settings.schema_keywords, settings.external_kinds)
+    schemas = check_atlas(files, place, settings.schema_keywords, settings.external_kinds)
     result = examined(
         schemas,
         {name: rule for name, rule in rules.items() if not select or name in select},
@@ -82,9 +82,9 @@ def _closing(result: Result, schemas: Schemas | None) -> Iterator[str]:
         yield f"note: {safe(note)}"
     summary = result.summary
     kinds = f"{count(summary.records, 'record kind')}, {count(summary.edges, 'edge kind')}"
-    looked_at = kinds if schemas else count(summary.files, "file")
+    needed_files = kinds if schemas else count(summary.files, "file")
     found = f"{count(summary.errors, 'error')}, {count(summary.warnings, 'warning')}"
-    yield f"{looked_at}: {found if result.findings else 'no findings'}"
+    yield f"{needed_files}: {found if result.findings else 'no findings'}"
 
 
 def _cover(place: str, data: str | None, covers: bool, format_: str) -> int:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import click
 
 from atlas_lint import settings as configuration
-from atlas_lint.checking.state import look
+from atlas_lint.checking.state import check_atlas
 from atlas_lint.cli import context, streams
 from atlas_lint.cli.context import Given
 from atlas_lint.errors import AtlasError
@@ -24,7 +24,7 @@ from atlas_lint.parsing.locate import look_up
 from atlas_lint.rules import names
 from atlas_lint.schema_tools.compare.change import Change
 from atlas_lint.schema_tools.compare.data_effects import Effects, effects
-from atlas_lint.schema_tools.compare.render import FORMATS, Spot, Told, summary
+from atlas_lint.schema_tools.compare.render import FORMATS, ChangePlace, Told, summary
 from atlas_lint.schema_tools.compare.review import Review, exists, review
 from atlas_lint.schemas import load_schemas
 from atlas_lint.schemas.effective import steps_of
@@ -142,7 +142,7 @@ def _told(before: Schemas, after: Schemas, place: str, here: str, ref: str, comm
     return Told(ref, commit, compared, _where(compared, after, place, here), None)
 
 
-def _where(compared: Review, after: Schemas, place: str, here: str) -> Callable[[Change], Spot]:
+def _where(compared: Review, after: Schemas, place: str, here: str) -> Callable[[Change], ChangePlace]:
     """Where the keyword of a change stands: line and column where it is there today."""
     uris = {change.uri for _, changes in compared.changes for change in changes}
     places: dict[str, Place] = {}
@@ -157,10 +157,10 @@ def _where(compared: Review, after: Schemas, place: str, here: str) -> Callable[
         span = placed[spot].span if spot in placed else None
         shown = relative(posixpath.join(place, spot.path), here)
         line, column = (span.line, span.column) if span else (None, None)
-        spots[uri] = Spot(shown, unquote(uri.partition("#")[2]), line, column)
+        spots[uri] = ChangePlace(shown, unquote(uri.partition("#")[2]), line, column)
     return lambda change: spots[change.uri]
 
 
 def _effects(inside: Any, before: Schemas, after: Schemas) -> Effects:
-    state = look(inside.files, inside.root, inside.settings, schemas=after)
+    state = check_atlas(inside.files, inside.root, inside.settings, schemas=after)
     return effects(state, before, inside.files, inside.root, inside.naming)

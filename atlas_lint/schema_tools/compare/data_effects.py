@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from atlas_lint.checking.build_findings import findings
-from atlas_lint.checking.run_rules import Asked, Judged, chosen_rules, judge
+from atlas_lint.checking.run_rules import Reported, RuleSetup, chosen_rules, run_rules
 from atlas_lint.checking.state import State
 from atlas_lint.filesystem.file_tree import Files
 from atlas_lint.filesystem.paths import Naming
@@ -37,29 +37,29 @@ def effects(now: State, before: Schemas, files: Files, root: str, naming: Naming
         return files.read(f"{root}/{path}")
 
     then = assemble(now.atlas.files, before, settings.is_external)
-    asked = Asked(chosen_rules(settings, ALL), settings, root)
-    judged = judge(then, asked, read)
-    old, new = _marks(judged), _marks(now.judged)
-    come = [one for one in now.judged if one.known.fingerprint not in old]
-    gone = [one for one in judged if one.known.fingerprint not in new]
+    asked = RuleSetup(chosen_rules(settings, ALL), settings, root)
+    reported = run_rules(then, asked, read)
+    old, new = _marks(reported), _marks(now.reported)
+    come = [one for one in now.reported if one.identified.fingerprint not in old]
+    gone = [one for one in reported if one.identified.fingerprint not in new]
     return Effects(
         _told(now.atlas, come, naming, read),
         _told(then, gone, naming, read),
-        len(_records(come) - _records(judged)),
-        len(_records(gone) - _records(now.judged)),
+        len(_records(come) - _records(reported)),
+        len(_records(gone) - _records(now.reported)),
         len(now.atlas.records),
         len(now.atlas.edges),
     )
 
 
-def _told(atlas: Atlas, judged: list[Judged], naming: Naming, read: object) -> tuple[Finding, ...]:
-    return findings(atlas, judged, naming, read, None, True)  # type: ignore[arg-type]
+def _told(atlas: Atlas, reported: list[Reported], naming: Naming, read: object) -> tuple[Finding, ...]:
+    return findings(atlas, reported, naming, read, None, True)  # type: ignore[arg-type]
 
 
-def _marks(judged: list[Judged]) -> set[str]:
-    return {one.known.fingerprint for one in judged}
+def _marks(reported: list[Reported]) -> set[str]:
+    return {one.identified.fingerprint for one in reported}
 
 
-def _records(judged: list[Judged]) -> set[str]:
+def _records(reported: list[Reported]) -> set[str]:
     """The ids of the records that findings are about; of one without a record, its file."""
-    return {one.known.report.record or one.known.report.place.path for one in judged}
+    return {one.identified.report.record or one.identified.report.place.path for one in reported}

@@ -18,7 +18,7 @@ from atlas_lint.text import count, listed, safe, safe_start
 FEW = 5
 
 
-class Spot(NamedTuple):
+class ChangePlace(NamedTuple):
     """Where a keyword stands: the file as people name it, line and column where it is there today."""
 
     path: str
@@ -30,7 +30,7 @@ class Spot(NamedTuple):
         return self.path if self.line is None else f"{self.path}:{self.line}:{self.column}"
 
 
-Where = Callable[[Change], Spot]
+Where = Callable[[Change], ChangePlace]
 Group = tuple[tuple[Named, ...], tuple[Change, ...]]
 
 
@@ -152,15 +152,15 @@ def _sides(told: Told) -> Iterator[tuple[str, tuple[Finding, ...]]]:
     effects = told.effects
     if effects is None:
         return
-    looked_at = f"{count(effects.records, 'record')}, {count(effects.edges, 'edge')}"
+    needed_files = f"{count(effects.records, 'record')}, {count(effects.edges, 'edge')}"
     if not effects.new and not effects.gone:
-        yield f"data ({looked_at}): no finding comes or goes", ()
+        yield f"data ({needed_files}): no finding comes or goes", ()
     if effects.new:
         newly = f"{count(effects.failing, 'record')} without one before"
-        yield f"data ({looked_at}): {count(len(effects.new), 'new finding')}, {newly}", effects.new
+        yield f"data ({needed_files}): {count(len(effects.new), 'new finding')}, {newly}", effects.new
     if effects.gone:
         newly = f"{count(effects.passing, 'record')} without one now"
-        yield f"data ({looked_at}): {count(len(effects.gone), 'finding')} gone, {newly}", effects.gone
+        yield f"data ({needed_files}): {count(len(effects.gone), 'finding')} gone, {newly}", effects.gone
 
 
 def _by_cause(findings: Iterable[Finding]) -> list[tuple[tuple[str, str, str], list[Finding]]]:
@@ -260,7 +260,7 @@ def as_object(told: Told) -> Iterator[str]:
     yield json.dumps(whole, indent=2, ensure_ascii=True) + "\n"
 
 
-def _change(change: Change, spot: Spot) -> dict[str, Any]:
+def _change(change: Change, spot: ChangePlace) -> dict[str, Any]:
     return {
         "at": list(change.at),
         "keyword": change.keyword,
