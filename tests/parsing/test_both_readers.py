@@ -206,8 +206,8 @@ def test_outlines_of_lines(lines: list[tuple[int, str]], end: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["b: :\n", "b: : c\n", "- a: :\n"])
-def test_no_key_is_null(text: str) -> None:
-    """yamlrocks takes these, which are no YAML; what it gives is not told as it is."""
+def test_an_empty_key_behind_another_is_read_with_care(text: str) -> None:
+    """yamlrocks reads it, with a null key."""
     assert fast_reader._is_odd(text)
 
 
