@@ -27,10 +27,13 @@ from atlas_lint.text import line_starts
 _END = r"(?=\s*+(?:[,\]}#:]|\Z)|[ \t]*+[\r\n])"
 _WORD = r"(?:[yY](?:es|ES)|[nN][oO]|[oO](?:[nN]|ff|FF)|=)"
 _NUMBER = r"[-+]?(?:0[0-9xob_]|[0-9][0-9.]*[eE_:]|\.[0-9iInN]|[0-9.]{300})[^\s,\[\]{}]*"
-_SCALAR = rf"(?=[=yYnNoO0-9.+]|-[0-9.])(?:{_WORD}|{_NUMBER}){_END}"
+_ODD = rf"(?:{_WORD}|{_NUMBER}){_END}"
+_SCALAR = rf"(?=[=yYnNoO0-9.+]|-[0-9.]){_ODD}"
 _TYPED = r"(?:[-+]?[0-9][0-9.]*|[tT](?:rue|RUE)|[fF](?:alse|ALSE)|[nN](?:ull|ULL)|~)"
-_FIRST = rf"(?=[=yYnNoO0-9.+tTfF~:]|-[0-9.])(?:(?:{_WORD}|{_NUMBER}){_END}|{_TYPED}? *+:(?=[ \r\n]))"  # of a line
-_IN_BLOCK = (re.compile(rf": ++{_SCALAR}"), re.compile(rf"- ++{_FIRST}"), re.compile(rf"\n *+{_FIRST}"))
+_KEY = rf"{_TYPED}? *+:(?=[ \r\n])"  # yamlrocks takes an empty one on the line of another key, too
+_IN_BLOCK = tuple(
+    re.compile(rf"{before} *+(?=[=yYnNoO0-9.+tTfF~:]|-[0-9.])(?:{_ODD}|{_KEY})") for before in (": ", "- ", "\n")
+)
 _IN_FLOW = (
     re.compile(rf"[\[{{,]\s*+(?:#[^\r\n]*+\s*+)*+{_SCALAR}"),
     re.compile(rf":(?<=[\s\"'\]}}]:){_SCALAR}"),  # right behind the colon of a quoted key, or of a list or mapping

@@ -205,6 +205,12 @@ def test_outlines_of_lines(lines: list[tuple[int, str]], end: str) -> None:
         assert unlike(prepared(text)) == []
 
 
+@pytest.mark.parametrize("text", ["b: :\n", "b: : c\n", "- a: :\n"])
+def test_an_empty_key_behind_another_is_read_with_care(text: str) -> None:
+    """yamlrocks reads it, with a null key."""
+    assert fast_reader._is_odd(text)
+
+
 class PanicException(BaseException):
     """What a panic of a Rust library is to Python."""
 
