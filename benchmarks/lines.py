@@ -9,16 +9,15 @@ from benchmarks.processes import REPOSITORY
 
 PACKAGE = REPOSITORY / "atlas_lint"
 CORE: Mapping[str, Sequence[str]] = {
-    "parsing, placing": ("declaring.py", "parsing/*.py"),
+    "parsing, placing": ("model/load_files.py", "parsing/*.py"),
     "judging": (
-        "judging.py",
-        "reporting.py",
-        "validate_records.py",
+        "checking/*.py",
+        "model/validate_records.py",
         *(
             f"schemas/{name}.py"
             for name in ("compiled", "failure", "formats", "guard", "limits", "reference", "regex", "regex_matcher")
         ),
-        *(f"schemas/{name}.py" for name in ("regex_syntax", "rust", "validator", "violations")),
+        *(f"schemas/{name}.py" for name in ("regex_syntax", "relevance", "rust", "validator", "violations")),
     ),
     "incremental": ("incremental/*.py",),
     "cache": ("cache/*.py",),
