@@ -3,48 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from atlas_lint import rules as shelf
-from atlas_lint.findings.finding import ERROR, OFF, WARNING
 from atlas_lint.findings.rule import Rule
 from atlas_lint.rules import all_rules
 from tests import toy
+from tests.conftest import REPOSITORY
 from tests.marks import is_mark
 
-# The contract's table: the name and severity of every rule.
-CONTRACT = {
-    "cardinality": ERROR,
-    "conflicting-record": ERROR,
-    "cycle": ERROR,
-    "dangling-reference": ERROR,
-    "dangling-target": ERROR,
-    "deprecated-target": WARNING,
-    "duplicate-edge": WARNING,
-    "duplicate-key": ERROR,
-    "duplicate-name": OFF,
-    "edge-schema": ERROR,
-    "id-prefix": ERROR,
-    "invalid-encoding": ERROR,
-    "isolated-record": OFF,
-    "missing-edge": ERROR,
-    "missing-inverse": OFF,
-    "not-a-record": ERROR,
-    "orphan-sidecar": ERROR,
-    "record-schema": ERROR,
-    "repeated-record": WARNING,
-    "resource-limit": ERROR,
-    "unknown-edge-kind": ERROR,
-    "unknown-record-kind": ERROR,
-    "unused-suppression": WARNING,
-    "wrong-source-kind": ERROR,
-    "wrong-target-kind": ERROR,
-    "yaml-hazard": WARNING,
-    "yaml-syntax": ERROR,
-}
+# The name and severity of every rule, one a line: what settings and suppressions of users rely on.
+SEVERITIES = Path(__file__).parent / "severities.txt"
 NOT_SHOWN_IN_TEXT = {
     "invalid-encoding": "a docstring is text, and so is UTF-8",
     "resource-limit": "a hundred levels are no example to read",
@@ -53,8 +26,17 @@ NOT_SHOWN_IN_TEXT = {
 EXAMPLES = [(rule, example) for rule in all_rules().values() for example in rule.examples]
 
 
-def test_names_and_severities_are_the_contracts() -> None:
-    assert {name: rule.severity for name, rule in all_rules().items()} == CONTRACT
+def test_names_and_severities_stay(golden: Callable[[Path, str], None]) -> None:
+    golden(SEVERITIES, "".join(f"{name} {rule.severity}\n" for name, rule in all_rules().items()))
+
+
+def test_the_schema_of_the_settings_names_every_rule(golden: Callable[[Path, str], None]) -> None:
+    path = REPOSITORY / "schemas/meta/settings.schema.json"
+    names = ",\n".join(f'          "{name}"' for name in all_rules())
+    pattern = re.compile(r'(?<="propertyNames": \{\n        "enum": \[\n)[^]]*(?=\n        \])')
+    text, count = pattern.subn(names, path.read_text(encoding="utf-8"))
+    assert count == 1
+    golden(path, text)
 
 
 @pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: str(rule.name))
