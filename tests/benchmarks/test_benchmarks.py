@@ -16,7 +16,7 @@ from benchmarks.generate import generate
 from benchmarks.processes import Command, Run, rounds
 from benchmarks.runs import AIMS, EDITED, commit, editor, measure, refuse_failed
 from benchmarks.yardstick import read
-from tests.conftest import REPOSITORY
+from tests.command import REPOSITORY
 
 
 @pytest.mark.parametrize("broken", [b"a: [1\n", b"a: b: c\n", b"\xff\xfe\xff", b"a: \x00\n", b"a: *b\n---\n...\n%\n"])

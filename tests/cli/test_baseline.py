@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run, write
+from tests.command import Run, write
 
 DANGLING = "nodeKind: Role\nid: role:{0}\nedges:\n  leads: role:no-{0}\n"
 FILE = "atlas-lint-baseline.txt"

@@ -13,8 +13,7 @@ import pytest
 
 from atlas_lint import formats
 from atlas_lint.cache.store import code
-from tests.cli.conftest import Ran, Run, environment, write
-from tests.conftest import SHARED
+from tests.command import SHARED, Ran, Run, environment, write
 
 FAULTY = {
     "c.yaml": "nodeKind: Role\nid: role:c\nedges:\n  leads: [role:bb, {to: role:a, since: 012}]\n",

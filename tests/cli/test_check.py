@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run, environment, write
+from tests.command import Run, environment, write
 
 DANGLING = "nodeKind: Role\nid: role:c\nedges:\n  leads: role:bb\n"
 WARNING = "nodeKind: Role\nid: role:c\nattributes: {on: 1}\n"

@@ -11,8 +11,7 @@ from atlas_lint import __version__
 from atlas_lint.cli.command_names import COMMANDS
 from atlas_lint.rules import all_rules
 from atlas_lint.schema_rules import all_schema_rules
-from tests.cli.conftest import Run
-from tests.conftest import REPOSITORY, SHARED
+from tests.command import REPOSITORY, SHARED, Run
 
 ESCALATION = "workflow:technical-support-escalation"
 

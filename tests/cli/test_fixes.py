@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from atlas_lint.filesystem.atomic_write import JOURNAL
-from tests.cli.conftest import Run, write
+from tests.command import Run, write
 
 FAULTY = "nodeKind: Role\nid: role:c\nattributes: {note: off}\nedges:\n  leads: [role:a, role:aa, role:a]\n"
 SAFE = FAULTY.replace("off", '"off"').replace("role:aa, role:a]", "role:aa]")

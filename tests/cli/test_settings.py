@@ -9,7 +9,7 @@ import pytest
 
 from atlas_lint.rules import all_rules
 from atlas_lint.schemas.metaschema import shipped
-from tests.cli.conftest import Run, write
+from tests.command import Run, write
 
 DANGLING = "nodeKind: Role\nid: role:c\nedges:\n  leads: role:no\n"
 

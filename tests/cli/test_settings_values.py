@@ -13,7 +13,7 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.rules import names
 from atlas_lint.schemas.metaschema import shipped
-from tests.cli.conftest import Run, write
+from tests.command import Run, write
 
 VALUES = {
     "string": '"x y"',

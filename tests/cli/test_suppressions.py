@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run, write
+from tests.command import Run, write
 
 LINE = "  leads: role:no"
 HEAD = "nodeKind: Role\nid: role:c\nedges:\n"

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from atlas_lint.findings.result import Result
-from tests.conftest import SHARED
+from tests.command import SHARED
 from tests.formats.sample import EMPTY, FINDINGS, RULES, SAMPLE
 from tests.formats.test_formats import COMMAND, rendered
 

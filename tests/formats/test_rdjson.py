@@ -10,7 +10,7 @@ from jsonschema import Draft4Validator
 
 from atlas_lint.findings.finding import Excerpt
 from atlas_lint.findings.result import Result
-from tests.conftest import SHARED
+from tests.command import SHARED
 from tests.formats.sample import EMPTY, FINDINGS, RULES, SAMPLE
 from tests.formats.test_formats import rendered
 

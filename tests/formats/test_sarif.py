@@ -13,7 +13,7 @@ from jsonschema import Draft4Validator
 from atlas_lint.findings.finding import WARNING, Span
 from atlas_lint.findings.result import Result
 from atlas_lint.schemas.formats import is_uri
-from tests.conftest import SHARED
+from tests.command import SHARED
 from tests.formats.sample import EMPTY, FINDINGS, RULES, SAMPLE, excerpt, finding, many
 from tests.formats.test_formats import rendered
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run, write
-from tests.git.conftest import Git
+from tests.command import Git, Run, write
 
 SECRET = "s3cr3t-of-somebody-else"
 KEYS = ("root", "schemas", "baseline")

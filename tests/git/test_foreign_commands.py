@@ -14,7 +14,7 @@ import pytest
 
 from atlas_lint import cli
 from atlas_lint.filesystem.git_process import git_directory, run
-from tests.cli.conftest import write
+from tests.command import write
 
 ROLE = "nodeKind: Role\nid: role:{}\n"
 SCHEMA = '{"x-id-prefix": "role", "type": "object"}'

@@ -11,9 +11,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from tests.cli.conftest import Run, environment, write
-from tests.conftest import REPOSITORY
-from tests.git.conftest import Git
+from tests.command import REPOSITORY, Git, Run, environment, write
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("pre_commit") is None, reason="pre-commit is not installed")
 

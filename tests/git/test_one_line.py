@@ -14,12 +14,8 @@ import pytest
 
 import atlas_lint
 from atlas_lint.text import safe
-from tests.cli.conftest import Ran, Run, write
-from tests.git.conftest import Git
+from tests.command import Git, Ran, Run, write
 from tests.structure.test_ci_files import unknown
-from tests.workshop.in_process import run as here
-
-__all__ = ["here"]
 
 INSTALL = "install it: only git can read its index, revisions and history"
 USUAL = "name one, such as HEAD or origin/main"

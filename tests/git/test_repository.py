@@ -14,11 +14,7 @@ import pytest
 
 from atlas_lint.filesystem.git_process import repository as top_of
 from atlas_lint.filesystem.git_process import run, unasked
-from tests.cli.conftest import Run, environment, write
-from tests.git.conftest import Git
-from tests.workshop.in_process import run as here
-
-__all__ = ["here"]
+from tests.command import Git, Run, environment, write
 
 DANGLING = "nodeKind: Role\nid: role:c\nedges:\n  leads: role:d\n"
 BASE = ("data", "--staged", "--base", "HEAD", "--format", "json")

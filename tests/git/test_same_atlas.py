@@ -11,8 +11,7 @@ import pytest
 from atlas_lint.filesystem import git as asked
 from atlas_lint.filesystem.discovery import discover
 from atlas_lint.filesystem.file_tree import Disk, Files, Foreign, Stored
-from tests.cli.conftest import Run, write
-from tests.git.conftest import Git
+from tests.command import Git, Run, write
 
 SUBMODULE = "1 git submodule below the root is not part of the atlas: data/sub\n"
 POINTS_INSIDE = "nodeKind: Role\nid: role:c\nedges:\n  leads: role:inside\n"

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run, write
-from tests.git.conftest import Git
+from tests.command import Git, Run, write
 
 DANGLING = "nodeKind: Role\nid: role:c\nedges:\n  leads: role:d\n"
 

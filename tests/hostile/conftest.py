@@ -10,9 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Ran, Run, atlas, environment, run, write
-
-__all__ = ["atlas", "run"]
+from tests.command import Ran, Run, environment, write
 
 SECONDS = 60
 """What a run may take here, where other tests run beside it; alone and at full size each takes less than ten."""
@@ -65,3 +63,9 @@ def size(request: pytest.FixtureRequest) -> Callable[[int], int]:
 def record(id: object, edges: str = "") -> str:
     """A document that declares the record `role:<id>`, with the lines of its edges."""
     return f"nodeKind: Role\nid: role:{id}\n{edges}"
+
+
+@pytest.fixture
+def run(process: Run) -> Run:
+    """Return what runs `atlas-lint` as a process of its own."""
+    return process

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run, write
+from tests.command import Run, write
 
 DEEP = {
     "lists": "exclude = " + "[" * 100_000,

@@ -11,7 +11,7 @@ from pathspec import GitIgnoreSpec
 
 from atlas_lint.filesystem import globs
 from atlas_lint.filesystem.globs import Globs, matches
-from tests.cli.conftest import Run, write
+from tests.command import Run, write
 
 PIECES = ("a", "b", "*", "*", "?", "/", "**/", "/**", "[ab]", "[!a]", "[^b]", "[b-d]", "!", "\\*", ".", " ", "+")
 PATTERNS = st.lists(st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join), min_size=1, max_size=3)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.command import Run
 from tests.hostile.conftest import Documents, record
 
 Size = Callable[[int], int]

@@ -11,10 +11,7 @@ from pathlib import Path
 import pytest
 
 from atlas_lint import formats
-from tests.cli.conftest import Run
-from tests.git.conftest import Git, git
-
-__all__ = ["git"]
+from tests.command import Git, Run
 
 NAMES = [
     b"caf\xe9", b"a\nb", b"::error::x", b"##[error]x", b"##vso[task.x]y", b"\x1b[31mred", "é\u202e".encode(), b"a b\t",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Ran, Run, environment
+from tests.command import Ran, Run, environment
 
 FULL = Path("/dev/full")
 COMMANDS = [

@@ -17,7 +17,7 @@ import pytest
 from atlas_lint import formats
 from atlas_lint.cli import run as run_here
 from atlas_lint.filesystem import file_tree
-from tests.cli.conftest import Ran, Run, environment, write
+from tests.command import Ran, Run, environment, write
 
 DANGLING = "nodeKind: Role\nid: role:c\nedges:\n  leads: role:a\n  lead: role:b\n"
 MISSING = ": dangling ids are not reported, and other findings may follow from what is missing\n"

@@ -18,7 +18,7 @@ from atlas_lint.model.load_files import declare_files
 from atlas_lint.rules import all_rules
 from atlas_lint.schemas.load_schemas import load
 from atlas_lint.settings import Settings
-from tests.conftest import SHARED
+from tests.command import SHARED
 from tests.toy import TOY
 
 WORLD = {"world.yaml": (TOY / "data/world.yaml").read_text("utf-8")}

@@ -18,7 +18,7 @@ from atlas_lint.parsing.scalars import plain
 from atlas_lint.parsing.source import decode
 from atlas_lint.parsing.stream import parts, prepared
 from atlas_lint.parsing.values import Document
-from tests.conftest import REPOSITORY, SHARED
+from tests.command import REPOSITORY, SHARED
 
 fast_reader = pytest.importorskip("atlas_lint.parsing.fast_reader")
 

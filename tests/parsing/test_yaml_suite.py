@@ -10,7 +10,7 @@ import pytest
 
 from atlas_lint.parsing.source import read
 from atlas_lint.text import equal
-from tests.conftest import SHARED
+from tests.command import SHARED
 
 SUITE = SHARED / "official/yaml-test-suite"
 CASES = {case.parent.relative_to(SUITE).as_posix(): case.parent for case in sorted(SUITE.rglob("==="))}

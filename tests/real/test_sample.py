@@ -14,7 +14,7 @@ from atlas_lint.findings.finding import Finding
 from atlas_lint.findings.result import Result
 from atlas_lint.lint import lint
 from atlas_lint.settings import Settings
-from tests.conftest import SHARED
+from tests.command import SHARED
 
 SAMPLE = SHARED / "atlas-sample"
 pytestmark = pytest.mark.skipif(not SAMPLE.is_dir(), reason="the sample is not at hand")

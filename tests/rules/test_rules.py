@@ -13,7 +13,7 @@ from atlas_lint import rules as shelf
 from atlas_lint.findings.rule import Rule
 from atlas_lint.rules import all_rules
 from tests import toy
-from tests.conftest import REPOSITORY
+from tests.command import REPOSITORY
 from tests.marks import is_mark
 
 # The name and severity of every rule, one a line: what settings and suppressions of users rely on.

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from atlas_lint import cli
-from tests.conftest import REPOSITORY
+from tests.command import REPOSITORY
 
 FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PAGES = (REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md", *sorted((REPOSITORY / "docs").glob("*.md")))

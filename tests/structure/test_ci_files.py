@@ -16,11 +16,8 @@ from ruamel.yaml import YAML
 
 from atlas_lint.cli.command_names import COMMANDS, SCHEMA_COMMANDS
 from atlas_lint.cli.commands import atlas_lint
-from tests.cli.conftest import atlas, environment, write
-from tests.conftest import REPOSITORY
+from tests.command import REPOSITORY, environment, write
 from tests.structure.pages import IDENTITY, PAGES, blocks
-
-__all__ = ["atlas"]
 
 ACTION = REPOSITORY / "action.yml"
 TEMPLATE = REPOSITORY / "templates/gitlab-ci.yml"

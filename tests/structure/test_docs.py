@@ -23,7 +23,7 @@ from atlas_lint.schemas import load_schemas
 from atlas_lint.schemas.metaschema import shipped
 from atlas_lint.settings import Settings
 from tests import toy
-from tests.conftest import REPOSITORY
+from tests.command import REPOSITORY
 from tests.marks import marked, unmarked
 from tests.structure import rules_page
 from tests.structure.pages import PAGES, Block, between, blocks, redrawn, replayed

@@ -9,8 +9,7 @@ from shutil import copytree
 
 import pytest
 
-from tests.cli.conftest import environment
-from tests.conftest import REPOSITORY
+from tests.command import REPOSITORY, environment
 
 pytest.importorskip("yamlrocks")  # without the fast libraries their references have to be loaded
 pytest.importorskip("jsonschema_rs")

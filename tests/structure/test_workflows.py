@@ -15,8 +15,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from tests.cli.conftest import write
-from tests.conftest import REPOSITORY
+from tests.command import REPOSITORY, write
 from tests.structure.pages import PAGES, blocks
 
 USES = re.compile(r"^ *(?:- )?uses: +(\S+)(?: +# +(.*))?$", re.MULTILINE)
