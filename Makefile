@@ -12,7 +12,7 @@ OLDEST ?= $(shell for python in \
 	done | tail -1)
 BIN := .venv/bin
 
-.PHONY: lint test test-oldest test-hostile update format bench bench-peers clean
+.PHONY: lint test quick test-oldest test-hostile update format bench bench-peers clean
 
 lint: .venv/ready  ## check the atlas in data/
 	@$(BIN)/atlas-lint data/
@@ -22,6 +22,15 @@ test: .venv/ready  ## ruff, mypy and every test
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/pytest -n auto
+
+# The tests mirror the packages: those of each package with an uncommitted change, and those of the rules.
+CHANGED = $(wildcard $(sort tests/rules tests/cases $(shell \
+	{ git diff --name-only HEAD; git ls-files --others --exclude-standard; } 2>/dev/null \
+	| sed -nE 's,^(atlas_lint|tests)/([a-z_]+)/.*,tests/\2,p')))
+
+quick: .venv/ready  ## in seconds: ruff, and the tests of what has changed since the last commit
+	@$(BIN)/ruff check
+	@$(BIN)/pytest -n auto --exitfirst tests/structure/test_rooms.py $(CHANGED)
 
 test-oldest:  ## every test on the oldest Python, in an environment of its own
 	@$(if $(OLDEST),,$(error Python 3.11 is not here: name it with `make test-oldest OLDEST=...`))

@@ -61,24 +61,6 @@ def test_example(rule: Rule[Any], example: str, update: bool) -> None:
         assert annotated == example
 
 
-CASES = sorted(Path(__file__).parent.glob("*.md"))
-
-
-@pytest.mark.parametrize("page", CASES, ids=lambda page: str(page.stem))
-def test_case(page: Path, update: bool) -> None:
-    """`tests/rules/<rule>.md` holds further cases of a rule, in the notation of the docstrings."""
-    text = page.read_text(encoding="utf-8")
-    redrawn = re.sub(
-        r"(?<=^```yaml\n).*?(?=^```$)",
-        lambda match: toy.annotate(match[0], enable=page.stem),
-        text,
-        flags=re.MULTILINE | re.DOTALL,
-    )
-    if update:
-        page.write_text(redrawn, encoding="utf-8")
-    assert redrawn == text or update
-
-
 def _rewrite(rule: Rule[Any], example: str, annotated: str) -> None:
     path = Path(shelf.__path__[0]) / f"{rule.name.replace('-', '_')}.py"
     before, after = (re.sub(r"(?m)^(?=.)", "    ", text) for text in (example, annotated))
