@@ -1,6 +1,6 @@
-"""The run: cached, or whole. Read this first: a line a stage.
+"""The run, cached or whole. Read this module first: each stage is one line.
 
-A cached run loads neither rules nor schemas, so the whole run imports what it needs.
+A cached run loads neither rules nor schemas, so `whole_run` imports them itself.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ def lint(
 ) -> Result:
     """Check the atlas at a root (absolute path): return the cached result if nothing has changed, else run.
 
-    Nothing is cached for a comparison with a base. Raises `AtlasError` if the atlas cannot be checked.
+    `base` is the state to compare with; None: report all findings. `cache` is None for a run without one. Comparisons
+    with a base are not cached. Raises `AtlasError` if the atlas cannot be checked.
     """
     if cache is None or base is not None:
         return whole_run(files, root, settings, naming, selection, base, progress)
@@ -59,11 +60,11 @@ def whole_run(
     base: Base | None = None,
     progress: Progress | None = None,
 ) -> Result:
-    """Check the atlas at a root (absolute path). Raises `AtlasError` if it cannot be checked.
+    """Check the atlas at a root (absolute path), without a cache. Raises `AtlasError` if it cannot be checked.
 
-    Files and folders that cannot be read are left out, and named in the result.
+    Files and folders that cannot be read are left out; the result names them.
     """
-    from atlas_lint.checking.build_findings import findings, strangers
+    from atlas_lint.checking.build_findings import findings, unknown_path_notes
     from atlas_lint.checking.load_atlas import steady_reader
     from atlas_lint.checking.run_rules import chosen_rules
     from atlas_lint.checking.state import check_atlas
@@ -94,7 +95,7 @@ def whole_run(
             *now.notes,
             *(since.notes if since else ()),
             *foreign_notes(files, root, settings.is_excluded, naming.shown),
-            *strangers(selection, [file.path for file in now.atlas.files]),
+            *unknown_path_notes(selection, [file.path for file in now.atlas.files]),
         ),
         comparison=Comparison(base.name, len(shown), since.fixed, since.old) if base and since else None,
         unread=tuple((relative(one.path, naming.working_directory), one.reason) for one in now.unread),
@@ -102,14 +103,14 @@ def whole_run(
 
 
 def _since(base: Base, now: State, selection: Selection) -> Since:
-    """Return what is new since a base; most runs compare with none and load nothing for it."""
+    """Compare with a base; its modules are loaded here, as most runs have no base."""
     from atlas_lint.base_comparison.base import since
 
     return since(base, now, selection)
 
 
 def _key(files: Files, root: str, settings: Settings, naming: Naming, selection: Selection, cache: Cache) -> str | None:
-    """Return a digest of all that a result depends on; None if a file cannot be read (the run reports that)."""
+    """Return a digest of all that a result depends on; None if a file cannot be read (which the run then reports)."""
     unread: list[Unreadable] = []
     paths = discover(files, root, settings.is_excluded, unread)
     digests = [(path, cache.digest(f"{root}/{path}")) for path in paths]

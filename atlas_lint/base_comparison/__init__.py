@@ -1,1 +1,1 @@
-"""What is new since a revision, and which change caused it."""
+"""The findings that are new since a revision, and the changes that caused them."""

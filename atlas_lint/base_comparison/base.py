@@ -1,4 +1,4 @@
-"""The state that a base names, judged as it was, and what is new since."""
+"""The comparison with a base: the state of the atlas at the base, and the findings that are new since."""
 
 from __future__ import annotations
 
@@ -28,8 +28,10 @@ from atlas_lint.text import LINE_BREAK
 
 
 class Base(NamedTuple):
-    """What today is compared with: a name for it, its files, its settings (None: today's serve), and the files renamed
-    since (paths below the root, old to new)."""
+    """The base of a comparison: its name, its files, its settings, and the files renamed since.
+
+    If `settings` is None, today's apply. `renames` maps old paths to new ones, below the root.
+    """
 
     name: str
     files: Files
@@ -37,17 +39,19 @@ class Base(NamedTuple):
     renames: Mapping[str, str]
 
     def now(self, path: str) -> str:
-        """What a file of the base is called today."""
+        """Return the path today of a file of the base."""
         return self.renames.get(path, path)
 
     def then(self, path: str) -> str:
-        """What a file of today was called at the base."""
+        """Return the path at the base of a file of today."""
         return next((old for old, new in self.renames.items() if new == path), path)
 
 
 class Since(NamedTuple):
-    """What is new since a base: the new findings that are not accepted, the numbers of fixed and old ones, what caused
-    a finding, and notes."""
+    """The result of a comparison: the new findings that are not accepted, and the numbers of fixed and old ones.
+
+    `cause` returns the cause of a finding; None if no difference explains it.
+    """
 
     new: list[Reported]
     fixed: int
@@ -57,7 +61,7 @@ class Since(NamedTuple):
 
 
 def since(base: Base, now: State, selection: Selection) -> Since:
-    """Compare today's state with that of a base."""
+    """Compare today's state with that of a base. Raises `AtlasError` if the base cannot be loaded."""
     before = _state_at(base, now.root, now, selection)
     compared = _compared(base, now.root, before, now, selection.accepted)
     causes = _causes(base, now.root, before, now)
@@ -65,11 +69,11 @@ def since(base: Base, now: State, selection: Selection) -> Since:
 
 
 def _state_at(base: Base, root: str, now: State, selection: Selection) -> State:
-    """Return the state that a base reports, under its own settings and schemas if they can be used."""
+    """Return the state at a base, under its own settings and schemas if they can be used."""
     notes = []
     settings = base.settings or now.settings
     if base.settings is None:
-        notes.append(f"the configuration cannot be used as it was at {base.name}: today's judges both")
+        notes.append(f"the configuration cannot be used as it was at {base.name}: today's applies to both")
     schemas = _schemas_at(base, root, settings, now)
     if schemas is None:
         schemas = now.atlas.schemas
@@ -77,7 +81,7 @@ def _state_at(base: Base, root: str, now: State, selection: Selection) -> State:
             now.settings.schemas_folder(now.files, root) is None
         )  # with the package: no state of the repository has it
         if schemas is not NO_SCHEMAS and not ships:
-            notes.append(f"the schemas cannot be used as they were at {base.name}: today's judge both")
+            notes.append(f"the schemas cannot be used as they were at {base.name}: today's apply to both")
     if not discover(base.files, root, settings.is_excluded):
         asked = rule_setup(settings, root, selection)
         return State(base.files, settings, assemble((), schemas), [], tuple(notes), asked, root)
@@ -94,7 +98,10 @@ def _state_at(base: Base, root: str, now: State, selection: Selection) -> State:
 
 
 def _differing(base: Base, root: str, settings: Settings, now: State) -> dict[str, bytes | None]:
-    """Return the contents that files of the base had and have no more (None: there was no such file)."""
+    """Return the contents at the base of the files that have changed since, by path below the root.
+
+    The content is None if the base has no such file.
+    """
     there = discover(base.files, root, settings.is_excluded)
     today = {file.path for file in now.atlas.files}
     unlike = [path for path in there if path not in today or not _is_same(base.files, now.files, f"{root}/{path}")]
@@ -102,14 +109,14 @@ def _differing(base: Base, root: str, settings: Settings, now: State) -> dict[st
 
 
 def _is_same(before: Files, now: Files, path: str) -> bool:
-    """Say whether a file (absolute path) has the same content in two file trees; git is asked for an id alone."""
+    """Check whether a file (absolute path) has the same content in two file trees; of a stored file, compare the id."""
     if isinstance(before, Stored):
         return git.is_content(before.id(path), now.read(path))
     return before.read(path) == now.read(path)
 
 
 def _schemas_at(base: Base, root: str, settings: Settings, now: State) -> Schemas | None:
-    """The schemas that a base had; None where they cannot be used. Those of today where they are the same."""
+    """Return the schemas of a base; None if they cannot be used. If they have not changed, return those of today."""
     folder = settings.schemas_folder(base.files, root)
     if folder is None:
         return None
@@ -122,7 +129,7 @@ def _schemas_at(base: Base, root: str, settings: Settings, now: State) -> Schema
 
 
 def _same_folder(before: Files, now: State, folder: str, root: str) -> bool:
-    """Say whether the schemas were in the same folder, and the same."""
+    """Check whether the schemas of two states are in the same folder and have the same contents."""
     if folder != now.settings.schemas_folder(now.files, root):
         return False
     paths = [{path for path in files.below(folder) if path.endswith(SUFFIX)} for files in (before, now.files)]

@@ -1,4 +1,4 @@
-"""What in a change made a finding: a record deleted, renamed, added or edited, a schema or the settings changed."""
+"""The causes of new findings: a record deleted, renamed, added or edited, or a change of a schema or the settings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from atlas_lint.text import canonical
 
 
 class Causes:
-    """Compares two states of an atlas, and tells which difference a finding comes from."""
+    """The causes of the findings that are new between two states of an atlas."""
 
     def __init__(self, before: Atlas, now: Atlas, settings_changed: bool, file_changed: Callable[[str], bool]) -> None:
         self.before = before
@@ -23,7 +23,7 @@ class Causes:
         self.file_changed = file_changed
 
     def cause(self, report: Report) -> Cause | None:
-        """The cause of a new finding; None where no difference explains it."""
+        """Return the cause of a new finding; None if no difference explains it."""
         own = report.record
         others = [id for id in self._ids(report) if id != own]
         for id in others:
@@ -40,14 +40,14 @@ class Causes:
         return self._around(report)
 
     def _ids(self, report: Report) -> Iterator[str]:
-        """The records of either state that a report speaks of."""
+        """Yield the ids of the records, of either state, that a report is about."""
         words = [report.group, *report.about]
         for word in words:
             if isinstance(word, str) and (word in self.before.records or word in self.now.records):
                 yield word
 
     def _had_edge(self, report: Report) -> bool:
-        """Whether the report is about an edge that stood there before."""
+        """Check whether a report is about an edge that already existed."""
         return report.about[:3] in self._old_edges
 
     @cached_property
@@ -61,7 +61,7 @@ class Causes:
         if old is None:
             before = next((gone for gone, now in self._renames.items() if now == id), None)
             return Cause("renamed", before, id) if before else Cause("added", id)
-        return Cause("edited", id) if _said(old) != _said(new) else None
+        return Cause("edited", id) if _content(old) != _content(new) else None
 
     def _gone(self, id: str) -> Cause:
         now = self._renames.get(id)
@@ -69,11 +69,11 @@ class Causes:
 
     @cached_property
     def _renames(self) -> dict[str, str]:
-        """Records that are gone, and the new ones that they became."""
+        """The renames between the states: ids of deleted records, with the ids of the new records that they became."""
         return {old: rename.new for old, rename in renames(self.before, self.now).items()}
 
     def _around(self, report: Report) -> Cause | None:
-        """A change of what judges: the schema of a kind, one that several share, the settings; else of the file."""
+        """Return a change of the schema of a kind, a shared schema or the settings; else of the file; None if none."""
         before, now = self.before.schemas, self.now.schemas
         changed = [uri for uri, schema in now.resources.items() if before.resources.get(uri) != schema]
         changed += [uri for uri in before.resources if uri not in now.resources]
@@ -89,7 +89,7 @@ class Causes:
         return Cause("edited", report.place.path) if self.file_changed(report.place.path) else None
 
 
-def _said(record: Record) -> str:
-    """All that is said of a record, as one string."""
+def _content(record: Record) -> str:
+    """Return all that is declared about a record, as one string."""
     edges = [(edge.kind, edge.target, edge.source_kind, edge.attributes) for edge in record.outgoing]
     return canonical([sorted(record.kinds), len(record.declarations), record.attributes, edges])

@@ -1,6 +1,6 @@
-"""Files that were moved between two states of the world: paired by content, as git does, but without asking git.
+"""Files that were moved between two states: paired by content, as git does, but without git.
 
-Git would run filters over the files of the work tree for this, and would not see a moved file before it is added.
+Git would run filters on the files of the work tree for this, and would not see a moved file before it is added.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def _all_pairs(old: dict[str, _Text], new: dict[str, _Text]) -> list[tuple[str, 
 
 
 def _likest(pairs: list[tuple[str, str]], old: dict[str, _Text], new: dict[str, _Text]) -> dict[str, str]:
-    """Pair files, the likest first, as long as they are alike enough."""
+    """Pair files that share at least `ENOUGH`, the likest first."""
     scored = [(_likeness(old[one], new[other]), one, other) for one, other in pairs]
     found: dict[str, str] = {}
     taken: set[str] = set()

@@ -1,4 +1,4 @@
-"""The result of a run as values that JSON can hold, and back."""
+"""The conversion of a run's result to values that JSON can hold, and back."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from atlas_lint.findings.result import Result
 
 
 def stored(result: Result) -> list[Any]:
-    """Return a result without a comparison as values that JSON can hold: what is common, then the findings by file."""
+    """Return a result that has no comparison as values that JSON can hold: totals, then the findings by file."""
     by_file: dict[str, list[Finding]] = {}
     for finding in result.findings:
         by_file.setdefault(finding.path, []).append(finding)
@@ -22,7 +22,7 @@ def stored(result: Result) -> list[Any]:
 
 
 def restored(value: Any) -> Result:
-    """Return the result that `stored` has made into values. Raises one of `MALFORMED` if they are others."""
+    """Return the result from the values that `stored` returned. Raises one of `MALFORMED` for any other values."""
     files, records, edges, rules, notes, rows = value
     found = tuple(
         _finding(path, repository_path, cluster, *row)
@@ -33,12 +33,12 @@ def restored(value: Any) -> Result:
 
 
 def _row(finding: Finding) -> list[Any]:
-    said = [
+    row = [
         finding.rule, finding.severity, finding.message, *finding.span, finding.record, finding.kind, finding.pointer,
         finding.document, finding.keyword, finding.fingerprint, finding.group,
     ]  # fmt: skip
     details = [finding.help, finding.related, finding.excerpt, finding.fixes]
-    return [*said, *details] if finding.excerpt.lines else said
+    return [*row, *details] if finding.excerpt.lines else row
 
 
 def _finding(
@@ -78,7 +78,7 @@ def _excerpt(row: Any) -> Excerpt:
 
 
 class _LateRules(Mapping[str, Any]):
-    """Rules by name, loaded when one is looked at: most reports look at none."""
+    """Rules by name, loaded at the first access: most outputs need none."""
 
     def __init__(self, names: list[str]) -> None:
         self._names = names

@@ -1,9 +1,9 @@
 """The cache: the results of whole runs, by a key of all that they depend on.
 
-One file for each atlas: a header line of JSON, then a line for the signatures of files and one for each result. It is
-written to a temporary file and renamed. Whatever is wrong with it (truncated, foreign, of another version,
-unwritable) costs a slower run and nothing else. A file on the disk is known to be unchanged by its size, times and
-inode, as git knows it; while those are too young to tell, its content is read.
+Each atlas has one file: a header line of JSON, a line with the signatures of files, and a line for each result. The
+cache writes it to a temporary file and renames that. A file that is truncated, foreign, of another version or
+unwritable only makes the run slower. As in git, the size, times and inode of a file show that it is unchanged. If the
+times are too recent to be reliable, the cache reads the content.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from atlas_lint.filesystem.file_tree import Files, Foreign, read_regular
 
 FORMAT = 6
 MOST_RESULTS = 4
-"""Results that are kept of an atlas: a few formats, the disk and the index."""
+"""Number of results that the cache keeps of an atlas: a few formats, the disk and the index."""
 SETTLED = 2_000_000_000
-"""Nanoseconds after which a file's times tell whether it was changed since."""
+"""Age in nanoseconds from which the times of a file show reliably whether it has changed."""
 TAG = "CACHEDIR.TAG"
 _TAG_TEXT = "Signature: 8a477f597d28d172789f06886806bc55\n# The cache of atlas-lint; delete it at any time.\n"
 _SIGNATURES = "signatures"
 
 MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
-"""What reading may raise if somebody wrote something else into the file."""
+"""The exceptions that reading may raise if another program wrote into the file."""
 
 _ENCODE = json.JSONEncoder(separators=(",", ":")).encode
 
@@ -53,9 +53,9 @@ def usual_folder(environment: dict[str, str], home: Path) -> Path:
 class Cache:
     """The cache of one atlas.
 
-    `folder` holds the cache files, `root` (an absolute path) names the atlas. `stored_id` returns the id under which
-    git stores a file; "" if git does not have it. It is asked about files that are not `on_disk`: all, or those that
-    the disk lacks.
+    `folder` holds the cache files; `root` (an absolute path) identifies the atlas. `stored_id` returns the id under
+    which git stores a file; "" if git does not have it. With `on_disk` the cache reads files from the disk, and uses
+    `stored_id` only for those that are not there.
     """
 
     def __init__(self, folder: Path, root: str, stored_id: Callable[[str], str], on_disk: bool = True) -> None:
@@ -79,14 +79,17 @@ class Cache:
         return self._contents.get(path)
 
     def get(self, key: str) -> Any:
-        """Return the value under a key, as JSON has it; None if there is none."""
+        """Return the value of a key, parsed from JSON; None if there is none."""
         try:
             return json.loads(self._lines[key])
         except MALFORMED:
             return None
 
     def put(self, key: str, value: Any) -> None:
-        """Set a value that JSON can hold, making it the newest; evict the oldest beyond `MOST_RESULTS`."""
+        """Set the value of a key, making it the newest; evict the oldest beyond `MOST_RESULTS`.
+
+        `value` is one that JSON can hold.
+        """
         self._lines.pop(key, None)
         self._lines[key] = _ENCODE(value).encode()
         for _ in range(len(self._lines) - MOST_RESULTS):
@@ -94,7 +97,7 @@ class Cache:
         self._changed = True
 
     def save(self) -> None:
-        """Write what has changed; if that cannot be done, nothing is lost."""
+        """Write the cache file if anything has changed. If it cannot be written, only later runs are slower."""
         if not self._changed:
             return
         lines = {_SIGNATURES: _ENCODE(self._signatures).encode(), **self._lines}
@@ -109,7 +112,7 @@ class Cache:
             return
 
     def _read(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the lines of the file by key, up to the first that is not as it was written."""
+        """Yield the lines of the file with their keys, up to the first one that is damaged."""
         try:
             # No blocking: a pipe in the place of the file must not hang the run.
             handle = os.open(self._path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -134,7 +137,7 @@ class Cache:
 
     def _of_disk(self, path: str) -> str:
         try:
-            status = os.stat(path)  # noqa: PTH116 - asked of every file in every run, and three times as fast
+            status = os.stat(path)  # noqa: PTH116 - called for every file in every run, and three times as fast
             signature = [status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino]
             known = self._signatures.get(path)
             if isinstance(known, list) and known[:4] == signature and len(known) == 5:
@@ -151,7 +154,7 @@ class Cache:
 
 
 class CachedTree(Files):
-    """A file tree that returns what the cache has read of it already, so that no file is read twice."""
+    """A file tree that takes the contents that the cache has already read, so that no file is read twice."""
 
     def __init__(self, files: Files, cache: Cache) -> None:
         self._files = files
@@ -181,20 +184,20 @@ class CachedTree(Files):
 
 
 def digest(data: bytes) -> str:
-    """Return 32 hex digits for a content."""
+    """Return the digest of some bytes: 32 hex digits."""
     return blake2b(data, digest_size=16).hexdigest()
 
 
 def clean(folder: Path) -> int:
-    """Delete all cached data in a folder; return the number of atlases. Raises OSError."""
+    """Delete all cached data in a folder; return the number of atlases. Raises `OSError`."""
     found = [path for path in folder.glob("*.json") if len(path.stem) == 32] if folder.is_dir() else []
-    for path in (*found, *folder.glob(TAG), *folder.glob(".*.json.*")):  # the last: what killed runs left
+    for path in (*found, *folder.glob(TAG), *folder.glob(".*.json.*")):  # the last: temporary files of killed runs
         path.unlink()
     return len(found)
 
 
 def code(folder: Path = Path(__file__).parent.parent) -> str:
-    """Return what stands for the version and every file of the package: edited code may find something else."""
+    """Return a text that identifies the version and all files of the package: edited code may find something else."""
     stamps = sorted(_stamps(str(folder)))
     return f"{FORMAT} {__version__} {sys.version_info[:2]} {digest(repr(stamps).encode())}"
 

@@ -1,1 +1,1 @@
-"""One atlas: loaded, asked about by the rules, and its findings built."""
+"""The check of one atlas: load it, run the rules, apply suppressions, build findings."""

@@ -1,4 +1,4 @@
-"""From reports to findings: spans, names of files, source lines; sorted."""
+"""Findings built from reports: with spans, the names of files and source lines, and sorted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from atlas_lint.spelling import Meant
 from atlas_lint.text import pointer, safe
 
 Names = Callable[[str], tuple[str, str]]
-"""How a file (path below the root) is named to people, and in the repository."""
+"""Returns two names of a file (path below the root): the one that people read, and the one in the repository."""
 
 
 def findings(
@@ -30,9 +30,10 @@ def findings(
     cause: Callable[[Report], Cause | None] | None,
     details: bool,
 ) -> tuple[Finding, ...]:
-    """The findings for reports; `read` gives a file's bytes by its path below the root, `cause` what caused one.
+    """Return the findings for reports, sorted.
 
-    Without `details` they have no help, no related places, no fixes and no source lines.
+    `read` returns the bytes of a file by its path below the root. `cause` returns the cause of a report; None: findings
+    have no cause. Without `details` findings have no help, related places, fixes or source lines.
     """
     shown = list(reported)
     reports = [one.identified.report for one in shown]
@@ -77,7 +78,7 @@ def _finding(
         document=report.place.document,
         keyword=report.keyword,
         help=safe(str(help)) if help else None,
-        related=tuple(_related(placed[place], names(place.path), said) for place, said in report.related)
+        related=tuple(_related(placed[place], names(place.path), message) for place, message in report.related)
         if editor
         else (),
         fingerprint=fingerprint,
@@ -100,7 +101,7 @@ def _fixes(report: Report, help: str | Meant | None, names: Names, editor: Edito
 
 
 def proposed_fixes(report: Report, help: str | Meant | None) -> tuple[ProposedFix, ...]:
-    """What a report proposes: the remedies of its rule, or to write the spelling that its help names."""
+    """Return the fixes that a report proposes: to write the spelling that its help names, else those of its rule."""
     if isinstance(help, Meant):
         return (ProposedFix(UNSAFE, f"write {help.word}", (Rewrite(report.place, help.word),)),)
     return report.proposed_fixes
@@ -114,8 +115,11 @@ def _related(placed: Placed, names: tuple[str, str], message: str) -> Related:
     return Related(*names, placed.span, safe(message), placed.excerpt)
 
 
-def strangers(selection: Selection, paths: Collection[str]) -> Iterable[str]:
-    """Notes about chosen paths that are no file of the atlas (paths below its root), and no folder of some."""
+def unknown_path_notes(selection: Selection, paths: Collection[str]) -> Iterable[str]:
+    """Yield a note for each selected path that is neither a file of the atlas nor a folder of one.
+
+    `paths` are the files of the atlas, below its root.
+    """
     for chosen in selection.paths:
         if not any(path == chosen or path.startswith(f"{chosen}/") for path in paths):
-            yield f"{chosen} is no file of the atlas"
+            yield f"{chosen} is not part of the atlas"

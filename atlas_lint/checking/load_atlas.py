@@ -1,4 +1,4 @@
-"""An atlas loaded: its files discovered, read, declared and assembled, its schemas loaded."""
+"""Loading of an atlas: its files are discovered, read, declared and assembled, and its schemas are loaded."""
 
 from __future__ import annotations
 
@@ -32,10 +32,12 @@ def load(
     progress: Progress | None = None,
     unread: list[Unreadable] | None = None,
 ) -> tuple[Atlas, tuple[str, ...]]:
-    """The atlas at a root, and notes about it: discover, read, declare, assemble.
+    """Return the atlas at a root, and notes about it: discover, read, declare, assemble.
 
-    What cannot be read is added to `unread` and left out (None: raise the first). It may declare any id, so then every
-    id that the rest names counts as one that exists.
+    `schemas` are those to use; None: load those of the atlas. `known` holds files that are already declared, by path
+    below the root. A file that cannot be read is left out and added to `unread`; if `unread` is None, its `Unreadable`
+    is raised. Such a file may declare any id, so then every id that the rest names counts as existing.
+    Raises `AtlasError` if there is no YAML file below the root.
     """
     progress = progress or Progress()
     progress.enter("schemas")
@@ -66,20 +68,22 @@ def load_schemas(files: Files, root: str, settings: Settings) -> Schemas | None:
 
 
 def _shipped_for(declared: Iterable[DeclaredFile], settings: Settings) -> Schemas:
-    """The schemas that ship with the package, where they know a kind of the atlas."""
+    """Return the schemas that ship with the package if they declare a kind of the atlas, else `NO_SCHEMAS`."""
     shipped_schemas = schema_folder.load(Disk(), shipped().as_posix(), (), settings.external_kinds)
     kinds = {declaration.kind for file in declared for declaration in file.declarations}
     return shipped_schemas if kinds & shipped_schemas.records.keys() else NO_SCHEMAS
 
 
 def reader(files: Files, root: str) -> Callable[[str], bytes]:
-    """What gives the bytes of a file by its path below the root."""
+    """Return a function that returns the bytes of a file by its path below the root."""
     return lambda path: files.read(f"{root}/{path}")
 
 
 def steady_reader(files: Files, root: str) -> Callable[[str], bytes]:
-    """Return what gives the bytes of a file by its path below the root, none for a file that cannot be read any more:
-    where a finding is can then not be told, and the run goes on."""
+    """Return a function that returns the bytes of a file by its path below the root; no bytes if it cannot be read.
+
+    A file may become unreadable during a run. The run then goes on and cannot locate the findings in it.
+    """
 
     def read(path: str) -> bytes:
         try:
@@ -91,7 +95,10 @@ def steady_reader(files: Files, root: str) -> Callable[[str], bytes]:
 
 
 def idle_globs(settings: Settings, named: Callable[[], Collection[str]]) -> Iterable[str]:
-    """Warnings about `external-ids` that match no id that the atlas names."""
+    """Yield a warning for each glob of `external-ids` that matches no id that the atlas names.
+
+    `named` returns these ids; it is called only if there are such globs.
+    """
     ids = named() if settings.external_ids else ()
     for glob in settings.external_ids:
         if not any(matches(id, (glob,)) for id in ids):

@@ -1,4 +1,4 @@
-"""Every rule asked about an atlas, and the answers: who said it, how severe it is, whether a comment silences it."""
+"""The run of the rules on an atlas: their reports, with fingerprints and severities, without suppressed ones."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ UNUSED = "unused-suppression"
 
 
 class Reported(NamedTuple):
-    """A known report and the severity it has where it stands."""
+    """A report with its fingerprint, and the severity that it has in its file."""
 
     identified: Identified
     severity: str
 
 
 class RuleSetup(NamedTuple):
-    """How the rules are asked: which of them (by name), with what severities, below which root (absolute path).
+    """The setup of the rules: the rules that run (by name), their settings, and the root (absolute path).
 
-    `only` says that the rules were named, so that one that is off by default is a warning. `renamed` gives the name
-    that a file bears today.
+    `only` means that the user named the rules; one that is off by default is then a warning. Without `suppress`,
+    comments suppress nothing. `renamed` maps the path of a file to its path today.
     """
 
     rules: Mapping[str, Rule[Any]]
@@ -42,14 +42,14 @@ class RuleSetup(NamedTuple):
     renamed: Callable[[str], str] = lambda path: path
 
     def severity(self, rule: str, path: str) -> str:
-        """The severity of a rule in a file, given by its path below the root."""
+        """Return the severity of a rule in a file, given by its path below the root."""
         default = self.rules[rule].severity
         severity = self.settings.severity(rule, default, f"{self.root}/{path}")
         return WARNING if self.only and severity == OFF else severity
 
 
 def chosen_rules(settings: Settings, selection: Selection) -> dict[str, Rule[Any]]:
-    """The rules that run: those selected, else those that are not off everywhere."""
+    """Return the rules that run, by name: those selected, else those that are not off everywhere."""
     per_path = {name for _, severities in settings.per_path for name, level in severities.items() if level != OFF}
     return {
         name: rule
@@ -63,13 +63,15 @@ def chosen_rules(settings: Settings, selection: Selection) -> dict[str, Rule[Any
 
 
 def rule_setup(settings: Settings, root: str, selection: Selection) -> RuleSetup:
-    """How the rules are asked about an atlas at a root."""
+    """Return the setup of the rules for the atlas at a root (absolute path)."""
     return RuleSetup(chosen_rules(settings, selection), settings, root, bool(selection.rules), selection.suppress)
 
 
 def run_rules(atlas: Atlas, asked: RuleSetup, read: Callable[[str], bytes]) -> list[Reported]:
-    """Return all that the rules report of an atlas, without what comments suppress; `read` returns the bytes of a
-    file, given by its path below the root."""
+    """Return all that the rules report about an atlas, without what comments suppress.
+
+    `read` returns the bytes of a file by its path below the root.
+    """
     return apply_suppressions(atlas.files, identify_reports(atlas, asked.rules.values(), asked), asked, read)
 
 
@@ -81,10 +83,13 @@ def identify_reports(atlas: Atlas, rules: Iterable[Rule[Any]], asked: RuleSetup)
 def apply_suppressions(
     files: Iterable[DeclaredFile], known: list[Identified], asked: RuleSetup, read: Callable[[str], bytes]
 ) -> list[Reported]:
-    """Return reports about files with their severities, without what comments suppress, with the comments that
-    suppress nothing."""
+    """Return reports with their severities, without those that comments suppress.
+
+    Reports about unused suppressions are added. `files` are the files of the reports; `read` returns the bytes of one
+    by its path below the root.
+    """
     if asked.suppress:
-        known, usage = _silence(files, known, asked, read)
+        known, usage = _suppress(files, known, asked, read)
         if UNUSED in asked.rules:
             rule = asked.rules[UNUSED]
             known = [*known, *identify(rule, rule.report(usage), asked.renamed)]
@@ -92,15 +97,15 @@ def apply_suppressions(
     return [one for one in reported if one.severity != OFF]
 
 
-def _silence(
+def _suppress(
     files: Iterable[DeclaredFile], known: list[Identified], asked: RuleSetup, read: Callable[[str], bytes]
 ) -> tuple[list[Identified], SuppressionUsage]:
-    """What is left where comments silence something, and what became of the comments."""
-    speaking = {file.path: file for file in files if file.suppressions}
-    places = [one.report.place for one in known if one.report.place.path in speaking]
+    """Return the reports that no comment suppresses, and the use of the comments."""
+    commented = {file.path: file for file in files if file.suppressions}
+    places = [one.report.place for one in known if one.report.place.path in commented]
     spans = look_up(places, read)
     by_rule: dict[tuple[str, str], list[Suppression]] = {}
-    for file in speaking.values():
+    for file in commented.values():
         for suppression in file.suppressions:
             for name in suppression.rules if suppression.form else ():
                 by_rule.setdefault((file.path, name), []).append(suppression)
@@ -118,7 +123,7 @@ def _silence(
             left.append(one)
     uses = (
         SuppressionUse(file.path, suppression, (file.path, suppression) in used, _record(file, suppression))
-        for file in speaking.values()
+        for file in commented.values()
         for suppression in file.suppressions
     )
     suppressible = {name: rule.suppressible for name, rule in all_rules().items()}
@@ -128,14 +133,14 @@ def _silence(
 
 
 def _over(suppressions: Iterable[Suppression], rule: Rule[Any], line: int) -> list[Suppression]:
-    """The comments that silence a rule on a line, of those that name it."""
+    """Return the comments that suppress a rule on a line, of those that name it."""
     if not rule.suppressible:
         return []
     return [suppression for suppression in suppressions if suppression.first_line <= line <= suppression.last_line]
 
 
 def _record(file: DeclaredFile, suppression: Suppression) -> str | None:
-    """The id of the record that a comment stands in."""
+    """Return the id of the record that contains a comment; None if there is none."""
     for declaration in file.declarations:
         at = declaration.at
         if declaration.document == suppression.document and suppression.path[: len(at)] == at:

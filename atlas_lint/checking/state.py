@@ -1,4 +1,4 @@
-"""The state of an atlas: loaded, and all that the rules report of it."""
+"""The state of an atlas: the loaded atlas, and all that the rules report about it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from atlas_lint.settings import Settings
 
 
 class State(NamedTuple):
-    """An atlas as one set of files has it, and all that the rules say of it."""
+    """An atlas as one set of files declares it, and all that the rules report about it."""
 
     files: Files
     settings: Settings
@@ -30,7 +30,7 @@ class State(NamedTuple):
     unread: tuple[Unreadable, ...] = ()
 
     def is_unread(self, path: str) -> bool:
-        """Say whether a file (path below the root), or a folder that it lies in, could not be read."""
+        """Check whether a file (path below the root), or a folder around it, could not be read."""
         full = f"{self.root}/{path}"
         return any(full == one.path or full.startswith(f"{one.path}/") for one in self.unread)
 
@@ -45,8 +45,10 @@ def check_atlas(
     progress: Progress | None = None,
     unread: list[Unreadable] | None = None,
 ) -> State:
-    """Load an atlas and ask the rules. `schemas` are those to judge by, and `known` what files declare, where that is
-    known already; `unread` is as for `load`."""
+    """Load an atlas and run the rules on it; return its state.
+
+    `schemas`, `known` and `unread` are those of `load`. Raises `AtlasError` as `load` does.
+    """
     progress = progress or Progress()
     atlas, notes = load(files, root, settings, schemas, known, progress, unread)
     progress.enter("judge")

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from atlas_lint.checking.build_findings import strangers
+from atlas_lint.checking.build_findings import unknown_path_notes
 from atlas_lint.checking.load_atlas import reader
 from atlas_lint.checking.run_rules import Reported, chosen_rules, rule_setup, run_rules
 from atlas_lint.checking.state import State, check_atlas
@@ -50,7 +50,7 @@ def baseline(paths: tuple[str, ...], select: tuple[str, ...], prune: bool, check
     wanted = Selection(here.chosen, select)
     found = _found(here, now, wanted)
     name = relative(here.baseline, here.naming.working_directory)
-    for note in strangers(wanted, [file.path for file in now.atlas.files]):
+    for note in unknown_path_notes(wanted, [file.path for file in now.atlas.files]):
         click.echo(f"note: {safe(note)}", err=True)
     if prune or check_:
         old = _entries(was, name)

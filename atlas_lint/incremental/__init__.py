@@ -1,1 +1,1 @@
-"""An atlas that stays in memory: which files an edit affects, and only these judged again."""
+"""The incremental check: an atlas that stays in memory, of which only the files that an edit affects are re-checked."""

@@ -1,8 +1,8 @@
-"""Which files an edit affects: those in which a rule may report something else now.
+"""The files that an edit affects: those in which a rule may report something else now.
 
-A rule looks at a thing, at what else is said of the same id, and at the other ends of edges and references. So an edit
-affects the files that declare an id of which it says something else; those that name an id which came, went or is
-replaced by another now; and those at the other ends of edges that changed.
+A rule reads a record or an edge, the other declarations of the same id, and the other ends of edges and references. So
+an edit affects the files that declare an id whose declarations it changes. It affects the files that name an id which
+was added, deleted or replaced, and the files at the other ends of changed edges.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from atlas_lint.model.declarations import Declaration, DeclaredEdge, DeclaredFil
 from atlas_lint.schemas.load_schemas import Schemas
 
 MOST_CHANGED = 50
-"""Edited files beyond which the whole atlas is judged."""
+"""Number of edited files beyond which the whole atlas is checked."""
 NO_FILE = DeclaredFile("", (), (), (), False)
 """The declarations of a file that does not exist."""
 Edit = tuple[DeclaredFile, DeclaredFile]
@@ -26,8 +26,9 @@ Edit = tuple[DeclaredFile, DeclaredFile]
 class Change(NamedTuple):
     """The ids that an edit of one file changes.
 
-    `ids`: the file says something else of them. `known`: those of `ids` that came, went or changed their form or kind.
-    `replaced`: those of `ids` that another record replaces now. `ends`: edge kind and target of edges that changed.
+    `ids` are those whose declarations in the file changed. `known` are those of `ids` that were added or deleted, or
+    changed their form or kind. `replaced` are those of `ids` whose replacement changed. `ends` holds the kind and
+    target of the edges that changed.
     """
 
     ids: set[str]
@@ -37,8 +38,10 @@ class Change(NamedTuple):
 
 
 def change(before: DeclaredFile, after: DeclaredFile, schemas: Schemas) -> Change | None:
-    """Return what changed between two states of a file; None if its declarations stand in another order, on which
-    anything may depend."""
+    """Return what changed between two states of a file.
+
+    None if its declarations are in another order, on which any finding may depend.
+    """
     old, new = _by_id(before), _by_id(after)
     if [id for id in old if id in new] != [id for id in new if id in old]:
         return None
@@ -47,7 +50,7 @@ def change(before: DeclaredFile, after: DeclaredFile, schemas: Schemas) -> Chang
     changed = Change(set(shown), set(shown), set(), set())
     for id in old.keys() | new.keys():
         one, other = old.get(id, []), new.get(id, [])
-        if [_said(declaration) for declaration in one] == [_said(declaration) for declaration in other]:
+        if [_content(declaration) for declaration in one] == [_content(declaration) for declaration in other]:
             continue
         changed.ids.add(id)
         if [(it.form, it.kind) for it in one] != [(it.form, it.kind) for it in other]:
@@ -59,9 +62,9 @@ def change(before: DeclaredFile, after: DeclaredFile, schemas: Schemas) -> Chang
 
 
 def affected(edits: Iterable[Edit], index: Index, schemas: Schemas) -> set[str] | None:
-    """Return the files that edits affect, beside the edited ones; None if that may be any.
+    """Return the files that edits affect, beside the edited ones; None if any file may be affected.
 
-    `index` holds all files as they were or as they are: it is asked about the others.
+    `index` holds all files, before or after the edits: only what it holds of the other files counts.
     """
     declared, known, replaced = set[str](), set[str](), set[str]()
     ends: dict[str, set[str]] = {}
@@ -81,20 +84,20 @@ def affected(edits: Iterable[Edit], index: Index, schemas: Schemas) -> set[str] 
 
 
 def needed_files(files: Iterable[str], index: Index, schemas: Schemas) -> set[str]:
-    """Return all files that rules look at to judge some: what else is said of the ids there, and the other ends."""
+    """Return all files that rules read to check `files`: those that declare or name the same ids, and other ends."""
     outlines = [index.outlines[path] for path in files]
     ids = {id for outline in outlines for id in outline.ids}
     names = {id for outline in outlines for id in outline.names}
-    looked = {*files, *index.declaring(ids | names), *index.naming(ids)}
+    needed = {*files, *index.declaring(ids | names), *index.naming(ids)}
     for kind in _single(schemas):
         targets = {target for outline in outlines for target in outline.targets.get(kind, ())}
         if targets:
-            looked |= index.pointing(kind, targets)
-    return looked
+            needed |= index.pointing(kind, targets)
+    return needed
 
 
 def _single(schemas: Schemas) -> set[str]:
-    """Return the edge kinds of which a record has at most one coming in."""
+    """Return the edge kinds of which a record may have only one incoming edge."""
     return {name for name, kind in schemas.edges.items() if kind.one_source}
 
 
@@ -105,8 +108,8 @@ def _by_id(file: DeclaredFile) -> dict[str, list[Declaration]]:
     return declarations
 
 
-def _said(declaration: Declaration) -> str:
-    """Return all that a declaration says as one string, without places."""
+def _content(declaration: Declaration) -> str:
+    """Return the content of a declaration as one string, without places."""
     edges = [(edge.kind, edge.target, edge.attributes) for edge in declaration.edges]
     return json.dumps([declaration.form, declaration.kind, declaration.attributes, edges])
 
@@ -117,14 +120,14 @@ def _edges(declarations: Iterable[Declaration]) -> list[DeclaredEdge]:
 
 def _unlike(one: list[DeclaredEdge], other: list[DeclaredEdge]) -> list[DeclaredEdge]:
     """Return the edges of two lists without their common start and end."""
-    said = [[json.dumps([edge.kind, edge.target, edge.attributes]) for edge in edges] for edges in (one, other)]
-    shorter = min(map(len, said))
-    start = next((index for index in range(shorter) if said[0][index] != said[1][index]), shorter)
+    texts = [[json.dumps([edge.kind, edge.target, edge.attributes]) for edge in edges] for edges in (one, other)]
+    shorter = min(map(len, texts))
+    start = next((index for index in range(shorter) if texts[0][index] != texts[1][index]), shorter)
     rest = shorter - start
-    end = next((index for index in range(rest) if said[0][-1 - index] != said[1][-1 - index]), rest)
+    end = next((index for index in range(rest) if texts[0][-1 - index] != texts[1][-1 - index]), rest)
     return [*one[start : len(one) - end], *other[start : len(other) - end]]
 
 
 def _replacements(declarations: Iterable[Declaration], names: Iterable[str]) -> list[dict[str, object]]:
-    """What each declaration has for the attributes that name a record's replacement."""
+    """Return, for each declaration, the values of the attributes that name a record's replacement."""
     return [{name: declaration.attributes.get(name) for name in names} for declaration in declarations]

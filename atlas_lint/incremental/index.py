@@ -1,4 +1,4 @@
-"""The inverted index of an atlas: which files declare an id, which name it, which edges reach it."""
+"""The inverted index of an atlas: the files that declare an id, name it, or have an edge that points at it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from atlas_lint.model.declarations import RECORD, DeclaredFile
 
 
 class Outline(NamedTuple):
-    """What one file declares (id, form and kind each) and shows (ids, if it is broken), the targets of its edges (by
-    edge kind), and the ids that its attributes name."""
+    """The outline of a file: the ids that it declares and names.
+
+    `declared` holds id, form and kind of each declaration; `shown` the ids that its broken parts show. `targets` holds
+    the targets of its edges by edge kind; `references` the ids that its attributes name.
+    """
 
     declared: list[tuple[str, str, str]]
     shown: list[str]
@@ -44,7 +47,7 @@ def outlines(atlas: Atlas, files: Iterable[DeclaredFile] | None = None) -> dict[
 
 
 def of(file: DeclaredFile, references: Iterable[str]) -> Outline:
-    """Return the outline of a file; `mentions` are the ids that its attributes are known to name."""
+    """Return the outline of a file; `references` are the ids that its attributes name."""
     targets: dict[str, list[str]] = {}
     for declaration in file.declarations:
         for edge in declaration.edges:
@@ -54,7 +57,7 @@ def of(file: DeclaredFile, references: Iterable[str]) -> Outline:
 
 
 class Index:
-    """Which files declare an id, and which name it; kept up to date file by file.
+    """The inverted index: the files that declare an id, and those that name it, updated file by file.
 
     `outlines` are the outlines of all files by path below the root.
     """
@@ -70,7 +73,7 @@ class Index:
             self.replace(path, outline)
 
     def replace(self, path: str, outline: Outline | None) -> None:
-        """Replace the outline of a file; None: the file is gone."""
+        """Replace the outline of a file; None removes the file."""
         old = self.outlines.pop(path, EMPTY)
         if outline is not None:
             self.outlines[path] = outline

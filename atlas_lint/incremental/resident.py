@@ -1,6 +1,6 @@
-"""An atlas that stays in memory: told which files changed, it says which findings changed.
+"""An atlas that stays in memory: given the files that changed, it returns the files whose findings changed.
 
-The law: what it holds after any edits equals what a fresh run over the same files finds.
+Invariant: after any edits, it reports what a fresh run on the same files reports.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from atlas_lint.model.declarations import DeclaredFile
 from atlas_lint.model.load_files import declare_file
 
 Contents = Mapping[str, bytes | None]
-"""Files with another content (None: they are gone), by path below the root."""
+"""New contents of files by path below the root; None for a file that was deleted."""
 
 
 class Resident:
-    """The files of an atlas, and all that the rules report of them.
+    """The files of an atlas, and all that the rules report about them.
 
-    `atlas` is the atlas as it is, `asked` how the rules are asked, `read` returns the bytes of a file (path below the
-    root). `judged` is what the rules report of it; None: they are asked.
+    `atlas` is the atlas as it is, `asked` the setup of the rules. `read` returns the bytes of a file (path below the
+    root). `reported` is all that the rules report about the atlas; None: run them.
     """
 
     def __init__(
@@ -41,21 +41,21 @@ class Resident:
         self._index = Index(outlining.outlines(atlas))
         self._nearby = [rule for rule in asked.rules.values() if rule.reach == NEARBY]
         self._far = [rule for rule in asked.rules.values() if rule.reach != NEARBY]
-        self._known_far = self._ask_far()
+        self._known_far = self._run_far()
         if reported is None:
             reported = apply_suppressions(atlas.files, self._everything(atlas), asked, self.read)
-        self._judged = _by_file(reported)
-        self._into = {path: _others(path, of_file) for path, of_file in self._judged.items()}
+        self._reported = _by_file(reported)
+        self._into = {path: _others(path, of_file) for path, of_file in self._reported.items()}
 
     def read(self, path: str) -> bytes:
-        """Return the content of a file as it is now. Raises `AtlasError` if it cannot be read."""
+        """Return the content of a file (path below the root) as it is now. Raises `AtlasError` if it cannot be read."""
         content = self._contents.get(path)
         return self._read(path) if content is None else content
 
     @property
     def reported(self) -> list[Reported]:
         """All that the rules report, file by file in the order of paths."""
-        return [one for path in sorted(self._judged) for one in self._judged[path]]
+        return [one for path in sorted(self._reported) for one in self._reported[path]]
 
     @property
     def files(self) -> list[DeclaredFile]:
@@ -74,7 +74,7 @@ class Resident:
         )
 
     def redeclare(self, files: Mapping[str, DeclaredFile | None]) -> set[str]:
-        """Replace what files declare (None: they are gone); return the files whose findings changed."""
+        """Replace the declarations of files (None: deleted); return the files whose findings changed."""
         edits = []
         for path, after in files.items():
             edits.append((self._files.pop(path, NO_FILE), after or NO_FILE))
@@ -85,29 +85,29 @@ class Resident:
             outline = self._index.outlines.get(path, EMPTY)
             self._index.replace(path, outlining.of(after, outline.references) if path in self._files else None)
         if within is None:
-            return self._judge_all()
+            return self._check_all()
         within |= files.keys()
         within |= {path for path, others in self._into.items() if not others.isdisjoint(files)}
         if any(self._concerns(rule, edit) for rule in self._far for edit in edits):
-            within |= self._judge_far()
-        return self._judge(within)
+            within |= self._check_far()
+        return self._check(within)
 
     @contextmanager
     def trial(self) -> Iterator[None]:
         """Undo, at the end of a `with` block, all changes that are made within it."""
-        saved = dict(self._files), dict(self._contents), dict(self._judged), dict(self._into), self._known_far
+        saved = dict(self._files), dict(self._contents), dict(self._reported), dict(self._into), self._known_far
         index, outlines = self._index, dict(self._index.outlines)
         try:
             yield
         finally:
-            self._files, self._contents, self._judged, self._into, self._known_far = saved
+            self._files, self._contents, self._reported, self._into, self._known_far = saved
             self._index = index
             for path in outlines.keys() | index.outlines.keys():
                 if outlines.get(path) is not index.outlines.get(path):
                     index.replace(path, outlines.get(path))
 
-    def _judge(self, within: set[str]) -> set[str]:
-        """Ask the rules about some files; return those of which they report something else than before."""
+    def _check(self, within: set[str]) -> set[str]:
+        """Run the rules on some files; return those whose findings changed."""
         part = self._part(within)
         present = within & self._files.keys()
         known = [one for one in identify_reports(part, self._nearby, self._asked) if one.report.place.path in within]
@@ -117,12 +117,14 @@ class Resident:
         return self._replace({path: reported.get(path, []) for path in within})
 
     def _part(self, within: set[str]) -> Atlas:
-        """Return an atlas of all files that rules look at to judge some. Those that declare what attributes no longer
-        name, or name now, are added to `within`."""
+        """Return an atlas of all files that rules read to check those in `within`.
+
+        Adds to `within` the files that declare an id which an attribute there no longer names, or names now.
+        """
         while True:
             present = within & self._files.keys()
-            looked = needed_files(present, self._index, self._schemas)
-            files = [self._files[path] for path in looked]
+            needed = needed_files(present, self._index, self._schemas)
+            files = [self._files[path] for path in needed]
             part = assemble(files, self._schemas, self._is_external, self._index.elsewhere, present)
             found = outlining.outlines(part, [self._files[path] for path in present])
             different = [path for path in present if found[path] != self._index.outlines[path]]
@@ -133,31 +135,31 @@ class Resident:
             if not different:
                 return part
 
-    def _judge_all(self) -> set[str]:
+    def _check_all(self) -> set[str]:
         atlas = self.atlas()
         self._index = Index(outlining.outlines(atlas))
-        self._known_far = self._ask_far()
+        self._known_far = self._run_far()
         reported = _by_file(apply_suppressions(atlas.files, self._everything(atlas), self._asked, self.read))
-        return self._replace({path: reported.get(path, []) for path in self._judged.keys() | reported.keys()})
+        return self._replace({path: reported.get(path, []) for path in self._reported.keys() | reported.keys()})
 
     def _everything(self, atlas: Atlas) -> list[Identified]:
         return [*identify_reports(atlas, self._nearby, self._asked), *self._known_far]
 
     def _replace(self, reported: Mapping[str, list[Reported]]) -> set[str]:
-        """Keep what the rules report of some files now; return those of which they reported something else."""
-        changed = {path for path, now in reported.items() if self._judged.get(path, []) != now}
+        """Replace the reports about some files; return the files whose reports changed."""
+        changed = {path for path, now in reported.items() if self._reported.get(path, []) != now}
         for path, now in reported.items():
             if now:
-                self._judged[path], self._into[path] = now, _others(path, now)
+                self._reported[path], self._into[path] = now, _others(path, now)
             else:
-                self._judged.pop(path, None)
+                self._reported.pop(path, None)
                 self._into.pop(path, None)
         return changed
 
-    # Rules that look far: along chains of edges, or anywhere.
+    # Far rules: they follow chains of edges, or read any file.
 
     def _concerns(self, rule: Rule[Atlas], edit: tuple[DeclaredFile, DeclaredFile]) -> bool:
-        """Say whether an edit of a file may change what a rule that looks far reports anywhere."""
+        """Check whether an edit of a file may change what a far rule reports anywhere."""
         declarations = [declaration for file in edit for declaration in file.declarations]
         if rule.reach == CHAIN:
             return any(edge.kind in self._acyclic for it in declarations for edge in it.edges)
@@ -167,8 +169,8 @@ class Resident:
     def _acyclic(self) -> set[str]:
         return {kind.name for kind in self._schemas.edges.values() if kind.acyclic}
 
-    def _ask_far(self) -> list[Identified]:
-        """Ask the rules that look far, about the whole atlas as it is now."""
+    def _run_far(self) -> list[Identified]:
+        """Run the far rules on the whole atlas as it is now."""
         known = []
         for reach in {rule.reach for rule in self._far}:
             paths = self._index.with_edges(self._acyclic) if reach == CHAIN else self._files.keys()
@@ -176,15 +178,15 @@ class Resident:
             known += identify_reports(atlas, [rule for rule in self._far if rule.reach == reach], self._asked)
         return known
 
-    def _judge_far(self) -> set[str]:
-        """Ask the rules that look far anew; return the files of which they report something else."""
-        before, self._known_far = self._known_far, self._ask_far()
+    def _check_far(self) -> set[str]:
+        """Run the far rules again; return the files about which they report something else."""
+        before, self._known_far = self._known_far, self._run_far()
         old, new = ({_written(one): one.report.place.path for one in known} for known in (before, self._known_far))
         return {path for one in (old, new) for written, path in one.items() if written not in old or written not in new}
 
 
 def _others(path: str, reported: Iterable[Reported]) -> frozenset[str]:
-    """Return the other files with places that reports of a file show, or mend."""
+    """Return the other files that reports about a file show as related, or that their fixes change."""
     places = {place.path for one in reported for place, _ in one.identified.report.related}
     changes = (
         change
@@ -196,7 +198,7 @@ def _others(path: str, reported: Iterable[Reported]) -> frozenset[str]:
 
 
 def resident_of(state: State) -> Resident:
-    """Return the atlas of a state as one that stays in memory."""
+    """Return a resident atlas that starts from a state."""
     return Resident(state.atlas, state.asked, reader(state.files, state.root), state.reported)
 
 

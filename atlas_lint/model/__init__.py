@@ -1,1 +1,1 @@
-"""Documents as declarations, and declarations as an atlas."""
+"""Documents parsed into declarations, and declarations assembled into an atlas."""

@@ -1,7 +1,7 @@
 """The atlas: records, edges and references, assembled from what the files declare.
 
-Orders: files by path below the root, compared by code point; what they say by place. `records` come in the order
-of their first declaration, `edges` in the order in which they are written.
+Order: files by path below the root, compared by code point; declarations by place. `records` are in the order of their
+first declaration, `edges` in the order in which they are written.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _FORMS = (RECORD, SIDECAR, PATCH)
 
 
 class Edge(NamedTuple):
-    """An edge of the graph. `source_kind` is None where no record declares its source (an orphan's edge)."""
+    """An edge of the graph. `source_kind` is None if no record declares its source (an orphan's edge)."""
 
     source: str
     source_kind: str | None
@@ -37,7 +37,7 @@ class Edge(NamedTuple):
 
     @property
     def identity(self) -> tuple[str, str, str]:
-        """What a finding about the edge is about."""
+        """The source, kind and target, which identify the edge in a finding."""
         return self.source, self.kind, self.target
 
     @property
@@ -52,7 +52,7 @@ class Edge(NamedTuple):
         return Place(self.declaration.path, self.declaration.document, path, part)
 
     def place_of(self, path: Path, part: str) -> Place:
-        """Where a path in the normalized edge was written."""
+        """Return the place at which a path in the normalized edge is written."""
         declared = self.declared
         if path[:1] == ("attributes",):
             if len(path) > 1:
@@ -69,9 +69,9 @@ class Edge(NamedTuple):
 
 
 class Record:
-    """A record: all that is said of one id. `kind` and `declaration` are those of its first declaration.
+    """A record: all that files declare about one id. `kind` and `declaration` are those of its first declaration.
 
-    `kinds` are all that it is declared with; `origins` tells from which declaration or patch an attribute comes.
+    `kinds` are all kinds that it is declared with. `origins` holds the declaration or patch that sets an attribute.
     """
 
     def __init__(self, declaration: Declaration) -> None:
@@ -87,7 +87,7 @@ class Record:
 
     @property
     def cluster(self) -> str:
-        """The first folder below the root, "" where there is none."""
+        """The first folder below the root; "" if there is none."""
         folder, slash, _ = self.declaration.path.partition("/")
         return folder if slash else ""
 
@@ -105,13 +105,13 @@ class Record:
         self.origins.update(dict.fromkeys(declaration.attributes, declaration))
 
     def repetitions(self) -> Iterator[tuple[Declaration, str]]:
-        """The later declarations, each with what it says otherwise than anything before it ("": nothing)."""
+        """Yield the later declarations, each with how it differs from the earlier ones; "" if it does not."""
         if len(self.declarations) == 1:
             return
-        said: dict[str, set[str]] = {}
+        declared: dict[str, set[str]] = {}
         for declaration in self.declarations:
             values = {name: canonical(value) for name, value in declaration.attributes.items()}
-            unequal = [name for name, value in values.items() if name in said and value not in said[name]]
+            unequal = [name for name, value in values.items() if name in declared and value not in declared[name]]
             if declaration is not self.declaration:
                 if declaration.kind != self.kind:
                     yield declaration, f"another kind, {declaration.kind}"
@@ -120,10 +120,10 @@ class Record:
                 else:
                     yield declaration, ""
             for name, value in values.items():
-                said.setdefault(name, set()).add(value)
+                declared.setdefault(name, set()).add(value)
 
     def place_of(self, path: Path, part: str) -> Place:
-        """Where a path in the normalized record was written."""
+        """Return the place at which a path in the normalized record is written."""
         if path[:1] == ("attributes",) and len(path) > 1:
             origin = self.origins[str(path[1])]
             return place(origin, (*origin.attribute_path(str(path[1])), *path[2:]), part)
@@ -137,8 +137,10 @@ class Record:
         return place(first, first.at, FIRST)
 
     def normalized(self, with_edges: bool = True) -> dict[str, Any]:
-        """The record as schemas check it, and as `show` and `export` print it; without its edges where nobody looks at
-        them."""
+        """Return the record as schemas validate it, and as `show` and `export` print it.
+
+        Without `with_edges` its lists of edges are empty.
+        """
         return {
             "id": self.id,
             "_kind": self.kind,
@@ -168,20 +170,22 @@ class PlacedReference(NamedTuple):
 
 
 def place(declaration: Declaration, path: Path, part: str = VALUE) -> Place:
-    """A place in the document of a declaration."""
+    """Return a place in the document of a declaration."""
     return Place(declaration.path, declaration.document, path, part)
 
 
 class Elsewhere(NamedTuple):
-    """What is known of all files where an atlas is made of some: the ids of records, with their kinds, and the ids that
-    broken files show."""
+    """Facts about all files, for an atlas that is assembled from some of them.
+
+    `kinds` maps the ids of records to their kinds; `shown` are the ids that broken files show.
+    """
 
     kinds: Mapping[str, set[str]]
     shown: frozenset[str]
 
 
 class Atlas:
-    """The graph, frozen once it is assembled. What the schemas say of it is worked out when it is first asked for."""
+    """The graph, frozen once it is assembled. It is validated by the schemas when a verdict is first requested."""
 
     def __init__(
         self,
@@ -210,14 +214,14 @@ class Atlas:
         self._namesakes: dict[tuple[str, frozenset[str] | None], list[str]] = {}
 
     def faults(self, rule: str) -> Iterator[tuple[DeclaredFile, Fault]]:
-        """What reading and declaring has to say under a rule's name."""
+        """Yield the faults that parsing and declaring found for a rule, with their files."""
         return ((file, fault) for file in self.files for fault in file.faults if fault.rule == rule)
 
     def exists(self, id: str) -> bool:
         return id in self._kinds or id in self._shown or self.is_external(id)
 
     def kinds_of(self, id: str) -> set[str] | None:
-        """The kinds that an id is declared with; None where they cannot be known or no schema knows them all."""
+        """Return the kinds that an id is declared with; None if they are unknown, or one of them has no schema."""
         if id not in self._known_kinds:
             self._known_kinds[id] = self._all_kinds(id)
         return self._known_kinds[id]
@@ -235,16 +239,16 @@ class Atlas:
         return self.schemas.edges.get(kind)
 
     def knows(self, kind: str) -> bool:
-        """Whether a record kind has a schema or lives elsewhere."""
+        """Check whether a record kind has a schema or is external."""
         return kind in self.schemas.records or matches(kind, self.schemas.external_kinds)
 
     def replacement(self, id: str) -> str | None:
-        """What replaces a record that is deprecated; None where it is not."""
+        """Return the id that replaces a deprecated record; None if the record is not deprecated."""
         return self.replaced.get(id)
 
     @cached_property
     def replaced(self) -> dict[str, str]:
-        """What replaces each record that is deprecated."""
+        """The ids that replace deprecated records, by the id of the deprecated record."""
         replaced_by = {kind.name: kind.replaced_by for kind in self.schemas.records.values() if kind.replaced_by}
         found = {}
         for record in self.records.values() if replaced_by else ():
@@ -254,7 +258,10 @@ class Atlas:
         return found
 
     def near(self, id: str, kinds: Iterable[str] | None = None) -> Meant | None:
-        """The id that was most likely meant: one of the kinds where any is close, else of any kind."""
+        """Return the id that was most likely meant: one of the `kinds` if any is close, else one of any kind.
+
+        None if no id is close.
+        """
         allowed = frozenset(kinds) if kinds else None
         found = self._nearest(id, allowed)
         if found is None and (allowed or ":" not in id):
@@ -270,7 +277,7 @@ class Atlas:
         return self._spellers[kinds].nearest(id)
 
     def _same_name(self, id: str, kinds: frozenset[str] | None) -> str | None:
-        """An id with another prefix, or one that lacks it."""
+        """Return the only id of the same name with another prefix or without one; None if there are none or several."""
         name = id.rpartition(":")[2]
         if (name, kinds) not in self._namesakes:
             fitting = (other for other in self._by_name.get(name, ()) if kinds is None or self._kinds[other] & kinds)
@@ -286,7 +293,7 @@ class Atlas:
         return names
 
     def verdict(self, thing: Record | Edge) -> Verdict:
-        """Return what the schema of its kind says of a record or an edge."""
+        """Return the verdict of the schema of its kind on a record or an edge."""
         refused = self.refused_records if isinstance(thing, Record) else self.refused_edges
         return refused.get(id(thing), VALID)
 
@@ -310,7 +317,7 @@ class Atlas:
         return refused_edges(edges, self.schemas, self.validator)
 
     def is_subject(self, id: str) -> bool:
-        """Say whether the rules are asked about an id: some file that they are asked about says something of it."""
+        """Check whether the rules run on an id: one of the `subjects` declares something about it."""
         return self._subject_ids is None or id in self._subject_ids
 
     @cached_property
@@ -322,7 +329,7 @@ class Atlas:
 
     @cached_property
     def places_of(self) -> dict[str, list[Place]]:
-        """Where each id is written: where something is declared about it, where edges and attributes name it."""
+        """The places at which each id is written: in its declarations, and in edges and attributes that name it."""
         places: dict[str, list[Place]] = {}
         for file in self.files:
             for declaration in file.declarations:
@@ -344,9 +351,9 @@ class Atlas:
     @cached_property
     def references(self) -> tuple[PlacedReference, ...]:
         """All references in attributes of records and edges of known kinds."""
-        return (*self._record_mentions(), *self._edge_mentions())
+        return (*self._record_references(), *self._edge_references())
 
-    def _record_mentions(self) -> Iterator[PlacedReference]:
+    def _record_references(self) -> Iterator[PlacedReference]:
         kinds = map(self.record_kind, dict.fromkeys(record.kind for record in self.records.values()))
         uris = {kind.name: kind.uri for kind in kinds if kind and self._finder(kind.uri).finds_any}
         with_edges = {name: needs_edges(uri, self.schemas, self.validator) for name, uri in uris.items()}
@@ -356,18 +363,18 @@ class Atlas:
             normalized = record.normalized(with_edges[record.kind])
             for found in self._finder(uris[record.kind]).references(normalized):
                 if found.path[:1] == ("attributes",) and len(found.path) > 1:
-                    yield _mention(record.id, found, record.place_of, found.path[1:])
+                    yield _placed(record.id, found, record.place_of, found.path[1:])
 
-    def _edge_mentions(self) -> Iterator[PlacedReference]:
+    def _edge_references(self) -> Iterator[PlacedReference]:
         kinds = (self.schemas.edges[name] for name in self.edges_by_kind if name in self.schemas.edges)
         finders = {kind.name: self._finder(kind.uri) for kind in kinds}
-        telling = {name: finder for name, finder in finders.items() if finder.finds_any}
+        useful = {name: finder for name, finder in finders.items() if finder.finds_any}
         for edge in self.edges:
-            if edge.kind not in telling:
+            if edge.kind not in useful:
                 continue
-            for found in telling[edge.kind].references(edge.normalized()):
+            for found in useful[edge.kind].references(edge.normalized()):
                 if found.path[:1] == ("attributes",) and len(found.path) > 1:
-                    yield _mention(edge.source, found, edge.place_of, (edge.kind, *found.path[1:]))
+                    yield _placed(edge.source, found, edge.place_of, (edge.kind, *found.path[1:]))
 
     def _finder(self, uri: str) -> Finder:
         if uri not in self._finders:
@@ -375,7 +382,7 @@ class Atlas:
         return self._finders[uri]
 
 
-def _mention(
+def _placed(
     record: str, found: Reference, place_of: Callable[[Path, str], Place], attribute: tuple[str | int, ...]
 ) -> PlacedReference:
     names = tuple(step for step in attribute if isinstance(step, str))
@@ -398,9 +405,10 @@ def assemble(
     elsewhere: Elsewhere | None = None,
     subjects: Collection[str] | None = None,
 ) -> Atlas:
-    """Put declarations together: records first, then sidecars, then patches, each in the order of the atlas.
+    """Assemble an atlas from declarations: records first, then sidecars, then patches, each in the order of the atlas.
 
-    An atlas of only some files needs to know what is `elsewhere`; rules are asked about `subjects` (paths; None: all).
+    An atlas of only some files needs the facts about the others (`elsewhere`; None: `files` are all). Rules run on the
+    ids that `subjects` (paths below the root) declare; None: on all.
     """
     ordered = tuple(sorted(files, key=lambda file: file.path))
     declarations = [declaration for file in ordered for declaration in file.declarations]

@@ -1,4 +1,4 @@
-"""What a file declares: declarations of records, with their edges, and what is to be said of the file itself."""
+"""The declarations of a file: records with their edges, and the faults of the file itself."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ HAZARD = "yaml-hazard"
 
 
 class DeclaredEdge(NamedTuple):
-    """An edge as written. `at` leads to it in its document; its target stands under `target_key`, or is the
-    bare id itself (""). `beside` names the attributes that do not stand under `attributes`."""
+    """An edge as written.
+
+    `at` is its path in its document. Its target is under `target_key`; "" for a bare id. `beside` names the attributes
+    that are not under `attributes`.
+    """
 
     kind: str
     target: str
@@ -34,9 +37,9 @@ class DeclaredEdge(NamedTuple):
 
     @property
     def kind_place(self) -> tuple[Path, str]:
-        """The path to the edge kind, and whether its key or its value is meant."""
-        # A list of edges adds two steps to where its declaration stands (at the top, or two steps down in a bundle), a
-        # mapping's list of targets three.
+        """The path to the edge kind, and the part of it that holds the kind: its key or its value."""
+        # A list of edges adds two steps to the path of its declaration, a mapping's list of targets three. The path of
+        # a declaration has no steps, or two in a bundle.
         if isinstance(self.at[-1], int) and len(self.at) % 2 == 0:
             return (*self.at, "kind"), VALUE
         return (self.at[:-1] if isinstance(self.at[-1], int) else self.at), KEY
@@ -46,9 +49,9 @@ class DeclaredEdge(NamedTuple):
 
 
 class Declaration(NamedTuple):
-    """What one document, or one node of a bundle, says about one record.
+    """The declaration of one record by one document, or by one node of a bundle.
 
-    `at` leads to it in its document; `beside` names the attributes that do not stand under `attributes`.
+    `at` is its path in its document. `beside` names the attributes that are not under `attributes`.
     """
 
     path: str
@@ -77,10 +80,10 @@ class Declaration(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """What is to be said of a file before any record is looked at.
+    """A fault of a file, found before any record is checked.
 
-    `rule` is the rule that says it, `text` the key or value it is about, `record` the id that the
-    document shows, `near` the spelling that was meant. Where no path leads there it has a span.
+    `rule` is the rule that reports it, `text` the key or value it is about, `record` the id that the document shows,
+    `near` the spelling that was meant. If no path leads to the fault, it has a span.
     """
 
     rule: str
@@ -97,10 +100,10 @@ class Fault(NamedTuple):
 
 
 class DeclaredFile(NamedTuple):
-    """A file as declarations: all that the rest of the run knows of it.
+    """A file as declarations: everything that the rest of the run uses of it.
 
-    `shown` are ids that its broken parts still show; `is_broken` says that nothing of it can be read; `silences` are
-    its suppression comments.
+    `shown` are ids that its broken parts still show. `is_broken` means that nothing in it can be read. `suppressions`
+    are its suppression comments.
     """
 
     path: str

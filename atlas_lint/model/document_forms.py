@@ -1,7 +1,7 @@
-"""The forms of a document (record, patch, sidecar, bundle; see docs/data.md), read as declarations.
+"""The forms of a document (record, patch, sidecar, bundle; see docs/data.md), parsed into declarations.
 
-A document that is none of them, or has a wrong shape somewhere, declares nothing; it is told what is wrong, and the ids
-that it still shows are kept, so that nobody else is blamed for it.
+A document that has none of these forms, or has a wrong shape somewhere, declares nothing. Its faults are reported. The
+ids that it still shows are kept, so that references to them are not reported as dangling.
 """
 
 from __future__ import annotations
@@ -29,15 +29,16 @@ from atlas_lint.text import canonical, shown
 
 _TARGET_KEYS = ("target", "to", "id")
 _KNOWN = {
-    RECORD: ("nodeKind", "id", "attributes", "edges", "patch", "mergeStrategy"),
-    SIDECAR: ("extendsNode", "edges"),
-    "bundle": ("kind", "nodes"),
-    "extendsNode": ("id", "nodeKind"),
+    "a record": ("nodeKind", "id", "attributes", "edges", "patch", "mergeStrategy"),
+    "a sidecar": ("extendsNode", "edges"),
+    "a bundle": ("kind", "nodes"),
+    "`extendsNode`": ("id", "nodeKind"),
 }
+"""The keys that each form of mapping may have."""
 
 
 def declare(path: str, source: Source) -> DeclaredFile:
-    """What a file below the root declares."""
+    """Return the declarations and faults of a file, given its path below the root and its parsed content."""
     if source.broken:
         rule, message, help, span = source.broken
         fault = Fault(rule, 0, (), VALUE, 0, span, message, help, "", None)
@@ -63,7 +64,7 @@ def declare(path: str, source: Source) -> DeclaredFile:
 
 
 def _broken_part(source: Source, number: int, document: Document) -> list[Fault]:
-    """What makes a document unreadable as values."""
+    """Return the faults that make a document unreadable as values."""
     record = _shown_id(document.value)
     if document.limit:
         span = oddity_span(source, document.limit)
@@ -75,7 +76,7 @@ def _broken_part(source: Source, number: int, document: Document) -> list[Fault]
 
 
 def _odd(number: int, document: Document, reader: _Reader) -> Iterator[Fault]:
-    """Repeated keys and hazards of a document that is otherwise sound."""
+    """Yield faults for the repeated keys and hazards of a document without other faults."""
     for rule, oddities in ((REPEAT, document.repeats), (HAZARD, document.hazards)):
         for odd in oddities:
             part = KEY if odd.key else VALUE
@@ -91,7 +92,7 @@ def _shown_id(value: Any) -> str | None:
 
 
 def _shown_ids(value: Any) -> Iterator[str]:
-    """The ids that a document shows, whatever its shape; not those that it points at."""
+    """Yield the ids that a document shows, whatever its shape; not those that it points at."""
     if isinstance(value, dict):
         if isinstance(value.get("id"), str):
             yield value["id"]
@@ -104,7 +105,7 @@ def _shown_ids(value: Any) -> Iterator[str]:
 
 
 class _Reader:
-    """Reads one document; gathers declarations and what is wrong with its shape."""
+    """The parser of one document, which collects its declarations and the faults of its shape."""
 
     def __init__(self, path: str, number: int, value: Any) -> None:
         self.path = path
@@ -115,7 +116,7 @@ class _Reader:
         self.declarations: list[Declaration] = []
 
     def owner(self, path: Path) -> str | None:
-        """The id of the record that a place in this document belongs to."""
+        """Return the id of the record that a place in this document belongs to; None if there is none."""
         for declaration in self.declarations:
             if path[: len(declaration.at)] == declaration.at:
                 return declaration.id
@@ -135,12 +136,12 @@ class _Reader:
             self.unknown(value)
 
     def whole(self, value: dict[str, Any]) -> None:
-        """A record or a patch."""
-        self.no_other_keys(value, _KNOWN[RECORD], "attributes")
+        """Parse a record or a patch."""
+        self.no_other_keys(value, "a record", "attributes")
         self.declare(value, (), "nodeKind")
 
     def bundle(self, value: dict[str, Any]) -> None:
-        self.no_other_keys(value, _KNOWN["bundle"], "")
+        self.no_other_keys(value, "a bundle", "")
         if value.get("kind") != "NodeDocument":
             if "kind" in value:
                 message = f"a document with `nodes` has the kind NodeDocument, not {shown(value['kind'])}"
@@ -161,19 +162,19 @@ class _Reader:
                     self.fault(("nodes", index), VALUE, f"a node is a mapping; this is {_a_kind_of(node)}")
 
     def sidecar(self, value: dict[str, Any]) -> None:
-        self.no_other_keys(value, _KNOWN[SIDECAR], "")
+        self.no_other_keys(value, "a sidecar", "")
         extended = value["extendsNode"]
         if not isinstance(extended, dict):
             self.fault(("extendsNode",), VALUE, f"`extendsNode` is a mapping; this is {_a_kind_of(extended)}")
             return
-        self.no_other_keys(extended, _KNOWN["extendsNode"], "", at=("extendsNode",))
+        self.no_other_keys(extended, "`extendsNode`", "", at=("extendsNode",))
         id, kind = (self.string(extended, ("extendsNode",), name) for name in ("id", "nodeKind"))
         edges = self.edges(value, (), id)
         if not self.faults:
             self.add((), SIDECAR, id, kind, {}, edges, ())
 
     def unknown(self, value: dict[str, Any]) -> None:
-        """None of the forms: say which key is most likely misspelt, else what a document is."""
+        """Report a document of no known form: the keys that are most likely misspelt, else what it lacks."""
         for key in value:
             near = nearest(key, ["nodeKind", "extendsNode", "nodes", "id"])
             if near:
@@ -181,10 +182,11 @@ class _Reader:
                 self.fault((key,), KEY, message, near=near)
         if not self.faults:
             message = "this is not a record: it has no `nodeKind` and `id`"
-            self.fault((), OWNER, message, help="nor is it a sidecar (`extendsNode`) or a bundle (`nodes`)", text="")
+            help = "add `nodeKind` and `id`, or make it a sidecar (`extendsNode`) or a bundle (`nodes`)"
+            self.fault((), OWNER, message, help=help, text="")
 
     def declare(self, value: dict[str, Any], at: Path, kind_key: str) -> None:
-        """A record or patch, as a document or as a node of a bundle."""
+        """Parse a record or patch, which is a document or a node of a bundle."""
         before = len(self.faults)
         in_bundle = kind_key == "kind"
         kind, id = self.string(value, at, kind_key), self.string(value, at, "id")
@@ -210,7 +212,7 @@ class _Reader:
         return {**beside, **under}, tuple(beside)
 
     def is_patch(self, value: dict[str, Any], at: Path, attributes: dict[str, Any]) -> bool:
-        """Whether a patch marker stands there; inside `attributes` it is taken out of them."""
+        """Check whether a patch marker is set; remove one that is inside `attributes` from them."""
         marked = value.get("patch") is True or value.get("mergeStrategy") == PATCH
         if not isinstance(value.get("patch", False), bool):
             self.fault((*at, "patch"), VALUE, f"`patch` is true or false; this is {shown(value['patch'])}")
@@ -264,7 +266,7 @@ class _Reader:
         yield from self.edge(item, kind, at, ("kind", "from"))
 
     def edge(self, item: Any, kind: str, at: Path, own: tuple[str, ...]) -> Iterator[DeclaredEdge]:
-        """An edge from a target in any form; `own` are keys of it that are no attributes."""
+        """Yield an edge, given its target in any form; the keys in `own` are not attributes."""
         if isinstance(item, str):
             yield DeclaredEdge(kind, item, {}, at, "", ())
             return
@@ -293,10 +295,10 @@ class _Reader:
             self.fault(at, OWNER if item else VALUE, "an edge needs a `target`", text="target")
         else:
             near = nearest(misspelt, _TARGET_KEYS) or ""
-            self.fault((*at, misspelt), KEY, f"an edge needs a `target`; `{misspelt}` is none", near=near)
+            self.fault((*at, misspelt), KEY, f"an edge needs a `target`; it has `{misspelt}`", near=near)
 
     def string(self, value: dict[str, Any], at: Path, key: str) -> str:
-        """A string that the form needs; "" where it is missing or another type, which is noted."""
+        """Return a string that the form requires; report a missing one or another type, and return ""."""
         if isinstance(value.get(key), str):
             text: str = value[key]
             return text
@@ -307,13 +309,14 @@ class _Reader:
             self.fault(at, OWNER, f"`{key}` is missing", text=key)
         return ""
 
-    def no_other_keys(self, value: dict[str, Any], known: tuple[str, ...], under: str, at: Path = ()) -> None:
+    def no_other_keys(self, value: dict[str, Any], form: str, under: str, at: Path = ()) -> None:
+        known = _KNOWN[form]
         for key in value:
             if key in known or key.startswith(("x-", "_")):
                 continue
             near = nearest(key, known)
-            help = f"an attribute belongs under `{under}`; a key of your own starts with x- or _" if under else ""
-            message = f"`{key}` is no key that this form of document has"
+            help = f"move an attribute under `{under}`; start a key of your own with x- or _" if under else ""
+            message = f"unknown key `{key}` in {form}"
             self.fault((*at, key), KEY, message, help=help, text=key, near=near or "")
 
     def add(
@@ -339,7 +342,7 @@ def _marks(value: dict[str, Any]) -> bool:
 
 
 def _a_kind_of(value: Any) -> str:
-    """What a value is, in words: `a list of 2 items`, `the number 5`, `empty`."""
+    """Return a value in words: `a list of 2 items`, `the number 5`, `empty`."""
     if value is None:
         return "empty"
     if isinstance(value, bool):

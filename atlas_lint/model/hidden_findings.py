@@ -21,7 +21,7 @@ class Hidden:
             self._lost -= {it.id for file in files for it in file.declarations}
 
     def may_hold(self, rule: str, path: str, record: str | None) -> bool:
-        """Return whether a part that cannot be read may hold a finding of a rule.
+        """Check whether a part that cannot be read may hold a finding of a rule.
 
         `path` is the file that had the finding (below the root), `record` the id of its record, None if it has none.
         """

@@ -12,8 +12,10 @@ from atlas_lint.parsing.source import read
 
 
 def declare_file(path: str, data: bytes) -> DeclaredFile:
-    """Return all that a run knows of a file, given its path below the root and its content; it depends on no other
-    file."""
+    """Return the declarations of a file, given its path below the root and its content.
+
+    They depend on no other file.
+    """
     file = declare(path, read(data))
     return file if file.is_broken else file._replace(suppressions=suppressions(data))
 
@@ -25,11 +27,11 @@ def declare_files(
     tick: Callable[[float], None] = lambda share: None,
     unread: list[Unreadable] | None = None,
 ) -> list[DeclaredFile]:
-    """Return the declarations of files in their order. One that was deleted since it was listed is left out; one that
-    cannot be read is left out and added to `unread` (None: raise the first of them).
+    """Return the declarations of files in the order of `paths` (below the root).
 
-    `paths` lie below the root, `content` returns the bytes of one, `known` holds the files that are declared already.
-    `tick` is called with the share that is done, 0 to 1.
+    `content` returns the bytes of a file. `known` holds files that are already declared. `tick` receives the share that
+    is done, 0 to 1. A file deleted since it was listed is left out. A file that cannot be read is left out and added to
+    `unread`; if `unread` is None, its `Unreadable` is raised.
     """
     declared = []
     for number, path in enumerate(paths):

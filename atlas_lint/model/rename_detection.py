@@ -1,4 +1,4 @@
-"""Renames, told by likeness: which record that is new is the one that is gone under another id."""
+"""Renames, detected by likeness: a new record that resembles a deleted one is that record under another id."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from atlas_lint.text import canonical
 ALIKE = 0.6
 """The share of a record's attributes and edges that a renamed one still has."""
 _ROUNDS = 5
-"""How often the renames found so far are carried into the edges of records that are still missed."""
+"""Rounds of the search: each applies the renames found so far to the edges of records that are not yet matched."""
 _SHARED_BY_MANY = 100
-"""What so many new records have in common proposes none of them."""
+"""A feature that more than this number of new records have proposes none of them."""
 
 Features = frozenset[str]
 
 
 class Rename(NamedTuple):
-    """A record that is gone, the new one that it became (ids), and the share of what they have in common, 0 to 1."""
+    """A rename: the id of the deleted record, the id of the new one, and the share of common features, 0 to 1."""
 
     old: str
     new: str
@@ -28,10 +28,10 @@ class Rename(NamedTuple):
 
 
 def renames(before: Atlas, now: Atlas, unknown: frozenset[str] = frozenset()) -> dict[str, Rename]:
-    """The renames between two states, by old id, each new record being one old one at most.
+    """Return the renames between two states, by old id. A new record matches at most one old record.
 
-    Two records are one where they have a kind and at least `ALIKE` of their attributes and edges in common, and what
-    they have in common is not all to be found in another record, that stayed. Ids that are `unknown` are left out.
+    Two records match if they have the same kind and share at least `ALIKE` of their attributes and edges. They do not
+    match if another record that stayed has all shared features. Ids in `unknown` are left out.
     """
     gone = [record for id, record in before.records.items() if id not in now.records and id not in unknown]
     new = [record for id, record in now.records.items() if id not in before.records and id not in unknown]
@@ -52,8 +52,10 @@ def renames(before: Atlas, now: Atlas, unknown: frozenset[str] = frozenset()) ->
 
 
 def features(record: Record, renamed: Mapping[str, str] | None = None) -> Features:
-    """What tells a record from others: its attributes and edges, a string each. A target that was renamed is taken by
-    its new id (`renamed`: old to new), and one that is the record itself by none."""
+    """Return the features of a record: its attributes and edges, a string each.
+
+    A renamed target counts under its new id (`renamed`: old to new), and the record itself as a target under no id.
+    """
     renamed = renamed or {}
     attributes = (canonical([name, value]) for name, value in record.attributes.items())
     targets = ((edge.kind, "" if edge.target == record.id else edge.target) for edge in record.outgoing)
@@ -61,7 +63,7 @@ def features(record: Record, renamed: Mapping[str, str] | None = None) -> Featur
 
 
 class _Others:
-    """The records that stayed, of some kinds, by what they have."""
+    """The records of some kinds that stayed, by feature."""
 
     def __init__(self, before: Atlas, kinds: Iterable[str], now: Atlas) -> None:
         wanted = set(kinds)
@@ -73,7 +75,7 @@ class _Others:
                     self._holders[record.kind, feature].append(has)
 
     def have_all(self, kind: str, shared: Features) -> bool:
-        """Whether one of them has all of some features."""
+        """Check whether one record of a kind has all `shared` features."""
         fewest = min((self._holders.get((kind, feature), []) for feature in shared), key=len)
         return any(shared <= has for has in fewest)
 
@@ -81,7 +83,7 @@ class _Others:
 def _best(
     gone: list[Record], new: list[Record], mine: Mapping[str, Features], renamed: Mapping[str, str], others: _Others
 ) -> dict[str, Rename]:
-    """The best pairs first, each record in one of them."""
+    """Match deleted records to new ones, the best pairs first, each record in at most one pair."""
     by_feature: dict[tuple[str, str], list[Record]] = defaultdict(list)
     for record in new:
         for feature in mine[record.id]:
@@ -105,7 +107,7 @@ def _best(
 
 
 def _candidates(kind: str, has: Features, by_feature: Mapping[tuple[str, str], list[Record]]) -> list[Record]:
-    """The new records of a kind with which anything is shared that not many have."""
+    """Return the new records of a kind that share a feature which few records have."""
     found: dict[str, Record] = {}
     for feature in sorted(has):
         holders = by_feature.get((kind, feature), [])
@@ -115,6 +117,6 @@ def _candidates(kind: str, has: Features, by_feature: Mapping[tuple[str, str], l
 
 
 def _letters_apart(one: str, other: str) -> int:
-    """How many letters of two ids have no counterpart in the other."""
+    """Return the number of letters in two ids that have no counterpart in the other id."""
     mine, others = Counter(one), Counter(other)
     return sum(((mine - others) + (others - mine)).values())

@@ -1,4 +1,4 @@
-"""What became of the suppression comments of a run: what the rule about them looks at."""
+"""The use of suppression comments in a run, which the rule about unused ones checks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from atlas_lint.model.suppressions import Suppression
 
 
 class SuppressionUse(NamedTuple):
-    """A suppression comment in a file (path below the root), whether it silenced something, the record it is in."""
+    """A suppression comment: the path of its file, whether it suppressed a finding, the id of its record."""
 
     path: str
     suppression: Suppression
@@ -18,8 +18,11 @@ class SuppressionUse(NamedTuple):
 
 
 class SuppressionUsage(NamedTuple):
-    """All suppression comments; whether a rule ran on a file (rule, path below the root); for every rule there is,
-    whether it can be suppressed."""
+    """The use of all suppression comments.
+
+    `ran` returns whether a rule ran on a file (rule, path below the root). `suppressible` holds for the name of every
+    rule whether comments can suppress it.
+    """
 
     uses: tuple[SuppressionUse, ...]
     ran: Callable[[str, str], bool]

@@ -1,8 +1,8 @@
-"""Suppression comments: `# atlas-lint: ignore[rule, ...] reason`, and what lines each speaks of.
+"""Suppression comments (`# atlas-lint: ignore[rule, ...] reason`) and the lines that each applies to.
 
-`ignore` at the end of a line speaks of that line; on a line of its own, of the key or list item that starts below it
-and all that belongs to it. `ignore-record` speaks of the document, or the bundle's node, that it stands in;
-`ignore-file` of the file.
+`ignore` at the end of a line applies to that line. On a line of its own it applies to the key or list item that starts
+below it, with everything in it. `ignore-record` applies to the document, or the bundle's node, around it; `ignore-file`
+applies to the file.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ MARK = b"atlas-lint:"
 
 _COMMENT = re.compile(r"#[ \t]*atlas-lint:[ \t]*([^\r\n]*)")
 _FORM = re.compile(r"(ignore|ignore-record|ignore-file)\[([^\]]*)\](?:[ \t]+(.*))?")
-_NOT_SAYING = re.compile(r"(---|\.\.\.)?[ \t]*(#.*)?")
+_EMPTY_LINE = re.compile(r"(---|\.\.\.)?[ \t]*(#.*)?")
 _BETWEEN = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*")
 
 
 class Suppression(NamedTuple):
-    """One suppression comment: its rules, the lines (first and last) it speaks of, where it stands.
+    """One suppression comment: its rules, the first and last line that it applies to, and its span.
 
-    `form` is ignore, ignore-record or ignore-file, or "" where the comment cannot be read. `path` leads to the key or
-    item on its line.
+    `form` is ignore, ignore-record or ignore-file; "" if the comment cannot be parsed. `path` leads to the key or item
+    on its line.
     """
 
     form: str
@@ -46,7 +46,7 @@ class Suppression(NamedTuple):
 
 
 def suppressions(data: bytes) -> tuple[Suppression, ...]:
-    """The suppression comments of a file that can be read."""
+    """Return the suppression comments of a file that can be read."""
     return tuple(SourceFile(data).suppressions()) if MARK in data else ()
 
 
@@ -60,7 +60,7 @@ class Entry(NamedTuple):
 
 
 class SourceFile(locate.SourceFile):
-    """A file with its trees, asked which comments are comments and which lines things take."""
+    """A file with its trees, which finds comments and the lines of keys, list items and documents."""
 
     def __init__(self, data: bytes) -> None:
         super().__init__(data)
@@ -74,7 +74,7 @@ class SourceFile(locate.SourceFile):
                 yield self.suppression(match)
 
     def scalars(self) -> Iterator[tuple[int, int]]:
-        """Where text stands that is data; of a block scalar what follows its header line."""
+        """Yield the start and end offset of each scalar; of a block scalar, of the text after its header line."""
         for document in range(len(self.documents)):
             root = self.tree(document)
             for node in _all(root) if root else ():
@@ -121,22 +121,22 @@ class SourceFile(locate.SourceFile):
         return max(bisect_right(self.starts, self.lines[line - 1]) - 1, 0)
 
     def below(self, line: int) -> tuple[int, int, Path]:
-        """The lines of the key or item that starts below a comment, and the path to it; none where nothing does."""
-        index = bisect_right(self.saying, line)
-        if index == len(self.saying):
+        """Return the lines of the key or item that starts below a comment, and its path; (0, 0, ()) if none does."""
+        index = bisect_right(self.nonempty_lines, line)
+        if index == len(self.nonempty_lines):
             return 0, 0, ()
-        number = self.saying[index]
+        number = self.nonempty_lines[index]
         return self.entry(self.document_of(number), number)
 
     @cached_property
-    def saying(self) -> list[int]:
-        """The lines that hold more than a comment or a document's marker."""
+    def nonempty_lines(self) -> list[int]:
+        """The numbers of the lines that hold more than a comment or a document marker."""
         ends = [*self.lines[1:], len(self.text)]
         written = (self.text[start:end].rstrip("\r\n") for start, end in zip(self.lines, ends, strict=True))
-        return [number for number, line in enumerate(written, 1) if not _NOT_SAYING.fullmatch(line)]
+        return [number for number, line in enumerate(written, 1) if not _EMPTY_LINE.fullmatch(line)]
 
     def entry(self, document: int, line: int) -> tuple[int, int, Path]:
-        """The outermost key or list item that starts on a line: its lines, and the path to it."""
+        """Return the lines and the path of the outermost key or list item that starts on a line."""
         node = self.tree(document)
         path: Path = ()
         while node is not None:
@@ -150,7 +150,7 @@ class SourceFile(locate.SourceFile):
         return line, line, ()
 
     def entry_at(self, node: Node, line: int) -> Entry | None:
-        """The first entry of a node that starts on a line, else the one that runs over it."""
+        """Return the first entry of a node that starts on a line, else the one that spans it; None if there is none."""
         entries = self.entries(node)
         index = bisect_left(entries, line, key=attrgetter("first"))
         if index < len(entries) and entries[index].first == line:
@@ -163,7 +163,7 @@ class SourceFile(locate.SourceFile):
         return self._entries[id(node)]
 
     def _made(self, node: Node) -> Iterator[Entry]:
-        """What a list or mapping holds: an entry begins at its key, an item at its dash."""
+        """Yield the entries of a list or mapping: an entry begins at its key, an item at its dash."""
         if isinstance(node, Mapping):
             for key, value in node.entries:
                 held = value if value.end > key.end else key
@@ -179,7 +179,7 @@ class SourceFile(locate.SourceFile):
                 dash = after.end() if after else item.end
 
     def record(self, document: int, line: int) -> tuple[int, int]:
-        """The lines of the bundle's node, else of the document, that a line stands in."""
+        """Return the first and last line of the bundle's node, else of the document, that contains a line."""
         root = self.tree(document)
         if isinstance(root, Mapping):
             for key, value in root.entries:

@@ -37,7 +37,7 @@ def reads_edges(schemas: Schemas, uri: str) -> bool:
 
 
 def needs_edges(uri: str, schemas: Schemas, validator: Validator) -> bool:
-    """Check whether a record has to be validated with its edges. Steps are counted on the whole record."""
+    """Check whether a record must be validated with its edges. The step limit counts steps on the whole record."""
     return not validator.is_plain(uri) or reads_edges(schemas, uri)
 
 
@@ -64,7 +64,8 @@ def refused_records(
 def refused_edges(edges: Mapping[str, Iterable[Edge]], schemas: Schemas, validator: Validator) -> dict[int, Verdict]:
     """Validate edges as `refused_records` does records.
 
-    Most edges have no attributes. If a schema does not read the ends of an edge, all of these fit it if one does.
+    Most edges have no attributes. If a schema does not read the ends of an edge and one such edge fits it, all of them
+    fit, and the others are skipped.
     """
     uris = _uris(edges, schemas.edges)
     surely_fits = validator.quick_check(uris.values())

@@ -1,1 +1,1 @@
-"""Reading YAML: bytes to documents with their faults, and paths to exact spans."""
+"""Parsing of YAML: bytes to documents with their faults, and paths to exact spans."""

@@ -1,8 +1,8 @@
 """Spans for a tree that another parser has built without them.
 
-The tree names every token in the order of the text, with its style, so one scan forward finds each: it skips blanks,
-comments, anchors and tags, and what remains is the token. Nothing is guessed: a text that differs from its tree is
-`Misaligned`.
+The tree has every token in the order of the text, with its style, so one forward scan finds each token. The scan skips
+blanks, comments, anchors and tags; the rest is the token. It never guesses: if the text differs from the tree, it
+raises `Misaligned`.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ _LEADING = re.compile(r"(?:[ \t]*\n)*?( *)(?=[^ \t\n]|\t[ \t]*[^ \t\n])")
 
 
 class Misaligned(Exception):
-    """The text at an offset is not what the tree says."""
+    """The text at an offset differs from the tree."""
 
 
 class Aligner:
-    """Builds the tree of one document with spans. `unquoted` reads a quoted scalar by itself."""
+    """The builder of one document's tree with spans. `unquoted` returns the value of a quoted scalar, as written."""
 
     def __init__(self, text: str, part: Part, unquoted: Callable[[str], str]) -> None:
         self.text = text
@@ -54,7 +54,7 @@ class Aligner:
         self.unquoted = unquoted
 
     def root(self, tree: Any) -> Node | None:
-        """Return the tree of the document, None for one that holds nothing. Raises `Misaligned`, `LimitPassed`."""
+        """Return the tree of the document; None if the document is empty. Raises `Misaligned` and `LimitPassed`."""
         if tree.style == "null" and tree.anchor is None and tree.tag is None:
             return None
         node = self.node(tree, -1, 0)
@@ -64,7 +64,7 @@ class Aligner:
         return node
 
     def node(self, tree: Any, empty: int, depth: int) -> Node:
-        """Return a node; `empty` is where it stands if it is empty, -1 after its anchor and tag."""
+        """Return a node. `empty` is its offset if it is empty; -1: the one after its anchor and tag."""
         kind, anchor = tree.kind, tree.anchor
         if kind == "alias":
             self.blanks()
@@ -90,7 +90,7 @@ class Aligner:
         return node
 
     def properties(self, anchor: str | None, written: str | None) -> str | None:
-        """Pass over anchor and tag, in any order; return the whole tag."""
+        """Skip the anchor and the tag, in any order; return the whole tag, None if there is none."""
         tag = None
         for _ in range((anchor is not None) + (written is not None)):
             self.blanks()
@@ -127,7 +127,7 @@ class Aligner:
         return Scalar(start, self.position, value, False, tag)
 
     def words(self, value: str) -> None:
-        """Pass over the words of a plain scalar, between which lines may break."""
+        """Skip the words of a plain scalar, between which lines may break."""
         if self.text.startswith(value, self.position):
             self.position += len(value)
             return
@@ -136,7 +136,10 @@ class Aligner:
             self.expect(word)
 
     def block_end(self, start: int, value: str) -> int:
-        """Return the end of a block scalar's last line that is not blank: where lines stop being indented enough."""
+        """Return the end of the last line of a block scalar that is not blank.
+
+        The scalar ends before the first line that is not indented enough.
+        """
         first, leading = _FIRST_LINE.match(self.text, start), _LEADING.match(value)
         if not first or not leading:
             raise Misaligned(start)
@@ -187,9 +190,10 @@ class Aligner:
         return Mapping(start, max(entries[-1][0].end, entries[-1][1].end), entries)
 
     def has_braces(self, tree: Any) -> bool:
-        """Return whether a mapping in flow style has braces; as an item of a list, a single pair needs none.
+        """Check whether a mapping in flow style has braces; as an item of a list, a single pair needs none.
 
-        A brace may be that of the first key, or of its first key, and so on: there is one for each of these mappings.
+        A brace may belong to the first key, or to its first key, and so on. The mapping has braces if there is one for
+        each of these mappings.
         """
         mappings, braces, position = 0, 0, self.position
         while tree.kind == "mapping":
@@ -226,7 +230,7 @@ class Aligner:
         return key, self.node(value_tree, key.end, depth)
 
     def separator(self) -> None:
-        """Pass over the comma after an item, if there is one."""
+        """Skip the comma after an item, if there is one."""
         self.blanks()
         if self.text.startswith(",", self.position):
             self.position += 1

@@ -1,4 +1,4 @@
-"""The reference reader, loaded at its first call: few files need it, and PyYAML takes 10 ms to load."""
+"""The reference reader, loaded at its first call, as few files need it and PyYAML takes 10 ms to load."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from atlas_lint.parsing.values import Document
 
 
 def documents(text: str) -> list[Document]:
-    """Read all documents of a text. Raises `Refusal`."""
+    """Parse all documents of a text. Raises `Refusal` if it is not YAML."""
     from atlas_lint.parsing import reference_reader
 
     return reference_reader.documents(text)
 
 
 def tree(text: str, part: Part) -> Node | LimitPassed | None:
-    """Read one document as a tree; None for one that holds nothing. Raises `Refusal`."""
+    """Parse one document into a tree; return None if it is empty. Raises `Refusal` if it is not YAML."""
     from atlas_lint.parsing import reference_reader
 
     return reference_reader.tree(text, part)

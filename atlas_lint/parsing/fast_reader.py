@@ -1,7 +1,8 @@
-"""The fast reader: yamlrocks. Its peculiarities are known here and in `align`, nowhere else.
+"""The fast reader, which uses yamlrocks. Only this module and `align` depend on its peculiarities.
 
-Nearly every file takes the short way, on which Python touches no scalar. A file that holds anything that might read
-otherwise than YAML 1.2 and this project have it is read as trees, and its values are made from those with care.
+For nearly every file yamlrocks returns the values, and Python code touches no scalar. A file is parsed into trees if it
+holds anything that yamlrocks may resolve differently from YAML 1.2 and this project. Its values are then built from
+the trees.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ from atlas_lint.parsing.values import Document, evaluate
 from atlas_lint.parsing.wording import refusal
 from atlas_lint.text import line_starts
 
-# Plain scalars that may be hazards or numbers that JSON does not have, and in blocks keys that are no text. More than
-# these may match; what they are is decided on the tree. A first look at one character fails fast, and each pattern
-# begins with text that is found fast.
+# Plain scalars that may be hazards or numbers that JSON does not have, and keys in blocks that are not text. The
+# patterns may match more than these; the tree decides. A test of one character fails fast, and each pattern begins with
+# text that is found fast.
 _END = r"(?=\s*+(?:[,\]}#:]|\Z)|[ \t]*+[\r\n])"
 _WORD = r"(?:[yY](?:es|ES)|[nN][oO]|[oO](?:[nN]|ff|FF)|=)"
 _NUMBER = r"[-+]?(?:0[0-9xob_]|[0-9][0-9.]*[eE_:]|\.[0-9iInN]|[0-9.]{300})[^\s,\[\]{}]*"
@@ -38,8 +39,8 @@ _IN_FLOW = (
     re.compile(rf"[\[{{,]\s*+(?:#[^\r\n]*+\s*+)*+{_SCALAR}"),
     re.compile(rf":(?<=[\s\"'\]}}]:){_SCALAR}"),  # right behind the colon of a quoted key, or of a list or mapping
 )
-# Characters that files seldom hold, and what they may begin there: a merge key, an anchor (without one an
-# alias is refused), a tag, a key with a question mark, a line break. A tab is left to the tree as well.
+# Characters that are rare in files, and the construct that each may begin: a merge key, an anchor (without one an alias
+# is refused), a tag, a key with a question mark, a line break. A file with a tab is parsed into trees, too.
 _SELDOM = (
     ("<", re.compile("<<")),
     ("&", re.compile(r"&(?=\S)(?<=[\s\[{,:?-].)")),
@@ -48,17 +49,17 @@ _SELDOM = (
     ("\r", re.compile(r"\r(?!\n)")),
     ("\t", re.compile(r"\t")),
 )
-# Refusals that are not the last word: an alias inside what its anchor is on; an escaped pair of surrogates; a key with
-# an anchor or tag below a key without a value; a document that is too deep, beside others that are not.
+# Refusals that the reference reader has to confirm: an alias inside the node of its anchor; an escaped pair of
+# surrogates; a key with an anchor or tag below a key without a value; a document that is too deep, beside others.
 _DOUBTFUL = ("unknown alias", "invalid unicode code point", "a node property must be indented", "maximum nesting depth")
-# What such a refusal needs, besides what is odd anyway: escapes for half a character, or a nesting of 1,000 levels.
+# Escapes for half a character: the only way to such a refusal in a text that is not odd, besides 1,000 nested levels.
 _ESCAPES = ("\\ud", "\\uD", "\\U")
-# A block nests as deep as its lines are indented (a mapping and a list may share a column), and by dashes in a line.
+# A block nests by the indentation of its lines (a mapping and a list may share a column), and by dashes in one line.
 _CHAIN = re.compile(r"- +- +- +- ")
 
 
 def documents(text: str) -> list[Document]:
-    """Read all documents of a text. Raises `Refusal`."""
+    """Parse all documents of a text. Raises `Refusal` if it is not YAML."""
     if has_directives(text):
         return fallback.documents(text)
     try:
@@ -75,7 +76,7 @@ def documents(text: str) -> list[Document]:
             return fallback.documents(text)
         raise _refused(error, text) from None
     marked = list(parts(text))
-    if len(marked) != len(trees):  # it starts a document without a marker where another would refuse the text
+    if len(marked) != len(trees):  # yamlrocks starts a document without a marker; other parsers refuse such a text
         return fallback.documents(text)
     return [evaluate(_aligned(tree, text, part)) for tree, part in zip(trees, marked, strict=True)]
 
@@ -90,8 +91,7 @@ def tree(text: str, part: Part) -> Node | LimitPassed | None:
 
 
 def has_outline(text: str) -> bool:
-    """Return whether places in a text can be found by its `outline`: yamlrocks has read it, and nothing in it is odd
-    but its scalars."""
+    """Check whether `outline` can locate places in a text: yamlrocks has parsed it, and only its scalars may be odd."""
     return not (
         any(character in text and odd.search(text) for character, odd in _SELDOM)
         or has_directives(text)
@@ -116,7 +116,7 @@ def _unquoted(written: str) -> str:
 
 
 def _load(text: str, option: int) -> list[Any]:
-    """Load all documents. Raises `yamlrocks.YAMLRocksError`; a panic of the library is a `Refusal`."""
+    """Load all documents. Raises `yamlrocks.YAMLRocksError`; for a panic of the library, `Refusal`."""
     try:
         return yamlrocks.loads_all(text, option=option)
     except BaseException as error:
@@ -132,7 +132,7 @@ def _refused(error: yamlrocks.YAMLRocksError, text: str) -> Refusal:
 
 
 def _is_odd(text: str) -> bool:
-    """Return whether a text may hold what needs the tree; keys in flow collections apart (see `_is_regular`)."""
+    """Check whether a text may hold anything that needs the tree, except keys in flow collections (`_is_regular`)."""
     lines = f"\n{text}"
     for character, odd in _SELDOM:
         if character in text and odd.search(lines):
@@ -147,18 +147,21 @@ def _has_brackets(text: str) -> bool:
 
 
 def _may_nest(text: str, columns: int) -> bool:
-    """Return whether the blocks of a text may nest more than `2 * columns + 4` levels."""
+    """Check whether the blocks of a text may nest more than `2 * columns + 4` levels."""
     return " " * columns in text or bool(_CHAIN.search(text))
 
 
 def _may_be_documents(values: list[Any], text: str) -> bool:
-    """Return whether a text has the markers for so many documents."""
+    """Check whether a text has enough markers for the documents in `values`."""
     more = len(values) - 1
     return not more or more <= (dashes := text.count("\n---")) or more <= dashes + text.count("\n...")
 
 
 def _is_regular(values: list[Any], text: str) -> bool:
-    """Return whether all keys are text and nothing nests too deep; level by level, in compiled loops."""
+    """Check whether all keys are text and nothing nests too deep.
+
+    It works level by level, so that the loops are compiled ones.
+    """
     if not _has_brackets(text) and not _may_nest(text, MAX_NESTING // 2 - 2):
         return True
     keys: set[Any] = set()

@@ -1,6 +1,6 @@
-"""From places to spans: where what a rule names stands in the file, and the source lines there.
+"""The location of places: the span of each place in its file, and its source lines.
 
-This is done last, for the findings that are shown. Only the documents that hold a place are read again.
+It is the last stage, for the findings that are shown. Only the documents that hold such a place are parsed again.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from atlas_lint.parsing.stream import parts, prepared
 from atlas_lint.text import LINE_BREAK, line_and_column, line_starts
 
 MOST_LINES = 3
-"""Source lines that a finding carries, of a span that runs over many."""
+"""Number of source lines that a finding shows of a longer span."""
 NO_EXCERPT = Excerpt(0, ())
 
 
 class Placed(NamedTuple):
-    """Where a place is: its span, the path as written, the source lines."""
+    """A located place: its span, its path as written, and its source lines."""
 
     span: Span
     pointer: Path
@@ -31,7 +31,7 @@ class Placed(NamedTuple):
 
 
 class SourceFile:
-    """One file, opened to look places up. Offsets count code points of `text`."""
+    """One file, opened to locate places in it. Offsets count code points of `text`."""
 
     def __init__(self, data: bytes) -> None:
         data = data if len(data) <= MAX_BYTES else b""
@@ -50,7 +50,7 @@ class SourceFile:
         self._outlines: dict[int, Outline] | None = {} if source.reader.has_outline(self._prepared) else None
 
     def placed(self, place: Place, excerpts: bool = True) -> Placed:
-        """Return where a place is; a place that is not there any more is at the start of the file."""
+        """Locate a place; one that no longer exists is at the start of the file."""
         span, pointer = place.span, place.pointer
         if span is None:
             spot = self._outlined(place)
@@ -63,14 +63,14 @@ class SourceFile:
         return Placed(span, pointer, self.excerpt(span) if excerpts else NO_EXCERPT)
 
     def span(self, start: int, end: int) -> Span:
-        """Return the lines and columns of two offsets."""
+        """Return the span between two offsets."""
         line, column = line_and_column(self.lines, start)
         if line == len(self.lines) or end < self.lines[line]:
             return Span(line, column, line, column + end - start)
         return Span(line, column, *line_and_column(self.lines, end))
 
     def _outlined(self, place: Place) -> Located | None:
-        """Locate a place that can be found without the tree."""
+        """Locate a place without the tree; return None if that is impossible."""
         number, outlines = place.document, self._outlines
         if outlines is None or number >= len(self.documents) or place.nth or place.part == FIRST:
             return None
@@ -79,7 +79,7 @@ class SourceFile:
         return outlines[number].spot(place.pointer, place.part != VALUE)
 
     def tree(self, document: int) -> Node | None:
-        """Return the tree of a document; None for one that is empty, past a limit or not there."""
+        """Return the tree of a document; None if it is empty, past a limit or does not exist."""
         locator = self.locator(document)
         return locator.root if locator else None
 
@@ -111,15 +111,15 @@ def look_up(
     read: Callable[[str], bytes],
     excerpts: bool = True,
 ) -> dict[Place, Placed]:
-    """Return the spans of places; `read` gives a file's bytes by its path below the root.
+    """Locate places; return their spans, with source lines if `excerpts` is true.
 
-    `excerpts` says whether source lines are wanted.
+    `read` returns the bytes of a file by its path below the root.
     """
     by_file: dict[str, list[Place]] = {}
     for place in dict.fromkeys(places):
         by_file.setdefault(place.path, []).append(place)
     placed: dict[Place, Placed] = {}
     for path, of_file in by_file.items():
-        page = SourceFile(read(path))
-        placed.update((place, page.placed(place, excerpts)) for place in of_file)
+        file = SourceFile(read(path))
+        placed.update((place, file.placed(place, excerpts)) for place in of_file)
     return placed

@@ -1,4 +1,4 @@
-"""The tree of a document with exact spans, and the way from a path to a span.
+"""The tree of a document with exact spans, and the location of paths in it.
 
 A span starts after anchor and tag and ends after the last character of its last token, without trailing blanks,
 comments and line breaks. Offsets count code points from the start of the file's text.
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 MAX_NESTING = 100
-"""Levels of lists and mappings in a document; a person writes fewer than twenty."""
+"""Most levels of lists and mappings in a document; people write fewer than twenty."""
 
 TOO_DEEP = f"nests more than {MAX_NESTING} levels deep"
 
@@ -18,7 +18,7 @@ Path = tuple[str | int, ...]
 
 
 class Refusal(Exception):
-    """The text is not YAML: a message, help ("" for none), and the offset of the mistake."""
+    """The text is not YAML. It has a message, help ("" for none), and the offset of the mistake."""
 
     def __init__(self, message: str, help: str, offset: int) -> None:
         super().__init__(message)
@@ -28,7 +28,7 @@ class Refusal(Exception):
 
 
 class LimitPassed(Exception):
-    """A document passes a limit, between two offsets."""
+    """A document exceeds a limit, between two offsets."""
 
     def __init__(self, message: str, start: int, end: int) -> None:
         super().__init__(message)
@@ -38,7 +38,7 @@ class LimitPassed(Exception):
 
 
 class Scalar(NamedTuple):
-    """A scalar: its text, whether it is plain (not quoted, no block), and its whole tag, if it has one.
+    """A scalar: its text, whether it is plain (neither quoted nor a block), and its whole tag, if it has one.
 
     An empty scalar has `start == end`; an empty key spans its colon or question mark.
     """
@@ -82,7 +82,7 @@ Node = Scalar | Alias | Sequence | Mapping
 
 
 class Located(NamedTuple):
-    """The place a path leads to: the path as written (it ends at a merge key), and two offsets."""
+    """A located path: the path as written (it ends at a merge key), and its start and end offset."""
 
     path: Path
     start: int
@@ -97,7 +97,7 @@ def key_text(key: Node) -> str | None:
 
 
 def merge_sources(mapping: Mapping) -> Iterator[tuple[Node, Node]]:
-    """Yield what the merge keys of a mapping name: each source as written, and the node it means."""
+    """Yield the sources of a mapping's merge keys: each as written, and the node that it means."""
     for key, value in mapping.entries:
         if isinstance(key, Scalar) and key.is_merge:
             for source in value.items if isinstance(value, Sequence) else [value]:
@@ -105,16 +105,16 @@ def merge_sources(mapping: Mapping) -> Iterator[tuple[Node, Node]]:
 
 
 class Locator:
-    """Finds places in one tree. It indexes the keys of each mapping it passes, so that many look-ups stay cheap."""
+    """The locator of paths in one tree. It indexes the keys of each mapping on the way, so that look-ups stay cheap."""
 
     def __init__(self, root: Node) -> None:
         self.root = root
         self._indexes: dict[int, dict[str | None, list[tuple[Node, Node]]]] = {}
 
     def spot(self, path: Path, part: str = "value", nth: int = 0) -> Located:
-        """Locate the `part` of what `path` leads to: "value", "key" (its `nth` writing), "owner" or "first".
+        """Locate a part of the node that `path` leads to: "value", "key" (its `nth` repetition), "owner" or "first".
 
-        If the path leads nowhere, locate the first key of the nearest thing around it.
+        If the path leads nowhere, locate the first key of the nearest node around it.
         """
         node, key, walked = self.root, None, 0
         for step in path:
@@ -146,7 +146,7 @@ class Locator:
         return entries[nth] if nth < len(entries) else None
 
     def _merged(self, mapping: Mapping, name: str) -> Node | None:
-        """Return what brings a key into a mapping through its merge key, as written there."""
+        """Return the source that merges a key into a mapping, as written under the merge key; None if there is none."""
         for source, target in merge_sources(mapping):
             if isinstance(target, Mapping) and (self._entry(target, name, 0) or self._merged(target, name)):
                 return source

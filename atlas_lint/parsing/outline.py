@@ -1,8 +1,8 @@
-"""Places found by the indentation of a text, for speed: most need no tree.
+"""The location of paths by the indentation of a text: it is faster than the tree, and most places do not need that.
 
-It knows block mappings and lists whose keys are words, and scalars on one line. For all else it finds nothing, and the
-tree is asked. Its ground is that the text has been read by a parser that wants every line of a value deeper than the
-mapping or list around it: then a line at the column of a mapping is a key of it, whatever stands between.
+It handles block mappings and lists whose keys are words, and scalars on one line. For anything else it finds nothing,
+and the caller uses the tree. It relies on a parser that has accepted the text and requires every line of a value to be
+deeper than the mapping or list around it. So a line at the column of a mapping is a key of it, whatever is in between.
 """
 
 from __future__ import annotations
@@ -29,8 +29,11 @@ _TAIL = re.compile(r"(?: +(?:#[^\r\n]*)?)?(?:[\r\n]+ *(?:#[^\r\n]*)?)*")
 
 
 class _Entry(NamedTuple):
-    """An entry of a mapping or an item of a list: where it starts, where its value may start, the end of what it stands
-    in (for an item, its own), and the column of the mapping, from 0; -1 for an item and for the document."""
+    """An entry of a mapping or an item of a list: its offset, and the offset from which its value may start.
+
+    `limit` is the end of the mapping around an entry, and of an item itself. `column` is the column of the mapping,
+    from 0; -1 for an item and for the document.
+    """
 
     start: int
     value: int
@@ -39,7 +42,7 @@ class _Entry(NamedTuple):
 
 
 class _Block(NamedTuple):
-    """A block mapping or list: the offset and column of its first key or dash, and where it ends at the latest."""
+    """A block mapping or list: the offset and column of its first key or dash, and the latest offset of its end."""
 
     is_list: bool
     start: int
@@ -48,7 +51,7 @@ class _Block(NamedTuple):
 
 
 class Outline:
-    """Finds places in one document of a text."""
+    """The locator of paths in one document of a text."""
 
     def __init__(self, text: str, part: Part) -> None:
         self.text = text
@@ -57,9 +60,9 @@ class Outline:
         self._items: dict[Path, list[int]] = {}
 
     def spot(self, path: Path, is_key: bool) -> Located | None:
-        """Locate the scalar that a path leads to, or the key it ends with; None if the tree has to be asked.
+        """Locate the scalar that a path leads to, or the key that it ends with; return None if that needs the tree.
 
-        A path that goes on below a scalar leads to the scalar.
+        A path that continues below a scalar leads to the scalar.
         """
         if not path:
             return None
@@ -113,7 +116,7 @@ class Outline:
         return self._blocks[path]
 
     def _value(self, entry: _Entry, is_item: bool) -> _Block | None:
-        """Return the block collection that is the value of an entry."""
+        """Return the block mapping or list that is the value of an entry; None if there is none."""
         start = _GAP.match(self.text, entry.value).end()  # type: ignore[union-attr]  # never None
         line = self.text.rfind("\n", 0, start) + 1
         if line < entry.value and not is_item:  # only an item may begin on the line of its dash
@@ -168,6 +171,9 @@ class Outline:
 
 @cache
 def _next_key(column: int) -> re.Pattern[str]:
-    """The end of what stands under a key: a line that starts at its column or before, a list's dash there apart."""
+    """Return a pattern for the end of a key's value: a line that starts at the key's column or before it.
+
+    A dash at the column of the key is part of the value.
+    """
     before = rf" {{0,{column - 1}}}[^ \r\n#]|" if column else ""
     return re.compile(rf"\n(?:{before} {{{column}}}(?:[^ \r\n#-]|-[^ \r\n]))")

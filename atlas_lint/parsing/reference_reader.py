@@ -1,8 +1,8 @@
-"""The plain reader: libyaml through PyYAML, and ruamel.yaml for what libyaml refuses. It runs on every Python.
+"""The reference reader: libyaml through PyYAML, and ruamel.yaml for what libyaml refuses. It runs on every Python.
 
-Both are readers of YAML 1.1 at heart and take U+0085, U+2028 and U+2029 for line breaks, which YAML 1.2 does not. So
-those are replaced before reading, one for one, by private characters that the text does not hold. The readers' own
-marks differ from spans as well: a value starts at its anchor, a block ends where the next thing starts.
+Both are YAML 1.1 parsers, which treat U+0085, U+2028 and U+2029 as line breaks; YAML 1.2 does not. So this module first
+replaces each of these by a private character that the text does not hold. The marks of both parsers also differ from
+spans: a value starts at its anchor, and a block ends at the start of the next token.
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ _BLANKS = " \t\r\n"
 
 
 class _Odd(Exception):
-    """A document holds something that needs its tree."""
+    """The values of a document need its tree."""
 
 
 def documents(text: str) -> list[Document]:
-    """Read all documents of a text. Raises `Refusal`."""
+    """Parse all documents of a text. Raises `Refusal` if it is not YAML."""
     if yaml.__with_libyaml__ and not _ODD.search(f"\n{text}") and text.count("[") + text.count("{") < _MOST_BRACKETS:
         try:
             return list(_plain_documents(text))
@@ -61,7 +61,7 @@ def documents(text: str) -> list[Document]:
 
 
 def tree(text: str, part: Part) -> Node | LimitPassed | None:
-    """Read one document as a tree; None for one that holds nothing. Raises `Refusal`."""
+    """Parse one document into a tree; return None if it is empty. Raises `Refusal` if it is not YAML."""
     written = text[part.start : part.end]
     swapped, restore = _swapped(written)
     try:
@@ -76,15 +76,15 @@ def tree(text: str, part: Part) -> Node | LimitPassed | None:
         return passed
     except Refusal:
         raise
-    except Exception:  # whatever it is that ruamel.yaml makes of a text
+    except Exception:  # ruamel.yaml raises many types for a text that is not YAML
         raise _refusal(first, written, part.start) from first
 
 
-# Plain values, for what has nothing odd in it
+# Plain values, for texts without anything odd
 
 
 class _Resolver:
-    """Tells plain scalars from others, which is all that the tag of a node is needed for."""
+    """A resolver that only marks plain scalars, as the tag of a node is needed for nothing else."""
 
     def descend_resolver(self, node: object, index: object) -> None: ...
 
@@ -124,13 +124,13 @@ def _plain_value(node: Any, depth: int) -> Any:
     return mapping
 
 
-# Events, from either reader
+# Events, from either parser
 
 
 def _swapped(text: str) -> tuple[str, dict[int, str]]:
-    """Replace the characters that only YAML 1.1 takes for line breaks; return also how to put them back.
+    """Replace the characters that only YAML 1.1 treats as line breaks; return the text and a table that restores them.
 
-    A line that holds a tab alone, which libyaml refuses, becomes one that holds a blank.
+    A line that holds only a tab, which libyaml refuses, becomes one that holds a blank.
     """
     text = _TAB_ALONE.sub(" ", text)
     if not _HAS_FOREIGN_BREAK.search(text):
@@ -148,7 +148,7 @@ def _libyaml_parser() -> Any:
 
 
 def _libyaml(text: str) -> Callable[[], Any]:
-    """Return what gives the next event; it raises `yaml.YAMLError`."""
+    """Return a function that returns the next event of libyaml; it raises `yaml.YAMLError`."""
     if yaml.__with_libyaml__:
         next_event: Callable[[], Any] = _libyaml_parser()(text).get_event
         return next_event
@@ -156,14 +156,14 @@ def _libyaml(text: str) -> Callable[[], Any]:
 
 
 def _ruamel(text: str) -> Callable[[], Any]:
-    """The same by ruamel.yaml; it raises whatever it happens to raise."""
+    """Return a function that returns the next event of ruamel.yaml; it may raise any exception."""
     import ruamel.yaml
 
     return map(_translated, ruamel.yaml.YAML(typ="safe", pure=True).parse(text)).__next__
 
 
 def _translated(event: Any) -> Any:
-    """An event of ruamel.yaml as one of PyYAML; escaped surrogate pairs become the character they mean."""
+    """Return an event of ruamel.yaml as one of PyYAML; escaped surrogate pairs become the character that they mean."""
     start, end, name = event.start_mark, event.end_mark, type(event).__name__
     tag = str(event.tag) if getattr(event, "tag", None) is not None else None
     if name == "ScalarEvent":
@@ -186,7 +186,7 @@ def _refusal(error: yaml.YAMLError, text: str, offset: int) -> Refusal:
 
 
 class _Composer:
-    """Composes the tree of one document from its events."""
+    """The builder of one document's tree from its events."""
 
     def __init__(self, next_event: Callable[[], Any], text: str, part: Part, restore: dict[int, str]) -> None:
         self.next_event = next_event
@@ -204,7 +204,7 @@ class _Composer:
         if type(after := self.next_event()) is not yaml.StreamEndEvent:
             raise Refusal("a document starts here without a marker before it", "write --- above it", self.start(after))
         is_empty = type(event) is yaml.ScalarEvent and not event.value and event.implicit[0] and event.anchor is None
-        return None if is_empty and not self.is_said_to_be_text(event) else node
+        return None if is_empty and not self.is_tagged_as_text(event) else node
 
     def start(self, event: Any) -> int:
         index: int = event.start_mark.index
@@ -238,11 +238,11 @@ class _Composer:
             end = _block_end(self.text, start, end, event.value)
         elif not event.style and event.value == "":
             start = end
-        tag = "!" if self.is_said_to_be_text(event) else event.tag
+        tag = "!" if self.is_tagged_as_text(event) else event.tag
         return Scalar(start, end, event.value.translate(self.restore), not event.style, tag)
 
-    def is_said_to_be_text(self, event: Any) -> bool:
-        """Whether it has the tag `!`: libyaml drops that, but starts the scalar at it."""
+    def is_tagged_as_text(self, event: Any) -> bool:
+        """Check whether a scalar has the tag `!`: libyaml drops the tag, but starts the scalar at it."""
         has_length = self.end(event) > self.start(event)
         return (
             has_length and event.tag is None and not event.style and bool(_TEXT_TAG.match(self.text, self.start(event)))
@@ -282,14 +282,14 @@ class _Composer:
         return Mapping(start, max(self.end(event), last) if is_flow else last, entries)
 
     def empty(self, event: Any, start: int, end: int) -> Scalar:
-        """An empty scalar, moved to the token that it belongs to."""
-        node = Scalar(start, end, "", True, "!" if self.is_said_to_be_text(event) else event.tag)
+        """Return an empty scalar, moved to the token that it belongs to."""
+        node = Scalar(start, end, "", True, "!" if self.is_tagged_as_text(event) else event.tag)
         if event.anchor is not None:
             self.anchors[event.anchor] = node
         return node
 
     def mark(self, end: int, start: int) -> int:
-        """Where an empty key stands: at its colon, else at its question mark, else at its anchor or tag."""
+        """Return the offset of an empty key: at its colon, else at its question mark, else at its anchor or tag."""
         colon = _COLON.match(self.text, end)
         if colon:
             return colon.end() - 1
@@ -299,7 +299,10 @@ class _Composer:
         return start if question < 0 or self.text[question + 1 : start].strip(_BLANKS) else question
 
     def content_start(self, event: Any) -> int:
-        """Where a value starts, after its anchor and tag; a block mapping after those of its first key, too."""
+        """Return the offset at which a value starts, after its anchor and tag.
+
+        A block mapping starts after those of its first key, too.
+        """
         start = self.start(event)
         if event.anchor is not None or event.tag is not None or self.text.startswith(("!", "&"), start):
             properties = _PROPERTIES.match(self.text, start)
@@ -309,7 +312,7 @@ class _Composer:
 
 
 def _block_end(text: str, start: int, end: int, value: str) -> int:
-    """The end of a block scalar's last line that says something, or of its header if none does."""
+    """Return the end of a block scalar's last line that is not blank, or of its header if all lines are blank."""
     if value.strip(_BLANKS):
         return start + len(text[start:end].rstrip(_BLANKS))
     header = _BLOCK_HEADER.match(text, start)

@@ -1,7 +1,7 @@
-"""What a plain scalar means: the YAML 1.2 core schema, and where YAML 1.1 readers differ.
+"""The resolution of plain scalars: the YAML 1.2 core schema, and the differences of YAML 1.1 readers.
 
-The core schema is chapter 10.3 of https://yaml.org/spec/1.2.2/; the rules of YAML 1.1 are
-those of PyYAML, the reader most data scripts use.
+The core schema is chapter 10.3 of https://yaml.org/spec/1.2.2/. The rules of YAML 1.1 are those of PyYAML, which most
+data scripts use.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-if TYPE_CHECKING:  # PyYAML takes 10 ms to load, and most runs never ask it
+if TYPE_CHECKING:  # PyYAML takes 10 ms to load, and most runs do not need it
     import yaml
 
 Scalar = str | int | float | bool | None
@@ -30,13 +30,13 @@ _NO_JSON = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _MAY_BE_NUMBER = frozenset("-+.0123456789")
 _LEGACY_STARTS = _MAY_BE_NUMBER | frozenset("yYnNtTfFoO~<=")
 _LEGACY_WORDS = frozenset({"yes", "no", "on", "off", "=", "<<"})
-"""Words, in lower case, that only YAML 1.1 takes for something else than text."""
+"""Words, in lower case, that are text in YAML 1.2 but not in YAML 1.1."""
 _ALIKE = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}")
-"""Numbers that YAML 1.1 and 1.2 read alike, and dates, which need no word. There are others."""
+"""Some of the numbers that have the same value in YAML 1.1 and 1.2, and dates, which are never reported."""
 
 
 class Meaning(NamedTuple):
-    """The value of a plain scalar, and what is to be told of it: how others read it ("" where they read the same)."""
+    """The value of a plain scalar, and its hazard: how other readers resolve it ("" if they resolve it alike)."""
 
     value: Scalar
     hazard: str
@@ -46,21 +46,24 @@ class Meaning(NamedTuple):
 def plain(text: str) -> Meaning:
     """Resolve a plain (unquoted, untagged) scalar.
 
-    `.inf`, `.nan` and numbers past what JSON readers keep have no JSON value: they are null and a hazard.
+    `.inf`, `.nan` and numbers too large for JSON readers have no JSON value: they are null and a hazard.
     """
     first = text[:1]
     if first and first not in _LEGACY_STARTS:
         return Meaning(text, "")
     value = _core(text)
     if isinstance(value, float) and not math.isfinite(value):
-        return Meaning(None, "no number that JSON knows; it is read as null")
+        return Meaning(None, "not a JSON number; it is read as null")
     legacy = _legacy(text, value)
     here = "text" if isinstance(value, str) else "empty" if value is None else f"the number {value}"
     return Meaning(value, f"{here} here, but {legacy} to a YAML 1.1 reader" if legacy else "")
 
 
 def tagged(text: str, tag: str) -> Scalar:
-    """Resolve a scalar with one of the core tags (`!!int` and the like); where the text does not fit it, the text."""
+    """Resolve a scalar with one of the core tags (`!!int` and the like); return the text if it does not fit the tag.
+
+    `tag` is the name after `!!`.
+    """
     value = _core(text)
     if isinstance(value, float) and not math.isfinite(value):
         value = None
@@ -84,20 +87,20 @@ def _core(text: str) -> Scalar:
             return _whole(text[2:], 16)
         if _FLOAT.fullmatch(text):
             return float(text)
-    except (ValueError, OverflowError):  # the first: Python reads no decimal of more than some thousand digits
+    except (ValueError, OverflowError):  # ValueError: Python parses no decimal of more than some thousand digits
         return math.inf
     return math.nan if _NO_JSON.fullmatch(text) else text
 
 
 def _whole(digits: str, base: int) -> int:
-    """A whole number; raises `OverflowError` where it is past every float, as most JSON readers have it."""
+    """Return a whole number. Raises `OverflowError` if it is larger than every float, which most JSON readers use."""
     number = int(digits, base)
     float(number)
     return number
 
 
 def _legacy(text: str, value: Scalar) -> str:
-    """What YAML 1.1 takes the text for, where that is not the value."""
+    """Return what the text means in YAML 1.1, in words; "" if that is the value."""
     if _is_alike(text):
         return ""
     tag = _legacy_tag(text)
@@ -115,7 +118,7 @@ def _legacy(text: str, value: Scalar) -> str:
 
 
 def _is_alike(text: str) -> bool:
-    """Check whether YAML 1.1 surely reads a text as here, without asking PyYAML."""
+    """Check, without PyYAML, whether a text certainly has the same meaning in YAML 1.1."""
     if text in _WORDS or text[0] not in _MAY_BE_NUMBER:
         return text.lower() not in _LEGACY_WORDS
     return _ALIKE.fullmatch(text) is not None

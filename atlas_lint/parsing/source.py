@@ -1,6 +1,6 @@
-"""One file, read: bytes in; documents, or how the file is broken, out. The one door to YAML.
+"""The parsing of one file: from its bytes to its documents, or to the reason why it is broken.
 
-Whoever wants values calls `read`, whoever wants places opens a `Page` (see `locate`).
+All parsing of YAML goes through this module: `read` returns values, and a `locate.SourceFile` locates places.
 """
 
 from __future__ import annotations
@@ -30,8 +30,10 @@ _SHOWN_ID = re.compile(
 
 
 class Reader(NamedTuple):
-    """A parser of YAML: its functions take a text (see `stream.prepared`). `documents` and `tree` raise `Refusal`;
-    `has_outline` says whether most places can be found without a tree."""
+    """A YAML parser; its functions take a text from `stream.prepared`.
+
+    `documents` and `tree` raise `Refusal`. `has_outline` returns whether most places can be located without a tree.
+    """
 
     documents: Callable[[str], list[Document]]
     tree: Callable[[str, Part], Node | LimitPassed | None]
@@ -53,7 +55,7 @@ reader = _newest()
 
 
 class Break(NamedTuple):
-    """How a file is broken as a whole: the rule that reports it, a message, help, and where."""
+    """The fault of a file that cannot be parsed: the rule that reports it, a message, help, and the span."""
 
     rule: str
     message: str
@@ -62,10 +64,10 @@ class Break(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A file as read. A broken one has no documents.
+    """A parsed file. A broken one has no documents.
 
-    `shown` are the ids that the text of what cannot be read still shows: of a broken file, or of a document past a
-    limit. `lines` are the offsets of the lines, if an oddity is told by offsets.
+    `shown` are the ids that the text of a broken file, or of a document past a limit, still shows. `lines` are the
+    offsets of the lines if an oddity is located by offsets, else there are none.
     """
 
     documents: tuple[Document, ...]
@@ -75,7 +77,7 @@ class Source(NamedTuple):
 
 
 def read(data: bytes) -> Source:
-    """Read a file; never raises."""
+    """Parse the content of a file. Never raises: a fault of the file is part of the result."""
     if len(data) > MAX_BYTES:
         detail = f"the file is larger than {MAX_BYTES >> 20} MiB"
         return _broken(Break(LIMIT, detail, "split it", Span(1, 1, 1, 1)), data[:MAX_BYTES].decode("utf-8", "replace"))
@@ -99,7 +101,7 @@ def decode(data: bytes) -> str:
 
 
 def oddity_span(source: Source, oddity: Oddity) -> Span | None:
-    """Return the span of an oddity that no path leads to; None for the others."""
+    """Return the span of an oddity that no path leads to; None if a path leads to it."""
     if oddity.start < 0:
         return None
     return Span(*line_and_column(source.lines, oddity.start), *line_and_column(source.lines, oddity.end))

@@ -1,4 +1,4 @@
-"""The stream of documents in a text: what readers of YAML 1.1 would mistake, and where each document starts."""
+"""The documents in a text: the offsets of each, and the changes without which YAML 1.1 parsers would misread it."""
 
 from __future__ import annotations
 
@@ -20,8 +20,11 @@ _MARKER_AFTER_LF = re.compile(_MARKER.pattern.replace(r"[\r\n]", "\n", 1))  # se
 
 
 class Part(NamedTuple):
-    """The part of a text that is one document: where the line with its first directive, dashes or token starts, where
-    its content may start, and where it ends."""
+    """The part of a text that is one document, as offsets.
+
+    `start` is the start of the line with its first directive, dashes or token. `content` is the offset from which its
+    content may start, `end` that of its end.
+    """
 
     start: int
     content: int
@@ -29,7 +32,7 @@ class Part(NamedTuple):
 
 
 def parts(text: str) -> Iterator[Part]:
-    """Yield the documents of a text that is YAML."""
+    """Yield the parts of a text (valid YAML) that are its documents."""
     next_marker = _MARKER if "\r" in text else _MARKER_AFTER_LF
     position = 0  # at the start of a line
     while True:
@@ -40,7 +43,7 @@ def parts(text: str) -> Iterator[Part]:
         elif start == len(text):
             return
         content = _end(_DASHES, text, content)
-        # The marker that ends it may follow at once: the line break before that is the last character looked at.
+        # The marker that ends it may follow at once: then the line break before it is the last character of `content`.
         marker = next_marker.search(text, max(content - 1, 0))
         line = max(text.rfind("\n", position, start), text.rfind("\r", position, start), position - 1) + 1
         position = marker.start() + 1 if marker else len(text)
@@ -48,19 +51,19 @@ def parts(text: str) -> Iterator[Part]:
 
 
 def has_directives(text: str) -> bool:
-    """Return whether a document of the text has a directive (`%YAML`, `%TAG`)."""
+    """Check whether a document of the text has a directive (`%YAML`, `%TAG`)."""
     begins_a_line = "%" in text and (text.startswith("%") or "\n%" in text or "\r%" in text)
     return begins_a_line and bool(_HAS_DIRECTIVE.search(text))
 
 
 def prepared(text: str) -> str:
-    """Return a text, its offsets unchanged, that every reader takes for YAML 1.2 where this one is.
+    """Return a text that every parser reads as YAML 1.2, with the same offsets.
 
-    The last line gets an end, without which readers differ on block scalars. A higher minor version is read as 1.2, and
-    a byte order mark before a document as a blank at the end of the line before. Raises `Refusal` for another major
-    version.
+    The last line gets a line break, without which parsers differ on block scalars. A higher minor version becomes 1.2.
+    A byte order mark before a document becomes a blank at the end of the line before. Raises `Refusal` for another
+    major version.
     """
-    if "%" in text and "%YAML" in text:  # the first is found faster
+    if "%" in text and "%YAML" in text:  # the first test is faster
         for version in _VERSION.finditer(text):
             if version[1] != "1":
                 raise Refusal(f"this is YAML {version[1]}.{version[2]}", "write it in YAML 1.2", version.start())

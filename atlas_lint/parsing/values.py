@@ -1,6 +1,6 @@
-"""From a tree to plain values, and everything odd about them: repeated keys, hazards, misfits, limits.
+"""The evaluation of trees: plain values, and their oddities: repeated keys, hazards, misfits, limits.
 
-Both readers share it. The first writing of a key counts; keys are text as written.
+Both readers use it. Of a repeated key the first entry counts. Keys are text as written.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from atlas_lint.parsing.nodes import (
 from atlas_lint.parsing.scalars import CORE_TAG, Meaning, plain, tagged
 
 MAX_EXPANSION = 100_000
-"""Values that the aliases of one document may repeat, in all."""
+"""Most values that the aliases of one document may repeat in total."""
 MAX_EXPANDED_TEXT = 16 << 20
-"""Characters of text that the aliases of one document may repeat, in all."""
+"""Most characters of text that the aliases of one document may repeat in total."""
 
 _MERGE: Any = object()
 
 
 class Oddity(NamedTuple):
-    """Something odd at a place in a document that can be read.
+    """An oddity at a place in a document that can be read.
 
-    `path` leads there, `text` is what is written there, `nth` the number of the writing of a repeated key. If no path
-    leads there, `start` and `end` are its offsets, else they are -1.
+    `path` leads to it, and `text` is the text there. `key` means that the key is odd, not the value; `nth` is the
+    number of the repetition of a key. If no path leads to it, `start` and `end` are its offsets, else they are -1.
     """
 
     path: Path
@@ -46,11 +46,11 @@ class Oddity(NamedTuple):
 
 
 class Document(NamedTuple):
-    """One YAML document as plain values, and what is odd about it.
+    """One YAML document as plain values, and its oddities.
 
-    `repeats` are keys that stand again, `hazards` scalars that another reader takes for something else, `unfit` what
-    has no JSON value. If the document passes a limit, `limit` is set and the value is None. An `empty` document
-    holds nothing at all.
+    `repeats` are repeated keys, `hazards` scalars that other readers resolve differently, `unfit` the parts without a
+    JSON value. If the document exceeds a limit, `limit` is set and the value is None. An `empty` document has no
+    content.
     """
 
     value: Any
@@ -62,7 +62,7 @@ class Document(NamedTuple):
 
 
 class _Size(NamedTuple):
-    """The values in a value, itself counted, the characters of its text, and its levels."""
+    """The size of a value: the number of values in it (with itself), the characters of its text, and its levels."""
 
     values: int
     text: int
@@ -70,7 +70,7 @@ class _Size(NamedTuple):
 
 
 def evaluate(root: Node | LimitPassed | None) -> Document:
-    """Return the document that a tree means; `LimitPassed` for a tree too deep to build, None for an empty document."""
+    """Return the document of a tree. `root` is None for an empty document, `LimitPassed` for one that is too deep."""
     if root is None:
         return Document(None, empty=True)
     try:
@@ -95,7 +95,7 @@ class _Evaluation:
         return Document(value, False, tuple(self.repeats), tuple(self.hazards), tuple(self.unfit))
 
     def value(self, node: Node, path: Path | None, depth: int) -> Any:
-        """Return a node's value; `path` is None for what nothing is to be noted of. Raises `LimitPassed`."""
+        """Return a node's value, and note its oddities unless `path` is None. Raises `LimitPassed`."""
         value: Any
         if isinstance(node, Scalar):
             value, hazard = _meaning(node)
@@ -115,7 +115,7 @@ class _Evaluation:
 
     def mapping(self, node: Mapping, path: Path | None, depth: int) -> dict[str, Any]:
         value: dict[Any, Any] = {}
-        writings: dict[Any, int] = {}
+        repetitions: dict[Any, int] = {}
         for key, item in node.entries:
             name = _MERGE if isinstance(key, Scalar) and key.is_merge else key_text(key)
             if name is None:
@@ -124,19 +124,19 @@ class _Evaluation:
                 continue
             text = "<<" if name is _MERGE else name
             here = None if path is None else (*path, text)
-            if name in writings:
-                writings[name] += 1
+            if name in repetitions:
+                repetitions[name] += 1
                 if here is not None:
-                    self.repeats.append(Oddity(here, "", text, key=True, nth=writings[name]))
+                    self.repeats.append(Oddity(here, "", text, key=True, nth=repetitions[name]))
                 continue
-            writings[name] = 0
+            repetitions[name] = 0
             if here is not None and isinstance(key, Scalar) and name is not _MERGE and (hazard := _meaning(key).hazard):
                 self.hazards.append(Oddity(here, hazard, text, key=True))
             value[name] = self.value(item, here, depth)
         return self.merged(value, path) if _MERGE in value else value
 
     def merged(self, value: dict[Any, Any], path: Path | None) -> dict[str, Any]:
-        """Put the merged keys where the merge key stands; a key of the mapping itself wins, then the first source."""
+        """Replace the merge key by the merged keys; a key of the mapping itself wins, then the first source."""
         merged = value[_MERGE]
         sources = merged if isinstance(merged, list) else [merged]
         if not all(isinstance(source, dict) for source in sources):
@@ -153,10 +153,10 @@ class _Evaluation:
         return whole
 
     def alias(self, node: Alias, depth: int) -> Any:
-        """Return what an alias repeats, within the limits."""
+        """Return the value that an alias repeats. Raises `LimitPassed`."""
         if node.target is None:
-            raise LimitPassed("an alias stands inside what it repeats, without end", node.start, node.end)
-        if id(node.target) not in self.values:  # inside a value that does not count
+            raise LimitPassed("an alias is inside the value that it repeats", node.start, node.end)
+        if id(node.target) not in self.values:  # the target is inside a skipped value
             self.value(node.target, None, depth)
         value = self.values[id(node.target)]
         size = self.measure(value)
@@ -185,7 +185,7 @@ class _Evaluation:
 
 
 def _meaning(scalar: Scalar) -> Meaning:
-    """Return the value of a scalar; the core tags are honoured, unknown ones ignored."""
+    """Return the value of a scalar and its hazard. The core tags apply; unknown tags are ignored."""
     text, tag = scalar.text, scalar.tag
     if tag is None:
         return plain(text) if scalar.is_plain else Meaning(text, "")

@@ -1,4 +1,4 @@
-"""A parser's refusal in words: what is wrong, what to do, and where, if that can be told from the text."""
+"""The refusals of YAML parsers in words: a message, help, and the offset of the mistake if the text shows it."""
 
 from __future__ import annotations
 
@@ -8,39 +8,39 @@ from atlas_lint.parsing.nodes import Refusal
 
 _ESCAPE = re.compile(r"\\(?:U([0-9a-fA-F]{8})|u([0-9a-fA-F]{4})|.)", re.DOTALL)
 _CONTROL = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-"""Not compiled until a text is refused: it takes 3 ms."""
+"""Compiled when a text is refused, as that takes 3 ms."""
 
 _BETTER = {
     "a block collection cannot be a mapping key": "mapping values are not allowed here",
     "mapping values are not allowed in this context": "mapping values are not allowed here",
 }
 
-# Part of what libyaml or yamlrocks says -> what to do.
+# A part of a message of libyaml or yamlrocks -> help.
 _HELP = {
-    "mapping values are not allowed": 'a value that holds ": " needs quotes; else look at the indentation',
-    "an implicit mapping key cannot span": "a key needs a colon and a space after it; look at the line above too",
-    "could not find expected ':'": "a key needs a colon and a space after it; look at the line above too",
-    "cannot start any token": "a value that starts with this character needs quotes; a tab cannot indent YAML",
-    "cannot start a plain scalar": "a value that starts with this character needs quotes",
+    "mapping values are not allowed": 'quote a value that holds ": "; else check the indentation',
+    "an implicit mapping key cannot span": "put a colon and a space after the key; check the line above, too",
+    "could not find expected ':'": "put a colon and a space after the key; check the line above, too",
+    "cannot start any token": "quote a value that starts with this character; indent with spaces, not tabs",
+    "cannot start a plain scalar": "quote a value that starts with this character",
     "a tab cannot be used": "indent with spaces",
-    "found unexpected end of stream": "a quote or bracket that is opened is not closed",
+    "found unexpected end of stream": "close the quote or bracket",
     "unterminated": "close the quote",
-    "unclosed flow collection": "a list in brackets needs commas between its items and a bracket at its end",
-    "expected <block end>": "look at the indentation, and for a quote that ends too early",
-    "did not find expected key": "look at the indentation, and for a quote that ends too early",
-    "did not find expected ',' or": "a list in brackets needs commas between its items and a bracket at its end",
+    "unclosed flow collection": "put commas between the items of a list in brackets, and a bracket at its end",
+    "expected <block end>": "check the indentation, and look for a quote that ends too early",
+    "did not find expected key": "check the indentation, and look for a quote that ends too early",
+    "did not find expected ',' or": "put commas between the items of a list in brackets, and a bracket at its end",
     "unknown escape": 'a backslash in double quotes starts an escape: write "\\\\", or single quotes',
 }
 
 
 def refusal(problem: str, text: str, position: int, offset: int = 0) -> Refusal:
-    """Make the refusal of a text, given a parser's words and the `position` where it stopped.
+    """Return the refusal of a text, given a parser's message (`problem`) and the `position` at which it stopped.
 
-    `offset` is where the text starts in its file.
+    `offset` is the offset of the text in its file; the refusal's offset counts from the start of the file.
     """
     control = re.search(_CONTROL, text)
     if control:
-        message = f"the character U+{ord(control[0]):04X} may not stand in a YAML file"
+        message = f"the character U+{ord(control[0]):04X} is not allowed in a YAML file"
         return Refusal(message, "remove it, or write it as an escape in double quotes", control.start() + offset)
     if "unicode" in problem.lower():
         # The parser stops at the quote, or somewhere in the escape.

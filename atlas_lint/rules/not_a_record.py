@@ -30,7 +30,7 @@ def not_a_record(atlas: Atlas) -> Reports:
     id: workflow:triage
     attributes: {displayName: Triage}
     edge:
-    #^^^ not-a-record: `edge` is no key that this form of document has
+    #^^^ not-a-record: unknown key `edge` in a record
       involves_role: role:debugger
     ```
     """

@@ -170,7 +170,7 @@ def test_what_cannot_be_used_at_the_base(run: Run, repository: Path, git: Git, p
     write(repository / path, good)
     ran = run("data", "--base", "HEAD")
     assert (ran.status, ran.out) == (0, "")
-    assert f"note: {note}: today's judge" in ran.err
+    assert f"note: {note}: today's appl" in ran.err
 
 
 def test_a_root_that_is_new_is_all_new(run: Run, repository: Path, git: Git) -> None:

@@ -57,7 +57,7 @@ def test_an_argument_that_is_no_file_of_the_atlas(run: Run, atlas: Path) -> None
     write(atlas / "data/notes.txt", "")
     ran = run("data/notes.txt")
     assert (ran.status, ran.out) == (0, "")
-    assert "note: notes.txt is no file of the atlas\n" in ran.err
+    assert "note: notes.txt is not part of the atlas\n" in ran.err
 
 
 @pytest.mark.parametrize(

@@ -204,7 +204,7 @@ def test_the_base_names_a_place_outside(run: Run, project: Path, outside: Path, 
         write(project / "atlas-lint.toml", "")
         ran = run("data", "--base", "HEAD")
         assert (ran.status, ran.out) == (0, "")
-        assert ran.err.count("note: the configuration cannot be used as it was at HEAD: today's judges both\n") == 1
+        assert ran.err.count("note: the configuration cannot be used as it was at HEAD: today's applies to both\n") == 1
         assert SECRET not in ran.err
 
 

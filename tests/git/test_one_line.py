@@ -183,7 +183,7 @@ def test_a_deleted_file_as_an_argument(
     for more in ([], ["--base", "HEAD"], ["data/a.yaml"]):
         ran = here("data/old.yaml", *more)
         assert (ran.status, ran.out) == (0, "")
-        assert ran.err.startswith("note: old.yaml is no file of the atlas\n")
+        assert ran.err.startswith("note: old.yaml is not part of the atlas\n")
     write(repository / "data/a.yaml", "nodeKind: Role\nid: role:a\nedges:\n  leads: role:zz\n")
     assert here("data/old.yaml", "data/a.yaml").status == 1
 

@@ -82,7 +82,7 @@ def test_read_the_same_everywhere(text: str, value: Scalar) -> None:
     assert (meaning.value, type(meaning.value), meaning.hazard) == (value, type(value), "")
 
 
-NO_JSON = "no number that JSON knows; it is read as null"
+NO_JSON = "not a JSON number; it is read as null"
 
 HAZARDS: list[tuple[str, Scalar, str]] = [
     ("yes", "yes", "text here, but the boolean true to a YAML 1.1 reader"),

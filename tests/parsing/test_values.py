@@ -360,7 +360,7 @@ def test_aliases_that_nest_too_deep() -> None:
 
 @pytest.mark.parametrize("text", ["&a [*a]", "&a {b: *a}", "&a {b: [1, {c: *a}]}", "&a {<<: *a}", "x: &a\n- *a\n"])
 def test_an_alias_inside_what_it_repeats(text: str) -> None:
-    assert limit_of(text) == "*a an alias stands inside what it repeats, without end"
+    assert limit_of(text) == "*a an alias is inside the value that it repeats"
 
 
 def test_a_document_past_a_limit_leaves_the_others_be() -> None:
