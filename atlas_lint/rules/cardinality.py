@@ -11,7 +11,7 @@ from atlas_lint.model.atlas import Atlas, Edge
 
 @rule(ERROR)
 def cardinality(atlas: Atlas) -> Reports:
-    """A record has more edges of a kind than its cardinality allows.
+    """A record has more edges of a kind than `x-cardinality` allows.
 
     `x-cardinality` counts from source to target. With `N:1` or `1:1` a source has at most one target; with `1:N` or
     `1:1` a target has at most one source. The rule reports each record once. A duplicate of an edge does not count.
