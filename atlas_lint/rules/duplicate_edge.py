@@ -18,8 +18,8 @@ _EXTENDING = -2
 def duplicate_edge(atlas: Atlas) -> Reports:
     """A record declares the same edge twice: kind, target and attributes are equal.
 
-    Edges with different attributes are different edges. The rule skips the edges of a repeated or conflicting
-    declaration, which has a finding of its own.
+    Edges with different attributes are different edges. An edge that a repeated or conflicting declaration repeats
+    is part of the finding about that declaration.
 
     ```yaml
     nodeKind: Workflow
