@@ -1,1 +1,1 @@
-"""What rules report and users read, as values."""
+"""Values for rules, reports and findings: what rules yield and users read."""

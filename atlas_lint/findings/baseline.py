@@ -1,8 +1,9 @@
-"""The baseline: findings that are accepted, one a line, by fingerprint.
+"""The baseline file: accepted findings, one a line, by fingerprint.
 
-A line is the fingerprint, the rule, the file and the record as `path#record` (without a record, the file alone), and
-the rest of what the finding is about, so that a reader knows it and a merge is easy. Only the fingerprint counts. The
-file says which entries `baseline PATH` looks at, and which findings a file hides that cannot be read now.
+A line holds the fingerprint, the rule, the file and record as `path#record` (without a record, the file alone), and
+the rest of what the finding is about. Only the fingerprint decides whether a finding is accepted; the other fields help
+readers and merges. `baseline PATH` selects entries by their file. The file also shows which accepted findings belong to
+a file that cannot be read now.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from atlas_lint.errors import AtlasError
 from atlas_lint.text import safe, short
 
-if TYPE_CHECKING:  # a run that is remembered needs no rule
+if TYPE_CHECKING:  # a cached run needs no rule
     from atlas_lint.findings.rule import Report
 
 HEADER = """\
@@ -31,8 +32,8 @@ class Entry(NamedTuple):
     """An accepted finding.
 
     `subject` is the id of its record, or the path of its file below the root. `rest` is what else the finding is about,
-    in short. `path` is the path of the file if `subject` is an id; None if `subject` is the path already, and in a line
-    of an older form, which names no file.
+    shortened. `path` is the path of the file if `subject` is an id. It is None if `subject` is a path, or if the line
+    has an older form without a file.
     """
 
     fingerprint: str
@@ -52,7 +53,7 @@ def _word(text: str) -> str:
 
 
 def entry(fingerprint: str, rule: str, report: Report) -> Entry:
-    """The entry that accepts a finding of a rule, given by its fingerprint and its report."""
+    """Return the entry that accepts a finding of the rule named `rule`, from its fingerprint and its report."""
     path = report.place.path
     subject = path if report.record is None else report.record
     words = [str(part) for part in report.about if part != subject and isinstance(part, str) and part]
@@ -61,35 +62,35 @@ def entry(fingerprint: str, rule: str, report: Report) -> Entry:
 
 
 def parse(text: str, path: str) -> tuple[Entry, ...]:
-    """Return the entries of a baseline file; `path` names it.
+    """Return the entries in the `text` of a baseline file; messages call the file `path`.
 
-    Raises `AtlasError` with the line that is not an entry.
+    Raises `AtlasError` with the number of the first line that is not an entry.
     """
     entries = []
     for number, line, entry in _lines(text):
         if entry is None:
-            help = "a line is: fingerprint rule record; `atlas-lint baseline` writes the file anew"
+            help = "write a line as: fingerprint rule record; or run `atlas-lint baseline` to rewrite the file"
             if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
-                help = "a merge left its marks: keep the lines of both sides"
+                help = "resolve the merge conflict: keep the lines of both sides, and remove its markers"
             raise AtlasError(f"{path}:{number}: not a line of a baseline: {short(line, 40)}", help)
         entries.append(entry)
     return tuple(entries)
 
 
 def readable(text: str) -> tuple[Entry, ...]:
-    """Return the entries of a baseline file, without the lines that are not entries."""
+    """Return the entries in the `text` of a baseline file; skip the lines that are not entries."""
     return tuple(entry for _, _, entry in _lines(text) if entry is not None)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str, Entry | None]]:
-    """Yield the lines that are neither blank nor comments: number, text, entry (None if the line is not one)."""
+    """Yield number, text and entry of each line that is neither blank nor a comment; the entry is None if malformed."""
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
         if line.strip() and not line.startswith("#"):
             yield number, line, _entry(line.strip())
 
 
 def _entry(line: str) -> Entry | None:
-    """Return the entry that a line holds, None if it is not one."""
+    """Return the entry on a line, or None if the line is malformed."""
     match = _LINE.fullmatch(line)
     if match is None:
         return None
@@ -101,5 +102,5 @@ def _entry(line: str) -> Entry | None:
 
 
 def render(entries: Iterable[Entry]) -> str:
-    """Return the file for entries: sorted, each once."""
+    """Return the text of a baseline file: the entries sorted, without duplicates."""
     return HEADER + "".join(f"{line}\n" for line in sorted({entry.line() for entry in entries}))

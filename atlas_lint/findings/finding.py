@@ -11,11 +11,11 @@ SEVERITIES = (ERROR, WARNING, OFF)
 
 SAFE = "safe"
 UNSAFE = "unsafe"
-"""A fix is safe where it can only be meant so."""
+"""A fix is SAFE if it cannot change what the data means, else UNSAFE."""
 
 
 class Span(NamedTuple):
-    """A stretch of a file: lines and columns from 1, columns in code points, the end exclusive."""
+    """A range in a file: lines and columns count from 1, columns count code points, the end is exclusive."""
 
     line: int
     column: int
@@ -24,14 +24,14 @@ class Span(NamedTuple):
 
 
 class Excerpt(NamedTuple):
-    """The source lines that a span touches (its first and last few), as written, without line ends."""
+    """The source lines that a span touches (of a long span, the first and the last few), without line ends."""
 
     first_line: int
     lines: tuple[str, ...]
 
 
 class Related(NamedTuple):
-    """Another place that explains a finding, and what stands there."""
+    """Another place that explains a finding, with a message about it."""
 
     path: str
     repository_path: str
@@ -41,7 +41,7 @@ class Related(NamedTuple):
 
 
 class Replacement(NamedTuple):
-    """A stretch of a file and the text that takes its place; the source lines that it touches."""
+    """An edit: the text that replaces a span of a file, with the source lines that the span touches."""
 
     path: str
     repository_path: str
@@ -51,7 +51,7 @@ class Replacement(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """What mends a finding: `safety` is safe or unsafe, then in words, and as edits that belong together."""
+    """A fix of a finding: `safety` is SAFE or UNSAFE, `message` describes it, and its `edits` apply together."""
 
     safety: str
     message: str
@@ -59,27 +59,30 @@ class Fix(NamedTuple):
 
 
 class Cause(NamedTuple):
-    """What in a change made a finding: `change` (deleted, renamed, added, edited, schema, settings) of `what` (an id,
-    a path), and what it is called now where it was renamed."""
+    """The part of a change that caused a finding.
+
+    `change` is deleted, renamed, added, edited, schema or settings; `what` is an id or a path. `now` is the new name if
+    it was renamed, else None.
+    """
 
     change: str
     what: str
     now: str | None = None
 
     def __str__(self) -> str:
-        """`deleting role:x`, `renaming role:x to role:y`."""
+        """Return the cause in words: `deleting role:x`, `renaming role:x to role:y`."""
         doing = {"deleted": "deleting", "renamed": "renaming", "added": "adding", "edited": "editing"}
         words = f"{doing.get(self.change, 'changing')} {self.what}"
         return f"{words} to {self.now}" if self.now else words
 
 
 class Finding(NamedTuple):
-    """One fault of the data, at its place.
+    """A problem in the data, with its place.
 
-    `path` is relative to the working directory where the file lies below it, `repository_path` to the
-    repository. `pointer` is an RFC 6901 pointer into the document as written, `document` counts from 0.
-    `keyword` is the JSON Schema keyword for schema findings. `cluster` and `kind` are those of the record.
-    `group` is what findings of the rule share: the id that is missing.
+    `path` is relative to the working directory if the file is below it; `repository_path` is relative to the
+    repository. `pointer` is an RFC 6901 pointer into the document as written; `document` counts from 0. `keyword` is
+    the JSON Schema keyword of a schema finding. `cluster` and `kind` are those of the record. Findings of a rule with
+    the same `group` (a missing id) belong together.
     """
 
     rule: str

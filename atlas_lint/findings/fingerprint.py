@@ -1,4 +1,4 @@
-"""By what a finding is known from run to run: what it is about, never where it stands or how it is worded."""
+"""Fingerprints: they identify a finding across runs by what it is about, never by its position or wording."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ _ENCODE = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Identified(NamedTuple):
-    """A report of a rule, what it is about (rule included) as one string, and its fingerprint: 16 hex digits."""
+    """A report with its rule and its fingerprint (16 hex digits).
+
+    `about` is the string from `written`, from which the fingerprint is computed.
+    """
 
     rule: Rule[Any]
     report: Report
@@ -25,23 +28,24 @@ class Identified(NamedTuple):
 def identify(
     rule: Rule[Any], reports: Iterable[Report], renamed: Callable[[str], str] = lambda path: path
 ) -> list[Identified]:
-    """Fingerprints for all reports of a rule; of several about the same thing, the ordinal in atlas order counts.
+    """Return all reports of a rule with their fingerprints, in atlas order.
 
-    `renamed` gives the name that a file bears today to a path that a finding is about.
+    Reports about the same thing differ by their ordinal in that order. `renamed` maps a path that a finding is about to
+    the current path of that file.
     """
     ordered = sorted(reports, key=lambda report: (report.place.path, report.place.document))
     seen: dict[str, int] = {}
-    known = []
+    identified = []
     for report in ordered:
         parts = [renamed(part) if isinstance(part, FilePath) else part for part in report.about]
         about = written(rule.name, parts)
         ordinal = seen[about] = seen.get(about, -1) + 1
-        known.append(Identified(rule, report, about, _digest(f"{about}{ordinal}")))
-    return known
+        identified.append(Identified(rule, report, about, _digest(f"{about}{ordinal}")))
+    return identified
 
 
 def written(rule: str, parts: list[Any]) -> str:
-    """What a finding is about as one string: the rule, and the parts that tell it from others of the rule."""
+    """Return what a finding is about as one string: `rule` and the `parts` that distinguish it within the rule."""
     return _ENCODE([rule, parts])
 
 

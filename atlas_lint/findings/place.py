@@ -1,4 +1,4 @@
-"""A place in the data, by name: a file, a document, a path in that. Lines and columns are looked up last."""
+"""Places in the data by name: a file, a document, and a path in that. Lines and columns are computed last."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ FIRST = "first"
 
 
 class FilePath(str):
-    """A path below the root as part of what a finding is about: it is followed through renames."""
+    """A path below the root as part of what a finding is about; fingerprints follow it through renames."""
 
 
 class Place(NamedTuple):
-    """Where, by name: a file below the root, a document in it, a path in that.
+    """A place by name: the `path` of a file below the root, a `document` in it, and a `pointer` into that.
 
-    `part` says what of it is meant: VALUE, KEY (its `nth` writing, where a key stands twice), OWNER (what
-    owns the mapping: its key; for a list's item or the document, its own first key) or FIRST (its first key).
-    A place that no path leads to (a comment, a byte) has its `span` already.
+    `part` selects a part of the entry: VALUE; KEY (its `nth` occurrence if the key is duplicated); OWNER (the key of
+    the mapping; for a list item or the document, its own first key); or FIRST (its first key). A place that no path
+    leads to (a comment, a byte) has a `span`; for the others it is None.
     """
 
     path: str

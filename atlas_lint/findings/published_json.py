@@ -1,4 +1,4 @@
-"""A finding as it is published in JSON: types of its own, so that the inside may change and this not."""
+"""Findings as published JSON. The keys are listed here, so that renaming a field of `Finding` does not change them."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from atlas_lint.findings.finding import Finding, Fix, Related
 
 
 def dumped(finding: Finding) -> str:
-    """A finding as a JSON object on one line.
+    """Return a finding as a JSON object on one line.
 
-    Pure ASCII: what could reorder or hide text is an escape, and so is what a CI runner would take for a command.
+    The line is ASCII: it escapes characters that reorder or hide text, and what a CI runner would run as a command.
     """
     return json.dumps(published(finding), ensure_ascii=True).replace("##[", "#\\u0023[")
 
 
 def published(finding: Finding) -> dict[str, Any]:
-    """A finding as it is published; the keys are a promise (see docs/formats.md)."""
+    """Return a finding as a JSON object; its keys never change (see docs/formats.md)."""
     span = finding.span
     cause = finding.caused_by
     caused = {"causedBy": {"change": cause.change, "what": cause.what, "now": cause.now}} if cause else {}

@@ -1,4 +1,4 @@
-"""What a run gives: findings, counts, notes. All that formats see."""
+"""The result of a run: findings, counts and notes. The formats see nothing else."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from atlas_lint.findings.finding import ERROR, WARNING, Finding
 from atlas_lint.text import count, listed, safe, short
 
-if TYPE_CHECKING:  # a run that is remembered needs no rule
+if TYPE_CHECKING:  # a cached run needs no rule
     from atlas_lint.findings.rule import Rule
 
 MOST_OF_A_PATH = 300
-"""Characters of a path that the line about what cannot be read shows."""
+"""Most characters of a path in the message about unreadable files."""
 
 
 class Summary(NamedTuple):
-    """What was looked at, and how many findings of each severity there are."""
+    """The number of files, records and edges checked, and of errors and warnings found."""
 
     files: int
     records: int
@@ -26,8 +26,8 @@ class Summary(NamedTuple):
 
 
 class Appearance(NamedTuple):
-    """How a report for people may look: colours, the width of the terminal (None: as wide as it gets), how many
-    findings at most (None: all)."""
+    """Options of a report for people: colours, the width of the terminal in columns (None: unknown), and the most
+    findings to print (None: all)."""
 
     color: bool = False
     width: int | None = None
@@ -35,7 +35,7 @@ class Appearance(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """How many findings are new since a base, were fixed, and are old (and not told again)."""
+    """How many findings are new since a base, are fixed, and are old (and so not reported)."""
 
     base: str
     new: int
@@ -44,7 +44,7 @@ class Comparison(NamedTuple):
 
 
 def by_cause(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
-    """Findings grouped by what caused them, each group with a line that says so ("" where nothing is known)."""
+    """Return the findings grouped by cause, each group with a line that describes it ("" if the cause is unknown)."""
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
         groups.setdefault(str(finding.caused_by) if finding.caused_by else "", []).append(finding)
@@ -52,7 +52,7 @@ def by_cause(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
 
 
 def _effect(cause: str, findings: list[Finding]) -> str:
-    """`deleting role:x left 44 edges in 31 files dangling`."""
+    """Return the effect of a cause in words: `deleting role:x left 44 edges in 31 files dangling`."""
     files = count(len({finding.path for finding in findings}), "file")
     if all(finding.rule == "dangling-target" for finding in findings):
         return safe(f"{cause} left {count(len(findings), 'edge')} in {files} dangling")
@@ -60,10 +60,10 @@ def _effect(cause: str, findings: list[Finding]) -> str:
 
 
 class Result(NamedTuple):
-    """The outcome of a run: findings in order, what was looked at, the rules that ran, notes about the run.
+    """The result of a run: the findings in order, the numbers of what was checked, and the rules that ran, by name.
 
-    Notes are for standard error; they are no findings. `unread` are the files and folders that could not be read, as
-    people read their paths, each with the reason.
+    `notes` are remarks for standard error, not findings. `comparison` is None if the run had no base. `unread` holds
+    the files and folders that could not be read: the path as shown to people, and the reason.
     """
 
     findings: tuple[Finding, ...]
@@ -83,7 +83,7 @@ class Result(NamedTuple):
 
     @property
     def undone(self) -> str:
-        """What of the run could not be done, as one line; "" if nothing."""
+        """Return one line about the files that could not be read; "" if there are none."""
         if not self.unread:
             return ""
         named = [f"{short(path, MOST_OF_A_PATH)} ({reason})" for path, reason in self.unread]
@@ -91,6 +91,6 @@ class Result(NamedTuple):
         return f"cannot read {listed(named, 5)}: {missing}"
 
     def fails(self, fail_on: str) -> bool:
-        """Whether there is a finding at or above the failing level (`error`, `warning` or `never`)."""
+        """Return True if a finding is at or above the level `fail_on` (`error`, `warning` or `never`)."""
         failing = {"error": (ERROR,), "warning": (ERROR, WARNING)}.get(fail_on, ())
         return any(finding.severity in failing for finding in self.findings)

@@ -1,7 +1,7 @@
-"""What a rule is: a documented value whose function looks at something and yields reports.
+"""Rules and reports. A rule is a documented value whose function checks its subject and yields reports.
 
-A rule names places, never lines: see `Place`. Its documentation, its examples and its severity are
-data that `explain`, the rules page, SARIF and the tests read.
+A rule names places, never lines: see `Place`. Its documentation, examples and severity are data that `explain`, the
+rules page, SARIF and the tests read.
 """
 
 from __future__ import annotations
@@ -22,21 +22,23 @@ Subject = TypeVar("Subject", contravariant=True)
 
 
 class Rewrite(NamedTuple):
-    """The scalar at a place becomes another string."""
+    """A change that replaces the scalar at a place by another string."""
 
     place: Place
     text: str
 
 
 class Remove(NamedTuple):
-    """The entry or list item at a place goes, with its line; a mapping or list that is left empty goes with it. Of a
-    place that has a span already (a comment) just that goes."""
+    """A change that removes the entry or list item at a place with its line, and a mapping or list that becomes empty.
+
+    If the place has a span (a comment), only that is removed.
+    """
 
     place: Place
 
 
 class AddEdge(NamedTuple):
-    """An edge is added to what a document or a bundle's node declares; `place` is where that stands."""
+    """A change that adds an edge to a document or a bundle's node; `place` is the place of that document or node."""
 
     place: Place
     kind: str
@@ -47,7 +49,7 @@ Change = Rewrite | Remove | AddEdge
 
 
 class ProposedFix(NamedTuple):
-    """What mends a finding: SAFE where it can only be meant so, else UNSAFE; in words, and as changes."""
+    """A fix that a rule proposes: `safety` is SAFE or UNSAFE, `message` describes it, `changes` apply together."""
 
     safety: str
     message: str
@@ -55,20 +57,22 @@ class ProposedFix(NamedTuple):
 
 
 class Near(NamedTuple):
-    """Help that asks for the id most like a given one, of one of the kinds where any is close. It is looked for only
-    where somebody reads it."""
+    """Help that suggests the existing id closest to `id`, preferring the given kinds (None: no preference).
+
+    The search is expensive, so it runs only if help is shown.
+    """
 
     id: str
     kinds: frozenset[str] | None = None
 
 
 class Report(NamedTuple):
-    """What a rule yields: a place, what is wrong there, and what it is about.
+    """What a rule yields: a place, a message about it, and the identity of the finding.
 
-    `about` is the finding's identity from run to run: it goes into the fingerprint, so it holds no position
-    and no wording. `record` is the id of the record it belongs to. `help` says what to do; help that names a spelling
-    is a remedy too: to write that at the place. `group` is what findings of the rule share (a missing id), so that
-    people can be told of it once.
+    `about` identifies the finding across runs. The fingerprint contains it, so it holds no position and no wording.
+    `record` is the id of the record that the finding belongs to. `help` says what to do; help that suggests a spelling
+    is also a fix, which writes it at the place. Findings of a rule with the same `group` (a missing id) are shown
+    together.
     """
 
     place: Place
@@ -86,10 +90,11 @@ Reports = Iterator[Report]
 
 
 class Rule(NamedTuple, Generic[Subject]):
-    """A rule: identity and documentation as data, judging as a function.
+    """A rule: its identity and documentation as data, its check as a function (`report`).
 
-    `reach` says how far off an edit may change what the rule says of a file: NEARBY (at the other end of an edge or
-    reference, or where more is said of the same id), along a CHAIN of edges, or ANYWHERE.
+    `reach` is how far from a file an edit may be and still change the findings in that file. NEARBY: at the other end
+    of an edge or reference, or in another declaration of the same id. CHAIN: along a chain of edges. ANYWHERE: any
+    distance.
     """
 
     name: str
@@ -105,10 +110,10 @@ class Rule(NamedTuple, Generic[Subject]):
 def rule(
     severity: str, *, suppressible: bool = True, reach: str = NEARBY
 ) -> Callable[[Callable[[Subject], Reports]], Rule[Subject]]:
-    """Make a rule from a generator function.
+    """Return a decorator that makes a rule from a generator function.
 
-    Its name is the function's, its summary the docstring's first line, its examples the docstring's YAML
-    blocks. In them `#^^^^` under a line marks what a finding points at (see `tests/marks.py`).
+    The function's name becomes the rule's name, with hyphens. The first line of its docstring is the summary, and the
+    YAML blocks are the examples. In them `#^^^^` under a line marks what a finding points at (see `tests/marks.py`).
     """
 
     def make(report: Callable[[Subject], Reports]) -> Rule[Subject]:

@@ -1,4 +1,4 @@
-"""What of a run's findings is wanted."""
+"""The selection of a run's findings that the user asks for."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from typing import NamedTuple
 
 
 class Selection(NamedTuple):
-    """What of the findings is wanted: files (paths below the root; () is all), rules (() is all), not those accepted
-    (fingerprints). `silent`: suppression comments count. `details`: findings come with help, related places and
-    source lines, which cost time and which not every report shows."""
+    """The findings that the user asks for.
+
+    `paths` are files and folders below the root, `rules` names of rules; () selects all. `accepted` are fingerprints to
+    leave out. If `suppress`, suppression comments count. If `details`, findings have help, related places and source
+    lines, which take time and which not every format shows.
+    """
 
     paths: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
@@ -17,11 +20,11 @@ class Selection(NamedTuple):
     details: bool = True
 
     def wants(self, path: str) -> bool:
-        """Whether findings in a file are wanted."""
+        """Return True if the findings in the file `path` are selected."""
         return not self.paths or any(path == chosen or path.startswith(f"{chosen}/") for chosen in self.paths)
 
     def shows(self, fingerprint: str, path: str) -> bool:
-        """Whether a finding in a file is wanted and not accepted."""
+        """Return True if a finding in the file `path` is selected and not accepted."""
         return fingerprint not in self.accepted and self.wants(path)
 
 

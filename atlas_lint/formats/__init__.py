@@ -1,6 +1,6 @@
-"""The output formats, one a file: every file that stands in this folder is a format.
+"""The output formats, one a file: every file in this folder is a format.
 
-Each has `render(result, look)`, which yields the report as text, and sees nothing but the result.
+Each has `render(result, appearance)`, which yields the report as text and reads nothing else.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ Render = Callable[[Result, Appearance], Iterator[str]]
 
 
 def names() -> list[str]:
-    """The names of all formats."""
+    """Return the names of all formats, sorted."""
     return sorted(module.name for module in pkgutil.iter_modules(__path__))
 
 
 def renderer(name: str) -> Render:
-    """The function of a format that there is."""
+    """Return the `render` function of the format `name`, which must be one of `names()`."""
     render: Render = importlib.import_module(f"{__name__}.{name}").render
     return render

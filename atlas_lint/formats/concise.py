@@ -1,4 +1,4 @@
-"""A finding a line: `path:line:column: severity[rule] message`. For logs, editors and grep."""
+"""The format `concise`, a finding a line: `path:line:column: severity[rule] message`. For logs, editors and grep."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from atlas_lint.text import safe, safe_start
 
 
 def render(result: Result, appearance: Appearance) -> Iterator[str]:
-    """The findings, each on a line of its own, at most as many as are wanted."""
+    """Yield a line for each finding, at most `appearance.max_findings`."""
     for path, findings in groupby(result.findings[: appearance.max_findings], key=attrgetter("path")):
         name = safe_start(safe(path))
         for finding in findings:

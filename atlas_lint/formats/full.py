@@ -1,4 +1,4 @@
-"""For people at a terminal: each finding with its source line, a caret under the exact span, and what to do."""
+"""The format `full`, for people at a terminal: each finding with its source line, carets under the span, and help."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SHOWN_WIDTH = 160
 
 
 def render(result: Result, appearance: Appearance) -> Iterator[str]:
-    """The findings as blocks; those of one rule about one missing id are one block."""
+    """Yield the findings as blocks; findings of a rule with the same group (a missing id) share a block."""
     painter = _Painter(appearance)
     left = len(result.findings)
     room = left if appearance.max_findings is None else appearance.max_findings
@@ -29,11 +29,11 @@ def render(result: Result, appearance: Appearance) -> Iterator[str]:
             room -= len(block)
     if left > 0:
         shows = f"--max-findings {len(result.findings)} shows all"
-        yield f"{count(left, 'more finding')}: {shows}, `atlas-lint baseline` accepts what is there\n"
+        yield f"{count(left, 'more finding')}: {shows}, `atlas-lint baseline` accepts all of them\n"
 
 
 def _blocks(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """Findings that are told together, in the order of the first of each."""
+    """Return the findings that share a block, in the order of the first finding of each block."""
     blocks: dict[object, list[Finding]] = {}
     for finding in findings:
         key = (finding.rule, finding.group) if finding.group is not None else finding.fingerprint
@@ -53,7 +53,7 @@ class _Painter:
         return style(text, bold=True) if self.color else text
 
     def block(self, block: list[Finding], unseen: int) -> Iterator[str]:
-        """Findings that are told together; of `unseen` more only the number."""
+        """Yield the findings of one block, and the number of the `unseen` ones."""
         finding = block[0]
         color = "red" if finding.severity == ERROR else "yellow"
         numbers = [finding.span.line, *(related.span.line for related in finding.related)]
@@ -72,7 +72,7 @@ class _Painter:
         yield from self.place("-->", related.path, related.span, related.excerpt, margin, "blue", "-", related.message)
 
     def others(self, findings: list[Finding], unseen: int, margin: int) -> Iterator[str]:
-        """A line for each further finding of a block."""
+        """Yield a line for each further finding of a block, and the number of the `unseen` ones."""
         for finding in findings:
             where = f"{safe(finding.path)}:{finding.span.line}:{finding.span.column}"
             of = f"  {safe(finding.record)}" if finding.record else ""
@@ -86,7 +86,7 @@ class _Painter:
     def place(
         self, arrow: str, path: str, span: Span, excerpt: Excerpt, margin: int, color: str, mark: str, label: str
     ) -> Iterator[str]:
-        """Where something stands: the path, the source line, and marks under the span."""
+        """Yield a place: its path and position, its source line, and marks with a label under the span."""
         yield f"{' ' * margin}{self.gutter(arrow)} {safe(path)}:{span.line}:{span.column}\n"
         if not excerpt.lines:
             return
@@ -103,7 +103,7 @@ class _Painter:
             yield f"{' ' * margin} {self.gutter('|')} ... and {lines}\n"
 
     def cropped(self, line: str, start: int, end: int) -> tuple[str, str, str]:
-        """The line before, in and after a span, made safe; of a long line, what is around the span."""
+        """Return the text of a line before, in and after a span, made safe; crop a long line around the span."""
         before, marked, after = safe(line[:start]), safe(line[start:end]), safe(line[end:])
         room = max(self.width - 12, 40)
         marked = short(marked, room)

@@ -1,8 +1,8 @@
-"""GitHub workflow commands: findings as annotations of the changed files.
+"""The format `github`, workflow commands: findings as annotations of the changed files.
 
-The form is that of actions/toolkit (`packages/core/src/command.ts`) as the runner reads it (actions/runner,
-`ActionCommand.cs`). GitHub shows ten errors and ten warnings of a step, so the ones to mend first become
-annotations; the others are lines of the log.
+The syntax is that of actions/toolkit (`packages/core/src/command.ts`) as the runner parses it (actions/runner,
+`ActionCommand.cs`). GitHub shows ten errors and ten warnings of a step, so the ones to fix first become annotations.
+The others are lines of the log.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from atlas_lint.findings.result import Appearance, Result
 from atlas_lint.text import count, escape, safe, safe_start
 
 SHOWN = 10
-"""How many annotations of each severity GitHub shows of a step."""
+"""Most annotations of each severity that GitHub shows for a step."""
 
-# Causes before effects: what a file that cannot be read, or a missing id or kind, brings about can wait.
+# Causes before effects: an unreadable file, or a missing id or kind, causes other findings, which can wait.
 _CAUSES = (
     frozenset({"yaml-syntax", "invalid-encoding", "resource-limit", "not-a-record", "duplicate-key"}),
     frozenset(
@@ -32,12 +32,12 @@ _CAUSES = (
         }
     ),
 )
-# No quoting of the format hides these from a terminal; a line break it does hide.
+# The format cannot quote these, and a terminal would interpret them. It can quote line breaks.
 _CONTROLS = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def render(result: Result, appearance: Appearance) -> Iterator[str]:
-    """The findings to mend first as commands, the others as lines, and their number."""
+    """Yield the findings to fix first as commands, the others as lines, and the number of the others."""
     room = dict.fromkeys(SEVERITIES, SHOWN)
     further = []
     for finding in _ranked(result.findings):
@@ -53,26 +53,26 @@ def render(result: Result, appearance: Appearance) -> Iterator[str]:
 
 
 def _ranked(findings: tuple[Finding, ...]) -> list[Finding]:
-    """Errors before warnings, causes before effects, the first finding about a missing id before the others."""
-    told: set[tuple[str, str]] = set()
+    """Return errors before warnings, the first finding of a group before its others, causes before effects."""
+    seen: set[tuple[str, str]] = set()
     ranks = []
     for index, finding in enumerate(findings):
         about = (finding.rule, finding.group or finding.fingerprint)
         cause = next((rank for rank, rules in enumerate(_CAUSES) if finding.rule in rules), len(_CAUSES))
-        ranks.append((finding.severity != ERROR, about in told, cause, index))
-        told.add(about)
+        ranks.append((finding.severity != ERROR, about in seen, cause, index))
+        seen.add(about)
     return [findings[index] for *_, index in sorted(ranks)]
 
 
 def _command(finding: Finding) -> str:
-    """A finding as one workflow command. GitHub takes columns only where a span stays on its line."""
+    """Return a finding as one workflow command. GitHub accepts columns only if the span is on one line."""
     span = finding.span
     properties: dict[str, object] = {"file": finding.repository_path, "line": span.line, "endLine": span.end_line}
     if span.line == span.end_line:
         properties |= {"col": span.column, "endColumn": span.end_column}
     properties["title"] = f"atlas-lint ({finding.rule})"
-    said = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    return f"::{finding.severity} {said}::{_data(_message(finding))}\n"
+    written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    return f"::{finding.severity} {written}::{_data(_message(finding))}\n"
 
 
 def _message(finding: Finding) -> str:
@@ -93,6 +93,6 @@ def _data(text: str) -> str:
 
 
 def _property(value: str) -> str:
-    """A property's value: exact, but for what the format cannot quote (the old form of commands, controls)."""
+    """Return a property's value, quoted; escape what the format cannot quote (old-style commands, controls)."""
     harmless = _CONTROLS.sub(lambda match: escape(match[0]), value).replace("##[", r"#\x23[")
     return _data(harmless).replace(":", "%3A").replace(",", "%2C")

@@ -1,4 +1,4 @@
-"""GitLab Code Quality: a JSON array that the merge request widget compares with the target branch's."""
+"""The format `gitlab`, Code Quality: a JSON array that the merge request widget compares with the target branch's."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from atlas_lint.findings.result import Appearance, Result
 
 
 def render(result: Result, appearance: Appearance) -> Iterator[str]:
-    """The array, a finding a line."""
+    """Yield the array, a finding a line."""
     yield "["
     for index, finding in enumerate(result.findings):
-        entry = json.dumps(_entry(finding), ensure_ascii=True).replace("##[", "#\\u0023[")  # in a log, a command
+        entry = json.dumps(_entry(finding), ensure_ascii=True).replace("##[", "#\\u0023[")  # in a job's log, a command
         yield (",\n" if index else "\n") + entry
     yield "\n]\n" if result.findings else "]\n"
 
 
 def _entry(finding: Finding) -> dict[str, Any]:
-    """A finding as GitLab reads it: it merges equal fingerprints, which ours never are within a run."""
+    """Return a finding as GitLab reads it. GitLab merges equal fingerprints; within a run all are different."""
     return {
         "description": _description(finding),
         "check_name": finding.rule,
@@ -34,6 +34,6 @@ def _entry(finding: Finding) -> dict[str, Any]:
 
 
 def _description(finding: Finding) -> str:
-    """What the widget shows; it does not show `check_name`, so the rule stands here too."""
+    """Return the text that the widget shows; it does not show `check_name`, so the text names the rule too."""
     help = f" ({finding.help})" if finding.help else ""
     return f"{finding.rule}: {finding.message}{help}"

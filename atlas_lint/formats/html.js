@@ -9,7 +9,7 @@
   let found = findings;
   let drawn = 0;
 
-  // Text reaches the page through here and `Text` nodes only: nothing of the data is ever read as HTML.
+  // All text of the page is a `Text` node, so that the browser never parses data as HTML.
   function make(tag, className, ...children) {
     const element = document.createElement(tag);
     if (className) element.className = className;
@@ -50,18 +50,18 @@
     return counts;
   }
 
-  // The address holds the filters, so that what is seen can be linked to.
+  // The address holds the filters, so that a filtered view has a link.
 
   function read() {
-    const said = new URLSearchParams(location.hash.slice(1));
-    for (const key of KEYS) filters[key] = said.get(key) || "";
+    const params = new URLSearchParams(location.hash.slice(1));
+    for (const key of KEYS) filters[key] = params.get(key) || "";
     at.q.value = filters.q;
     at.path.value = filters.path;
   }
 
   function write() {
-    const said = new URLSearchParams(KEYS.filter((key) => filters[key]).map((key) => [key, filters[key]]));
-    history.replaceState(null, "", `#${said}`);
+    const params = new URLSearchParams(KEYS.filter((key) => filters[key]).map((key) => [key, filters[key]]));
+    history.replaceState(null, "", `#${params}`);
   }
 
   function change(changes) {
@@ -75,7 +75,7 @@
     change(Object.fromEntries(KEYS.map((key) => [key, ""])));
   }
 
-  // Facets: how many findings each choice would leave, under the other filters.
+  // Facets: each choice shows how many findings match it and the other filters.
 
   const all = Object.fromEntries(FACETS.map((key) => [key, counted(findings, key)]));
   const names = Object.fromEntries(FACETS.map((key) => [key, [...all[key].keys()]]));
@@ -162,11 +162,11 @@
     const element = make("article", `finding ${finding.severity}`,
       make("p", "head", make("span", "severity", finding.severity), ruleButton(finding.rule),
         make("span", "at", `${finding.line}:${finding.column}`)),
-      make("h3", "message", ...spoken(finding.message)),
+      make("h3", "message", ...withCode(finding.message)),
       about(finding));
     if (finding.source.length) element.append(source(finding));
     for (const related of finding.related) element.append(relatedPlace(related));
-    if (finding.help) element.append(make("p", "help", make("span", "label", "Help"), make("span", "", ...spoken(finding.help))));
+    if (finding.help) element.append(make("p", "help", make("span", "label", "Help"), make("span", "", ...withCode(finding.help))));
     element.tabIndex = -1;
     return element;
   }
@@ -188,8 +188,8 @@
     return element;
   }
 
-  // What messages put between backticks is code.
-  function spoken(text) {
+  // Show text between backticks as code.
+  function withCode(text) {
     return text.split(/`([^`]+)`/).map((piece, index) => (index % 2 ? make("code", "", piece) : piece));
   }
 
@@ -206,7 +206,7 @@
   }
 
   function relatedPlace(related) {
-    const where = make("p", "where", make("span", "", ...spoken(related.message)), make("code", "at", `${related.path}:${related.line}:${related.column}`));
+    const where = make("p", "where", make("span", "", ...withCode(related.message)), make("code", "at", `${related.path}:${related.line}:${related.column}`));
     const element = make("div", "related", where);
     if (related.source.length) element.append(source(related));
     return element;
@@ -232,7 +232,7 @@
     target.scrollIntoView({ block: "nearest" });
   }
 
-  const doings = {
+  const actions = {
     "/": () => { at.q.focus(); at.q.select(); },
     "j": () => step(".finding", 1),
     "k": () => step(".finding", -1),
@@ -247,12 +247,12 @@
     const typing = event.target.matches("input, select, textarea");
     if (event.key === "Escape" && typing) at.findings.focus();
     if (typing || event.ctrlKey || event.metaKey || event.altKey || at.shortcuts.open) return;
-    if (!Object.hasOwn(doings, event.key)) return;
+    if (!Object.hasOwn(actions, event.key)) return;
     event.preventDefault();
-    doings[event.key]();
+    actions[event.key]();
   });
 
-  // Light and dark: as the system has it until the reader chooses.
+  // Light and dark: the setting of the system, until the reader chooses.
 
   const dark = matchMedia("(prefers-color-scheme: dark)");
   let theme = null;
@@ -285,7 +285,7 @@
   at.filters.addEventListener("submit", (event) => event.preventDefault());
   at.clear.addEventListener("click", () => { clear(); at.findings.focus(); });
   at.next.addEventListener("click", drawNext);
-  at.help.addEventListener("click", doings["?"]);
+  at.help.addEventListener("click", actions["?"]);
   addEventListener("hashchange", () => { read(); draw(); });
   new IntersectionObserver((seen) => { if (seen[0].isIntersecting && drawn) drawNext(); }, { rootMargin: "600px" }).observe(at.next);
 

@@ -1,7 +1,7 @@
-"""One HTML file to search and filter findings in. It opens offline: nothing in it, and nothing it holds, is fetched.
+"""The format `html`: one HTML file to search and filter findings in. It works offline and fetches nothing.
 
-The page is `html.html`, its looks `html.css`, its doings `html.js`. The findings are data in it, which the script
-shows as text only; a content security policy allows that script, these looks and nothing else.
+The page is `html.html`, its style `html.css`, its script `html.js`. The page holds the findings as data, which the
+script shows as text only. A content security policy allows this script, this style and nothing else.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ _MOST_MARKED = 300
 
 
 def render(result: Result, appearance: Appearance) -> Iterator[str]:
-    """The page, its findings a line each."""
+    """Yield the page, a finding a line."""
     before, after = _page(result).split("@findings@", 1)
     yield before
-    told = ((finding, effect) for effect, group in by_cause(result.findings) for finding in group)
-    for index, (finding, effect) in enumerate(told):
+    shown = ((finding, effect) for effect, group in by_cause(result.findings) for finding in group)
+    for index, (finding, effect) in enumerate(shown):
         yield (",\n" if index else "\n") + _embedded(_shown(finding, effect))
     yield after
 
 
 def _page(result: Result) -> str:
-    """The page around the findings."""
+    """Return the page with the placeholder `@findings@` for the findings."""
     style, script = _asset("html.css"), _asset("html.js")
     files, records, edges, errors, warnings = result.summary
     found = f"{count(errors, 'error')}, {count(warnings, 'warning')}" if result.findings else "No findings"
@@ -59,17 +59,17 @@ def _asset(name: str) -> str:
 
 
 def _hash(text: str) -> str:
-    """How a content security policy names an inline text: what stands between the tags, to the byte."""
+    """Return the source by which a content security policy allows an inline element with exactly this text."""
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 def _embedded(value: object) -> str:
-    """JSON that may stand in a `script` element: without `<` nothing ends that."""
+    """Return a value as JSON for a `script` element; without `<` nothing in it can end the element."""
     return json.dumps(value, ensure_ascii=True).replace("<", "\\u003c")
 
 
 def _shown(finding: Finding, cause: str) -> dict[str, Any]:
-    """A finding as the script reads it; all of it is text for people."""
+    """Return a finding as the script reads it; the script shows every field as text."""
     return {
         "rule": finding.rule,
         "severity": finding.severity,
@@ -86,7 +86,7 @@ def _shown(finding: Finding, cause: str) -> dict[str, Any]:
 
 
 def _place(at: Finding | Related) -> dict[str, Any]:
-    """Where something stands, and its source lines: number, text before the span, in it, after it."""
+    """Return a place with its source lines, each as its number and the text before, in and after the span."""
     last = at.excerpt.first_line + len(at.excerpt.lines) - 1
     return {
         "path": safe(at.path),
@@ -106,7 +106,7 @@ def _source(excerpt: Excerpt, span: Span) -> Iterator[tuple[int, str, str, str]]
 
 
 def _cropped(line: str, start: int, end: int) -> tuple[str, str, str]:
-    """A line in three, of a long one what is around the span."""
+    """Return the text of a line before, in and after a span; crop a long line around the span."""
     before, marked, after = line[:start], line[start:end], line[end:]
     if len(before) > _MOST_AROUND:
         before = f"…{before[1 - _MOST_AROUND :]}"

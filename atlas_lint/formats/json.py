@@ -1,4 +1,4 @@
-"""One JSON object: the tool, a summary, the findings."""
+"""The format `json`, one JSON object: the tool, a summary, the findings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from atlas_lint.findings.result import Appearance, Result
 
 
 def render(result: Result, appearance: Appearance) -> Iterator[str]:
-    """The whole report; a finding a line, so that it can be read and compared too."""
+    """Yield the object, a finding a line, so that people can read it and diff it."""
     tool = {"name": "atlas-lint", "version": __version__}
     summary: dict[str, object] = dict(result.summary._asdict())
     if result.comparison:

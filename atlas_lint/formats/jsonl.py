@@ -1,4 +1,4 @@
-"""A JSON object a line, one for each finding."""
+"""The format `jsonl`: a JSON object a line, one for each finding."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from atlas_lint.findings.result import Appearance, Result
 
 
 def render(result: Result, appearance: Appearance) -> Iterator[str]:
-    """The findings as JSON lines."""
+    """Yield a line for each finding."""
     for finding in result.findings:
         yield f"{dumped(finding)}\n"

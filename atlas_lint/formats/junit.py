@@ -1,7 +1,8 @@
-"""JUnit XML, as Jenkins reads it (jenkinsci/xunit-plugin, `junit-10.xsd`) and GitLab shows it.
+"""The format `junit`: JUnit XML, as Jenkins reads it (jenkinsci/xunit-plugin, `junit-10.xsd`) and GitLab shows it.
 
-A case is one finding: GitLab shows `classname` as the suite, so that is the rule, and keeps the first of equal
-names. The path is an attribute of the suite, a suite a file: the schema knows none of that name on a case.
+A test case is one finding. Its `classname` is the rule, because GitLab shows `classname` as the suite. Its `name` is
+unique, because GitLab keeps only the first of equal names. A suite is one file and has the path: the schema allows no
+`file` attribute on a case.
 """
 
 from __future__ import annotations
@@ -19,27 +20,27 @@ from atlas_lint.text import escape, safe, safe_start, short
 
 _MOST_OF_A_LINE = 200
 
-# XML 1.0 knows these characters not even as references.
+# XML 1.0 does not allow these characters, not even as references.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def render(result: Result, appearance: Appearance) -> Iterator[str]:
-    """A suite for each file with findings, and one of the rules that found nothing."""
-    suppress = sorted(result.rules.keys() - {finding.rule for finding in result.findings})
+    """Yield a suite for each file with findings, and one with a passed case for each rule without findings."""
+    passed = sorted(result.rules.keys() - {finding.rule for finding in result.findings})
     failures = len(result.findings)
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
-    yield f'<testsuites name="atlas-lint" tests="{failures + len(suppress)}" failures="{failures}" errors="0">\n'
+    yield f'<testsuites name="atlas-lint" tests="{failures + len(passed)}" failures="{failures}" errors="0">\n'
     names = _names(result.findings)
     for path, findings in groupby(result.findings, key=lambda finding: finding.repository_path):
         yield from _suite(path, list(findings), names)
-    yield f'  <testsuite name="atlas-lint" tests="{len(suppress)}" failures="0" errors="0">\n'
-    for rule in suppress:
+    yield f'  <testsuite name="atlas-lint" tests="{len(passed)}" failures="0" errors="0">\n'
+    for rule in passed:
         yield f'    <testcase classname={_attribute(rule)} name={_attribute(f"{rule}: no findings")} time="0"/>\n'
     yield "  </testsuite>\n</testsuites>\n"
 
 
 def _names(findings: tuple[Finding, ...]) -> dict[str, str]:
-    """By fingerprint the name of a case: what it is about, which no two share."""
+    """Return the unique name of each case by fingerprint: what the finding is about."""
     subjects = {
         finding.fingerprint: f"{safe(finding.record or finding.repository_path)} {safe(finding.pointer)}".rstrip()
         for finding in findings
@@ -58,12 +59,12 @@ def _suite(path: str, findings: list[Finding], names: dict[str, str]) -> Iterato
         name = _attribute(names[finding.fingerprint])
         yield f'    <testcase classname={_attribute(finding.rule)} name={name} time="0">\n'
         yield f"      <failure message={_attribute(finding.message)} type={_attribute(finding.severity)}>"
-        yield f"{_text(_told(finding))}</failure>\n    </testcase>\n"
+        yield f"{_text(_details(finding))}</failure>\n    </testcase>\n"
     yield "  </testsuite>\n"
 
 
-def _told(finding: Finding) -> str:
-    """What a person reads who opens the case."""
+def _details(finding: Finding) -> str:
+    """Return the text of a case: the finding and its related places with their source lines, and its help."""
     lines = [f"{_where(finding)}: {finding.message}", *_gutter(finding.excerpt)]
     for related in finding.related:
         lines += [f"{_where(related)}: {related.message}", *_gutter(related.excerpt)]
@@ -77,7 +78,7 @@ def _where(at: Finding | Related) -> str:
 
 
 def _gutter(excerpt: Excerpt) -> list[str]:
-    """Source lines behind their numbers; tabs are shown as blanks, so that only what is odd is escaped."""
+    """Return the source lines with their numbers; tabs become blanks, because `safe` would escape them."""
     numbered = enumerate(excerpt.lines, excerpt.first_line)
     return [f"  {number} | {safe(short(line.replace(chr(9), ' '), _MOST_OF_A_LINE))}" for number, line in numbered]
 
@@ -87,7 +88,7 @@ def _attribute(text: str) -> str:
 
 
 def _exact(text: str) -> str:
-    """An attribute that programs read: as it is, by references, so that in a log it is no command and hides nothing."""
+    """Return an attribute for programs: the exact text, in ASCII by references, so that a log cannot run or hide it."""
     quoted = quoteattr(_allowed(text), {"##[": "#&#35;[", "\x7f": "&#127;"})
     return quoted.encode("ascii", "xmlcharrefreplace").decode("ascii")
 

@@ -1,7 +1,7 @@
-"""Markdown for a job summary or a pull request: GitHub Flavored Markdown, below the 1 MiB that a summary may have.
+"""The format `markdown`, for a job summary or a pull request: GitHub Flavored Markdown of less than 1 MiB.
 
-What comes from data stands in code spans. Backslashes would not do: GitHub looks for mentions and issue numbers in
-the text that they leave.
+Text from the data is in code spans. Backslashes are not enough: GitHub finds mentions and issue numbers in the text
+after it removes them.
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ from atlas_lint.text import count, safe, short
 MOST_BYTES = 1_000_000
 _MOST_OF_AN_ID = 200
 
-# What stands between blanks; between backticks there may be blanks too.
+# Text without blanks; between backticks, blanks too.
 _CHUNK = re.compile(r"(?:`[^`]*`|\S)+")
 _QUOTED = re.compile(r"([\"'(]?)`([^`]+)`([\"')]?[,.;:?!]*)")
-# A word that is only a word, or a small number, as it stands in a sentence.
+# A plain word or a small number, with the punctuation of a sentence.
 _PLAIN = re.compile(r"[\"'(]?(?:[^\W\d_]+(?:['’-][^\W\d_]+)*|\d{1,6}|…|\.\.\.)[\"')]?[,.;:?!]?")
 _CLOSED = re.compile(r"(.*?)([,.;:?!]*)", re.DOTALL)
 
 
 def render(result: Result, appearance: Appearance) -> Iterator[str]:
-    """Counts, a table of the rules, the findings by file. What does not fit is counted."""
+    """Yield the counts, a table of the rules, the number of findings that do not fit, and the others by file."""
     summary = "".join(_summary(result))
     fitting = _fitting(result.findings, MOST_BYTES - len(summary.encode()))
     yield summary
     left_out = len(result.findings) - sum(map(len, fitting.values()))
     if left_out:
         yield f"\n**{count(left_out, 'finding')} left out**, errors kept before warnings: a job summary holds 1 MiB.\n"
-    told = ""
+    heading = ""
     for (effect, path), items in fitting.items():
-        if effect != told:
+        if effect != heading:
             yield _cause_heading(effect)
-            told = effect
+            heading = effect
         yield _heading(path)
         yield from items
 
@@ -47,10 +47,10 @@ def render(result: Result, appearance: Appearance) -> Iterator[str]:
 def _summary(result: Result) -> Iterator[str]:
     files, records, edges, errors, warnings = result.summary
     found = f"{count(errors, 'error')}, {count(warnings, 'warning')}" if result.findings else "no findings"
-    needed_files = f"{count(files, 'file')}, {count(records, 'record')}, {count(edges, 'edge')}"
+    checked = f"{count(files, 'file')}, {count(records, 'record')}, {count(edges, 'edge')}"
     since = result.comparison
     new = f" since {code(since.base)}: {since.new:,} new, {since.fixed:,} fixed, {since.old:,} old" if since else ""
-    yield f"## atlas-lint: {found}{' (new)' if since and result.findings else ''}\n\n{needed_files}{new}.\n"
+    yield f"## atlas-lint: {found}{' (new)' if since and result.findings else ''}\n\n{checked}{new}.\n"
     for effect, findings in by_cause(result.findings):
         if effect and findings:
             yield f"\n- {_prose(effect)}"
@@ -59,16 +59,16 @@ def _summary(result: Result) -> Iterator[str]:
     if counts:
         yield "\n| findings | rule | severity | what it says |\n| ---: | --- | --- | --- |\n"
     for (rule, severity), number in sorted(counts.items(), key=lambda row: (-row[1], row[0])):
-        yield f"| {number:,} | {code(rule)} | {severity} | {_says(result.rules.get(rule))} |\n"
+        yield f"| {number:,} | {code(rule)} | {severity} | {_rule_summary(result.rules.get(rule))} |\n"
 
 
-def _says(rule: Rule[Any] | None) -> str:
-    """A rule's summary as a cell of a table, where a bar would end it even in code."""
+def _rule_summary(rule: Rule[Any] | None) -> str:
+    """Return a rule's summary as a cell of a table ("" for None); escape bars, which end a cell even in code."""
     return _prose(rule.summary).replace("|", "\\|") if rule else ""
 
 
 def _fitting(findings: tuple[Finding, ...], room: int) -> dict[tuple[str, str], list[str]]:
-    """The findings for which there is room, by cause and file, in their order: errors have it before warnings."""
+    """Return the list items that fit into `room` bytes, by cause and file; errors have precedence over warnings."""
     effects = {id(one): effect for effect, group in by_cause(findings) for one in group}
     room -= 20_000 if any(effects.values()) else 0  # the headings of the causes
     room -= len("**10,000,000 findings left out**, errors kept before warnings: a job summary holds 1 MiB.") + 10
@@ -99,7 +99,7 @@ def _heading(path: str) -> str:
 
 
 def _item(finding: Finding) -> str:
-    """A finding as an item of a list; what explains it, and what to do, as items below."""
+    """Return a finding as a list item, with its related places and its help as items below it."""
     of = f" in {code(short(finding.record, _MOST_OF_AN_ID))}" if finding.record is not None else ""
     lines = [f"- {_where(finding)} **{finding.severity}** {code(finding.rule)}{of}: {_prose(finding.message)}"]
     lines += [f"  - {_where(related)} {_prose(related.message)}" for related in finding.related]
@@ -113,8 +113,7 @@ def _where(at: Finding | Related) -> str:
 
 
 def _prose(text: str) -> str:
-    """A sentence in which only plain words are text. What stands between backticks, and any id, path, mention,
-    tag or link, is code."""
+    """Return a sentence as Markdown: plain words are text; quoted text, ids, paths, mentions and links are code."""
     return _CHUNK.sub(lambda match: _chunk(match[0]), text)
 
 
@@ -131,7 +130,7 @@ def _chunk(chunk: str) -> str:
 
 
 def code(text: str) -> str:
-    """A code span, its fence longer than any backticks in it."""
+    """Return the text as a code span, with a fence longer than any run of backticks in it."""
     text = safe(text) or '""'
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
     blank = " " if text[0] in "` " or text[-1] in "` " else ""

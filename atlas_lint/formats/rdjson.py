@@ -1,4 +1,4 @@
-"""Reviewdog's diagnostic format (reviewdog/reviewdog, `proto/rdf`): columns count UTF-8 bytes from 1."""
+"""The format `rdjson` of reviewdog (reviewdog/reviewdog, `proto/rdf`): columns count UTF-8 bytes from 1."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from atlas_lint.findings.finding import Excerpt, Finding, Related, Replacement
 from atlas_lint.findings.result import Appearance, Result
 from atlas_lint.text import utf8_column
 
-# What a review comment, which is Markdown, would follow: a mention, an issue, a tag, a link.
+# What is active in a review comment, which is Markdown: a mention, an issue, a tag, a link.
 _ACTIVE = re.compile(r"[@#<\[]|://|www\.|\bGH-", re.IGNORECASE)
 
 
 def render(result: Result, appearance: Appearance) -> Iterator[str]:
-    """One JSON object, a diagnostic a line."""
+    """Yield one JSON object, a diagnostic a line."""
     yield '{"source": {"name": "atlas-lint"}, "diagnostics": ['
     for index, finding in enumerate(result.findings):
         diagnostic = json.dumps(_diagnostic(finding), ensure_ascii=True).replace(
             "##[", "#\\u0023["
-        )  # in a log, a command
+        )  # in a job's log, a command
         yield (",\n" if index else "\n") + diagnostic
     yield "\n]}\n" if result.findings else "]}\n"
 
 
 def _diagnostic(finding: Finding) -> dict[str, Any]:
     message = _inert(finding.message)
-    told = {
+    diagnostic = {
         "message": f"{message}\n{_inert(finding.help)}" if finding.help else message,
         "location": _location(finding),
         "severity": finding.severity.upper(),
@@ -38,11 +38,11 @@ def _diagnostic(finding: Finding) -> dict[str, Any]:
         ],
     }
     suggestions = [_suggestion(fix.edits[0]) for fix in finding.fixes if _fits(finding, fix.edits)]
-    return {**told, "suggestions": suggestions} if suggestions else told
+    return {**diagnostic, "suggestions": suggestions} if suggestions else diagnostic
 
 
 def _fits(finding: Finding, edits: tuple[Replacement, ...]) -> bool:
-    """Whether a suggestion can hold these edits: a single one, in the finding's own file, of lines that are known."""
+    """Return True if a suggestion can hold `edits`: one edit, in the file of the finding, of lines in its excerpt."""
     first = edits[0]
     lines = (_line(first.excerpt, line) for line in (first.span.line, first.span.end_line))
     return len(edits) == 1 and first.repository_path == finding.repository_path and None not in lines
@@ -53,7 +53,7 @@ def _suggestion(edit: Replacement) -> dict[str, Any]:
 
 
 def _inert(text: str) -> str:
-    """The text as it is, or as a code span where a review comment would make more of it than text."""
+    """Return the text, as a code span if a part of it would be active in a review comment."""
     if not _ACTIVE.search(text):
         return text
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
@@ -70,7 +70,7 @@ def _range(at: Finding | Related | Replacement) -> dict[str, Any]:
 
 
 def _position(at: Finding | Related | Replacement, line: int, column: int) -> dict[str, int]:
-    """A position in bytes; where the report does not hold the line, the column is left out, which is allowed."""
+    """Return a position in bytes, without the optional column if the excerpt lacks the line."""
     written = _line(at.excerpt, line)
     return {"line": line} if written is None else {"line": line, "column": utf8_column(written, column)}
 

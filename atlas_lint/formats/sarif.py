@@ -1,6 +1,6 @@
-"""SARIF 2.1.0 (OASIS, errata 01), with what GitHub code scanning asks for beyond the schema.
+"""The format `sarif`: SARIF 2.1.0 (OASIS, errata 01), with what GitHub code scanning requires beyond the schema.
 
-The log is deterministic: no times, no names of a machine, paths relative to the repository.
+The log is deterministic: it has no times and no names of a machine, and its paths are relative to the repository.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from atlas_lint.text import count, short
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 MOST_RESULTS = 5000
-"""GitHub keeps so many results of a run, and refuses a file of far more."""
+"""Most results of a run that GitHub keeps; it refuses a file with many more."""
 _MOST_DESCRIPTION = 1024
 _BASE = "%SRCROOT%"
 
 
 def render(result: Result, appearance: Appearance) -> Iterator[str]:
-    """The log; of more findings than GitHub keeps, errors first, with a notification of how many are left out."""
+    """Yield the log. If it has more findings than GitHub keeps, it keeps errors first and reports how many it omits."""
     kept = _kept(result.findings)
     run = {
         "tool": {"driver": _driver(result)},
@@ -36,11 +36,11 @@ def render(result: Result, appearance: Appearance) -> Iterator[str]:
         "results": _results(kept, list(result.rules)),
     }
     log = json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=True, indent=1)
-    yield log.replace("##[", "#\\u0023[") + "\n"  # in a job's log that would be a command
+    yield log.replace("##[", "#\\u0023[") + "\n"  # in a job's log, a command
 
 
 def _kept(findings: tuple[Finding, ...]) -> list[Finding]:
-    """The findings that are written, in their order: errors before warnings until the log is full."""
+    """Return at most `MOST_RESULTS` findings in their order; errors have precedence over warnings."""
     order = sorted(range(len(findings)), key=lambda index: findings[index].severity != ERROR)
     return [findings[index] for index in sorted(order[:MOST_RESULTS])]
 
@@ -57,7 +57,7 @@ def _driver(result: Result) -> dict[str, Any]:
 
 
 def _descriptor(rule: Rule[Any]) -> dict[str, Any]:
-    """A rule as code scanning shows it; an empty text counts as a missing one, so the summary stands in."""
+    """Return a rule as code scanning shows it; GitHub treats an empty text as missing, so the summary replaces it."""
     prose = rule.documentation.partition("```")[0].strip() or rule.summary
     page = f"{rule.summary}\n\n{rule.documentation}".strip()
     level = WARNING if rule.severity == OFF else rule.severity
@@ -76,7 +76,7 @@ def _descriptor(rule: Rule[Any]) -> dict[str, Any]:
 
 
 def _invocation(result: Result, left_out: int) -> dict[str, Any]:
-    """How the run went: done, with its notes."""
+    """Return the invocation: whether the run was complete, and its notes."""
     notices = [("note", note) for note in result.notes]
     if result.undone:
         notices.append(("error", result.undone))
@@ -99,7 +99,7 @@ def _results(findings: list[Finding], rules: list[str]) -> list[dict[str, Any]]:
 
 def _result(finding: Finding, places: dict[str, int]) -> dict[str, Any]:
     known = {"ruleIndex": places[finding.rule]} if finding.rule in places else {}
-    told = {
+    written = {
         "ruleId": finding.rule,
         **known,
         "level": finding.severity,
@@ -111,9 +111,9 @@ def _result(finding: Finding, places: dict[str, int]) -> dict[str, Any]:
         },
     }
     if finding.related:
-        told["relatedLocations"] = [_related(number, related) for number, related in enumerate(finding.related, 1)]
+        written["relatedLocations"] = [_related(number, related) for number, related in enumerate(finding.related, 1)]
     if finding.fixes:
-        told["fixes"] = [_fix(fix) for fix in finding.fixes]
+        written["fixes"] = [_fix(fix) for fix in finding.fixes]
     facts = {
         "record": finding.record,
         "kind": finding.kind,
@@ -122,7 +122,7 @@ def _result(finding: Finding, places: dict[str, int]) -> dict[str, Any]:
         "document": finding.document,
         "keyword": finding.keyword,
     }
-    return {**told, "properties": {name: fact for name, fact in facts.items() if fact is not None}}
+    return {**written, "properties": {name: fact for name, fact in facts.items() if fact is not None}}
 
 
 def _related(number: int, related: Related) -> dict[str, Any]:
@@ -134,7 +134,7 @@ def _related(number: int, related: Related) -> dict[str, Any]:
 
 
 def _message(finding: Finding) -> str:
-    """The message, what to do, and a link to each related place: code scanning shows only linked ones."""
+    """Return the message, the help and a link to each related place; code scanning shows only linked places."""
     text = f"{finding.message}\n{finding.help}" if finding.help else finding.message
     if finding.related or "](" in text:
         text = _literal(text)
@@ -143,12 +143,12 @@ def _message(finding: Finding) -> str:
 
 
 def _literal(text: str) -> str:
-    """Text of which no viewer makes a link (section 3.11.6 of the specification)."""
+    """Return the text with brackets escaped, so that no viewer makes a link (section 3.11.6 of the specification)."""
     return re.sub(r"[\\\[\]]", r"\\\g<0>", text)
 
 
 def _fix(fix: Fix) -> dict[str, Any]:
-    """A fix: a change for each file, with its replacements."""
+    """Return a fix as one artifact change for each file, with its replacements."""
     files: dict[str, list[Replacement]] = {}
     for edit in fix.edits:
         files.setdefault(edit.repository_path, []).append(edit)
@@ -169,7 +169,7 @@ def _location(path: str, span: Span) -> dict[str, Any]:
 
 
 def _artifact(path: str) -> dict[str, str]:
-    """A file. One outside the repository is named in full, there being nothing that it is relative to."""
+    """Return the location of a file: relative to the repository, or for a file outside it an absolute URI."""
     uri = quote(path, safe="/", errors="surrogateescape")
     return {"uri": f"file://{uri}"} if path.startswith("/") else {"uri": uri, "uriBaseId": _BASE}
 

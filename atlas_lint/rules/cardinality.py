@@ -11,10 +11,10 @@ from atlas_lint.model.atlas import Atlas, Edge
 
 @rule(ERROR)
 def cardinality(atlas: Atlas) -> Reports:
-    """There are more edges than the cardinality of their kind allows.
+    """A record has more edges of a kind than `x-cardinality` allows.
 
-    `x-cardinality` counts from source to target: `N:1` and `1:1` give a source one target, `1:N` and `1:1` a target
-    one source. It is told once for each record that has too many; an edge written twice counts once.
+    `x-cardinality` counts from source to target. With `N:1` or `1:1` a source has at most one target; with `1:N` or
+    `1:1` a target has at most one source. The rule reports each record once. A duplicate of an edge does not count.
 
     ```yaml
     nodeKind: Incident
@@ -47,7 +47,7 @@ def cardinality(atlas: Atlas) -> Reports:
 
 
 def _by_one_end(edges: Iterable[tuple[str, str, Edge]]) -> list[tuple[str, list[Edge]]]:
-    """The ids at one end that have several others at the other, with the first edge to each of those."""
+    """Return the ids at one end that have several ids at the other, each with its first edge to each of them."""
     ends: dict[str, dict[str, Edge]] = {}
     for one, other, edge in edges:
         ends.setdefault(one, {}).setdefault(other, edge)

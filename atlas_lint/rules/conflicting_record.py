@@ -9,10 +9,10 @@ from atlas_lint.model.atlas import Atlas, place
 
 @rule(ERROR)
 def conflicting_record(atlas: Atlas) -> Reports:
-    """An id is declared again, and the two disagree.
+    """An id is declared again, and the two declarations disagree.
 
-    The later declaration has another kind, or another value of an attribute than anything said of it before. The
-    first one counts; the later adds attributes that are missing, and edges.
+    The later declaration has another kind, or another value for an attribute that an earlier one sets. The first
+    declaration counts; the later one adds its edges and the attributes that are still missing.
 
     ```yaml
     nodeKind: Role
@@ -44,6 +44,6 @@ def conflicting_record(atlas: Atlas) -> Reports:
                     f"{record.id} is declared again with {disagreement}",
                     about=(record.id, later.kind),
                     record=record.id,
-                    help="merge the two, or give one another id",
+                    help="merge the two declarations, or give one of them another id",
                     related=((place(record.declaration, record.declaration.id_path), "first declared here"),),
                 )

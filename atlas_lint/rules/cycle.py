@@ -11,16 +11,16 @@ from atlas_lint.text import count
 MOST_STEPS = 30
 """Steps of a cycle that the message names."""
 MOST_RELATED = 100
-"""Edges that are placed: all others of a small group, else those of one way round."""
+"""Most edges that a finding shows as related places; of a larger group it shows one shortest cycle."""
 
 
 @rule(ERROR, reach=CHAIN)
 def cycle(atlas: Atlas) -> Reports:
     """Edges of an acyclic kind form a cycle.
 
-    `x-acyclic` says that following such edges never leads back: a unit is no part of itself. It is told once for each
-    group of records that reach one another. Of a group of more than 100 edges, only those of one shortest way round are
-    placed.
+    `x-acyclic` declares that following such edges never leads back: a unit is not part of itself. The rule reports each
+    group of records that reach one another once. If the group has more than 100 edges, the finding lists only those of
+    one shortest cycle.
 
     ```yaml
     nodeKind: OrgUnit
@@ -43,7 +43,7 @@ def cycle(atlas: Atlas) -> Reports:
     attributes: {displayName: Field}
     edges:
       part_of: org-unit:sales
-               #^^^^^^^^^^^^^ cycle: part_of comes back to itself: org-unit:field -> org-unit:sales -> org-unit:field
+               #^^^^^^^^^^^^^ cycle: part_of edges form a cycle: org-unit:field -> org-unit:sales -> org-unit:field
     ```
     """
     for kind in atlas.schemas.edges.values():
@@ -56,7 +56,7 @@ def cycle(atlas: Atlas) -> Reports:
             more = f" ({count(len(inside), 'edge')} in all)" if len(inside) > MOST_RELATED else ""
             yield Report(
                 last.target_place,
-                f"{kind.name} comes back to itself: {path}{more}",
+                f"{kind.name} edges form a cycle: {path}{more}",
                 about=(kind.name, min(edge.source for edge in inside)),
                 record=last.source,
                 related=tuple((edge.target_place, "part of the cycle") for edge in others),
@@ -64,7 +64,7 @@ def cycle(atlas: Atlas) -> Reports:
 
 
 def _groups(edges: list[Edge]) -> list[list[Edge]]:
-    """Return the edges inside of each strongly connected group, in their order."""
+    """Return the edges inside each strongly connected component, in the order of `edges`."""
     found = groups((edge.source, edge.target) for edge in edges)
     group_of = {id: number for number, group in enumerate(found) for id in group}
     inside: list[list[Edge]] = [[] for _ in found]
@@ -76,7 +76,7 @@ def _groups(edges: list[Edge]) -> list[list[Edge]]:
 
 
 def _way(start: str, goal: str, edges: list[Edge]) -> list[Edge]:
-    """Return a shortest way from an id to another along the edges; it is empty if they are the same."""
+    """Return a shortest path along `edges` from `start` to `goal`; it is empty if they are the same id."""
     leaving: dict[str, list[Edge]] = {}
     for edge in edges:
         leaving.setdefault(edge.source, []).append(edge)
@@ -98,5 +98,5 @@ def _way(start: str, goal: str, edges: list[Edge]) -> list[Edge]:
 
 
 def _listed(ids: list[str]) -> list[str]:
-    """Return the steps of a way as the message has them, the middle left out of a long one."""
+    """Return the ids that the message lists: all, or of more than `MOST_STEPS` the first and the last ones."""
     return ids if len(ids) <= MOST_STEPS else [*ids[: MOST_STEPS - 2], "...", ids[-2], ids[-1]]

@@ -9,9 +9,9 @@ from atlas_lint.model.atlas import Atlas
 
 @rule(ERROR)
 def dangling_reference(atlas: Atlas) -> Reports:
-    """No record has the id an attribute names.
+    """An attribute names an id that no record declares.
 
-    The schema says with `x-ref-kinds` that the attribute holds the id of a record.
+    The schema marks the attribute as the id of a record (`x-ref-kinds`).
 
     ```yaml
     nodeKind: Workflow

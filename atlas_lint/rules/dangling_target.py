@@ -9,10 +9,10 @@ from atlas_lint.model.atlas import Atlas
 
 @rule(ERROR)
 def dangling_target(atlas: Atlas) -> Reports:
-    """No record has the id an edge points at.
+    """An edge points at an id that no record declares.
 
-    The edge leads nowhere: its target is misspelt, or was renamed or deleted without it. Ids that live outside the
-    atlas can be named in the configuration (`external-ids`).
+    The target is misspelt, or its record was renamed or deleted and the edge was not updated. The configuration can
+    list ids that live outside the atlas (`external-ids`).
 
     ```yaml
     nodeKind: Workflow

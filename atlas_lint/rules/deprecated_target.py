@@ -10,10 +10,10 @@ from atlas_lint.model.atlas import Atlas
 
 @rule(WARNING)
 def deprecated_target(atlas: Atlas) -> Reports:
-    """An edge or a reference reaches a record that has been replaced.
+    """An edge or a reference points at a record that has been replaced.
 
-    `x-replaced-by` in the schema of a kind names the attribute that says what replaces a record; a record that has it
-    is deprecated.
+    `x-replaced-by` in the schema of a kind names the attribute that holds the id of the replacement. A record that has
+    this attribute is deprecated.
 
     ```yaml
     nodeKind: Workflow
@@ -40,7 +40,7 @@ def deprecated_target(atlas: Atlas) -> Reports:
                 f"{edge.target} is replaced by {replacement}",
                 about=edge.identity,
                 record=edge.source,
-                help=f"point at {replacement}",
+                help=f"point at {replacement} instead",
                 proposed_fixes=_proposed_fixes(edge.target_place, replacement),
             )
     for reference in atlas.references:
@@ -51,7 +51,7 @@ def deprecated_target(atlas: Atlas) -> Reports:
                 f"{reference.id} is replaced by {replacement}",
                 about=reference.identity,
                 record=reference.record,
-                help=f"name {replacement}",
+                help=f"name {replacement} instead",
                 proposed_fixes=_proposed_fixes(reference.place, replacement),
             )
 

@@ -18,8 +18,8 @@ _EXTENDING = -2
 def duplicate_edge(atlas: Atlas) -> Reports:
     """A record declares the same edge twice: kind, target and attributes are equal.
 
-    Another attribute makes it another edge. What a repeated or conflicting declaration writes again belongs to that
-    finding.
+    Edges with different attributes are different edges. An edge that a repeated or conflicting declaration repeats
+    is part of the finding about that declaration.
 
     ```yaml
     nodeKind: Workflow
@@ -38,9 +38,9 @@ def duplicate_edge(atlas: Atlas) -> Reports:
     edges:
       involves_role:
         - role:debugger
-          #------------ first written here
+          #------------ first declared here
         - {target: role:debugger}
-                   #^^^^^^^^^^^^ duplicate-edge: involves_role to role:debugger stands here again
+                   #^^^^^^^^^^^^ duplicate-edge: involves_role to role:debugger is declared again
     ```
     """
     for edges in atlas.edges_by_kind.values():
@@ -48,35 +48,37 @@ def duplicate_edge(atlas: Atlas) -> Reports:
 
 
 def _repeated(edges: list[Edge]) -> Reports:
-    """Report the edges of one kind that are written again."""
+    """Report the duplicates among `edges`, which are of one kind."""
     times = Counter((edge.source, edge.target) for edge in edges)
     earlier: dict[tuple[object, ...], tuple[int, Edge]] = {}
     for number, edge in enumerate(edges):
         if times[edge.source, edge.target] == 1:  # nearly always
             continue
-        said = (*edge.identity, canonical(edge.attributes))
+        content = (*edge.identity, canonical(edge.attributes))
         own = _wherever_counted(edge)
-        first = min((earlier[said, where] for where in _twins(own) if (said, where) in earlier), default=None)
+        first = min((earlier[content, where] for where in _twins(own) if (content, where) in earlier), default=None)
         if first is not None:
             yield Report(
                 edge.target_place,
-                f"{edge.kind} to {edge.target} stands here again",
+                f"{edge.kind} to {edge.target} is declared again",
                 about=edge.identity,
                 record=edge.source,
                 help="remove one of the two",
-                related=((first[1].target_place, "first written here"),),
-                proposed_fixes=(ProposedFix(SAFE, "remove it here", (Remove(edge.place(edge.declared.at)),)),),
+                related=((first[1].target_place, "first declared here"),),
+                proposed_fixes=(ProposedFix(SAFE, "remove this edge", (Remove(edge.place(edge.declared.at)),)),),
             )
         for where in (own, _ANYWHERE):
-            earlier.setdefault((said, where), (number, edge))
+            earlier.setdefault((content, where), (number, edge))
 
 
 def _wherever_counted(edge: Edge) -> int:
-    """Return what stands for the declaration of a record that an edge is written in, or for all sidecars and patches."""
+    """Return a key for the record declaration that holds `edge`; all sidecars and patches share one key."""
     return id(edge.declaration) if edge.declaration.form == RECORD else _EXTENDING
 
 
 def _twins(own: int) -> tuple[int, ...]:
-    """Return where an earlier edge counts as the same: not in another declaration of its record, which is reported as
-    such."""
+    """Return the keys under which an earlier edge counts as a duplicate.
+
+    Another declaration of the record is not among them: `repeated-record` or `conflicting-record` reports that.
+    """
     return (_ANYWHERE,) if own == _EXTENDING else (own, _EXTENDING)

@@ -10,10 +10,10 @@ from atlas_lint.model.atlas import Atlas
 
 @rule(ERROR)
 def duplicate_key(atlas: Atlas) -> Reports:
-    """A mapping holds a key twice.
+    """A mapping has the same key twice.
 
-    The first writing counts; what stands under the second is lost. A key that overrides a merged one (`<<`) is no
-    second writing.
+    The first entry counts; the value of the second is lost. A key that overrides a merged one (`<<`) is not a
+    duplicate.
 
     ```yaml
     nodeKind: Role
@@ -31,17 +31,17 @@ def duplicate_key(atlas: Atlas) -> Reports:
       involves_role: role:debugger
       #------------ first written here
       involves_role: role:bug-triager
-      #^^^^^^^^^^^^ duplicate-key: `involves_role` stands here a second time; the first counts
+      #^^^^^^^^^^^^ duplicate-key: `involves_role` appears twice in this mapping; the first one counts
     ```
     """
     for file, fault in atlas.faults("duplicate-key"):
         first = Place(file.path, fault.document, fault.path, KEY)
-        times = "a second time" if fault.nth == 1 else f"{fault.nth + 1} times"
+        times = "twice" if fault.nth == 1 else f"{fault.nth + 1} times"
         yield Report(
             first._replace(nth=fault.nth),
-            f"`{fault.text}` stands here {times}; the first counts",
+            f"`{fault.text}` appears {times} in this mapping; the first one counts",
             about=(fault.record or FilePath(file.path), fault.path, fault.text),
             record=fault.record,
-            help="merge the two, or remove one",
+            help="merge the values, or remove one of the keys",
             related=((first, "first written here"),),
         )

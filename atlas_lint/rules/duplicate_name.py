@@ -14,7 +14,7 @@ NAME = "displayName"
 def duplicate_name(atlas: Atlas) -> Reports:
     """Two records of a kind share a `displayName`.
 
-    Readers of a page or a menu cannot tell them apart.
+    Readers of a page or a menu cannot distinguish them.
 
     ```yaml
     nodeKind: Role
@@ -31,13 +31,13 @@ def duplicate_name(atlas: Atlas) -> Reports:
     id: role:lead
     attributes:
       displayName: Lead
-                   #--- the first
+                   #--- first used here
     ---
     nodeKind: Role
     id: role:head
     attributes:
       displayName: Lead
-                   #^^^ duplicate-name: role:head has the name of role:lead, another Role
+                   #^^^ duplicate-name: role:head has the same name as role:lead, another Role
     ```
     """
     named: dict[tuple[str, str], Record] = {}
@@ -49,8 +49,8 @@ def duplicate_name(atlas: Atlas) -> Reports:
         if first is not record:
             yield Report(
                 record.place_of(("attributes", NAME), VALUE),
-                f"{record.id} has the name of {first.id}, another {record.kind}",
+                f"{record.id} has the same name as {first.id}, another {record.kind}",
                 about=(record.kind, name),
                 record=record.id,
-                related=((first.place_of(("attributes", NAME), VALUE), "the first"),),
+                related=((first.place_of(("attributes", NAME), VALUE), "first used here"),),
             )

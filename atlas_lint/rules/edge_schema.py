@@ -9,10 +9,10 @@ from atlas_lint.model.atlas import Atlas
 
 @rule(ERROR)
 def edge_schema(atlas: Atlas) -> Reports:
-    """An edge breaks the schema of its kind.
+    """An edge violates the schema of its kind.
 
-    The finding stands where the value was written. A missing attribute is told at the key `attributes` where that is
-    written, else at the edge's first key, or at the bare id.
+    The finding points at the value. For a missing attribute it points at the key `attributes`; without that key, at the
+    edge's first key or at the bare id.
 
     ```yaml
     nodeKind: Workflow

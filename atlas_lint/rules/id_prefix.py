@@ -12,7 +12,7 @@ from atlas_lint.text import a
 def id_prefix(atlas: Atlas) -> Reports:
     """An id lacks the prefix of its kind.
 
-    The schema of a kind says with `x-id-prefix` how its ids start, so that a reader of an edge sees what it reaches.
+    The schema of a kind declares how its ids start (`x-id-prefix`), so that an edge shows the kind of its target.
 
     ```yaml
     nodeKind: Role
@@ -23,7 +23,7 @@ def id_prefix(atlas: Atlas) -> Reports:
     ```yaml
     nodeKind: Role
     id: on-call
-        #^^^^^^ id-prefix: the id of a Role starts with role: and this is on-call
+        #^^^^^^ id-prefix: on-call is a Role and lacks the prefix role:
     attributes: {displayName: On call}
     ```
     """
@@ -35,17 +35,20 @@ def id_prefix(atlas: Atlas) -> Reports:
             named = f"{kind.id_prefix}:{record.id.rpartition(':')[2]}"
             yield Report(
                 place(declaration, declaration.id_path),
-                f"the id of {a(kind.name)} starts with {kind.id_prefix}: and this is {record.id}",
+                f"{record.id} is {a(kind.name)} and lacks the prefix {kind.id_prefix}:",
                 about=(record.id, kind.name),
                 record=record.id,
-                help=f"call it {named}, and repoint what names it",
+                help=f"rename it to {named}, and update the references to it",
                 proposed_fixes=_proposed_fixes(atlas, record.id, named),
             )
 
 
 def _proposed_fixes(atlas: Atlas, id: str, named: str) -> tuple[ProposedFix, ...]:
-    """To write the id with its prefix everywhere, where it has none yet and no other record is called so."""
+    """Return the fix that writes `named` at every place of `id`.
+
+    There is none if the id has another prefix or a record with the id `named` exists.
+    """
     if ":" in id or atlas.exists(named):
         return ()
     changes = tuple(Rewrite(where, named) for where in atlas.places_of[id])
-    return (ProposedFix(UNSAFE, f"call it {named} wherever it is named", changes),)
+    return (ProposedFix(UNSAFE, f"rename it to {named} everywhere", changes),)

@@ -12,7 +12,7 @@ from atlas_lint.model.atlas import Atlas
 def invalid_encoding(atlas: Atlas) -> Reports:
     """The file is not UTF-8.
 
-    It points at the first byte that is not. A byte order mark at the start is fine and counts for no column.
+    The finding points at the first invalid byte. A byte order mark at the start is allowed and takes up no column.
     """
     for file, fault in atlas.faults("invalid-encoding"):
         place = Place(file.path, fault.document, (), span=fault.span)

@@ -11,7 +11,7 @@ from atlas_lint.model.atlas import Atlas, place
 def isolated_record(atlas: Atlas) -> Reports:
     """No edge enters or leaves the record.
 
-    Nobody finds it by following the graph. Turn this on where every record should be connected.
+    Nobody finds such a record by following the graph. Turn this rule on if every record should be connected.
 
     ```yaml
     nodeKind: Role

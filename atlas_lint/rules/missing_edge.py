@@ -11,10 +11,10 @@ from atlas_lint.text import a
 
 @rule(ERROR)
 def missing_edge(atlas: Atlas) -> Reports:
-    """An edge that the record's kind requires is missing.
+    """A record lacks an edge that its kind requires.
 
-    The schema of the kind names with `x-required-edges` the edges that every such record has. Edges from sidecars and
-    patches count, and so do those of a kind that is another name (`x-alias-of`) for the required one.
+    The schema of the kind lists the edge kinds that every record needs (`x-required-edges`). Edges from sidecars and
+    patches count. So do edges of a kind that is an alias (`x-alias-of`) of the required one.
 
     ```yaml
     nodeKind: Incident

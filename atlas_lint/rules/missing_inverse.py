@@ -9,9 +9,10 @@ from atlas_lint.model.atlas import Atlas, place
 
 @rule(OFF)
 def missing_inverse(atlas: Atlas) -> Reports:
-    """The inverse of an edge is not declared at its other end.
+    """The target of an edge does not declare the inverse edge.
 
-    `x-inverse` names the edge kind that says the same from the other end. Turn this on in an atlas that writes both.
+    `x-inverse` names the edge kind for the opposite direction. Turn this rule on if your atlas declares both
+    directions.
 
     ```yaml
     nodeKind: Role
@@ -53,7 +54,7 @@ def missing_inverse(atlas: Atlas) -> Reports:
                 proposed_fixes=(
                     ProposedFix(
                         UNSAFE,
-                        f"add it to {edge.target}",
+                        f"add `{kind.inverse}: {edge.source}` to {edge.target}",
                         (AddEdge(place(other, other.at), kind.inverse, edge.source),),
                     ),
                 ),

@@ -11,11 +11,12 @@ from atlas_lint.spelling import Meant
 
 @rule(ERROR, suppressible=False)
 def not_a_record(atlas: Atlas) -> Reports:
-    """A document is none of the forms of an atlas, or a part of it has the wrong shape.
+    """A document has none of the forms of an atlas, or a part of it has the wrong shape.
 
     A document is a record (`nodeKind`, `id`), a patch of one, a sidecar (`extendsNode`) or a bundle
-    (`kind: NodeDocument`, `nodes`). A key at its top that no form knows would be lost in silence, so it is told too;
-    keys of your own start with `x-` or `_`. Nothing else is said about such a document, and its id is taken to exist.
+    (`kind: NodeDocument`, `nodes`). The rule also reports an unknown key at the top of a document, because its data
+    would be lost; keys of your own start with `x-` or `_`. No other rule checks such a document, and its id counts as
+    declared.
 
     ```yaml
     nodeKind: Workflow

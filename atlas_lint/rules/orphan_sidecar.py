@@ -11,7 +11,7 @@ from atlas_lint.model.atlas import Atlas, place
 def orphan_sidecar(atlas: Atlas) -> Reports:
     """A sidecar or patch extends an id that no record declares, or names another kind.
 
-    Its edges count as edges of that id all the same.
+    Its edges still count as edges of that id.
 
     ```yaml
     extendsNode: {id: role:debugger, nodeKind: Role}

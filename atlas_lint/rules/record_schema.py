@@ -10,11 +10,11 @@ from atlas_lint.schemas.violations import Violation
 
 @rule(ERROR)
 def record_schema(atlas: Atlas) -> Reports:
-    """A record breaks the schema of its kind.
+    """A record violates the schema of its kind.
 
-    The schema looks at the whole record, as `atlas-lint show` prints it: what sidecars, patches and repeated
-    declarations say is in it. The finding stands where the value was written; a missing attribute at the key that
-    should hold it. `keyword` in the JSON report names the keyword of the schema.
+    The schema validates the whole record as `atlas-lint show` prints it, with its sidecars, patches and repeated
+    declarations. The finding points at the value; for a missing attribute, at the key that should hold it. `keyword` in
+    the JSON report names the keyword of the schema.
 
     ```yaml
     nodeKind: Workflow
@@ -37,7 +37,7 @@ def record_schema(atlas: Atlas) -> Reports:
     """
     for record in atlas.records.values():
         for violation in atlas.verdict(record).violations:
-            if not _is_told_of_the_edge(atlas, record, violation):
+            if not _is_reported_for_edge(atlas, record, violation):
                 names = tuple(step for step in violation.path if isinstance(step, str))
                 yield Report(
                     record.place_of(violation.path, violation.part),
@@ -49,10 +49,10 @@ def record_schema(atlas: Atlas) -> Reports:
                 )
 
 
-def _is_told_of_the_edge(atlas: Atlas, record: Record, violation: Violation) -> bool:
-    """Whether the schema of the edge's own kind says the same of an outgoing edge."""
+def _is_reported_for_edge(atlas: Atlas, record: Record, violation: Violation) -> bool:
+    """Return True if the violation is in an outgoing edge and the schema of the edge's kind has the same one."""
     if violation.path[:1] != ("outgoingEdges",) or len(violation.path) < 2:
         return False
     edge = record.outgoing[int(violation.path[1])]
-    said = {(other.path, other.keyword, other.subject) for other in atlas.verdict(edge).violations}
-    return (violation.path[2:], violation.keyword, violation.subject) in said
+    own = {(other.path, other.keyword, other.subject) for other in atlas.verdict(edge).violations}
+    return (violation.path[2:], violation.keyword, violation.subject) in own

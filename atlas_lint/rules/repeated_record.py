@@ -9,10 +9,10 @@ from atlas_lint.model.atlas import Atlas, place
 
 @rule(WARNING)
 def repeated_record(atlas: Atlas) -> Reports:
-    """An id is declared again, and nothing in it conflicts.
+    """An id is declared again, without a conflict.
 
-    What the later declaration adds is added. A sidecar (`extendsNode`) or a patch says the same on purpose and is not
-    told.
+    The record gets the attributes and edges of both declarations. A sidecar (`extendsNode`) or a patch adds to a record
+    on purpose, so the rule does not report it.
 
     ```yaml
     nodeKind: Role
@@ -44,6 +44,6 @@ def repeated_record(atlas: Atlas) -> Reports:
                     f"{record.id} is declared again",
                     about=(record.id, later.kind),
                     record=record.id,
-                    help="merge the two, or make the later one a sidecar (`extendsNode`) or a patch",
+                    help="merge the two declarations, or make the later one a sidecar (`extendsNode`) or a patch",
                     related=((place(record.declaration, record.declaration.id_path), "first declared here"),),
                 )

@@ -10,15 +10,15 @@ from atlas_lint.model.atlas import Atlas, Edge, Record
 
 @rule(ERROR, suppressible=False)
 def resource_limit(atlas: Atlas) -> Reports:
-    """A file, a document, or what its schema has to do with it, is past a limit.
+    """A file, a document or its validation exceeds a limit.
 
-    A file may have 64 MiB. Lists and mappings may nest 100 levels deep, and the aliases of one document may repeat
-    100,000 values or 16 MiB of text, all together. An alias inside the very thing that it repeats would expand without
-    end. Nothing else is said about such a document.
+    A file may have 64 MiB. Lists and mappings may nest 100 levels deep. The aliases of one document may repeat 100,000
+    values or 16 MiB of text in total. An alias inside the value that it repeats would expand without end. No other rule
+    checks such a document.
 
-    A pattern of a schema may take a million steps on a text, and the branches of a schema (`allOf`, `anyOf`, `oneOf`,
-    `if`) ten million on a record or an edge. One that takes more is not validated. Steps are counted, not timed: the
-    finding is the same on every machine.
+    A pattern of a schema may take a million steps on a text. The branches of a schema (`allOf`, `anyOf`, `oneOf`, `if`)
+    may take ten million steps on a record or an edge. A record or edge that needs more is not validated. atlas-lint
+    counts steps, not time, so the finding is the same on every machine.
     """
     for file, fault in atlas.faults("resource-limit"):
         place = Place(file.path, fault.document, (), span=fault.span)

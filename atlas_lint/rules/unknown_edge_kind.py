@@ -12,8 +12,8 @@ from atlas_lint.spelling import Words
 def unknown_edge_kind(atlas: Atlas) -> Reports:
     """No schema describes this kind of edge.
 
-    The kind is misspelt, or `schemas/edges/<edge_kind>.schema.json` is missing. It is told once where the kind is
-    written, for all the edges below it.
+    The kind is misspelt, or `schemas/edges/<edge_kind>.schema.json` is missing. The rule reports each key once, for all
+    edges below it.
 
     ```yaml
     nodeKind: Workflow

@@ -12,8 +12,8 @@ from atlas_lint.spelling import Words
 def unknown_record_kind(atlas: Atlas) -> Reports:
     """No schema describes this kind of record.
 
-    The kind is misspelt, or `schemas/records/<Kind>.schema.json` is missing. A kind that is described elsewhere can be
-    named in the configuration (`external-kinds`). The record exists all the same: edges may point at it.
+    The kind is misspelt, or `schemas/records/<Kind>.schema.json` is missing. The configuration can list kinds that are
+    described elsewhere (`external-kinds`). The record still exists: edges may point at it.
 
     ```yaml
     nodeKind: Workflow

@@ -15,10 +15,11 @@ _REMOVE = "remove the comment"
 
 @rule(WARNING)
 def unused_suppression(usage: SuppressionUsage) -> Reports:
-    """A suppression comment suppresses nothing, or cannot be read, or names no rule or an unknown one.
+    """A suppression comment suppresses nothing, cannot be parsed, or names no rule or an unknown one.
 
-    A comment that outlives its finding would hide the next one. It is called unused only where all of its rules ran on
-    the file. `yaml-syntax`, `invalid-encoding`, `resource-limit` and `not-a-record` cannot be suppressed.
+    A comment that outlives its finding would hide the next one. The rule reports a comment as unused only if all rules
+    that it names ran on the file. `yaml-syntax`, `invalid-encoding`, `resource-limit` and `not-a-record` cannot be
+    suppressed.
 
     ```yaml
     nodeKind: Workflow
@@ -34,7 +35,7 @@ def unused_suppression(usage: SuppressionUsage) -> Reports:
     attributes: {displayName: Triage}
     edges:
       involves_role: role:debugger  # atlas-lint: ignore[dangling-target] lives in another atlas
-                                    #^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unused-suppression: nothing here to suppress: dangling-target
+                                    #^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unused-suppression: unused suppression: no dangling-target finding here
     ```
     """
     for uses in usage.uses:
@@ -54,18 +55,18 @@ def unused_suppression(usage: SuppressionUsage) -> Reports:
 
 
 def _wrong(uses: SuppressionUse, usage: SuppressionUsage, suppressible: Mapping[str, bool]) -> tuple[str, str | None]:
-    """What is wrong with a comment ("": nothing), and what helps."""
+    """Return the message about a comment and its help; the message is "" if nothing is wrong."""
     suppression = uses.suppression
     if not suppression.form:
-        return "this suppression cannot be read", "write `# atlas-lint: ignore[rule] reason`"
+        return "this suppression cannot be parsed", "write `# atlas-lint: ignore[rule] reason`"
     if not suppression.rules:
         return "this suppression names no rule", f"write `{suppression.form}[rule]`"
     for name in suppression.rules:
         if name not in suppressible:
-            return f"there is no rule {name}", did_you_mean(name, suppressible)
+            return f"this suppression names {name}, which is not a rule", did_you_mean(name, suppressible)
     for name in suppression.rules:
         if not suppressible[name]:
-            return f"{name} cannot be suppressed", "mend it instead"
+            return f"{name} cannot be suppressed", "fix its cause, and remove the comment"
     if not uses.used and all(usage.ran(name, uses.path) for name in suppression.rules):
-        return f"nothing here to suppress: {', '.join(suppression.rules)}", _REMOVE
+        return f"unused suppression: no {' or '.join(suppression.rules)} finding here", _REMOVE
     return "", None

@@ -10,10 +10,10 @@ from atlas_lint.text import a, listed
 
 @rule(ERROR)
 def wrong_source_kind(atlas: Atlas) -> Reports:
-    """An edge leaves a kind it may not.
+    """An edge leaves a record of a kind that the schema does not allow.
 
-    The schema of the edge kind says with `x-source-kinds` which records have such edges. It is told once where the
-    kind is written, for all the edges below it.
+    The schema of the edge kind lists the allowed kinds (`x-source-kinds`). The rule reports each key once, for all
+    edges below it.
 
     ```yaml
     nodeKind: Workflow
@@ -39,14 +39,14 @@ def wrong_source_kind(atlas: Atlas) -> Reports:
 
 
 def _leaving(atlas: Atlas, edges: list[Edge], allowed: frozenset[str]) -> Reports:
-    """Report the edges of one kind that leave another kind of record; those that share a key once."""
-    told = set()
+    """Report the edges of one kind that leave a record of a kind not in `allowed`, once for each key."""
+    reported = set()
     for edge in edges:
         if edge.source_kind in allowed or atlas.record_kind(edge.source_kind) is None:
             continue
         place = edge.kind_place
-        if place not in told:
-            told.add(place)
+        if place not in reported:
+            reported.add(place)
             yield Report(
                 place,
                 f"{edge.kind} leaves {a(str(edge.source_kind))}; allowed: {listed(sorted(allowed))}",

@@ -11,10 +11,9 @@ from atlas_lint.text import a, listed
 
 @rule(ERROR)
 def wrong_target_kind(atlas: Atlas) -> Reports:
-    """An edge, or a reference, reaches a kind it may not.
+    """An edge or a reference points at a record of a kind that the schema does not allow.
 
-    The schema of the edge kind says with `x-target-kinds` where such edges lead, that of an attribute with
-    `x-ref-kinds` what it names.
+    The schema of an edge kind lists the allowed kinds in `x-target-kinds`, the schema of an attribute in `x-ref-kinds`.
 
     ```yaml
     nodeKind: Workflow
@@ -62,7 +61,7 @@ def wrong_target_kind(atlas: Atlas) -> Reports:
 
 
 def _wrong_kind(atlas: Atlas, id: str, allowed: frozenset[str] | None) -> str | None:
-    """What is wrong with the kind of an id, in words."""
+    """Return the end of the message if no kind of `id` is in `allowed`, else None; None too if no kind is known."""
     kinds = atlas.kinds_of(id)
     if kinds is None or allowed is None or not allowed.isdisjoint(kinds):
         return None

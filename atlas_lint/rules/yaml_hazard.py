@@ -12,11 +12,11 @@ from atlas_lint.text import short
 
 @rule(WARNING)
 def yaml_hazard(atlas: Atlas) -> Reports:
-    """A plain scalar reads as something else to a YAML 1.1 reader.
+    """A plain scalar has another value in YAML 1.1.
 
-    atlas-lint reads YAML 1.2, where `yes` and `1:1` are text. Many scripts still read YAML 1.1 (PyYAML does), where
-    `yes` is true, `1:1` is 61 and `012` is 10. Quotes make it the same for everybody. Dates are left alone. `.inf`
-    and `.nan` are told too: JSON has no such numbers, so they are read as null.
+    atlas-lint parses YAML 1.2, in which `yes` and `1:1` are text. Many scripts still use YAML 1.1 (PyYAML does), in
+    which `yes` is true, `1:1` is 61 and `012` is 10. A quoted scalar has the same value in both. The rule skips dates.
+    It also reports `.inf` and `.nan`: JSON has no such numbers, so atlas-lint reads them as null.
 
     ```yaml
     nodeKind: Role

@@ -10,10 +10,10 @@ from atlas_lint.model.atlas import Atlas
 
 @rule(ERROR, suppressible=False)
 def yaml_syntax(atlas: Atlas) -> Reports:
-    """The file is not YAML; the other files are still checked.
+    """The file is not valid YAML; the other files are still checked.
 
-    YAML 1.2 counts. The ids that the file still shows are taken to exist, so that one broken file does not
-    break everything that points into it; nothing else is said about the file until it can be read.
+    atlas-lint parses YAML 1.2. The ids that it still finds in the file count as declared, so that one broken file does
+    not break everything that points into it. No other rule checks the file until it can be parsed.
 
     ```yaml
     nodeKind: Role

@@ -1,4 +1,4 @@
-"""The rules about schemas, one a file: every file that stands in this folder is in force."""
+"""The rules about schemas, one a file: every file in this folder is an active rule."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from atlas_lint.findings.rule_registry import rules_in
 
 @cache
 def all_schema_rules() -> dict[str, Rule[Any]]:
-    """Every rule about schemas by its name, in the order of their names."""
+    """Load all rules about schemas and return them by name, sorted by name."""
     return rules_in(__name__, __path__)

@@ -9,9 +9,9 @@ from atlas_lint.schemas.schema_set import SchemaFolder
 
 @rule(WARNING)
 def alias_of_alias(schemas: SchemaFolder) -> Reports:
-    """An edge kind is another name for another name, or for itself.
+    """An edge kind is an alias of an alias, or of itself.
 
-    Name the kind that it really is.
+    `x-alias-of` must name the kind that the alias finally means.
 
     ```json
     {"x-alias-of": "works_in"}

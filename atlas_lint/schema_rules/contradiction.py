@@ -15,10 +15,10 @@ from atlas_lint.text import shown
 
 @rule(ERROR)
 def contradiction(schemas: SchemaFolder) -> Reports:
-    """Nothing can fit a schema, or a part of it says nothing.
+    """No value can match a schema, or a part of it has no effect.
 
-    A lower bound is above the upper one, a value of `enum` or `const` is of a type that `type` does not allow, or a
-    property is required and not allowed.
+    A lower bound is above the upper one, a value of `enum` or `const` has a type that `type` does not allow, or a
+    property is required but not allowed.
 
     ```json
     {"type": "string", "enum": ["a", 1]}
@@ -44,10 +44,10 @@ _STRICT = (
 
 
 def _bounds(spot: SchemaPlace) -> Reports:
-    """Bounds that cross."""
+    """Report bounds that cross."""
 
     def bound(keyword: str) -> float | None:
-        counts = not keyword.endswith("Contains") or "contains" in spot.schema  # it says nothing without that
+        counts = not keyword.endswith("Contains") or "contains" in spot.schema  # has no effect without it
         return spot.schema.get(keyword) if counts else None
 
     crossed = [(low, high, what, operator.gt) for low, high, what in _BOUNDS]
@@ -55,12 +55,12 @@ def _bounds(spot: SchemaPlace) -> Reports:
     for low, high, what, is_past in crossed:
         least, most = bound(low), bound(high)
         if least is not None and most is not None and is_past(least, most):
-            message = f"{low} is {least} and {high} is {most}: no {what} fits both"
+            message = f"{low} is {least} and {high} is {most}: no {what} satisfies both"
             yield Report(spot.value(low), message, about=(spot.path, spot.at, low, high))
 
 
 def _types(spot: SchemaPlace) -> Reports:
-    """Values that `type` does not allow."""
+    """Report values of `enum` and `const` that `type` does not allow."""
     allowed = spot.schema.get("type")
     types = [allowed] if isinstance(allowed, str) else allowed or []
     values: list[tuple[Path, Any]] = [
@@ -69,16 +69,16 @@ def _types(spot: SchemaPlace) -> Reports:
     values += [(("const",), spot.schema["const"])] if "const" in spot.schema else []
     for steps, value in values:
         if types and not any(_is(value, name) for name in types):
-            message = f"{shown(value)} is no {' or '.join(types)}, so `type` does not allow it"
+            message = f"{shown(value)} is not allowed by `type`, which is {' or '.join(types)}"
             yield Report(spot.value(*steps), message, about=(spot.path, spot.at, steps))
 
 
 def _required(spot: SchemaPlace, schemas: SchemaFolder) -> Reports:
-    """Properties that are required and not allowed."""
+    """Report properties that are required but not allowed."""
     described = spot.schema.get("properties", {})
     for index, name in enumerate(spot.schema.get("required", ())):
         if described.get(name) is False:
-            why = "`properties` has false for it"
+            why = "`properties` sets it to false"
         elif spot.schema.get("additionalProperties") is False and not describes(spot.schema, name):
             why = "`additionalProperties` is false"
         elif spot.schema.get("unevaluatedProperties") is False and not _is_evaluated(spot, schemas, name):
@@ -86,12 +86,12 @@ def _required(spot: SchemaPlace, schemas: SchemaFolder) -> Reports:
         else:
             continue
         help = did_you_mean(name, described) or "describe it under `properties`"
-        message = f"{name} is required, and not allowed: {why}"
+        message = f"{name} is required but not allowed: {why}"
         yield Report(spot.value("required", index), message, about=(spot.path, spot.at, name), help=help)
 
 
 def _is_evaluated(spot: SchemaPlace, schemas: SchemaFolder, name: str) -> bool:
-    """Whether what looks at the same object may say something of a property."""
+    """Return True if a schema that validates the same object may describe the property `name`."""
     together = schemas.together(spot.uri)
     return any(describes(schema, name) or schema.get("additionalProperties") is True for schema in together) or any(
         schema.get("unevaluatedProperties") is True for schema in together
@@ -99,7 +99,7 @@ def _is_evaluated(spot: SchemaPlace, schemas: SchemaFolder, name: str) -> bool:
 
 
 def _is(value: Any, name: str) -> bool:
-    """Whether a JSON value is of a type."""
+    """Return True if the JSON value has the JSON Schema type `name`."""
     if isinstance(value, bool) or value is None:
         return name == ("null" if value is None else "boolean")
     if isinstance(value, (int, float)):

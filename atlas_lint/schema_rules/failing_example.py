@@ -12,9 +12,9 @@ from atlas_lint.schemas.schema_set import SchemaFolder
 
 @rule(ERROR)
 def failing_example(schemas: SchemaFolder) -> Reports:
-    """An example or a default does not fit its own schema.
+    """An example or a default does not match its own schema.
 
-    People copy examples. Where one does not fit, it or the schema is wrong.
+    People copy examples. If one does not match, it or the schema is wrong.
 
     ```json
     {"type": "integer", "examples": ["one"]}
@@ -27,6 +27,6 @@ def failing_example(schemas: SchemaFolder) -> Reports:
         written += [(("default",), spot.schema["default"])] if "default" in spot.schema else []
         for steps, value in written:
             for violation in schemas.validator.violations(spot.uri, value):
-                message = f"the {str(steps[0]).removesuffix('s')} does not fit: {violation.message}"
+                message = f"the {str(steps[0]).removesuffix('s')} does not match: {violation.message}"
                 place = spot.value(*steps, *violation.path)
                 yield Report(place, message, about=(spot.path, spot.at, steps, violation.path, violation.keyword))

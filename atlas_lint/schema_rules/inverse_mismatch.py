@@ -12,8 +12,8 @@ from atlas_lint.text import listed
 def inverse_mismatch(schemas: SchemaFolder) -> Reports:
     """The inverse of an edge kind has another inverse, or joins other kinds.
 
-    If `has_part` says the same from the other end as `part_of`, then `part_of` does as `has_part`; what one may leave,
-    the other may reach.
+    If `part_of` is the inverse of `has_part`, then `has_part` is the inverse of `part_of`. The kinds that one may leave
+    are the kinds that the other may reach.
 
     ```json
     {"x-inverse": "part_of"}
@@ -26,15 +26,15 @@ def inverse_mismatch(schemas: SchemaFolder) -> Reports:
             continue
         back = kinds[inverse].schema.get("x-inverse")
         if back is not None and back != name:
-            message = f"the inverse of {name} is {inverse}, and the inverse of that is {back}"
+            message = f"the inverse of {name} is {inverse}, but the inverse of {inverse} is {back}"
             related = ((kinds[inverse].value("x-inverse"), f"{back} is named here"),)
             yield Report(kind.value("x-inverse"), message, about=(name, inverse), related=related)
         if back is not None and (back != name or inverse < name):
-            continue  # told, or to be told of the other
+            continue  # the other kind's finding covers it
         for here, there in (("x-source-kinds", "x-target-kinds"), ("x-target-kinds", "x-source-kinds")):
             own, other = kind.schema.get(here, ()), kinds[inverse].schema.get(there, ())
             if own and other and not set(own) & set(other):
                 verbs = ("leaves", "reaches") if here == "x-source-kinds" else ("reaches", "leaves")
-                message = f"{name} {verbs[0]} {listed(own)}, and its inverse {inverse} {verbs[1]} {listed(other)}"
-                related = ((kinds[inverse].value(there), f"what {inverse} {verbs[1]}"),)
+                message = f"{name} {verbs[0]} {listed(own)}, but its inverse {inverse} {verbs[1]} {listed(other)}"
+                related = ((kinds[inverse].value(there), f"{inverse} {verbs[1]} these kinds"),)
                 yield Report(kind.value("x-inverse"), message, about=(name, inverse, here), related=related)

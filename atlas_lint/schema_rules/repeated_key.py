@@ -9,9 +9,9 @@ from atlas_lint.schemas.schema_set import SchemaFolder
 
 @rule(ERROR)
 def repeated_key(schemas: SchemaFolder) -> Reports:
-    """A key stands twice in an object.
+    """An object has the same key twice.
 
-    JSON readers take the last one without a word; what the first said is lost.
+    JSON parsers silently keep the last value; the first is lost.
 
     ```json
     {"type": "object", "type": "string"}
@@ -19,4 +19,4 @@ def repeated_key(schemas: SchemaFolder) -> Reports:
     """
     for place in schemas.repeats:
         name = str(place.pointer[-1])
-        yield Report(place, f"{name} stands in this object before", about=(place.path, place.pointer))
+        yield Report(place, f"{name} is already a key of this object", about=(place.path, place.pointer))

@@ -10,11 +10,11 @@ from atlas_lint.spelling import did_you_mean
 
 @rule(WARNING)
 def required_without_property(schemas: SchemaFolder) -> Reports:
-    """A property is required and not described.
+    """A property is required but not described.
 
-    It is misspelt, or its description is missing. What `$ref`, `allOf` and the like say of the same object counts. A
-    schema that is part of another (a branch of `allOf`, what a `$ref` means) is not looked at: the property may be
-    described there.
+    It is misspelt, or its description is missing. Descriptions by `$ref`, `allOf` and the like count. The rule skips a
+    schema that is part of another one (a branch of `allOf`, the target of a `$ref`): the other one may describe the
+    property.
 
     ```json
     {"properties": {"name": {"type": "string"}}, "required": ["name", "nmae"]}
@@ -30,16 +30,16 @@ def required_without_property(schemas: SchemaFolder) -> Reports:
         for index, name in enumerate(spot.schema["required"]):
             if not any(describes(schema, name) for schema in together):
                 help = did_you_mean(name, properties) or "describe it under `properties`"
-                message = f"{name} is required, and nothing describes it"
+                message = f"{name} is required, but nothing describes it"
                 yield Report(spot.value("required", index), message, about=(spot.path, spot.at, name), help=help)
 
 
 def _is_part(spot: SchemaPlace, schemas: SchemaFolder) -> bool:
-    """Whether a schema judges together with another that it does not name."""
+    """Return True if another schema, which this one does not name, may validate the same object."""
     parts = ("allOf", "anyOf", "oneOf", "if", "then", "else", "not", "dependentSchemas", "$defs", "definitions")
     return any(step in parts for step in spot.at) or spot.uri in schemas.targets
 
 
 def _is_closed(spot: SchemaPlace) -> bool:
-    """Whether what is not described is not allowed: then it is a `contradiction`."""
+    """Return True if the schema allows only described properties; then `contradiction` reports the others."""
     return False in (spot.schema.get("additionalProperties"), spot.schema.get("unevaluatedProperties"))

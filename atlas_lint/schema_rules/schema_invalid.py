@@ -9,10 +9,10 @@ from atlas_lint.schemas.schema_set import SchemaFolder, problem_reports
 
 @rule(ERROR)
 def schema_invalid(schemas: SchemaFolder) -> Reports:
-    """A schema is not one: the metaschema of draft 2020-12, or this tool's own keywords, do not allow it.
+    """A schema violates the metaschema of draft 2020-12, or misuses one of atlas-lint's own keywords.
 
-    A keyword with a value outside its meaning would be passed over in silence by most validators. Of keywords that
-    start with `x-`, only those that are known may stand there; the configuration can allow others (`schema-keywords`).
+    Most validators silently ignore a keyword with an invalid value. A keyword that starts with `x-` must be one of
+    atlas-lint's; the configuration can allow others (`schema-keywords`).
 
     ```json
     {"type": "text", "x-id-prefixx": "role"}

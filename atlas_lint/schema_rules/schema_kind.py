@@ -11,7 +11,7 @@ from atlas_lint.schemas.schema_set import SchemaFolder, problem_reports
 def schema_kind(schemas: SchemaFolder) -> Reports:
     """A keyword names a kind that has no schema.
 
-    It is misspelt, or its schema is missing. Kinds that live elsewhere can be named in the configuration
+    The kind is misspelt, or its schema is missing. The configuration can list kinds that are described elsewhere
     (`external-kinds`).
 
     ```json

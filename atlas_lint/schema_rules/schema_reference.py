@@ -9,9 +9,9 @@ from atlas_lint.schemas.schema_set import SchemaFolder, problem_reports
 
 @rule(ERROR)
 def schema_reference(schemas: SchemaFolder) -> Reports:
-    """A `$ref` leads nowhere, out of the folder, or back to itself.
+    """A `$ref` points nowhere, outside the folder, or back to itself.
 
-    Nothing is fetched from a network, so what a schema refers to stands in the folder.
+    atlas-lint fetches nothing from a network, so the folder must hold every schema that another one refers to.
 
     ```json
     {"$ref": "../common/nothing.schema.json"}

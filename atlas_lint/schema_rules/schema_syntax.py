@@ -9,7 +9,7 @@ from atlas_lint.schemas.schema_set import SchemaFolder, problem_reports
 
 @rule(ERROR)
 def schema_syntax(schemas: SchemaFolder) -> Reports:
-    """A schema file is not JSON.
+    """A schema file is not valid JSON.
 
     Nothing can be checked until it is. JSON has no comments, no comma after the last item, and double quotes only.
 

@@ -12,7 +12,7 @@ from atlas_lint.schemas.schema_set import SchemaFolder
 def shared_prefix(schemas: SchemaFolder) -> Reports:
     """Two kinds have the same id prefix.
 
-    A reader of an edge cannot see what it reaches, and two records can come to have one id.
+    An edge then does not show the kind of its target, and two records can get the same id.
 
     ```json
     {"x-id-prefix": "role"}
@@ -27,4 +27,4 @@ def shared_prefix(schemas: SchemaFolder) -> Reports:
         other, where = first.setdefault(prefix, (name, place))
         if other != name:
             message = f"ids of {name} start with {prefix}:, and so do those of {other}"
-            yield Report(place, message, about=(name, other), related=((where, "first here"),))
+            yield Report(place, message, about=(name, other), related=((where, "first declared here"),))

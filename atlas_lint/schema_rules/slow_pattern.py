@@ -11,10 +11,11 @@ from atlas_lint.text import short
 
 @rule(WARNING)
 def slow_pattern(schemas: SchemaFolder) -> Reports:
-    """A regular expression repeats a repetition, and can take for ever elsewhere.
+    """A regular expression repeats a repetition, and other programs may never finish matching it.
 
-    It can read the same text in a number of ways that doubles with each character, as `(a+)+` can. JavaScript, Python
-    and Java try them all, and never finish on a text that nearly fits. Atlas-lint does: it counts its steps.
+    It can match the same text in a number of ways that doubles with each character, as `(a+)+` can. JavaScript, Python
+    and Java try them all, and never finish on a text that nearly matches. atlas-lint counts its steps and stops at a
+    limit.
 
     ```json
     {"pattern": "^([a-z]+)*$"}
@@ -23,6 +24,6 @@ def slow_pattern(schemas: SchemaFolder) -> Reports:
     for spot, steps, pattern, part in patterns_of(schemas):
         if repeats_a_repetition(pattern):
             place = spot.key(*steps) if part == "key" else spot.value(*steps)
-            message = f"{short(pattern)} can read a text in ever so many ways, and may take for ever"
-            help = "let no repetition stand inside another that it can take the place of"
+            message = f"{short(pattern)} can match a text in exponentially many ways, and may never finish"
+            help = "remove the inner or the outer repetition"
             yield Report(place, message, about=(spot.path, spot.at, pattern), help=help)

@@ -11,11 +11,11 @@ from atlas_lint.text import short
 
 @rule(WARNING)
 def uncommon_pattern(schemas: SchemaFolder) -> Reports:
-    """A regular expression uses what not every reader of JSON Schema takes alike.
+    """A regular expression uses syntax that validators interpret differently.
 
-    Editors and other validators run patterns by the rules of JavaScript, Python, Go or Rust. JSON Schema asks for what
-    they have in common: characters, classes, `*`, `+`, `?`, `{2,5}`, `^`, `$`, groups and `|`. Look-around, back
-    references, named groups and flags are beyond that; `\\d`, `\\w` and `\\b` take more characters in some.
+    Editors and other validators run patterns by the rules of JavaScript, Python, Go or Rust. JSON Schema recommends
+    their common subset: characters, classes, `*`, `+`, `?`, `{2,5}`, `^`, `$`, groups and `|`. Look-around, back
+    references, named groups and flags are not part of it; `\\d`, `\\w` and `\\b` match more characters in some.
 
     ```json
     {"pattern": "^(?!role:).*$"}
@@ -25,7 +25,7 @@ def uncommon_pattern(schemas: SchemaFolder) -> Reports:
         found = uncommon(pattern)
         if found:
             place = spot.key(*steps) if part == "key" else spot.value(*steps)
-            message = f"{short(pattern)} has {found}, which not all readers take alike"
+            message = f"{short(pattern)} has {found}, which validators interpret differently"
             help = _SIMPLER.get(found, "write it more simply")
             yield Report(place, message, about=(spot.path, spot.at, pattern), help=help)
 

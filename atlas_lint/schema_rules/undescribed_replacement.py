@@ -12,7 +12,7 @@ from atlas_lint.spelling import did_you_mean
 def undescribed_replacement(schemas: SchemaFolder) -> Reports:
     """`x-replaced-by` names an attribute that the schema does not describe.
 
-    It is misspelt, so no record ever counts as replaced; or its description is missing.
+    The attribute is misspelt, so that no record counts as replaced, or its description is missing.
 
     ```json
     {
@@ -27,6 +27,6 @@ def undescribed_replacement(schemas: SchemaFolder) -> Reports:
         described = [known for schema in about for known in schema.get("properties", ())]
         if attribute is None or not described or any(describes(schema, attribute) for schema in about):
             continue
-        message = f"{attribute} is no attribute that the schema of {name} describes"
+        message = f"`x-replaced-by` names {attribute}, which the schema of {name} does not describe"
         help = did_you_mean(attribute, described) or "describe it under `attributes`"
         yield Report(kind.value("x-replaced-by"), message, about=(name, attribute), help=help)

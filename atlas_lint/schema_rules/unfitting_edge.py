@@ -12,8 +12,8 @@ from atlas_lint.text import listed
 def unfitting_edge(schemas: SchemaFolder) -> Reports:
     """A kind requires an edge that may not leave it.
 
-    `x-required-edges` names an edge kind whose `x-source-kinds` do not have this kind: whether a record has the edge or
-    not, something is wrong with it.
+    `x-required-edges` names an edge kind whose `x-source-kinds` do not list this kind. Every record of the kind breaks
+    one of the two.
 
     ```json
     {"x-required-edges": ["leads"]}
@@ -25,5 +25,5 @@ def unfitting_edge(schemas: SchemaFolder) -> Reports:
         for index, edge in enumerate(kind.schema.get("x-required-edges", ())):
             known = schemas.schemas.edges.get(edge)
             if known is not None and known.source_kinds is not None and name not in known.source_kinds:
-                message = f"{name} requires {edge}, which may leave {listed(sorted(known.source_kinds))} only"
+                message = f"{name} requires {edge}, which may only leave {listed(sorted(known.source_kinds))}"
                 yield Report(kind.value("x-required-edges", index), message, about=(name, edge))

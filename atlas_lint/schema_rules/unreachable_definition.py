@@ -9,9 +9,9 @@ from atlas_lint.schemas.schema_set import SchemaFolder
 
 @rule(WARNING)
 def unreachable_definition(schemas: SchemaFolder) -> Reports:
-    """No kind comes to a definition.
+    """A definition is never used.
 
-    Nothing refers to it, or only what is unreachable itself. It judges nothing, and somebody may think that it does.
+    Nothing refers to it, or only other unused definitions. It has no effect, though a reader may think that it has.
 
     ```json
     {"$defs": {"unused": {"type": "string"}}, "type": "object"}
@@ -20,9 +20,9 @@ def unreachable_definition(schemas: SchemaFolder) -> Reports:
     reached = {(path, at[:length]) for path, at in schemas.reached for length in range(len(at) + 1)}
     idle = [spot for spot in schemas.spots if not spot.at and (spot.path, ()) not in reached]
     for spot in idle:
-        yield Report(spot.key(), "no kind comes to anything in this file", about=(spot.path, ()))
-    told = {spot.path for spot in idle}
+        yield Report(spot.key(), "no kind uses anything in this file", about=(spot.path, ()))
+    idle_files = {spot.path for spot in idle}
     for spot in schemas.defined:
-        if spot.path not in told and (spot.path, spot.at) not in reached:
-            message = f"no kind comes to the definition {spot.at[-1]}"
-            yield Report(spot.key(), message, about=(spot.path, spot.at), help="refer to it, or take it out")
+        if spot.path not in idle_files and (spot.path, spot.at) not in reached:
+            message = f"no kind uses the definition {spot.at[-1]}"
+            yield Report(spot.key(), message, about=(spot.path, spot.at), help="refer to it, or delete it")

@@ -72,7 +72,7 @@ def test_what_stands_in_a_file_that_cannot_be_read_is_not_stale(run: Run, accept
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("nonsense\n", ":1: not a line of a baseline"), ("<<<<<<< ours\n", "a merge left its marks")],
+    [("nonsense\n", ":1: not a line of a baseline"), ("<<<<<<< ours\n", "resolve the merge conflict")],
 )
 def test_a_broken_baseline(run: Run, accepted: Path, text: str, said: str) -> None:
     write(accepted / FILE, text)

@@ -179,7 +179,7 @@ def test_at_most_so_many(run: Run, atlas: Path) -> None:
     assert "note: 1 more finding, not shown because of --max-findings\n" in ran.err
     full = run("data", "--max-findings", "1", "--format", "full").out
     assert full.count("error[") == 1
-    assert full.endswith("\n3 more findings: --max-findings 4 shows all, `atlas-lint baseline` accepts what is there\n")
+    assert full.endswith("\n3 more findings: --max-findings 4 shows all, `atlas-lint baseline` accepts all of them\n")
 
 
 def test_a_file_name_that_is_no_text(run: Run, atlas: Path) -> None:

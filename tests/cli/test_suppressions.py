@@ -67,11 +67,11 @@ def test_structural_faults_cannot_be_silenced(run: Run, atlas: Path) -> None:
 @pytest.mark.parametrize(
     ("comment", "said"),
     [
-        ("ignore[dangling-target]", "nothing here to suppress: dangling-target"),
-        ("ignore[dangling-targt]", "there is no rule dangling-targt"),
+        ("ignore[dangling-target]", "unused suppression: no dangling-target finding here"),
+        ("ignore[dangling-targt]", "this suppression names dangling-targt, which is not a rule"),
         ("ignore[]", "this suppression names no rule"),
-        ("ignore dangling-target", "this suppression cannot be read"),
-        ("ignore-all[cycle]", "this suppression cannot be read"),
+        ("ignore dangling-target", "this suppression cannot be parsed"),
+        ("ignore-all[cycle]", "this suppression cannot be parsed"),
     ],
 )
 def test_unused(run: Run, atlas: Path, comment: str, said: str) -> None:

@@ -34,7 +34,7 @@ class Writer(NamedTuple):
 
 
 def accepted(folder: Path) -> None:
-    """A baseline that accepts what is there and what is gone."""
+    """A baseline that accepts all of them and what is gone."""
     assert command(folder, ["baseline", "data"]).status == 0
     with (folder / "atlas-lint-baseline.txt").open("a") as stream:
         stream.write("0123456789abcdef dangling-target role:x gone\n")

@@ -130,7 +130,7 @@ def test_what_would_break_is_not_written(run: Run, atlas: Path) -> None:
     assert ran.status == 1
     assert ran.err == (
         "nothing was written: the atlas would have 1 new finding\n"
-        "  data/b.yaml: id-prefix: the id of a Role starts with role: and this is tool:b\n"
+        "  data/b.yaml: id-prefix: tool:b is a Role and lacks the prefix role:\n"
     )
     assert "role:b" in (atlas / "data/b.yaml").read_text()
 
