@@ -68,7 +68,7 @@ class SchemaFolder:
 
     @cached_property
     def spots(self) -> tuple[SchemaPlace, ...]:
-        """The subschemas, as written, of the files that describe kinds; none if the schemas cannot be used."""
+        """Return the subschemas, as written, of the files that describe kinds; none if the schemas cannot be used."""
         if self.schemas is None:
             return ()
         reached = {path for path, _ in self.reached}
@@ -88,7 +88,7 @@ class SchemaFolder:
 
     @cached_property
     def targets(self) -> frozenset[str]:
-        """The URIs that some `$ref` refers to."""
+        """Return the URIs that some `$ref` refers to."""
         resources = self.schemas.resources.values() if self.schemas else ()
         found = (subschema for schema in resources for _, subschema in traversal.walk(schema))
         return frozenset(subschema["$ref"] for subschema in found if "$ref" in subschema)
@@ -130,7 +130,7 @@ class SchemaFolder:
 
     @cached_property
     def reached(self) -> frozenset[tuple[str, Path]]:
-        """The subschemas (file, path) that some kind reaches, through `$ref` and nesting."""
+        """Return the subschemas (file, path) that some kind reaches, through `$ref` and nesting."""
         if self.schemas is None:
             return frozenset()
         records, edges = self.schemas.records, self.schemas.edges

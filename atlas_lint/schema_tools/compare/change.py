@@ -18,9 +18,9 @@ class Change(NamedTuple):
     """A change of a keyword.
 
     `at` is the path in a normalized record or edge: `[]` for the items of a list, `*` for keys without a name. `uri` is
-    the place of the keyword today (or before, if it is gone), as loading names it. `effect` is TIGHTENED (all values
-    that pass now passed before), LOOSENED (all values that passed before pass now), CHANGED (neither is certain) or
-    NOTHING (the same values pass).
+    the place of the keyword today (or before, if it is gone), as loading names it. `effect` is TIGHTENED if all values
+    that pass now passed before, and LOOSENED if all values that passed before pass now. It is CHANGED if neither is
+    certain, and NOTHING if the same values pass.
     """
 
     at: tuple[str, ...]
