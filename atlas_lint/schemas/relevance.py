@@ -63,7 +63,7 @@ def _fits(schemas: Schemas, schema: Any, shape: Shape, level: int = 0) -> bool:
 
 
 def _fits_keyword(schemas: Schemas, keyword: str, asked: Any, shape: Shape, level: int) -> bool:
-    if keyword in traversal.SAYS_NOTHING or keyword.startswith("x-"):
+    if keyword in traversal.REFUSES_NOTHING or keyword.startswith("x-"):
         return True
     if keyword == "type":
         return shape.type in ([asked] if isinstance(asked, str) else asked)

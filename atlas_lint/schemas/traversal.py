@@ -11,7 +11,7 @@ ONE = (
 )  # fmt: skip
 LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 MAPS = ("$defs", "definitions", "properties", "patternProperties", "dependentSchemas")
-SAYS_NOTHING = frozenset({
+REFUSES_NOTHING = frozenset({
     "title", "description", "$comment", "$defs", "examples", "default", "deprecated", "readOnly", "writeOnly",
 })  # fmt: skip
 """Keywords that refuse no value, besides those that start with `x-`."""

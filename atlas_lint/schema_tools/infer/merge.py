@@ -121,6 +121,6 @@ def read(text: str) -> dict[str, Any]:
 
 def written(proposed: Mapping[str, Any]) -> bytes:
     """Return the text that stores the last proposals."""
-    about = "What atlas-lint proposed last; by it the next run tells edits by hand from proposals."
+    about = "The last proposals of atlas-lint: the next run compares with them to recognize edits by hand."
     text = json.dumps({"about": about, "proposed": dict(sorted(proposed.items()))}, indent=1, ensure_ascii=False)
     return f"{text}\n".encode("utf-8", "backslashreplace")
