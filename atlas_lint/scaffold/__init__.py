@@ -1,1 +1,1 @@
-"""New records to fill in, printed or appended to a file."""
+"""New records to complete, printed or appended to a file."""

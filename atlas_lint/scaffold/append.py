@@ -1,4 +1,4 @@
-"""A record written into a file of the atlas: as a further document, or as a further node of a bundle."""
+"""Appends a record to a file of the atlas: as another document, or as another node of a bundle."""
 
 from __future__ import annotations
 
@@ -17,19 +17,20 @@ _HELP = "name another file, or a new one"
 
 
 def is_bundle(data: bytes) -> bool:
-    """Whether a file is one document that is a bundle."""
+    """Check whether a file is a single document that is a bundle."""
     full = [document.value for document in read(data).documents if not document.empty]
     return len(full) == 1 and isinstance(full[0], dict) and full[0].get("kind") == "NodeDocument"
 
 
 def appended(name: str, data: bytes, form: Form) -> bytes:
-    """The bytes of a file (`name` is what to call it) with a record at the end; line ends as the file has them.
+    """Return the bytes of a file with a record added at the end, with the file's line ends.
 
-    Raises `AtlasError` where the file is broken, or would be read in another way than before.
+    `name` is the name of the file in messages. Raises `AtlasError` if the file is broken, or if its other records would
+    change.
     """
     before = declare(name, read(data))
     if before.is_broken or (data and not _is_utf8(data)):
-        raise AtlasError(f"{name} cannot be read as it is, so nothing was written", "`atlas-lint check` tells why")
+        raise AtlasError(f"{name} cannot be parsed, so nothing was written", "run `atlas-lint check` to see why")
     text = decode(data)
     new = _with_node(name, text, form) if is_bundle(data) else _with_document(text, as_text(form))
     mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
@@ -38,8 +39,8 @@ def appended(name: str, data: bytes, form: Form) -> bytes:
     same = after.declarations[:-1] == before.declarations and after.faults == before.faults
     if not same or after.declarations[-1].id != form.id:
         raise AtlasError(
-            f"{name} would be read in another way with a record at its end, so nothing was written",
-            _HELP if text.endswith(("\n", "\r")) else "end its last line first",
+            f"appending a record would change how {name} is parsed, so nothing was written",
+            _HELP if text.endswith(("\n", "\r")) else "end its last line with a line break first",
         )
     return written
 
@@ -71,17 +72,17 @@ def _with_node(name: str, text: str, form: Form) -> str:
 
 
 def _nodes(name: str, text: str) -> tuple[int, int]:
-    """Where the list of nodes starts (its first dash) and ends."""
+    """Return the positions of the first dash of the list of nodes, and of its end."""
     page = SourceFile(text.encode("utf-8"))
     root = next(filter(None, map(page.tree, range(len(page.documents)))), None)
     entries = root.entries if isinstance(root, Mapping) else []
     nodes = next((value for key, value in entries if isinstance(key, Scalar) and key.text == "nodes"), None)
     if isinstance(nodes, Alias) or not isinstance(nodes, Sequence) or not nodes.items:
-        raise AtlasError(f"{name} is a bundle without nodes to write one after", _HELP)
+        raise AtlasError(f"{name} is a bundle without nodes, so no record can be appended", _HELP)
     start = nodes.start
     line = text[max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1 : start]
     if not text.startswith("-", start) or line.strip(" "):
-        raise AtlasError(f"{name} is a bundle with its nodes in brackets: no record can be written into it", _HELP)
+        raise AtlasError(f"{name} is a bundle with its nodes in brackets, so no record can be appended", _HELP)
     return start, nodes.end
 
 

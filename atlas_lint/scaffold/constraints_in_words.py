@@ -1,4 +1,4 @@
-"""What a schema asks of a value, in a few words: lengths, bounds, patterns."""
+"""The constraints of a schema on a value, in a few words: lengths, bounds, patterns."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from atlas_lint.text import a, count
 
 
 def limits(of: Layers) -> list[str]:
-    """What is asked of a value beside its type: `2 to 80 characters`, `a date such as 2026-04-29`."""
+    """Return the constraints on a value besides its type: `2 to 80 characters`, `a date such as 2026-04-29`."""
     return list(dict.fromkeys(_limits(of)))
 
 
@@ -28,7 +28,7 @@ def _limits(of: Layers) -> Iterator[str]:
         if "multipleOf" in layer.schema:
             yield f"a multiple of {_number(layer.schema['multipleOf'])}"
         if layer.schema.get("uniqueItems"):
-            yield "none twice"
+            yield "no duplicates"
         if layer.schema.get("format") in ASSERTED:
             yield ASSERTED[layer.schema["format"]][1]
         if "pattern" in layer.schema:
@@ -74,13 +74,13 @@ def _number(value: Any) -> str:
 
 
 def one_of(names: list[str]) -> str:
-    """Kinds as alternatives: `a Role`, `a Role, a Tool or an OrgUnit`."""
+    """Return kinds as alternatives: `a Role`, `a Role, a Tool or an OrgUnit`."""
     with_article = [a(name) for name in names]
     return " or ".join(filter(None, (", ".join(with_article[:-1]), *with_article[-1:])))
 
 
 def written(value: Any) -> str:
-    """A value as it stands in a sentence: a text bare, the others as JSON, null as `empty`."""
+    """Return a value as part of a sentence: a text without quotes, null as `empty`, others as JSON."""
     if isinstance(value, str):
         return value if value else '""'
     return "empty" if value is None else json.dumps(value, ensure_ascii=False)

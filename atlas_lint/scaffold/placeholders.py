@@ -1,4 +1,4 @@
-"""Placeholders: values that a schema accepts where that can be, and that say where something is to be filled in."""
+"""Placeholders for values: the schema accepts them if possible, and they mark what to complete."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from atlas_lint.text import canonical
 TODO = "TODO"
 
 DEEPEST = 8
-"""How deep placeholders nest where a schema wants a value inside a value without end."""
+"""Levels of placeholders if a schema requires a value inside a value without end."""
 _MOST_VALUES = 1000
 _MOST_TRIES = 200
 _MOST_ITEMS = 20
@@ -31,7 +31,7 @@ _BY_FORMAT = {
     "uri": "https://example.org/TODO",
     "email": "todo@example.org",
 }
-# Tried in this order where a pattern refuses TODO; whatever is left to the examples of the schema.
+# Tried in this order if a pattern refuses TODO; then the examples of the schema.
 _SHAPES = (
     "todo", "Todo", "TODO-1", "todo-1", "todo-todo", "todo_todo", "todo.todo", "todo/todo", "todo:todo",
     "https://example.org/TODO", "todo@example.org", "2000-01-01", "2000-01-01T00:00:00Z", "2000-01", "2000",
@@ -48,19 +48,19 @@ class Placeholders:
         self._made = 0
 
     def make(self, of: Layers, name: str, depth: int = 0) -> Blank:
-        """A placeholder for a value; `name` is what it is called. Where no try fits, the first that was made."""
+        """Return a placeholder for a value called `name`. If the schema accepts no candidate, return the first one."""
         first = None
         self._made += 1
         if self._made > _MOST_VALUES:  # schemas that refer to themselves from several places
-            return self._told(Blank(TODO), of)
+            return self._described(Blank(TODO), of)
         for blank in islice(self._tries(of, name, depth), _MOST_TRIES):
             first = first or blank
             value = blank.plain()
             if all(self._validator.is_valid(layer.uri, value) for layer in of):
-                return self._told(blank, of)
-        return self._told(first or Blank(TODO), of)
+                return self._described(blank, of)
+        return self._described(first or Blank(TODO), of)
 
-    def _told(self, blank: Blank, of: Layers) -> Blank:
+    def _described(self, blank: Blank, of: Layers) -> Blank:
         blank.of = of
         blank.about = effective.text(of, "description") or effective.text(of, "title")
         blank.aside = blank.aside or self._aside(of)
@@ -85,7 +85,7 @@ class Placeholders:
         return "; ".join([*words, *limits(of)])
 
     def _tries(self, of: Layers, name: str, depth: int) -> Iterator[Blank]:
-        """Placeholders in the order in which they are wanted."""
+        """Yield candidates, the preferred first."""
         allowed = effective.values(of)
         if allowed is not None:
             full = [value for value in allowed if value is not None] or allowed
@@ -96,8 +96,8 @@ class Placeholders:
             for keyword in ("anyOf", "oneOf"):
                 for number, branch in enumerate(layer.schema.get(keyword, ())):
                     rest = Layer(layer.uri, {key: value for key, value in layer.schema.items() if key != keyword})
-                    told = effective.layers(self._schemas, effective.below(layer.uri, keyword, number), branch)
-                    yield from self._tries((*of[:index], rest, *of[index + 1 :], *told), name, depth)
+                    of_branch = effective.layers(self._schemas, effective.below(layer.uri, keyword, number), branch)
+                    yield from self._tries((*of[:index], rest, *of[index + 1 :], *of_branch), name, depth)
         named = [kind for kind in effective.types(of) if kind != "null"]
         if effective.types(of) == effective.TYPES:
             named = _implied(of)
@@ -123,21 +123,23 @@ class Placeholders:
         kinds = effective.references(of)
         if kinds is not None:
             yield from self.ids(kinds)
-        yield from (_BY_FORMAT[said] for said in _said(of, "format") if said in _BY_FORMAT)
+        yield from (_BY_FORMAT[value] for value in _under(of, "format") if value in _BY_FORMAT)
         yield TODO
-        least = max((said for said in _said(of, "minLength")), default=0)
-        most = min((said for said in _said(of, "maxLength")), default=_LONGEST)
+        least = max((value for value in _under(of, "minLength")), default=0)
+        most = min((value for value in _under(of, "maxLength")), default=_LONGEST)
         yield f"TODO: {name}"[: int(most)]
         if least <= _LONGEST:
             yield f"TODO: {name} ".ljust(int(least), ".")[: int(most)]
             yield "todo".ljust(int(least), "o")
         yield TODO[: int(most)]
         yield from _SHAPES
-        yield from (text for said in _said(of, "examples") if isinstance(said, list) for text in said if _is_text(text))
-        yield from (said for said in _said(of, "default") if _is_text(said))
+        yield from (
+            text for value in _under(of, "examples") if isinstance(value, list) for text in value if _is_text(text)
+        )
+        yield from (value for value in _under(of, "default") if _is_text(value))
 
     def ids(self, kinds: Iterable[str]) -> Iterator[str]:
-        """Ids that no record has, for the first of some kinds that has a prefix, then for the others."""
+        """Yield ids that no record has: for the first of the kinds that has a prefix, then for the others."""
         known = [self._schemas.records[kind] for kind in sorted(kinds) if kind in self._schemas.records]
         for kind in known:
             if kind.id_prefix:
@@ -145,8 +147,8 @@ class Placeholders:
                 yield f"{kind.id_prefix}:{TODO.lower()}"
 
     def _list(self, of: Layers, name: str, depth: int) -> Blank:
-        """A list with as many items as it needs, one at least."""
-        number = int(min(max([1, *_said(of, "minItems")]), _MOST_ITEMS))
+        """Return a list with the required number of items, at least one."""
+        number = int(min(max([1, *_under(of, "minItems")]), _MOST_ITEMS))
         if depth > DEEPEST:
             return Blank([])
         items: list[Blank] = []
@@ -154,7 +156,7 @@ class Placeholders:
             part = effective.of_item(self._schemas, of, index)
             item = self.make(part, name, depth + 1)
             if any(canonical(item.plain()) == canonical(other.plain()) for other in items) and any(
-                _said(of, "uniqueItems")
+                _under(of, "uniqueItems")
             ):
                 item = self._another(item, part, items)
             items.append(item)
@@ -164,7 +166,7 @@ class Placeholders:
         return Blank(items)
 
     def _another(self, item: Blank, of: Layers, others: list[Blank]) -> Blank:
-        """An item that no other is equal to, where one can be found."""
+        """Return an item that equals none of the others, or `item` if there is none."""
         taken = {canonical(other.plain()) for other in others}
         allowed = effective.values(of) or ()
         tries = [*allowed, *(f"{item.value}-{number}" for number in range(2, _MOST_ITEMS + 2))]
@@ -174,7 +176,7 @@ class Placeholders:
         return item
 
     def _mapping(self, of: Layers, depth: int) -> Blank:
-        """A mapping with the keys that it must have; the others that are known are optional."""
+        """Return a mapping with its required keys; the other known keys are optional."""
         blank = Blank({}, is_open=False)
         if depth > DEEPEST:
             return blank
@@ -190,33 +192,33 @@ class Placeholders:
         return blank
 
     def mapping(self, of: Layers) -> Blank:
-        """A placeholder for attributes: a mapping."""
-        return self._told(self._mapping(of, 0), of)
+        """Return a placeholder for attributes: a mapping."""
+        return self._described(self._mapping(of, 0), of)
 
     def add(self, mapping: Blank, name: str) -> None:
-        """Put a key into a mapping that turned out to need it."""
+        """Add a key to a mapping that turned out to require it."""
         blank = mapping.optional.pop(name, None)
         mapping.value[name] = blank or self.make(effective.of_property(self._schemas, mapping.of, name), name, 1)
 
 
-def _said(of: Layers, keyword: str) -> list[Any]:
+def _under(of: Layers, keyword: str) -> list[Any]:
     return [layer.schema[keyword] for layer in of if keyword in layer.schema]
 
 
 def _implied(of: Layers) -> list[str]:
-    """The types that keywords speak of, where `type` says nothing; texts come first where nothing does."""
+    """Return the types that keywords imply if there is no `type`; all, strings first, if none implies one."""
     for kind, keywords in (
         ("object", ("properties", "required", "additionalProperties", "patternProperties")),
         ("array", ("items", "prefixItems", "minItems", "uniqueItems")),
         ("number", ("minimum", "maximum", "multipleOf")),
     ):
-        if any(_said(of, keyword) for keyword in keywords):
+        if any(_under(of, keyword) for keyword in keywords):
             return [kind]
     return ["string", "number", "boolean", "array", "object"]
 
 
 def _numbers(of: Layers) -> Iterator[int | float]:
-    """Numbers near the bounds, whole ones first."""
+    """Yield numbers near the bounds, integers first."""
     lows = _finite(of, "minimum", "exclusiveMinimum")
     highs = _finite(of, "maximum", "exclusiveMaximum")
     yield 0
@@ -231,9 +233,9 @@ def _numbers(of: Layers) -> Iterator[int | float]:
 
 
 def _finite(of: Layers, *keywords: str) -> list[float]:
-    """The numbers that stand under keywords, without those that are past exact arithmetic."""
-    said = [value for keyword in keywords for value in _said(of, keyword)]
-    return [value for value in said if abs(value) < _LARGEST]
+    """Return the numbers under the keywords, without those too large for exact arithmetic."""
+    found = [value for keyword in keywords for value in _under(of, keyword)]
+    return [value for value in found if abs(value) < _LARGEST]
 
 
 def _is_text(value: object) -> bool:

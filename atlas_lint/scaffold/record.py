@@ -1,4 +1,4 @@
-"""A record to fill in: what its kind must have, as YAML with comments; the rest as comments that can be taken away."""
+"""A record to complete, as YAML: what its kind requires; the rest as comments to uncomment or delete."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MOST_ROUNDS = 10
 
 
 class Form:
-    """A record to fill in: its kind and id, a blank for its attributes and one for its edges (by kind)."""
+    """A record to complete: its kind and id, a blank for its attributes and one for its edges (by kind)."""
 
     def __init__(self, kind: RecordKind, id: str, attributes: Blank, edges: Blank) -> None:
         self.kind = kind
@@ -30,12 +30,12 @@ class Form:
         self.edges = edges
 
     def lines(self, in_bundle: bool = False) -> list[str]:
-        """The record as YAML; as a node of a bundle on request."""
-        told = comment(effective.text((effective.Layer(self.kind.uri, self.kind.schema),), "description"))
+        """Return the lines of the record as YAML; if `in_bundle`, as a node of a bundle."""
+        description = comment(effective.text((effective.Layer(self.kind.uri, self.kind.schema),), "description"))
         head = Blank({"id": _fixed(self.id), "kind": _fixed(self.kind.name)})
         if not in_bundle:
             head = Blank({"nodeKind": _fixed(self.kind.name), "id": _fixed(self.id)})
-        lines = [*told, *entries(head)]
+        lines = [*description, *entries(head)]
         for name, part in (("attributes", self.attributes), ("edges", self.edges)):
             if part.value or part.optional:
                 lines += [f"{name}:", *entries(part, 2)]
@@ -43,8 +43,10 @@ class Form:
 
 
 def blank(schemas: Schemas, kind: RecordKind, id: str, ids: Mapping[str, list[str]], everything: bool) -> Form:
-    """A record of a kind to fill in; `ids` are those that the atlas has of each kind. With `everything` what is
-    optional is no comment."""
+    """Return a record of a kind to complete.
+
+    `ids` are the ids of the atlas by kind. With `everything`, optional parts are not comments.
+    """
     maker = Placeholders(schemas)
     attributes = maker.mapping(effective.attributes(schemas, kind.uri, kind.schema))
     edges = _edges(schemas, kind, maker, ids)
@@ -57,7 +59,7 @@ def blank(schemas: Schemas, kind: RecordKind, id: str, ids: Mapping[str, list[st
 
 
 def as_text(form: Form, in_bundle: bool = False) -> str:
-    """A record as YAML text, read again. Raises `AtlasError` where it cannot be written so."""
+    """Return a record as YAML text, parsed again as a check. Raises `AtlasError` if YAML cannot hold it."""
     text = "\n".join(form.lines(in_bundle)) + "\n"
     whole = text
     if in_bundle:
@@ -65,23 +67,23 @@ def as_text(form: Form, in_bundle: bool = False) -> str:
     declared = declare("", read(whole.encode("utf-8", "surrogatepass")))
     wanted = form.attributes.plain()
     if declared.faults or [one.attributes for one in declared.declarations] != [wanted]:
-        raise AtlasError(f"{form.kind.name} cannot be written as YAML: its schema holds text that no YAML file can")
+        raise AtlasError(f"{form.kind.name} cannot be written as YAML: its schema contains text that YAML cannot hold")
     return text
 
 
 def as_node(lines: Iterable[str], indent: str) -> list[str]:
-    """The lines of a mapping as an item of a list whose dashes stand after an indent."""
+    """Return the lines of a mapping as a list item whose dash is indented by `indent`."""
     rows = list(lines)
-    told = next(index for index, line in enumerate(rows) if not line.startswith("#"))
+    first = next(index for index, line in enumerate(rows) if not line.startswith("#"))
     return [
-        *(f"{indent}{line}" for line in rows[:told]),
-        f"{indent}- {rows[told]}",
-        *(f"{indent}  {line}" for line in rows[told + 1 :]),
+        *(f"{indent}{line}" for line in rows[:first]),
+        f"{indent}- {rows[first]}",
+        *(f"{indent}  {line}" for line in rows[first + 1 :]),
     ]
 
 
 def faults_of_id(schemas: Schemas, kind: RecordKind, id: str) -> str:
-    """What the schema of a kind says against an id, "" where nothing."""
+    """Return why the schema of a kind refuses an id; "" if it does not."""
     form = Form(kind, id, Blank({}), Blank({}))
     found = Validator(schemas).violations(kind.uri, _normalized(form))
     return next((one.message for one in found if one.path == ("id",)), "")
@@ -92,7 +94,7 @@ def _fixed(value: str) -> Blank:
 
 
 def _edges(schemas: Schemas, kind: RecordKind, maker: Placeholders, ids: Mapping[str, list[str]]) -> Blank:
-    """The edges that a record must have, and those that it may."""
+    """Return the edges that a record must have, and as optional ones those that it may have."""
     edges = Blank({}, is_open=False)
     for name in kind.required_edges:
         edge = schemas.edges.get(name)
@@ -128,8 +130,8 @@ def _normalized(form: Form) -> dict[str, Any]:
     edges = []
     for name, edge in form.edges.value.items():
         plain = edge.plain()
-        said = dict(plain) if isinstance(plain, dict) else {"target": plain}
-        edges.append({"from": form.id, "to": said.pop("target"), "kind": name, "attributes": said})
+        attributes = dict(plain) if isinstance(plain, dict) else {"target": plain}
+        edges.append({"from": form.id, "to": attributes.pop("target"), "kind": name, "attributes": attributes})
     return {
         "id": form.id,
         "_kind": form.kind.name,
@@ -142,7 +144,7 @@ def _normalized(form: Form) -> dict[str, Any]:
 
 
 def _complete(schemas: Schemas, form: Form, maker: Placeholders) -> None:
-    """Add the attributes that turn out to be needed because of others (`then`, `dependentRequired`)."""
+    """Add the attributes that other attributes require (`then`, `dependentRequired`)."""
     validator = Validator(schemas)
     for _ in range(_MOST_ROUNDS):
         found = validator.violations(form.kind.uri, _normalized(form))

@@ -1,4 +1,4 @@
-"""Values written as YAML with comments: what is to be filled in, what it means, and what may be added."""
+"""A writer of YAML with comments: what to complete, what it means, and what may be added."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _LEAST = 40
 
 
 class Blank:
-    """A value to fill in: `value` is a scalar, a list of such, or a mapping to such.
+    """A value to complete: `value` is a scalar, a list of blanks, or a mapping to blanks.
 
-    `about` is said above it, `aside` after it. `optional` are keys that a mapping may have besides; they are written
-    as comments. `is_open`: somebody has to put something else there. `of` is what the schema says of it.
+    The writer puts `about` above the value and `aside` after it. `optional` are further keys of a mapping, written as
+    comments. `is_open` is true if an author has to replace the value. `of` are the layers of its schema.
     """
 
     def __init__(self, value: Any, aside: str = "", is_open: bool = True, of: Layers = (), about: str = "") -> None:
@@ -33,7 +33,7 @@ class Blank:
         self.of = of
 
     def plain(self) -> Any:
-        """The value as JSON has it."""
+        """Return the value as JSON."""
         if isinstance(self.value, dict):
             return {key: item.plain() for key, item in self.value.items()}
         if isinstance(self.value, list):
@@ -42,7 +42,7 @@ class Blank:
 
 
 def as_blank(value: Any) -> Blank:
-    """A JSON value as one that is filled in already."""
+    """Return a JSON value as a blank that needs nothing completed."""
     if isinstance(value, dict):
         return Blank({key: as_blank(item) for key, item in value.items()}, is_open=False)
     if isinstance(value, list):
@@ -51,7 +51,7 @@ def as_blank(value: Any) -> Blank:
 
 
 def entries(mapping: Blank, indent: int = 0) -> list[str]:
-    """The lines of a mapping's entries, then of its optional ones as comments; without line ends."""
+    """Return the lines of a mapping's entries, then of its optional ones as comments; without line ends."""
     lines = [line for key, item in mapping.value.items() for line in _entry(key, item, indent)]
     for key, item in mapping.optional.items():
         lines += _as_comments(_entry(key, item, indent), indent)
@@ -59,7 +59,7 @@ def entries(mapping: Blank, indent: int = 0) -> list[str]:
 
 
 def comment(prose: str, indent: int = 0) -> list[str]:
-    """Prose as lines of a comment, wrapped; whatever it holds, it does not end the comment and is no suppression."""
+    """Return prose as wrapped lines of a comment. No content can end the comment or act as a suppression."""
     words = _harmless(safe(" ".join(prose.split())))
     width = max(WIDTH - indent, _LEAST) - 2
     wrapped = textwrap.wrap(words, width, break_long_words=False, break_on_hyphens=False)
@@ -88,14 +88,14 @@ def _items(items: list[Blank], indent: int) -> Iterator[str]:
             yield from (*above, line)
             continue
         inner = entries(item, indent + 2) if isinstance(item.value, dict) else list(_items(item.value, indent + 2))
-        while inner and inner[0].lstrip().startswith("#"):  # what is said of the first key stands above the dash
+        while inner and inner[0].lstrip().startswith("#"):  # the comment on the first key goes above the dash
             yield pad + inner.pop(0).lstrip()
         yield f"{pad}- {inner[0].lstrip()}"
         yield from inner[1:]
 
 
 def _with_aside(line: str, blank: Blank, indent: int) -> tuple[list[str], str]:
-    """A line with what is said after the value; where that is too long for it, the comment to put above it."""
+    """Return the comment to put above a line, and the line with its aside. A long aside goes above the line."""
     keys = f"may have {', '.join(blank.optional)}" if blank.optional and not blank.value else ""
     words = _harmless(safe(" ".join("; ".join(filter(None, (blank.aside, keys))).split())))
     if not words:
@@ -111,12 +111,12 @@ def _as_comments(lines: list[str], indent: int) -> Iterator[str]:
 
 
 def _harmless(text: str) -> str:
-    """Text that is no suppression comment where it stands in one."""
+    """Return the text changed so that it is not a suppression inside a comment."""
     return text.replace(MARK.decode(), "atlas-lint :")
 
 
 def _inline(value: Any) -> str:
-    """A scalar or an empty collection on one line."""
+    """Return a scalar or an empty collection on one line."""
     if isinstance(value, str):
         return scalar(value)
     if isinstance(value, list):
@@ -127,5 +127,5 @@ def _inline(value: Any) -> str:
         return "null"
     text = json.dumps(value)
     if meaning(text).hazard and "e" in text and "." not in text:
-        text = text.replace("e", ".0e")  # as YAML 1.1 wants it, too
+        text = text.replace("e", ".0e")  # quotes that YAML 1.1 needs, too
     return text

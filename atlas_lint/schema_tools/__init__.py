@@ -1,1 +1,1 @@
-"""Schemas inferred, imported, checked, compared, bundled and documented."""
+"""Tools for schemas: infer, import, check, compare, bundle and document them."""

@@ -1,4 +1,4 @@
-"""All schemas of a folder as one: files under `$defs`, every `$ref` inside, the kind of a value choosing its judge."""
+"""All schemas of a folder as one: the files under `$defs`, every `$ref` inside, and a schema chosen by the kind."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _ANCHORS = ("$anchor", "$dynamicAnchor")
 
 
 def bundled(schemas: Schemas) -> Schema:
-    """One schema that judges a normalized record, or a normalized edge, as the folder does.
+    """Return one schema that validates a normalized record, or a normalized edge, as the folder does.
 
-    A value with `_kind` is judged as a record, any other as an edge. A kind that the folder does not describe is
-    refused. `#/$defs/record` and `#/$defs/edge` judge one of the two alone.
+    It validates a value with `_kind` as a record, any other value as an edge. It refuses a kind that the folder does
+    not describe. `#/$defs/record` and `#/$defs/edge` each validate one of the two.
     """
     names = _names(schemas.resources)
     files = {names[uri]: _moved(schema, names) for uri, schema in schemas.resources.items()}
-    told = f"{count(len(schemas.records), 'record kind')} and {count(len(schemas.edges), 'edge kind')}"
+    counts = f"{count(len(schemas.records), 'record kind')} and {count(len(schemas.edges), 'edge kind')}"
     return {
         "$schema": DRAFT,
         "title": "A record or an edge of the atlas",
-        "description": f"A normalized record, or a normalized edge: {told}, in one schema without any other file.",
+        "description": f"A normalized record, or a normalized edge: {counts}, in one schema without any other file.",
         "if": {"required": ["_kind"]},
         "then": {"$ref": "#/$defs/record"},
         "else": {"$ref": "#/$defs/edge"},
@@ -41,7 +41,7 @@ def bundled(schemas: Schemas) -> Schema:
 
 
 def by_kind(key: str, name: str, then: Any) -> Schema:
-    """A schema that asks for another where a key names a kind."""
+    """Return a schema that applies `then` if the value under `key` is `name`."""
     return {"if": {"properties": {key: {"const": name}}, "required": [key]}, "then": then}
 
 
@@ -56,7 +56,7 @@ def _by_kind(key: str, kinds: Iterable[RecordKind | EdgeKind], names: Mapping[st
 
 
 def _names(uris: Iterable[str]) -> dict[str, str]:
-    """A name for each file: its path, without what every name ends with; `record` and `edge` are taken."""
+    """Return a name for each file: its path without the suffix. `record` and `edge` are reserved."""
     return {uri: path_of(uri).removesuffix(SUFFIX) + ("." if path_of(uri) in _TAKEN else "") for uri in uris}
 
 
@@ -68,7 +68,10 @@ def _inside(name: str, pointer: str = "") -> str:
 
 
 def _moved(schema: Any, names: Mapping[str, str]) -> Any:
-    """A copy whose `$ref`s stay in the bundle; anchors, to which nothing refers any more, would clash there."""
+    """Return a copy whose `$ref`s stay in the bundle.
+
+    It drops anchors: nothing refers to them, and they would clash.
+    """
     copy = json.loads(json.dumps(schema))
     for _, subschema in traversal.walk(copy):
         for keyword in _ANCHORS:

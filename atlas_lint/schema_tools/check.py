@@ -1,4 +1,4 @@
-"""The rules about schemas asked about a folder: findings with places, as a run on data has them."""
+"""The rules about schemas, run on a folder. They give findings with places, like a run on data."""
 
 from __future__ import annotations
 
@@ -23,8 +23,11 @@ def examined(
     naming: Naming,
     read: Callable[[str], bytes],
 ) -> Result:
-    """What rules say of a schemas folder. `severities` are those that differ from the rules' own; `read` gives a
-    file's bytes by its path in the folder."""
+    """Run `rules` on a schemas folder and return the result.
+
+    `severities` are those that differ from the rules' own. `read` returns the bytes of a file, given its path in the
+    folder.
+    """
     in_force = {
         name: severity for name, rule in rules.items() if (severity := severities.get(name, rule.severity)) != OFF
     }
@@ -38,11 +41,11 @@ def examined(
 def placed_findings(
     known: Iterable[Identified], severities: Mapping[str, str], naming: Naming, read: Callable[[str], bytes]
 ) -> tuple[Finding, ...]:
-    """Findings for reports about JSON files, sorted as those about data are."""
-    told = list(known)
-    places = [one.report.place for one in told] + [place for one in told for place, _ in one.report.related]
+    """Return findings for reports about JSON files, in the order of findings about data."""
+    reports = list(known)
+    places = [one.report.place for one in reports] + [place for one in reports for place, _ in one.report.related]
     placed = look_up(places, read)
-    made = [(one.report.place.path, _finding(one, severities, naming, placed)) for one in told]
+    made = [(one.report.place.path, _finding(one, severities, naming, placed)) for one in reports]
     made.sort(key=lambda item: (item[0], item[1].span[:2], item[1].rule, item[1].pointer, item[1].fingerprint))
     return tuple(finding for _, finding in made)
 

@@ -1,4 +1,4 @@
-"""What of the schemas some data exercises: kinds, properties, values of enumerations, branches, ends of edges."""
+"""The coverage of schemas by data: kinds, properties, values of enumerations, branches, ends of edges."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Steps = tuple[str | int, ...]
 
 
 class Idle(NamedTuple):
-    """Something that nothing exercises: the schema's file, the pointer in it, what it is."""
+    """A part of a schema that no data uses: the file, the pointer in it, a description."""
 
     path: str
     pointer: str
@@ -26,14 +26,14 @@ class Idle(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """How many parts of the schemas there are, and those that nothing exercises."""
+    """The number of parts of the schemas, and the parts that no data uses."""
 
     parts: int
     idle: tuple[Idle, ...]
 
 
 def coverage(atlas: Atlas) -> Coverage:
-    """What of its schemas an atlas exercises. What stands inside of something that is idle is not told again."""
+    """Return how an atlas covers its schemas. The parts inside an unused part are not listed."""
     walker = _Walker(atlas.schemas)
     for record in atlas.records.values():
         for kind in sorted(record.kinds & atlas.schemas.records.keys()):
@@ -47,7 +47,7 @@ def coverage(atlas: Atlas) -> Coverage:
 
 
 class _Walker:
-    """Follows values through schemas, and notes what they come to: subschemas, and values of `enum`."""
+    """Follows values through schemas and records what they reach: subschemas, and values of `enum`."""
 
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
@@ -55,7 +55,7 @@ class _Walker:
         self.seen: set[str] = set()
 
     def visit(self, uri: str, value: Any) -> None:
-        """A value comes to the schema at a URI (with its fragment)."""
+        """Record that `value` reaches the schema at `uri` (with its fragment), and follow it further."""
         schema = self.schemas.resolve(uri)
         self.seen.add(uri)
         if not isinstance(schema, dict):
@@ -68,7 +68,7 @@ class _Walker:
             self.visit(_at(uri, steps), inner)
 
     def _same(self, uri: str, schema: dict[str, Any], value: Any) -> Iterator[tuple[Steps, Any]]:
-        """The subschemas that look at the value itself and, of branches, accept it."""
+        """Yield the subschemas that apply to the value itself; of branches, those that accept it."""
         for index, _ in enumerate(schema.get("allOf", ())):
             yield ("allOf", index), value
         for keyword in ("anyOf", "oneOf"):
@@ -88,7 +88,7 @@ class _Walker:
 
 
 def _inside(schema: dict[str, Any], value: Any) -> Iterator[tuple[Steps, Any]]:
-    """The subschemas that look at parts of a value."""
+    """Yield the subschemas that apply to parts of a value."""
     if isinstance(value, list):
         before = len(schema.get("prefixItems", ()))
         for index, item in enumerate(value):
@@ -104,7 +104,7 @@ def _inside(schema: dict[str, Any], value: Any) -> Iterator[tuple[Steps, Any]]:
             if key in schema.get("properties", ()):
                 yield ("properties", key), item
             elif not patterns:
-                # whether another part has evaluated it is not asked: better too little is told than too much
+                # not checked: whether another part has evaluated it; reporting too little is better than too much
                 for keyword in ("additionalProperties", "unevaluatedProperties"):
                     if keyword in schema:
                         yield (keyword,), item
@@ -117,7 +117,7 @@ def _at(uri: str, steps: Steps) -> str:
 
 
 def _parts(schemas: Schemas, walker: _Walker) -> Iterator[tuple[Idle, bool]]:
-    """The parts of all schemas that kinds are described with, and whether something came to each."""
+    """Yield the parts of all schemas that describe kinds, each with whether some value reached it."""
     for uri, whole in schemas.resources.items():
         path = path_of(uri)
         if not path.startswith(("records/", "edges/", "common/")):
@@ -126,17 +126,17 @@ def _parts(schemas: Schemas, walker: _Walker) -> Iterator[tuple[Idle, bool]]:
             here = f"{uri}#{quote(pointer(at))}"
             steps = list(_keywords(at))
             if schema == {"not": {}} or any(keyword in ("if", "not", "contentSchema") for keyword, _ in steps):
-                continue  # forbidden, or asked and no part of what a value is
+                continue  # forbidden, or a condition and not part of a value
             what = _what(*steps[-1]) if steps else _kind(path)
             if what:
                 yield Idle(path, pointer(at), what), here in walker.seen
             for index, value in enumerate(schema.get("enum", ())):
-                told = Idle(path, pointer((*at, "enum", index)), f"the value {shown(value)}")
-                yield told, f"{here} {canonical(value)}" in walker.seen
+                idle = Idle(path, pointer((*at, "enum", index)), f"the value {shown(value)}")
+                yield idle, f"{here} {canonical(value)}" in walker.seen
 
 
 def _keywords(at: Steps) -> Iterator[tuple[str, str | int | None]]:
-    """The keywords that lead to a subschema, each with the name or the index under it, where it has one."""
+    """Yield the keywords that lead to a subschema, each with the name or index under it, if it has one."""
     rest = list(at)
     while rest:
         keyword = str(rest.pop(0))
@@ -149,7 +149,7 @@ def _kind(path: str) -> str:
 
 
 def _what(keyword: str, name: str | int | None) -> str:
-    """What a subschema under a keyword is, where it is something that data can exercise."""
+    """Return the description of a subschema under a keyword; "" if data cannot use it."""
     return {
         "properties": f"the property {name}",
         "patternProperties": f"properties like {name}",
@@ -162,7 +162,7 @@ def _what(keyword: str, name: str | int | None) -> str:
 
 
 def _ends(atlas: Atlas) -> Iterator[tuple[Idle, bool]]:
-    """The kinds that edges may leave and reach, and whether some edge does."""
+    """Yield the kinds that edges may leave and reach, each with whether some edge does."""
     for name, kind in atlas.schemas.edges.items():
         edges = atlas.edges_by_kind.get(name, [])
         if not edges:
@@ -175,12 +175,12 @@ def _ends(atlas: Atlas) -> Iterator[tuple[Idle, bool]]:
 
 
 def _outermost(idle: Iterator[Idle]) -> Iterator[Idle]:
-    """What is idle by itself, and not because of what it stands in."""
+    """Yield the parts that are not inside another unused part."""
     found = sorted(idle)
-    told: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str]] = set()
     for one in found:
         steps = one.pointer.split("/")
         around = {(one.path, "/".join(steps[:length])) for length in range(len(steps))}
-        if not around & told:
+        if not around & seen:
             yield one
-        told.add((one.path, one.pointer))
+        seen.add((one.path, one.pointer))

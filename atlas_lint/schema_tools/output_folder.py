@@ -1,4 +1,4 @@
-"""A folder of generated files: a new folder appears at once, an existing one gets all of the files or none."""
+"""A folder of generated files: a new folder appears as a whole; an existing one gets all of the files or none."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from atlas_lint.text import count
 
 
 def rendered(schema: Any) -> bytes:
-    """A schema as its file has it: JSON with an indent of two, keys in their order, a line end at the end."""
+    """Return a schema as text for its file: JSON, indented by two, keys in their order, with a final line end."""
     return (json.dumps(schema, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
 
 
@@ -26,11 +26,11 @@ def complete(folder: Path) -> int:
 
 
 def put(folder: Path, files: Mapping[str, bytes], force: bool = False, seen: Mapping[str, bytes] | None = None) -> int:
-    """Write files (content by path below a folder); return the number of those that are new or have changed.
+    """Write files, given by path below `folder`; return the number of new or changed ones.
 
-    Other files of the folder stay. Without `force` a file with another content is not overwritten: then nothing is
-    written. `seen` is what the files were made from; if the folder holds something else now, nothing is written.
-    Raises `AtlasError` for that, and if writing is not possible.
+    Other files of the folder stay. Without `force`, an existing file with other content is not overwritten, and nothing
+    is written. `seen` are the files as they were read; if the folder has changed since, nothing is written. Raises
+    `AtlasError` in these cases, and if the disk refuses.
     """
     try:
         complete(folder)
@@ -54,19 +54,19 @@ def put(folder: Path, files: Mapping[str, bytes], force: bool = False, seen: Map
 
 
 def _put_each(folder: Path, files: Mapping[str, bytes], expected: Mapping[str, bytes | None]) -> None:
-    """Write files into a folder, if they still hold what is expected (None: no file); a link stays one."""
+    """Write files into a folder if they still have the `expected` content (None: no file). A link stays a link."""
     meant = {path: Path(os.path.realpath(folder / path)) for path in expected}
     changes = {meant[path]: data for path, data in files.items()}
     transaction.write_all(folder, _top(folder), changes, {meant[path]: data for path, data in expected.items()})
 
 
 def _top(folder: Path) -> Path:
-    """The folder below which links in a folder may lead: its repository, else itself."""
+    """Return the folder that links must not lead out of: the repository of `folder`, else `folder` itself."""
     return git.repository(folder) or folder
 
 
 def _put_all(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write a new folder beside its place, then rename it."""
+    """Write a new folder under a temporary name, then rename it."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     atomic_write.sweep(folder)
     temporary = atomic_write.temporary_name(folder)

@@ -1,4 +1,4 @@
-"""Cases for schemas: values that fit, and values that do not, in files beside them.
+"""Test cases for schemas: values that fit, and values that do not, in files beside them.
 
 `records/Role.test.json` is a list of `{"description", "data", "valid"}` for `records/Role.schema.json`.
 """
@@ -26,7 +26,7 @@ CASES = ".test.json"
 
 
 class Case(NamedTuple):
-    """A case: its file and its number there, what it is about, the value, whether that fits."""
+    """A test case: its file and index there, its description, the value, and whether that should fit."""
 
     path: str
     number: int
@@ -36,14 +36,14 @@ class Case(NamedTuple):
 
 
 class Cases(NamedTuple):
-    """All cases of a folder, and its schemas."""
+    """All test cases of a folder, and its schemas."""
 
     cases: tuple[Case, ...]
     schemas: Schemas
 
 
 def read(files: Files, folder: str, schemas: Schemas) -> Cases:
-    """The cases beside the schemas of a folder. Raises `AtlasError` where a file of cases is none."""
+    """Read the test cases beside the schemas of a folder. Raises `AtlasError` if a file of them is invalid."""
     found = []
     for path in sorted(path for path in files.below(folder) if path.endswith(CASES)):
         if uri_of(_schema_of(path)) not in schemas.resources:
@@ -53,17 +53,17 @@ def read(files: Files, folder: str, schemas: Schemas) -> Cases:
         except (ValueError, RecursionError) as error:
             raise AtlasError(f"{folder}/{path} is not JSON: {error}") from error
         if not isinstance(listed, list):
-            raise AtlasError(f"{folder}/{path} is no list of cases", _FORM)
+            raise AtlasError(f"{folder}/{path} is not a list of cases", _FORM)
         found += [_case(folder, path, index, item) for index, item in enumerate(listed)]
     return Cases(tuple(found), schemas)
 
 
 def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object; a key that stands twice would be lost without a word."""
+    """Return an object. Raises `ValueError` for a repeated key, one value of which would be lost silently."""
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
-        raise ValueError(f"the key {next(name for name in found if names.count(name) > 1)} stands twice in an object")
+        raise ValueError(f"the key {next(name for name in found if names.count(name) > 1)} is repeated in an object")
     return found
 
 
@@ -77,17 +77,18 @@ def _schema_of(path: str) -> str:
 def _case(folder: str, path: str, index: int, item: Any) -> Case:
     form = {"description": str, "valid": bool}
     if not isinstance(item, dict) or "data" not in item or item.keys() - {*form, "data"}:
-        raise AtlasError(f"{folder}/{path}{pointer((index,))} is no case", _FORM)
+        raise AtlasError(f"{folder}/{path}{pointer((index,))} is not a test case", _FORM)
     if not all(isinstance(item.get(key), kind) for key, kind in form.items()):
-        raise AtlasError(f"{folder}/{path}{pointer((index,))} is no case", _FORM)
+        raise AtlasError(f"{folder}/{path}{pointer((index,))} is not a test case", _FORM)
     return Case(path, index, item["description"], item["data"], item["valid"])
 
 
 @rule(ERROR)
 def failing_case(cases: Cases) -> Reports:
-    """A case of a schema does not come out as it says.
+    """A test case of a schema fails.
 
-    A value that should fit is refused (the finding is where, and says why), or one that should not is accepted.
+    The schema refuses a value that should fit (the finding is at the refused place, with the reason), or accepts one
+    that should not.
     """
     validator = Validator(cases.schemas)
     for case in cases.cases:
@@ -105,7 +106,7 @@ def failing_case(cases: Cases) -> Reports:
 
 
 def tested(files: Files, folder: str, schemas: Schemas, naming: Naming) -> tuple[Result, int]:
-    """Run the cases of a folder; gives what does not come out as it says, and how many cases there are."""
+    """Run the test cases of a folder; return the findings, and the number of cases."""
     cases = read(files, folder, schemas)
     found = placed_findings(
         identify(failing_case, failing_case.report(cases)),

@@ -1,1 +1,1 @@
-"""JSON Schemas: load them, validate with them, put what they refuse into words."""
+"""JSON Schemas: loading, validation, and messages for what does not fit."""

@@ -17,7 +17,7 @@ from atlas_lint.schemas.regex import LARGEST, compiled
 
 _UNREADABLE = frozenset({"pattern", "patternProperties", "dependencies"})
 _GUARDED = "x-guarded-pattern"
-"""The keyword `pattern` with a pattern that needs the guard."""
+"""The keyword that replaces `pattern` for a pattern that needs the guard."""
 _FORMATS: Any = {
     **{name: test for name, (test, _) in ASSERTED.items()},
     **dict.fromkeys(UNASSERTED, lambda value: True),
@@ -27,8 +27,8 @@ _FORMATS: Any = {
 class CompiledEngine:
     """Validates by the schemas of one folder.
 
-    Raises `ValueError` for a value that is no JSON to Rust, and for a failure that jsonschema-rs does not describe
-    fully: ask the reference then.
+    Raises `ValueError` for a value that is not JSON to Rust, and for a failure that jsonschema-rs does not describe
+    fully; the caller then asks the reference engine.
     """
 
     def __init__(self, schemas: Schemas, guard: Guard) -> None:
@@ -43,20 +43,20 @@ class CompiledEngine:
         return bool(self._validator(uri).is_valid(value))
 
     def fit_together(self, uris: Iterable[str]) -> Callable[[dict[str, Any]], bool]:
-        """Compile files of schemas together. Return a check whether values, by the URI of their file, fit."""
+        """Compile schema files together. Return a function that checks values, given by the URI of their file."""
         is_valid: Callable[[dict[str, Any]], bool]
         is_valid = self._compiled({"properties": {uri: self._file(uri) for uri in uris}}, self._referred).is_valid
         return is_valid
 
     def raws(self, uri: str, value: Any) -> Iterator[Raw]:
-        """Yield why a value does not fit a schema."""
+        """Yield the failures of a value that does not fit a schema."""
         start = () if "#" in uri else ("$ref",)
         return self._raws(start, self._validator(uri).iter_errors(value))
 
     def _raws(self, start: Path, errors: Iterable[Any], path: Path | None = None) -> Iterator[Raw]:
-        """Yield errors as failures; those about a key of a mapping have the path to the mapping, given by `path`.
+        """Yield errors as failures. For an error about a key, `path` is the path to its mapping.
 
-        `start` leads to the schema that is compiled.
+        `start` leads to the compiled schema.
         """
         for error in errors:
             kind, name = error.kind, error.kind.name
@@ -132,7 +132,7 @@ class CompiledEngine:
                 self.pattern = pattern
 
             def validate(self, value: Any) -> None:
-                """Raise `ValueError` where a text does not match."""
+                """Raise `ValueError` if a text does not match."""
                 if isinstance(value, str) and not guard.matches(self.pattern, value):
                     raise ValueError(self.pattern)
 
@@ -140,7 +140,7 @@ class CompiledEngine:
 
     @cached_property
     def _referred(self) -> Any:
-        """The files that any schema refers to; most are the schemas of kinds, to which none does."""
+        """Build the registry of the files that a schema refers to; most files describe a kind, so nothing does."""
         parts = [self._schemas.subschemas(uri) for uri in self._schemas.resources]
         references = {subschema["$ref"] for found in parts for subschema in found if "$ref" in subschema}
         return self._registry(sorted({reference.partition("#")[0] for reference in references}))
@@ -190,7 +190,7 @@ class CompiledEngine:
 
 
 class _DecimalMultiple:
-    """The keyword `multipleOf`: jsonschema-rs divides floats where they are large."""
+    """The keyword `multipleOf`: jsonschema-rs divides large numbers as floats."""
 
     def __init__(self, parent_schema: Any, step: float, schema_path: Any) -> None:
         self.step = step

@@ -1,4 +1,4 @@
-"""What a schema says of one value, as layers that all count: itself, what its `$ref`s mean, its `allOf` branches."""
+"""The layers of a schema that apply to one value: the schema itself, its `$ref` targets and its `allOf` branches."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TYPES = ("string", "number", "integer", "boolean", "array", "object", "null")
 
 
 class Layer(NamedTuple):
-    """A schema that is a mapping, and the absolute URI at which it stands (file and pointer)."""
+    """A schema that is a mapping, and its absolute URI (file and pointer)."""
 
     uri: str
     schema: Schema
@@ -25,7 +25,10 @@ Layers = tuple[Layer, ...]
 
 
 def layers(schemas: Schemas, uri: str, schema: Any) -> Layers:
-    """The layers of the schema at a URI, the nearest first. `false` is one layer, `{"not": {}}`; `true` is none."""
+    """Return the layers of the `schema` at `uri`, the nearest first.
+
+    `false` gives one layer, `{"not": {}}`; `true` gives none.
+    """
     return tuple(_gathered(schemas, uri, schema, set()))
 
 
@@ -43,30 +46,30 @@ def _gathered(schemas: Schemas, uri: str, schema: Any, seen: set[str]) -> Iterat
 
 
 def below(uri: str, *steps: str | int) -> str:
-    """The URI of a place below another one."""
+    """Return the URI of the place that `steps` lead to from `uri`."""
     pointer = "".join("/" + quote(str(step).replace("~", "~0").replace("/", "~1")) for step in steps)
     return f"{uri if '#' in uri else uri + '#'}{pointer}"
 
 
 def first(of: Layers, keyword: str, default: Any = None) -> Any:
-    """What the nearest layer that has a keyword says."""
+    """Return the value of `keyword` in the nearest layer that has it, else `default`."""
     return next((layer.schema[keyword] for layer in of if keyword in layer.schema), default)
 
 
 def text(of: Layers, keyword: str) -> str:
-    """What the nearest layer says under a keyword, where that is a text, else an empty one."""
-    said = first(of, keyword)
-    return said if isinstance(said, str) else ""
+    """Return the text under `keyword` in the nearest layer that has it; "" if there is none or it is not a text."""
+    value = first(of, keyword)
+    return value if isinstance(value, str) else ""
 
 
 def types(of: Layers) -> tuple[str, ...]:
-    """The types that all layers allow, in the order of the nearest that names some; all where none does."""
+    """Return the types that all layers allow, in the order of the nearest layer with `type`; all if none has it."""
     allowed: tuple[str, ...] | None = None
     for layer in of:
-        said = layer.schema.get("type")
-        if said is None:
+        declared = layer.schema.get("type")
+        if declared is None:
             continue
-        names = (said,) if isinstance(said, str) else tuple(said)
+        names = (declared,) if isinstance(declared, str) else tuple(declared)
         allowed = names if allowed is None else tuple(_both(allowed, names))
     return TYPES if allowed is None else allowed
 
@@ -80,13 +83,13 @@ def _both(some: Iterable[str], others: tuple[str, ...]) -> Iterator[str]:
 
 
 def values(of: Layers) -> list[Any] | None:
-    """The values that `enum` and `const` leave, of the allowed types; None where neither stands there."""
+    """Return the values of an allowed type that `enum` and `const` leave; None if no layer has either keyword."""
     left: list[Any] | None = None
     for layer in of:
-        for said in (layer.schema.get("enum"), [layer.schema["const"]] if "const" in layer.schema else None):
-            if said is not None:
-                known = {canonical(value) for value in said}
-                left = said if left is None else [value for value in left if canonical(value) in known]
+        for listed in (layer.schema.get("enum"), [layer.schema["const"]] if "const" in layer.schema else None):
+            if listed is not None:
+                known = {canonical(value) for value in listed}
+                left = listed if left is None else [value for value in left if canonical(value) in known]
     if left is None:
         return None
     allowed = types(of)
@@ -94,7 +97,7 @@ def values(of: Layers) -> list[Any] | None:
 
 
 def is_of(value: Any, allowed: Iterable[str]) -> bool:
-    """Whether a JSON value has one of some types."""
+    """Check whether a JSON value has one of the `allowed` types."""
     return any(_IS[name](value) for name in allowed if name in _IS)
 
 
@@ -114,17 +117,20 @@ _IS: dict[str, Callable[[Any], bool]] = {
 
 
 def required(of: Layers) -> list[str]:
-    """The keys that a mapping must have, each once, in the order in which they are named."""
+    """Return the keys that a mapping must have, each once, in the order of the schemas."""
     return list(dict.fromkeys(name for layer in of for name in layer.schema.get("required", ())))
 
 
 def property_names(of: Layers) -> list[str]:
-    """The keys that are described by name, in the order in which they stand there."""
+    """Return the keys that `properties` names, in the order of the schemas."""
     return list(dict.fromkeys(name for layer in of for name in layer.schema.get("properties", ())))
 
 
 def of_property(schemas: Schemas, of: Layers, name: str) -> Layers:
-    """What is said of the value of a key; in each layer what stands for other keys where the key is not named."""
+    """Return the layers for the value of a key.
+
+    A layer that does not name the key contributes its schema for other keys.
+    """
     return tuple(part for layer in of for uri, schema in _of_one(layer, name) for part in layers(schemas, uri, schema))
 
 
@@ -142,7 +148,7 @@ def _of_one(layer: Layer, name: str) -> Iterator[tuple[str, Any]]:
 
 
 def of_others(schemas: Schemas, of: Layers) -> Layers:
-    """What is said of the values of keys that no layer names."""
+    """Return the layers for the values of keys that no layer names."""
     return tuple(
         part
         for uri, schema in of
@@ -152,7 +158,7 @@ def of_others(schemas: Schemas, of: Layers) -> Layers:
 
 
 def of_item(schemas: Schemas, of: Layers, index: int | None = None) -> Layers:
-    """What is said of a list's item: of the one at an index, or (None) of those that no layer names by index."""
+    """Return the layers for the list item at `index`; if that is None, for the items that no layer names by index."""
     found_there: list[Layer] = []
     for uri, schema in of:
         named = schema.get("prefixItems", ())
@@ -164,23 +170,23 @@ def of_item(schemas: Schemas, of: Layers, index: int | None = None) -> Layers:
 
 
 def references(of: Layers) -> frozenset[str] | None:
-    """The kinds of which a text is an id (none: any); None where it is no id."""
+    """Return the kinds of record whose id the text is (empty: any kind); None if it is not an id."""
     kinds: frozenset[str] | None = None
     for layer in of:
-        said = layer.schema.get("x-ref-kinds")
-        if said is not None:
-            here = frozenset(said)
+        listed = layer.schema.get("x-ref-kinds")
+        if listed is not None:
+            here = frozenset(listed)
             kinds = here if not kinds else (kinds & here or kinds) if here else kinds
     return kinds
 
 
 def attributes(schemas: Schemas, uri: str, schema: Schema) -> Layers:
-    """What the schema of a record or edge kind says of its attributes."""
+    """Return the layers for the attributes of a record or edge kind."""
     return of_property(schemas, layers(schemas, uri, schema), "attributes")
 
 
 def steps_of(schemas: Schemas, uri: str) -> tuple[str, tuple[str | int, ...]]:
-    """The path of a file in the folder, and the keys and indices that lead to a place in it, as far as they do."""
+    """Return the path of a file in the folder, and the keys and indices to the place at `uri`, as far as they lead."""
     file, _, pointer = uri.partition("#")
     here: Any = schemas.resources.get(file)
     steps: list[str | int] = []

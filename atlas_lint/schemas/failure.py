@@ -1,4 +1,4 @@
-"""Why a value does not fit a schema, in a form that no library shapes: the place, the keyword, what it asks for."""
+"""The reasons why a value does not fit a schema, independent of any library: place, keyword, expected value."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ Path = tuple[str | int, ...]
 
 
 class Raw(NamedTuple):
-    """A failure as an engine finds it.
+    """A failure as an engine reports it.
 
-    `steps` lead from the schema to the keyword, through the `$ref`s on the way (`if` is left out); `location` is the
-    URI of the keyword as the engine knows it, "" where it does not. `names` are the properties that are not allowed.
-    `key` is the key of a mapping that was refused, in place of a value. `branches` are the failures of each branch of
+    `steps` lead from the schema to the keyword, through each `$ref` on the way; they leave `if` out. `location` is the
+    URI of the keyword as the engine knows it, else "". `names` are the properties that are not allowed. `key` is the
+    refused key of a mapping, if a key and not a value was refused. `branches` are the failures of each branch of
     `anyOf` and `oneOf`.
     """
 
@@ -32,10 +32,11 @@ class Raw(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """One keyword that refuses a value.
+    """A keyword that refuses a value.
 
-    `schema` is the subschema with the `keyword`, `expected` the keyword's value there. A subschema that is `false`
-    counts as the keyword `not`; `holder` is the keyword directly around the subschema. The others as `Raw` has them.
+    `schema` is the subschema that has the `keyword`; `expected` is the keyword's value in it. A `false` subschema
+    counts as the keyword `not`. `holder` is the keyword directly around the subschema. `Raw` documents the other
+    fields.
     """
 
     path: Path
@@ -50,7 +51,7 @@ class Failure(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """The end of the steps in a schema. `order` sorts the places as they are written."""
+    """The place that steps in a schema lead to. `order` sorts places as the schema has them."""
 
     keyword: str
     expected: Any
@@ -60,7 +61,7 @@ class _Place(NamedTuple):
 
 
 class Locator:
-    """Adds to the failures that engines find what was expected there."""
+    """Adds the expected value to the failures that an engine reports."""
 
     def __init__(self, schemas: Schemas) -> None:
         self._schemas = schemas
@@ -69,13 +70,13 @@ class Locator:
     def failures(self, uri: str, value: Any, raws: Iterable[Raw]) -> tuple[Failure, ...]:
         """Return the failures of a value, each once, in the order of the schema.
 
-        Raises `ValueError` where steps do not lead to the location that the engine names.
+        Raises `ValueError` if `steps` do not lead to the location that the engine names.
         """
         merged: dict[tuple[Path, Path, str | None], Raw] = {}
         for raw in raws:
             path, steps = _with_keys(value, raw.path), raw.steps
             if steps[-1] == "items" and path and self._place(uri, steps, raw.location).expected is False:
-                path = path[:-1]  # one failure for all items that there are too many
+                path = path[:-1]  # one failure for all surplus items
             before = merged.get((path, steps, raw.key))
             names = dict.fromkeys((*before.names, *raw.names)) if before else raw.names
             merged[path, steps, raw.key] = raw._replace(path=path, names=tuple(names))
@@ -139,7 +140,7 @@ class Locator:
 _SAY_IT_THEMSELVES = frozenset(
     {"items", "contains", "additionalProperties", "unevaluatedProperties", "unevaluatedItems"}
 )
-"""Keywords that are reported under their own name if their subschema is `false`."""
+"""Keywords that a failure names instead of `not` if their subschema is `false`."""
 
 
 def is_named(schema: dict[str, Any], key: str) -> bool:
@@ -150,7 +151,7 @@ def is_named(schema: dict[str, Any], key: str) -> bool:
 def _with_keys(value: Any, path: Path) -> Path:
     """Return a path with the keys of mappings as they are: jsonschema-rs takes `1` and `01` for numbers.
 
-    Raises `ValueError` where several keys are meant by one number.
+    Raises `ValueError` if one number may mean several keys.
     """
     if not any(isinstance(step, int) for step in path):
         return path

@@ -1,6 +1,6 @@
-"""The five values of `format` that are asserted, as RFC 3339, RFC 3986, RFC 5321 and ECMA-262 define them.
+"""The five values of `format` that validators assert, as RFC 3339, RFC 3986, RFC 5321 and ECMA-262 define them.
 
-Both validators are given these same functions, so that they cannot disagree.
+Both validators use these functions, so they cannot disagree.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _EMAIL = (
 
 @cache
 def _matcher(pattern: str) -> Callable[[str], re.Match[str] | None]:
-    """Compiled when it is first needed: most schemas name no format."""
+    """Return a test for `pattern` that compiles it on first use: most schemas use no format."""
     return re.compile(pattern).fullmatch
 
 
@@ -44,7 +44,7 @@ def is_date(value: str) -> bool:
 
 
 def is_date_time(value: str) -> bool:
-    """RFC 3339; a leap second only where it can be one, at 23:59:60 UTC."""
+    """Check an RFC 3339 date and time. A leap second is allowed only at 23:59:60 UTC."""
     day, separator, time = value[:10], value[10:11], value[11:]
     match = _matcher(_TIME)(time)
     if not is_date(day) or separator not in ("T", "t") or not match:
@@ -67,7 +67,7 @@ def is_email(value: str) -> bool:
 
 
 def _matches_with_addresses(pattern: str, value: str) -> bool:
-    """Whether a value matches, and what stands in it as an IP address (in brackets) is one."""
+    """Check whether `value` matches, and whether an IP address in brackets is a valid one."""
     match = _matcher(pattern)(value)
     if match is None:
         return False
@@ -91,10 +91,10 @@ ASSERTED: dict[str, tuple[Callable[[str], bool], str]] = {
     "email": (is_email, "an e-mail address"),
     "regex": (is_regex, "a regular expression (ECMA-262)"),
 }
-"""Format to its test and to what it is, in words."""
+"""Test of each asserted format, and the phrase that messages use for it."""
 
 UNASSERTED = (
     "duration", "time", "idn-email", "hostname", "idn-hostname", "ipv4", "ipv6", "uri-reference", "iri",
     "iri-reference", "uuid", "uri-template", "json-pointer", "relative-json-pointer",
 )  # fmt: skip
-"""The other formats of draft 2020-12, which a validator must be told to leave alone."""
+"""The other formats of draft 2020-12, which a validator must not assert."""

@@ -1,4 +1,4 @@
-"""The guard of patterns that may take long: it counts, and remembers what passed the limit."""
+"""A guard for patterns that may be slow: it counts their steps and stores those that pass the limit."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ class Passed(NamedTuple):
 
 
 class Guard:
-    """Matches the patterns of one folder of schemas for one validator.
+    """Matches the patterns of one schemas folder for one validator.
 
-    A limit that is passed inside `not` or `if` must not turn into a verdict. So the guard only notes it, and whoever
-    asked for the verdict looks at `passed` afterwards.
+    A passed limit inside `not` or `if` must not affect the verdict. So the guard only records it in `passed`, and the
+    validator reads that after the verdict.
     """
 
     def __init__(self, schemas: Schemas) -> None:
@@ -31,7 +31,10 @@ class Guard:
         self.passed: list[Passed] = []
 
     def matches(self, pattern: str, text: str) -> bool:
-        """Check whether a pattern matches anywhere in a text; note it where that takes too long, and match no more."""
+        """Check whether a pattern matches anywhere in a text.
+
+        If it takes too many steps, record that and return False.
+        """
         if self.passed:
             return False
         try:
@@ -41,7 +44,7 @@ class Guard:
             return False
 
     def key_patterns(self, uri: str) -> tuple[str, ...]:
-        """Return the patterns of keys that are to be watched, in a schema and all that it refers to."""
+        """Return the patterns of keys to watch, in a schema and everything it refers to."""
         if uri not in self._key_patterns:
             self._key_patterns[uri] = tuple(sorted(self._watched(uri)))
         return self._key_patterns[uri]
@@ -52,14 +55,14 @@ class Guard:
         return {one for one in patterns if not compiled(one).is_light}
 
     def is_needed(self, uri: str) -> bool:
-        """Check whether a schema, or one that it refers to, has a pattern that may take long."""
+        """Check whether a schema, or one that it refers to, has a pattern that may be slow."""
         if self.key_patterns(uri):
             return True
         parts = chain(*self._schemas.reached(uri).values())
         return any("pattern" in subschema and not compiled(subschema["pattern"]).is_light for subschema in parts)
 
     def watch_keys(self, uri: str, value: Any) -> None:
-        """Try the patterns of keys on all keys of a value; note those that take too long."""
+        """Match the patterns of keys against all keys of a value; record those that take too many steps."""
         patterns = self.key_patterns(uri)
         todo = [value] if patterns else []
         while todo and not self.passed:
@@ -74,7 +77,7 @@ class Guard:
 
 
 def place_of(value: Any, text: str) -> tuple[Path, bool]:
-    """Return the path to the first place of a text in a value, and whether it is a key there."""
+    """Return the path to the first occurrence of a text in a value, and whether it is a key there."""
     todo: list[tuple[Path, Any]] = [((), value)]
     while todo:
         path, here = todo.pop()

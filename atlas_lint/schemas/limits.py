@@ -1,7 +1,7 @@
-"""How many steps a schema may take on a value.
+"""The number of steps that validating a value may take.
 
-`allOf`, `anyOf` and their like apply several schemas to one value, and through `$ref` these can double at each level:
-28 levels ask 2^28 times. Steps are counted without validating, so that the limit is the same on every machine.
+`allOf`, `anyOf` and similar keywords apply several schemas to one value, and a `$ref` can double these at each level:
+28 levels take 2^28 checks. The steps are counted without validating, so the limit is the same on every machine.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.schemas.regex import found
 
 MOST_CHECKS = 10_000
-"""Checks at one value, up to which steps need not be counted before validating."""
+"""Checks at one value up to which validation starts without counting steps."""
 MOST_STEPS = 10_000_000
-"""Steps on a value with all inside it: some seconds."""
+"""Steps that a value and everything inside it may take: some seconds."""
 REPORTING = 100
-"""Steps that it takes to report what a check refuses, beside the size of what it refuses."""
+"""Steps that reporting a failed check takes, in addition to the size of the refused value."""
 _LEVELS = 100
-"""A document nests no deeper."""
+"""Levels that a document may nest."""
 _COUNTLESS = 10**18
 _MARSHAL = 2
-"""The version of the format by whose length a value is weighed: the same in every Python."""
+"""Marshal version used to measure the size of a value: the same in every Python."""
 
 _ONE_OF_MANY = ("properties", "prefixItems")
-"""Keywords of which one subschema at most applies to a value."""
+"""Keywords that apply at most one of their subschemas to a value."""
 _INSIDE = (*_ONE_OF_MANY, "patternProperties", "additionalProperties", "unevaluatedProperties", "propertyNames",
            "items", "contains", "unevaluatedItems")  # fmt: skip
-"""Keywords that apply their subschemas to what is inside a value."""
+"""Keywords that apply their subschemas to the values inside a value."""
 
 
 class Limits:
@@ -46,9 +46,9 @@ class Limits:
         self._roughly: dict[str, int] = {}
 
     def exceeded(self, uri: str, value: Any, *, fails: bool) -> Path | None:
-        """Return where a value takes more steps than the limit allows; None where it does not.
+        """Return the path at which a value passes the limit of steps; None if it does not.
 
-        To report why a value `fails` takes more steps than to find that it does.
+        Reporting why a value `fails` takes more steps than finding that it does.
         """
         if _is_cheap(self._rough(uri), value, fails):
             return None
@@ -58,17 +58,17 @@ class Limits:
         return None if _is_cheap(graph.most_checks, value, fails) else graph.passed(value, fails)
 
     def is_needed(self, uri: str) -> bool:
-        """Check whether the steps on a value that fits may have to be counted."""
+        """Check whether steps may have to be counted for a value that fits."""
         return self._rough(uri) > MOST_CHECKS
 
     def _rough(self, reference: str, level: int = 0) -> int:
-        """Return a bound of the checks of a schema: its own, and for each `$ref` those of what it means."""
+        """Return an upper bound of the checks of a schema: its own, and those of each `$ref` target."""
         known = self._roughly.get(reference)
         if known is not None:
             return known
         if level > _LEVELS:
             return _COUNTLESS
-        self._roughly[reference] = _COUNTLESS  # for schemas that come back to themselves
+        self._roughly[reference] = _COUNTLESS  # for schemas that refer to themselves
         total = 0
         for subschema in self._schemas.subschemas(reference):
             total += _checks(subschema)
@@ -83,14 +83,14 @@ def _is_cheap(most: int, value: Any, fails: bool) -> bool:
 
 
 def _checks(subschema: dict[str, Any]) -> int:
-    """Return how many checks a subschema makes by itself, at most: a keyword is one, a required property another."""
+    """Return an upper bound of the checks of a subschema by itself: one a keyword, and one a required property."""
     listed = subschema.get("required", ())
     dependent = subschema.get("dependentRequired", {})
     return len(subschema) + len(listed) + (sum(map(len, dependent.values())) if dependent else 0)
 
 
 class _Graph:
-    """The subschemas that a schema comes to, each after all that apply it to the same value."""
+    """The subschemas that a schema reaches, each after all that apply it to the same value."""
 
     def __init__(self, schemas: Schemas, uri: str) -> None:
         self._schemas = schemas
@@ -139,7 +139,7 @@ class _Graph:
 
     @cached_property
     def most_checks(self) -> int:
-        """A bound of the checks at any one value, whatever the value."""
+        """Return an upper bound of the checks at any one value."""
         if self._root is None:
             return 0
         backwards = range(len(self._nodes) - 1, -1, -1)
@@ -158,7 +158,7 @@ class _Graph:
         return most[self._root]
 
     def _most_inside(self, node: dict[str, Any], most: list[int]) -> int:
-        """Return a bound of the checks at any one value directly inside, and further in."""
+        """Return an upper bound of the checks at any one value inside, at any depth."""
         total = 0
         for keyword in _INSIDE:
             if keyword in node:
@@ -168,7 +168,7 @@ class _Graph:
         return total
 
     def passed(self, value: Any, fails: bool) -> Path | None:
-        """Count the steps on a value. Return where they pass the limit; None where they do not."""
+        """Count the steps on a value. Return the path at which they pass the limit; None if they do not."""
         if self._root is None:
             return None
         left = MOST_STEPS
@@ -193,7 +193,7 @@ class _Graph:
         return None
 
     def _times(self, applied: dict[int, int]) -> dict[int, int]:
-        """Return how often each subschema is applied to a value, by their numbers, given those applied from outside."""
+        """Return how often each subschema, by number, is applied to a value; `applied` counts the outside ones."""
         times: dict[int, int] = defaultdict(int, applied)
         todo = sorted(applied)
         while todo:
@@ -212,7 +212,7 @@ def _items(value: Any) -> Iterable[tuple[str | int, Any]]:
 
 
 def _inside(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the subschemas that one applies to what is inside a value."""
+    """Yield the subschemas that one applies to the values inside a value."""
     for keyword in _INSIDE:
         if keyword in node:
             for _, subschema in traversal.children(keyword, node[keyword]):

@@ -1,6 +1,6 @@
-"""The schemas: one JSON Schema for each kind of record and of edge, loaded from a folder, offline.
+"""The loader of schemas: one JSON Schema for each kind of record and of edge, read from a folder, offline.
 
-The keywords that start with `x-` are read into the kinds.
+It reads the keywords that start with `x-` into the kinds.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ KINDS = "schema-kind"
 
 
 class SchemaError(AtlasError):
-    """The schemas cannot be used; `problems` says why, `rule` of what sort they all are, `folder` where they are."""
+    """Schemas that cannot be used.
+
+    `problems` lists the reasons, `rule` names the rule for all of them, `folder` the schemas folder.
+    """
 
     def __init__(self, folder: str, problems: list[Problem], rule: str) -> None:
         super().__init__(f"the schemas in {folder} cannot be used: {count(len(problems), 'problem')}")
@@ -45,7 +48,7 @@ class SchemaError(AtlasError):
 
 
 class RecordKind(NamedTuple):
-    """A kind of record: its schema and what its own keywords say."""
+    """A kind of record: its schema and the values of its `x-` keywords."""
 
     name: str
     uri: str
@@ -56,7 +59,7 @@ class RecordKind(NamedTuple):
 
 
 class EdgeKind(NamedTuple):
-    """A kind of edge. `source_kinds` and `target_kinds` are None where any kind may stand there."""
+    """A kind of edge. `source_kinds` and `target_kinds` are None if any kind is allowed."""
 
     name: str
     uri: str
@@ -71,8 +74,10 @@ class EdgeKind(NamedTuple):
 
 
 class Schemas:
-    """All kinds by name, and the files that their schemas refer to, by URI, with every `$ref` absolute. `key` stands
-    for all that they were loaded from, where that is known: what they say of a value can be remembered under it."""
+    """All kinds by name, and the files that their schemas refer to, by URI, with every `$ref` absolute.
+
+    `key` identifies the files they were loaded from, if known: the cache stores verdicts under it.
+    """
 
     def __init__(
         self,
@@ -90,20 +95,20 @@ class Schemas:
         self._subschemas: dict[str, list[Schema]] = {}
 
     def resolve(self, reference: str) -> Any:
-        """The schema that an absolute `$ref` (as loading makes them) means."""
+        """Return the schema that an absolute `$ref` refers to."""
         if reference not in self._resolved:
             uri, _, fragment = reference.partition("#")
             self._resolved[reference] = at_pointer(self.resources[uri], unquote(fragment))
         return self._resolved[reference]
 
     def subschemas(self, reference: str) -> list[Schema]:
-        """Return every subschema of the schema that an absolute `$ref` means, in no order, that itself included."""
+        """Return every subschema of the `$ref` target, the target included, in no order."""
         if reference not in self._subschemas:
             self._subschemas[reference] = traversal.every(self.resolve(reference))
         return self._subschemas[reference]
 
     def reached(self, *references: str) -> dict[str, list[Schema]]:
-        """Return the `subschemas` of schemas and of all that these come to through `$ref`, by reference."""
+        """Return the `subschemas` of schemas and of everything they reach through `$ref`, by reference."""
         found: dict[str, list[Schema]] = {}
         todo = list(references)
         while todo:
@@ -120,8 +125,8 @@ NO_SCHEMAS = Schemas({}, {}, {})
 def load(files: Files, folder: str, allowed_keywords: tuple[str, ...], external_kinds: tuple[str, ...]) -> Schemas:
     """Load a schemas folder.
 
-    `allowed_keywords` are globs of further `x-` keywords, `external_kinds` of kinds that live elsewhere.
-    Raises `SchemaError` with all that is wrong, or `AtlasError` where the folder holds no kinds.
+    `allowed_keywords` are globs of further `x-` keywords; `external_kinds` are globs of kinds that another repository
+    declares. Raises `SchemaError` with all problems, or `AtlasError` if the folder holds no kinds.
     """
     if not files.is_folder(folder):
         raise AtlasError(f"no such folder: {folder}", "name the folder of the schemas with --schemas")
@@ -145,9 +150,9 @@ def load(files: Files, folder: str, allowed_keywords: tuple[str, ...], external_
 
 
 def of_one(path: str, schema: Any) -> Schemas:
-    """Return a schema that stands alone, changed into what loading makes of it, as a folder without kinds.
+    """Return a single schema, resolved as loading does it, as a folder without kinds.
 
-    Raises `SchemaError` for a `$ref` that leads nowhere.
+    Raises `SchemaError` for a `$ref` without a target.
     """
     resources, problems = resolved({path: schema}, {path: traversal.parts(schema)})
     if problems:
@@ -156,7 +161,7 @@ def of_one(path: str, schema: Any) -> Schemas:
 
 
 def parse(files: Files, folder: str) -> dict[str, Any]:
-    """The schema files of a folder by their paths in it, as written. Raises `SchemaError` where one is not JSON."""
+    """Parse the schema files of a folder, by path in it, as written. Raises `SchemaError` if one is not JSON."""
     parsed, problems = {}, []
     for path in sorted(path for path in files.below(folder) if path.endswith(SUFFIX)):
         try:
@@ -181,7 +186,7 @@ _TOO_DEEP = f"it nests deeper than {MOST_LEVELS} levels"
 
 
 def _json(text: str) -> Any:
-    """Read JSON. Raises `ValueError` or `RecursionError` for what the readers of schemas could not bear."""
+    """Parse JSON. Raises `ValueError` or `RecursionError` for values that the code after it cannot handle."""
     value = strict_json.loads(text)
     if text.count("{") + text.count("[") > MOST_LEVELS:
         _require_levels(value)
@@ -200,7 +205,10 @@ def _require_levels(value: Any) -> None:
 
 
 def kinds(resources: dict[str, Any], external_kinds: tuple[str, ...]) -> Schemas:
-    """The kinds that schema files (by URI, every `$ref` absolute) describe."""
+    """Return the kinds that schema files describe.
+
+    `resources` maps a URI to a schema in which every `$ref` is absolute.
+    """
     records, edges = {}, {}
     for uri, schema in resources.items():
         folder, _, name = path_of(uri).partition("/")
@@ -243,7 +251,7 @@ _NAMES_KINDS = frozenset(_KIND_KEYWORDS)
 
 
 def _unknown_kinds(schemas: Schemas, parts: Mapping[str, traversal.Parts]) -> Iterator[Problem]:
-    """Yield the kinds that a keyword names and that have no schema."""
+    """Yield a problem for each kind that a keyword names and that has no schema."""
     for path, found in parts.items():
         if _NAMES_KINDS.isdisjoint(found.keywords):
             continue

@@ -1,6 +1,7 @@
-"""Whether schemas are schemas: the metaschema of draft 2020-12, and this project's own keywords.
+"""The check that schemas are valid: against the metaschema of draft 2020-12 and the schemas of this project's own
+keywords.
 
-Those keywords are described by the JSON Schemas in `schemas/meta/`, which ship with the package.
+The JSON Schemas in `schemas/meta/`, which ship with the package, describe those keywords.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ _META = {"records": "record-kind", "edges": "edge-kind"}
 
 
 class Problem(NamedTuple):
-    """A fault of the schemas: the file, the path in it, whether a key or a value is meant, what is wrong.
+    """A problem of the schemas: the file, the path in it, the part (key or value), the message.
 
-    `span` is given where no path leads there.
+    `span` is set if no path leads to the place.
     """
 
     path: str
@@ -39,15 +40,17 @@ class Problem(NamedTuple):
 
 
 def shipped() -> Path:
-    """The schemas folder that ships with the package."""
+    """Return the schemas folder that ships with the package."""
     here = Path(__file__).resolve().parents[1]
     installed = here / "shipped_schemas"
     return installed if installed.is_dir() else here.parent / "schemas"
 
 
 def check(schemas: Mapping[str, Any], parts: Mapping[str, traversal.Parts], allowed: tuple[str, ...]) -> list[Problem]:
-    """Return what is wrong with the schemas of a folder, by their paths in it; `parts` are theirs, `allowed` globs
-    of further keywords."""
+    """Return the problems of the schemas of a folder.
+
+    `schemas` and `parts` are by path in the folder; `allowed` are globs of further keywords.
+    """
     return [found for path, schema in schemas.items() for found in _check_one(path, schema, parts[path], allowed)]
 
 
@@ -72,13 +75,13 @@ def _metaschema(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
     import jsonschema
 
     validator = jsonschema.Draft202012Validator(jsonschema.Draft202012Validator.META_SCHEMA)
-    told: dict[tuple[str | int, ...], str] = {}
+    messages: dict[tuple[str | int, ...], str] = {}
     for error in validator.iter_errors(schema):
-        for cause in _causes(error):  # of the branches for one value, the one that names what it may be
+        for cause in _causes(error):  # of the branches for one value, report the one that lists the allowed values
             at = tuple(cause.absolute_path)
-            if at not in told or cause.validator == "enum":
-                told[at] = cause.message
-    for at, message in told.items():
+            if at not in messages or cause.validator == "enum":
+                messages[at] = cause.message
+    for at, message in messages.items():
         yield Problem(path, at, "value", message)
 
 
@@ -87,7 +90,7 @@ def _causes(error: Any) -> list[Any]:
 
 
 def _keywords(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
-    """What the vocabulary says of a schema, in words of its own."""
+    """Yield the problems of this project's own keywords, with messages of their own."""
 
     name = _META.get(path.partition("/")[0], "subschema")
     if jsonschema_rs() is not None and _gate(name).is_valid(schema):
@@ -100,10 +103,10 @@ def _keywords(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
     validator = jsonschema.Draft202012Validator({"$ref": f"{name}.schema.json"}, registry=registry)
     for error in validator.iter_errors(schema):
         at = tuple(error.absolute_path)
-        if error.validator == "not":  # the schema `false`: no such keyword here
+        if error.validator == "not":  # the schema `false`: the keyword is not allowed here
             keyword = str(at[-1])
             known = [word for word in _known(name if len(at) == 1 else "subschema") if word.startswith("x-")]
-            message = f"{keyword} is no keyword that may stand here"
+            message = f"keyword {keyword} is not allowed here"
             help = did_you_mean(keyword, known) or f"known here: {', '.join(known)}"
             yield Problem(path, at, "key", message, help)
         else:
@@ -114,7 +117,7 @@ _READ = frozenset({"pattern", "patternProperties", "$id", "$ref"})
 
 
 def _unreadable(path: str, schema: dict[str, Any], parts: traversal.Parts) -> Iterator[Problem]:
-    """Yield the regular expressions and URIs that are none."""
+    """Yield the regular expressions and URIs that are invalid."""
     if _READ.isdisjoint(parts.keywords) or not any(map(_faults, parts.subschemas)):
         return
     for at, subschema in traversal.walk(schema):
@@ -123,10 +126,10 @@ def _unreadable(path: str, schema: dict[str, Any], parts: traversal.Parts) -> It
 
 
 def _faults(subschema: dict[str, Any]) -> list[tuple[tuple[str, ...], str, str]]:
-    """Return where a subschema itself has a regular expression or URI that is none, the part meant, and a message."""
+    """Return the invalid regular expressions and URIs of a subschema itself: steps to each, its part, a message."""
     if _READ.isdisjoint(subschema):
         return []
-    message = "is no regular expression (ECMA-262)"
+    message = "is not a regular expression (ECMA-262)"
     patterns = [pattern for pattern in subschema.get("patternProperties", ()) if not is_regex(pattern)]
     found: list[tuple[tuple[str, ...], str, str]]
     found = [(("patternProperties", pattern), "key", f"{pattern} {message}") for pattern in patterns]
@@ -134,13 +137,13 @@ def _faults(subschema: dict[str, Any]) -> list[tuple[tuple[str, ...], str, str]]
         found.append((("pattern",), "value", f"{subschema['pattern']} {message}"))
     for keyword in ("$id", "$ref"):
         if not _is_uri(keyword, subschema.get(keyword, "")):
-            found.append(((keyword,), "value", f"{shown(subschema[keyword])} is no URI"))
+            found.append(((keyword,), "value", f"{shown(subschema[keyword])} is not a URI"))
     return found
 
 
 @lru_cache(maxsize=4096)
 def _is_uri(keyword: str, text: str) -> bool:
-    """Check the value of `$id` or `$ref`; the path of a file in a `$ref` may hold blanks."""
+    """Check the value of `$id` or `$ref`; a file path in a `$ref` may contain spaces."""
     try:
         urlsplit(text)
     except ValueError:
@@ -170,7 +173,7 @@ def _vocabulary() -> dict[str, Any]:
 
 
 def _without(schema: dict[str, Any], allowed: tuple[str, ...]) -> dict[str, Any]:
-    """The schema without the keywords that the settings allow."""
+    """Return the schema without the keywords that the settings allow."""
     if not allowed:
         return schema
     copy: dict[str, Any] = json.loads(json.dumps(schema))

@@ -1,7 +1,7 @@
-"""Multiples as people count them: in decimal, so 0.07 is a multiple of 0.01.
+"""Multiples in decimal arithmetic, so that 0.07 is a multiple of 0.01.
 
-A float counts as the shortest decimal that names it, which is what the file says up to 15 digits. All arithmetic is
-on whole numbers; a float has at most 309 digits before its point and 324 behind it, so these stay small.
+A float counts as its shortest decimal representation, which is the number in the file up to 15 digits. All arithmetic
+is on integers; a float has at most 309 digits before its point and 324 after it, so these stay small.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ Number = int | float
 
 
 def is_multiple(value: Number, step: Number) -> bool:
-    """Return whether a finite number is a whole multiple of a finite `step` above zero."""
+    """Check whether a finite number is an integer multiple of a finite `step` above zero."""
     over, under = _ratio(value)
     step_over, step_under = _ratio(step)
     return over * step_under % (step_over * under) == 0
@@ -21,7 +21,7 @@ def is_multiple(value: Number, step: Number) -> bool:
 def next_multiple(bound: Number, step: Number, *, beyond: bool = False) -> Number:
     """Return the least multiple of `step` that is at least `bound`, or more than it for `beyond`.
 
-    An int where `step` is one. Raises `OverflowError` for one past every float.
+    The multiple is an int if `step` is one. Raises `OverflowError` if it is too large for a float.
     """
     over, under = _ratio(bound)
     step_over, step_under = _ratio(step)

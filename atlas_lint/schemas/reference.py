@@ -1,7 +1,8 @@
-"""The reference validator: `jsonschema`, in Python, with the keywords where it goes its own way written anew.
+"""The reference validator: the Python package `jsonschema`, with the keywords rewritten in which it departs from the
+draft.
 
-Tests compare the compiled validator with it. It also validates where jsonschema-rs is not installed, and what that
-cannot read (a number of thousands of digits, half of a surrogate pair).
+Tests compare the compiled validator with it. It also validates if jsonschema-rs is not installed, and for values that
+Rust cannot read: a number of thousands of digits, half of a surrogate pair.
 """
 
 from __future__ import annotations
@@ -31,10 +32,10 @@ class ReferenceEngine:
         return next(self._errors(uri, value), None) is None
 
     def fit_together(self, uris: Iterable[str]) -> None:
-        """Compile nothing: this engine has no check that is faster than a verdict."""
+        """Compile nothing and return None: this engine has no check that is faster than a verdict."""
 
     def raws(self, uri: str, value: Any) -> Iterator[Raw]:
-        """Yield why a value does not fit a schema."""
+        """Yield the failures of a value that does not fit a schema."""
         return _raws(self._errors(uri, value))
 
     def _errors(self, uri: str, value: Any) -> Iterator[Any]:
@@ -63,7 +64,7 @@ def _steps(error: Any) -> Path:
 
 
 def _validator_class(schemas: Schemas, guard: Guard) -> tuple[Any, Any]:
-    """Return jsonschema's validator for the schemas of a folder, and the formats that are asserted."""
+    """Return jsonschema's validator for the schemas of a folder, and its checker of the asserted formats."""
     import jsonschema
 
     def reference(validator: Any, uri: str, value: Any, schema: Any) -> Iterator[Any]:
@@ -166,7 +167,7 @@ def _validator_class(schemas: Schemas, guard: Guard) -> tuple[Any, Any]:
         self: Any, instance: Any, schema: Any, path: Any = None, schema_path: Any = None, resolver: Any = None
     ) -> Iterator[Any]:
         for error in descend(self, instance, schema, path, schema_path, resolver):
-            if schema is False:  # there, jsonschema leaves out the way
+            if schema is False:  # jsonschema omits the path here
                 error.path.extendleft([] if path is None else [path])
                 error.schema_path.extendleft([] if schema_path is None else [schema_path])
             yield error
@@ -184,13 +185,13 @@ def _without(schema: Any, keyword: str) -> Any:
 
 
 class _Evaluated:
-    """What of a value other keywords have looked at, as the keywords `unevaluated...` ask."""
+    """The keys and items that other keywords have evaluated, which the `unevaluated...` keywords need."""
 
     def __init__(self, schemas: Schemas) -> None:
         self._schemas = schemas
 
     def keys(self, validator: Any, schema: Any, value: dict[str, Any]) -> set[str]:
-        """Return the keys of a mapping that a schema, or one beside it on the same value, looks at."""
+        """Return the keys that the schema, or one that applies to the same mapping, evaluates."""
         found_: set[str] = set()
         for part in self._applied(validator, schema, value):
             if "additionalProperties" in part or "unevaluatedProperties" in part:
@@ -199,7 +200,7 @@ class _Evaluated:
         return found_
 
     def indices(self, validator: Any, schema: Any, value: list[Any]) -> set[int]:
-        """Return the indices of a list that a schema, or one beside it on the same value, looks at."""
+        """Return the indices that the schema, or one that applies to the same list, evaluates."""
         found_: set[int] = set()
         for part in self._applied(validator, schema, value):
             if "items" in part or "unevaluatedItems" in part:
@@ -211,7 +212,7 @@ class _Evaluated:
         return found_
 
     def _applied(self, validator: Any, schema: Any, value: Any) -> Iterator[dict[str, Any]]:
-        """Yield the schemas that apply to a value and accept it, the first one in any case."""
+        """Yield the schemas that apply to a value and accept it; `schema` itself in any case."""
         if not isinstance(schema, dict):
             return
         yield schema

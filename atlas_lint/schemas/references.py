@@ -1,7 +1,7 @@
-"""Which strings of a value are ids of records, as `x-ref-kinds` says.
+"""The references in a value: the strings that `x-ref-kinds` declares to be ids of records.
 
-A schema says it where it applies to the string and accepts it. Most schemas say it nowhere; of the others only the
-branches that do are followed.
+The keyword counts if its schema applies to the string and accepts it. Most schemas do not contain it; in the others the
+finder follows only the branches that do.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from atlas_lint.schemas.validator import Validator
 KEYWORD = "x-ref-kinds"
 
 Where = tuple[tuple[str | int, ...], bool]
-"""A path in the value, and whether its key (not its value) is the id."""
+"""A path in the value, and whether the key at its end (not the value) is the id."""
 Kinds = frozenset[str]
-"""The kinds that the record may have; empty: any."""
+"""The kinds that the record may have; empty for any."""
 _SIMPLE = frozenset({"type", KEYWORD, "title", "description", "$comment", "examples"})
 
 
 class Reference(NamedTuple):
-    """An id that stands in a value: the path to it, whether it is a key, the id, the kinds it may have."""
+    """An id inside a value: the path to it, whether it is a key, the id, the kinds that it may have."""
 
     path: tuple[str | int, ...]
     is_key: bool
@@ -37,40 +37,40 @@ class Finder:
     def __init__(self, schemas: Schemas, validator: Validator, uri: str) -> None:
         self._schemas = schemas
         self._validator = validator
-        self._says: dict[str, bool] = {}
-        self._telling: dict[str, dict[str, tuple[str, Any, Kinds | None]]] = {}
+        self._has_keyword: dict[str, bool] = {}
+        self._properties: dict[str, dict[str, tuple[str, Any, Kinds | None]]] = {}
         self._root = f"{uri}#"
         self.finds_any = self._reaches(self._root, schemas.resolve(self._root))
 
     def references(self, value: Any) -> list[Reference]:
-        """The references in a value, in the order in which its schema tells of them."""
+        """Return the references in a value, in the order of the schema."""
         if not self.finds_any or self._validator.takes_too_long(self._root, value):
             return []
         kinds = self._collect(self._root, self._schemas.resolve(self._root), value, ())
         return [Reference(path, is_key, _text(value, path, is_key), kinds[path, is_key]) for path, is_key in kinds]
 
     def _reaches(self, uri: str, schema: Any) -> bool:
-        """Whether the keyword stands anywhere in a schema or behind its `$ref`s."""
-        if uri not in self._says:
-            self._says[uri] = self._finds(schema)
-        return self._says[uri]
+        """Check whether the keyword occurs in a schema or behind its `$ref`s."""
+        if uri not in self._has_keyword:
+            self._has_keyword[uri] = self._finds(schema)
+        return self._has_keyword[uri]
 
     def _finds(self, schema: Any) -> bool:
-        # What is not known yet is followed from here, once each: where schemas come back to each other, a "no" on the
-        # way would only mean that nothing else is left to follow.
+        # Follow each schema that is not known yet from here, once. In a cycle of schemas, a "no" on the way would only
+        # mean that nothing else is left to follow.
         seen, todo = set[str](), [schema]
         while todo:
             for subschema in traversal.every(todo.pop()):
                 reference = subschema.get("$ref", "")
-                if KEYWORD in subschema or self._says.get(reference):
+                if KEYWORD in subschema or self._has_keyword.get(reference):
                     return True
-                if reference and reference not in seen and reference not in self._says:
+                if reference and reference not in seen and reference not in self._has_keyword:
                     seen.add(reference)
                     todo.append(self._schemas.resolve(reference))
         return False
 
     def _collect(self, uri: str, schema: Any, value: Any, path: tuple[str | int, ...]) -> dict[Where, Kinds]:
-        """Where ids stand in a value according to a schema that applies to it."""
+        """Return the places of ids in a value, with their kinds, by a `schema` that applies to the value."""
         if not isinstance(schema, dict) or not self._reaches(uri, schema):
             return {}
         gathered: dict[Where, Kinds] = {}
@@ -97,8 +97,8 @@ class Finder:
     def _in_mapping(
         self, uri: str, schema: Any, value: dict[str, Any], path: tuple[str | int, ...], gathered: dict[Where, Kinds]
     ) -> None:
-        telling, patterns = self._telling_properties(uri, schema), schema.get("patternProperties", {})
-        for key, (place, subschema, kinds) in telling.items():
+        reaching, patterns = self._reaching_properties(uri, schema), schema.get("patternProperties", {})
+        for key, (place, subschema, kinds) in reaching.items():
             if key not in value:
                 continue
             if kinds is None:
@@ -122,20 +122,22 @@ class Finder:
                 names = self._collect(f"{uri}/propertyNames", schema["propertyNames"], key, ())
                 _both(gathered, {((*path, key), True): kinds for kinds in names.values()})
 
-    def _telling_properties(self, uri: str, schema: Any) -> dict[str, tuple[str, Any, Kinds | None]]:
-        """The properties of a schema behind which the keyword stands, each with its URI and schema, and, if any string
-        is an id there, with the kinds that it may have."""
-        if uri not in self._telling:
+    def _reaching_properties(self, uri: str, schema: Any) -> dict[str, tuple[str, Any, Kinds | None]]:
+        """Return the properties of a schema behind which the keyword occurs, each with its URI and schema.
+
+        The third part is the kinds, if any string is an id there; else None.
+        """
+        if uri not in self._properties:
             properties = (
                 (name, f"{uri}/properties/{_step(name)}", subschema)
                 for name, subschema in schema.get("properties", {}).items()
             )
-            self._telling[uri] = {
+            self._properties[uri] = {
                 name: (place, subschema, _kinds_of_any(subschema))
                 for name, place, subschema in properties
                 if self._reaches(place, subschema)
             }
-        return self._telling[uri]
+        return self._properties[uri]
 
     def _in_list(
         self, uri: str, schema: Any, value: list[Any], path: tuple[str | int, ...], gathered: dict[Where, Kinds]
@@ -151,16 +153,17 @@ class Finder:
     def _in_branches(
         self, uri: str, branches: list[Any], value: Any, path: tuple[str | int, ...]
     ) -> dict[Where, Kinds]:
-        """Of the branches that accept the value, one without the keyword frees it; else their kinds are united."""
-        told = [
+        """Unite the kinds of the branches that accept the value. An accepting branch without the keyword allows any."""
+        kinds_of_branches = [
             self._collect(f"{uri}/{index}", branch, value, path)
             for index, branch in enumerate(branches)
             if self._accepts(f"{uri}/{index}", branch, value)
         ]
-        if not told:
+        if not kinds_of_branches:
             return {}
-        shared = [where for where in told[0] if all(where in other for other in told)]
-        return {where: _united([kinds[where] for kinds in told]) for where in shared}
+        first, *others = kinds_of_branches
+        shared = [where for where in first if all(where in other for other in others)]
+        return {where: _united([kinds[where] for kinds in kinds_of_branches]) for where in shared}
 
     def _accepts(self, uri: str, schema: Any, value: Any) -> bool:
         if isinstance(schema, bool):
@@ -173,7 +176,7 @@ class Finder:
 
 
 def _kinds_of_any(schema: dict[str, Any]) -> Kinds | None:
-    """Return the kinds that a schema names for any string and says no more; None for other schemas."""
+    """Return the kinds that a schema names for any string, if it asks for nothing else; None for other schemas."""
     if KEYWORD not in schema or not schema.keys() <= _SIMPLE or "string" not in schema.get("type", "string"):
         return None
     return frozenset(schema[KEYWORD])
@@ -184,7 +187,7 @@ def _united(kinds: list[Kinds]) -> Kinds:
 
 
 def _both(gathered: dict[Where, Kinds], more: dict[Where, Kinds]) -> None:
-    """Where two schemas that both apply name kinds, the record has to be of a kind that both allow."""
+    """Add kinds to those gathered. If two schemas that both apply name kinds, only the kinds that both allow remain."""
     for where, kinds in more.items():
         before = gathered.get(where, frozenset())
         gathered[where] = (before & kinds or before) if before and kinds else before or kinds

@@ -1,7 +1,7 @@
-"""Regular expressions as JSON Schema means them (ECMA-262), run by engines that always end.
+"""Regular expressions in the syntax of JSON Schema (ECMA-262), run by engines that always end.
 
-Most patterns are regular: a linear engine (the one inside jsonschema-rs) runs them, translated to its syntax. The
-others (look-around, back references) are run by a matcher that counts its steps.
+Most patterns are regular: a linear engine, the one in jsonschema-rs, runs their translation to its syntax. A matcher
+that counts its steps runs the others (look-around, back references).
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from atlas_lint.schemas.regex_syntax import (
 )
 from atlas_lint.schemas.rust import jsonschema_rs
 
-# Literals, simple classes, groups, alternation, anchors at the very ends, counted repeats; of escapes only those of
-# punctuation. All engines read these the same way.
+# Literals, simple classes, groups, alternation, anchors at the very ends, counted repetitions; escapes of punctuation
+# only. All engines read these the same way.
 _COMMON = re.compile(
     r"\^?(?:[A-Za-z0-9 _:/@#%&=,;!<>~'\"-]"
     r"|\\[.+*?/()\[\]{}|^$-]"
@@ -44,16 +44,16 @@ _ASSERTIONS = {
     "B": f"(?:(?<={_WORD})(?={_WORD})|(?<!{_WORD})(?!{_WORD}))",
 }
 LIGHT = 2**14
-"""Bytes of memory that a compiled pattern may take to run unguarded: some hundred states."""
+"""Bytes of memory up to which a compiled pattern runs unguarded: some hundred states."""
 LARGEST = 2**24
-"""Bytes that a compiled pattern may take at all."""
+"""Bytes of memory that a compiled pattern may take at all."""
 _SIZES = [2**power for power in range(14, 25)]
 _MOST_WORK = 2**35
-"""Bytes of a compiled pattern times characters of a text: some seconds where the engine has to follow every state."""
+"""Bytes of a compiled pattern times characters of a text: some seconds if the engine has to follow every state."""
 
 
 class Pattern:
-    """A regular expression. Raises `ValueError` where a text is none."""
+    """A regular expression. Raises `ValueError` for an invalid one."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -61,29 +61,29 @@ class Pattern:
 
     @cached_property
     def linear(self) -> str | None:
-        """The pattern in the syntax of Rust's `regex`; None where it is not regular."""
+        """Return the pattern in the syntax of Rust's `regex`; None if it is not regular."""
         if _COMMON.fullmatch(self._text):
             return self._text
         return None if any(_needs_backtracking(node) for node in every(self._tree)) else _translated(self._tree)
 
     @property
     def rust(self) -> str:
-        """The pattern in the syntax of Rust's `regex`, or of `fancy-regex` where it is not regular."""
+        """Return the pattern in the syntax of Rust's `regex`, or of `fancy-regex` if it is not regular."""
         return self.linear or _translated(self._tree)
 
     @cached_property
     def _size(self) -> int:
-        """A bound of the bytes that the linear engine needs for the pattern; 0 where that does not run it."""
+        """Return an upper bound of the bytes that the linear engine needs for it; 0 if that engine does not run it."""
         return next((size for size in _SIZES if self.linear is not None and _compiled(self.linear, size)), 0)
 
     @property
     def is_light(self) -> bool:
-        """Whether the linear engine runs it on any text in no time worth limiting."""
+        """Check whether the linear engine runs it on any text fast enough to need no limit."""
         return 0 < self._size <= LIGHT
 
     @property
     def is_linear(self) -> bool:
-        """Whether a linear engine runs it."""
+        """Check whether a linear engine runs it."""
         return self._size > 0
 
     @cached_property
@@ -103,18 +103,18 @@ class Pattern:
             raise LimitPassed
         try:
             return bool(engine.is_valid(text))
-        except ValueError:  # half of a surrogate pair, which Rust's text cannot hold
+        except ValueError:  # half of a surrogate pair, which Rust's strings cannot hold
             return search(self._tree, self._groups, text)
 
 
 @lru_cache(maxsize=4096)
 def compiled(pattern: str) -> Pattern:
-    """Return a pattern, ready to match. Raises `ValueError` with the reason where it is no regular expression."""
+    """Return a compiled pattern. Raises `ValueError` with the reason if it is not a regular expression."""
     return Pattern(pattern)
 
 
 def found(pattern: str, text: str) -> bool:
-    """Check whether a pattern matches anywhere in a text; one that takes too many steps does not."""
+    """Check whether a pattern matches anywhere in a text; one that takes too many steps does not match."""
     try:
         return compiled(pattern).matches(text)
     except LimitPassed:
@@ -131,7 +131,7 @@ def is_regex(text: str) -> bool:
 
 
 def _compiled(pattern: str, size: int) -> Any:
-    """Return the linear engine for a pattern; None where it takes more bytes than `size`, or there is no engine."""
+    """Return the linear engine for a pattern; None if it takes more than `size` bytes, or there is no engine."""
     rust = jsonschema_rs()
     if rust is None:
         return None
@@ -146,7 +146,7 @@ def _needs_backtracking(node: Node) -> bool:
 
 
 def _translated(node: Node) -> str:
-    """Return a tree in the syntax of Rust's engines, of which only what has one meaning is used."""
+    """Return a tree in the syntax of Rust's engines, using only constructs that mean the same in all of them."""
     if isinstance(node, Chars):
         return _class(node)
     if isinstance(node, Assertion):
@@ -168,7 +168,7 @@ def _translated(node: Node) -> str:
 
 
 def _class(chars: Chars) -> str:
-    """Return a class in Rust's syntax: numbers alone, as its letters have meanings of their own."""
+    """Return a class in Rust's syntax, as code points only: Rust's letters have meanings of their own."""
     ranges = _without_surrogates(chars.ranges)
     items = "".join(f"\\x{{{low:X}}}-\\x{{{high:X}}}" for low, high in ranges) + "".join(chars.properties)
     if not items:

@@ -1,7 +1,7 @@
-"""A matcher for regular expressions that counts its steps: the meaning that ECMA-262 gives them, and always an end.
+"""A matcher for regular expressions that follows ECMA-262, counts its steps and always ends.
 
-It backtracks, as the standard describes it, over a stack of its own. A linear engine runs the patterns that one can
-run (see `regex`); this runs the others, and all where no such engine is installed.
+It backtracks, as the standard describes, over its own stack. A linear engine runs the regular patterns (see `regex`);
+this matcher runs the others, and all patterns if no such engine is installed.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from atlas_lint.schemas.regex_syntax import (
 )
 
 MOST_STEPS = 1_000_000
-"""Steps that a pattern may take on a text: about a second."""
+"""Steps that matching a pattern against a text may take: about a second."""
 
 
 class LimitPassed(Exception):
-    """A pattern takes more steps on a text than the limit allows."""
+    """The error for a pattern that takes more steps on a text than the limit allows."""
 
 
 _Captures = tuple[tuple[int, int] | None, ...]
 
 
 class _Close:
-    """The end of a group: what was matched since `start` is its text."""
+    """The end of a group, whose text is what was matched since `start`."""
 
     __slots__ = ("number", "start")
 
@@ -45,7 +45,7 @@ class _Close:
 
 
 class _Again:
-    """The end of a round of a repetition: how many rounds are through, and where the last one began."""
+    """The end of a round of a repetition: the number of rounds so far, and where the last one began."""
 
     __slots__ = ("repeat", "rounds", "start")
 
@@ -56,7 +56,7 @@ class _Again:
 
 
 def search(node: Node, groups: int, text: str) -> bool:
-    """Check whether a pattern with so many groups matches anywhere in a text. Raises `LimitPassed`."""
+    """Check whether a pattern with `groups` groups matches anywhere in a text. Raises `LimitPassed`."""
     run = _Run(text)
     nothing: _Captures = (None,) * (groups + 1)
     return any(run.match(node, start, nothing, forward=True) is not None for start in range(len(text) + 1))
@@ -77,9 +77,12 @@ class _Run:
         return self._tests.setdefault(id(chars), _test(chars))
 
     def match(self, node: Node, start: int, captures: _Captures, forward: bool) -> _Captures | None:
-        """Match at one place, reading to the right or to the left; return what the groups hold, None for no match."""
+        """Match at one place, reading to the right if `forward`, else to the left.
+
+        Return the text that each group holds; None if nothing matches.
+        """
         text, end, tests = self._text, len(self._text), self._tests
-        # What is left to match is a linked list: (first, rest), None at the end.
+        # The rest to match is a linked list: (first, rest), None at the end.
         todo: list[tuple[Any, int, _Captures]] = [((node, None), start, captures)]
         while todo:
             left, at, captures = todo.pop()
@@ -106,7 +109,7 @@ class _Run:
                 elif isinstance(head, (Repeat, _Again)):
                     repeat, rounds = (head, 0) if isinstance(head, Repeat) else (head.repeat, head.rounds)
                     if isinstance(head, _Again) and rounds > repeat.least and head.start == at:
-                        break  # a round that reads nothing leads nowhere
+                        break  # a round that reads nothing cannot help
                     first, past = repeat.groups
                     self._spend(past - first)
                     inside = (
@@ -155,7 +158,7 @@ def _holds(kind: str, text: str, at: int) -> bool:
 
 @lru_cache(maxsize=4096)
 def _test(chars: Chars) -> Callable[[str], bool]:
-    """Return a test of a character."""
+    """Return a test for a single character."""
     lows, highs = [low for low, _ in chars.ranges], [high for _, high in chars.ranges]
     by_property = _by_property(chars.properties) if chars.properties else None
     known: dict[str, bool] = {}

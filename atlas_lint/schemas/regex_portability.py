@@ -1,4 +1,4 @@
-"""Regular expressions that not every reader of JSON Schema takes alike: what in them differs."""
+"""The parts of regular expressions that readers of JSON Schema do not all understand alike."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _TOKEN = re.compile(
 _IN_CLASS = re.compile(rf"{_ESCAPE}|&&|--|~~|\|\||.", re.DOTALL)
 
 _SAME = frozenset("tnrfvxusS")
-"""The letters after a backslash that mean the same to all readers, but for blanks that nobody writes."""
+"""Letters after a backslash that mean the same to all readers, apart from spaces that nobody writes."""
 _SYNTAX = frozenset("^$\\.*+?()[]{}|/")
-"""The other characters that ECMA-262 lets a backslash stand before, where it reads Unicode."""
+"""Other characters that ECMA-262 allows after a backslash in Unicode mode."""
 _ESCAPES = {**{letter: f"\\{letter}" for letter in "dDwWbB"}, **dict.fromkeys("123456789k", "a back reference")}
 _ESCAPES |= dict.fromkeys("pP", "a Unicode property")
 _GROUPS = {
@@ -27,11 +27,12 @@ _GROUPS = {
 
 
 def uncommon(pattern: str) -> str:
-    """What stands in a pattern (ECMA-262) that not all readers take alike, in words; "" where nothing does.
+    r"""Return the name of the first part of an ECMA-262 pattern that readers understand differently; "" if there is
+    none.
 
-    Common is what JSON Schema (core, section 6.4) asks people to keep to: characters, classes, ranges, repetitions,
-    groups, `|`, `^` and `$`; and what engines agree on beyond that: `.`, `(?:`, `\\s`, escapes of single characters.
-    `\\d` is not: it is [0-9] to JavaScript, and the digits of all scripts to Python and Rust.
+    Portable is what JSON Schema (core, section 6.4) recommends: characters, classes, ranges, repetitions, groups, `|`,
+    `^` and `$`. So is what all engines agree on beyond that: `.`, `(?:`, `\s`, escapes of single characters. `\d` is
+    not portable: it is [0-9] to JavaScript, and the digits of all scripts to Python and Rust.
     """
     return next(_differences(pattern), "")
 
@@ -51,7 +52,7 @@ def _differences(pattern: str) -> Iterator[str]:
 
 
 def _class(token: str) -> Iterator[str]:
-    """What differs in a class, brackets included."""
+    """Return the name of the part of a class, brackets included, that is not portable; "" if there is none."""
     inside = token[1:-1].removeprefix("^")
     if not inside:
         yield "an empty class"
@@ -73,13 +74,13 @@ def _escape(token: str, syntax: frozenset[str]) -> Iterator[str]:
 def repeats_a_repetition(pattern: str) -> bool:
     """Check whether a pattern repeats a repetition without limit, and something after it can fail.
 
-    A reader that backtracks tries all ways to share the text out then: twice as many with each character.
+    A backtracking reader then tries all ways to divide the text: twice as many with each character.
     """
     return _is_slow(parse(pattern), followed=False)
 
 
 def _is_slow(node: Node, followed: bool) -> bool:
-    """Check a part of a pattern; `followed` by something that can fail."""
+    """Check a part of a pattern; `followed` is true if something after it can fail."""
     if isinstance(node, Sequence):
         after = [followed or any(not _can_be_empty(rest) for rest in node.parts[index + 1 :])
                  for index in range(len(node.parts))]  # fmt: skip
@@ -94,7 +95,7 @@ def _is_slow(node: Node, followed: bool) -> bool:
 
 
 def _is_a_repetition(node: Node) -> bool:
-    """Check whether a part can be one repetition, of some length or other, and nothing else."""
+    """Check whether a part can be a single repetition of varying length, with nothing else required."""
     if isinstance(node, Group):
         return _is_a_repetition(node.body)
     if isinstance(node, Sequence):
@@ -106,7 +107,7 @@ def _is_a_repetition(node: Node) -> bool:
 
 
 def _can_be_empty(node: Node) -> bool:
-    """Check whether a part matches in any place, without reading anything."""
+    """Check whether a part can match the empty text."""
     if isinstance(node, Sequence):
         return all(_can_be_empty(part) for part in node.parts)
     if isinstance(node, Alternatives):

@@ -1,7 +1,7 @@
-"""The syntax of regular expressions in ECMA-262: text to a tree, or the reason why it is none.
+"""The parser of regular expressions in ECMA-262: text to a tree, or the reason why it is invalid.
 
-JSON Schema asks for ECMA-262. It is read with the flag `u`; where only the older syntax without that flag accepts a
-pattern, as that.
+JSON Schema asks for ECMA-262. The parser reads a pattern with the flag `u`. If only the older syntax without that flag
+accepts a pattern, it reads that.
 """
 
 from __future__ import annotations
@@ -32,7 +32,10 @@ def complement(ranges: Ranges) -> Ranges:
 
 
 class Chars(NamedTuple):
-    """One character out of `ranges` or with one of the Unicode `properties` (as written: `\\p{L}`); or any other."""
+    r"""One character that is in `ranges` or has one of the Unicode `properties` (as written: `\p{L}`).
+
+    If `negated`, any other character.
+    """
 
     ranges: Ranges
     properties: tuple[str, ...] = ()
@@ -48,7 +51,10 @@ class Alternatives(NamedTuple):
 
 
 class Repeat(NamedTuple):
-    """`most` is None where there is no limit; `groups` are the numbers of the groups inside: first, past the last."""
+    """A repetition.
+
+    `most` is None if there is no limit. `groups` holds the numbers of the groups inside: first, past the last.
+    """
 
     body: Node
     least: int
@@ -63,7 +69,7 @@ class Group(NamedTuple):
 
 
 class Appearance(NamedTuple):
-    """A look-ahead, or a look-behind."""
+    """A look-ahead or a look-behind."""
 
     body: Node
     ahead: bool
@@ -71,13 +77,13 @@ class Appearance(NamedTuple):
 
 
 class BackReference(NamedTuple):
-    """Several groups can share a name; one of them at most has a text."""
+    """A back reference. Several groups can share a name; at most one of them has a text."""
 
     numbers: tuple[int, ...]
 
 
 class Assertion(NamedTuple):
-    """`^`, `$`, `b` or `B`."""
+    """An assertion: `^`, `$`, `b` or `B`."""
 
     kind: str
 
@@ -99,7 +105,7 @@ _PROPERTY = re.compile(r"[pP]\{[A-Za-z0-9_]+(=[A-Za-z0-9_]+)?\}")
 
 
 def parse(pattern: str) -> Node:
-    """Return the tree of a pattern. Raises `ValueError` with the reason where it is no regular expression."""
+    """Return the tree of a pattern. Raises `ValueError` with the reason if it is not a regular expression."""
     try:
         return _Parser(pattern, unicode=True).parse()
     except ValueError as error:
@@ -132,9 +138,11 @@ class _Parser:
         self._at = 0
         self._deep = 0
         self._opened = 0
-        self._branches: dict[int, int] = {}  # the alternatives around this place, by where they start: which of them
+        self._branches: dict[
+            int, int
+        ] = {}  # by the start of each alternation around this place: the number of its current branch
         self._named: dict[str, list[dict[int, int]]] = {}
-        self._names = _groups_in(pattern)  # of all groups with a number; "" where a group has none
+        self._names = _groups_in(pattern)  # the names of all numbered groups; "" for a group without one
 
     def parse(self) -> Node:
         node = self._disjunction()
@@ -233,7 +241,7 @@ class _Parser:
         return Sequence((body,)) if kind == "?:" else Appearance(body, ahead="<" not in kind, negated="!" in kind)
 
     def _name(self) -> None:
-        """Read the name of a group. Only groups in different branches can share one."""
+        """Parse the name of a group. Only groups in different branches can share one."""
         name = self._match(_NAME)
         if name is None:
             raise ValueError("a group of no known kind")
@@ -270,7 +278,7 @@ class _Parser:
         return found if isinstance(found, Chars) else _one(found)
 
     def _escape(self, in_class: bool) -> Chars | int:
-        """Read what follows a backslash: a character's code point or a class."""
+        """Parse the part after a backslash: the code point of a character, or a class."""
         char = self._peek()
         if not char:
             raise ValueError("a backslash at the end")
@@ -350,7 +358,7 @@ class _Parser:
 
 
 def is_property(written: str) -> bool:
-    """Check whether Unicode knows a property, written as `\\p{...}`."""
+    r"""Check whether a Unicode property, written as `\p{...}`, exists."""
     from regress import Regex, RegressError
 
     try:
@@ -383,11 +391,11 @@ def _merged(ranges: list[tuple[int, int]]) -> Ranges:
 
 
 def _number(digits: str) -> int:
-    """Read a count; more than any text is long are as many as that."""
+    """Parse a count; one that is longer than any text counts as 10**9."""
     return int(digits) if len(digits.lstrip("0")) < 10 else 10**9
 
 
 def _groups_in(pattern: str) -> list[str]:
-    """Return the names of the groups that have a number, in order; "" for one without a name."""
+    """Return the names of the numbered groups, in order; "" for one without a name."""
     outside = re.sub(r"\\.|\[(?:\\.|[^\]\\])*\]", "", pattern, flags=re.DOTALL)
     return [match[1] or "" for match in re.finditer(r"\((?:(?!\?)|\?<(?![=!])([^>]*)>)", outside)]

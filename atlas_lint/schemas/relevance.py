@@ -1,6 +1,6 @@
-"""Which properties of a mapping can decide whether it fits a schema, so that the others need not be built to check it.
+"""The properties of a mapping that can decide whether it fits a schema, so that the others need not be built first.
 
-The question is answered once for a schema, whatever the values. A doubtful case counts as read.
+The answer depends on the schema alone, not on values. In doubt, a property counts as read.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from atlas_lint.schemas.load_schemas import Schemas
 _READ_ALL = frozenset({"const", "enum", "patternProperties", "$dynamicRef"})
 _READ_THE_OTHERS = ("additionalProperties", "unevaluatedProperties")
 _LEVELS = 100
-"""A document nests no deeper; only schemas that come back to themselves do."""
+"""Levels that a document may nest at most; only schemas that refer to themselves nest deeper."""
 
 
 class Shape(NamedTuple):
-    """What is known of a value: its type as JSON Schema names it; of a mapping, all its keys, always there; of a list,
-    its items. With None, these may be anything."""
+    """The known shape of a value: its JSON Schema type, all keys of a mapping (always present), the items of a list.
+
+    `keys` or `items` is None if these may be anything.
+    """
 
     type: str
     keys: Mapping[str, Shape] | None = None
@@ -27,9 +29,9 @@ class Shape(NamedTuple):
 
 
 def reads(schemas: Schemas, uri: str, properties: Mapping[str, Shape]) -> bool:
-    """Check whether the values of some properties can decide whether a mapping fits a schema.
+    """Check whether the values of the given properties can decide whether a mapping fits a schema.
 
-    The mapping always has these `properties`, and each value always has the shape given.
+    The mapping always has these `properties`, and each value always has the given shape.
     """
     seen, todo = set[str](), [uri]
     while todo:
@@ -46,7 +48,7 @@ def reads(schemas: Schemas, uri: str, properties: Mapping[str, Shape]) -> bool:
 
 
 def _asks(schemas: Schemas, subschema: dict[str, Any], properties: Mapping[str, Shape]) -> bool:
-    """Check whether a schema of the mapping asks of the properties what their shapes do not promise."""
+    """Check whether a schema of the mapping requires more of the properties than their shapes guarantee."""
     if any(not isinstance(subschema.get(keyword, True), bool) for keyword in _READ_THE_OTHERS):
         return True
     asked = subschema.get("properties", {})
@@ -61,7 +63,7 @@ def _fits(schemas: Schemas, schema: Any, shape: Shape, level: int = 0) -> bool:
 
 
 def _fits_keyword(schemas: Schemas, keyword: str, asked: Any, shape: Shape, level: int) -> bool:
-    if keyword in traversal.SAYS_NOTHING or keyword.startswith("x-"):
+    if keyword in traversal.REFUSES_NOTHING or keyword.startswith("x-"):
         return True
     if keyword == "type":
         return shape.type in ([asked] if isinstance(asked, str) else asked)

@@ -1,6 +1,6 @@
-"""The references between schemas: each `$ref` resolved to the file and place it means, before anything is validated.
+"""The resolver of references between schemas: it resolves each `$ref` to a file and place before any validation.
 
-So nothing is looked up (or fetched) later, and a broken reference is reported before any data is read.
+So nothing is looked up or fetched later, and a broken reference is reported before any data is read.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ _REFERENCES = frozenset({"$ref", "$dynamicRef"})
 
 
 class _Identities(NamedTuple):
-    """What the schemas call themselves: URI or anchor to the file and the pointer in it; `$dynamicAnchor`s.
+    """The names that schemas give themselves: a URI or an anchor, to the file and the pointer in it.
 
-    `places` are the pointers to the schemas of some files, found when first needed; `named` are the files with a schema
-    that has a name.
+    `dynamic` lists every `$dynamicAnchor`. `places` are the pointers to the schemas of some files, found on first use.
+    `named` are the files with a schema that has a name.
     """
 
     ids: dict[str, tuple[str, str]]
@@ -38,13 +38,16 @@ class _Identities(NamedTuple):
 
 
 Parts = Mapping[str, traversal.Parts]
-"""Those of each file."""
+"""The parts of each file."""
 _NEIGHBOUR = re.compile(r"[\w.-][\w./-]*(?:#.*)?", re.ASCII)
-"""A reference that means the same in each file of a folder, if the file has no name of its own."""
+"""A reference that resolves alike in each file of a folder, if the file has no name of its own."""
 
 
 def resolved(parsed: Mapping[str, Any], parts: Parts) -> tuple[dict[str, Any], list[Problem]]:
-    """Return the files by URI, changed in place (every `$ref` is absolute, and no `$id` is left), and what is wrong."""
+    """Return the files by URI, and the problems.
+
+    Changes the files in place: every `$ref` is absolute, and no `$id` is left.
+    """
     known = _identities(parsed, parts)
     problems: list[Problem] = []
     meanings: dict[tuple[str, str], str] = {}
@@ -61,7 +64,7 @@ def _identities(parsed: Mapping[str, Any], parts: Parts) -> _Identities:
     known = _Identities({}, {}, [], {}, set())
     for path, schema in parsed.items():
         if _NAMES.isdisjoint(parts[path].keywords):
-            continue  # most schemas have no name but their file's
+            continue  # most schemas have no name except their file's
         known.named.add(path)
         for base, at, subschema in _with_base(path, schema):
             if "$id" in subschema:
@@ -86,7 +89,7 @@ def _with_base(path: str, schema: Any) -> Iterator[tuple[str, tuple[str | int, .
 
 
 class _Based(NamedTuple):
-    """A subschema, its base URI, and what its references mean, by keyword."""
+    """A subschema, its base URI, and the targets of its references, by keyword."""
 
     base: str
     schema: Schema
@@ -101,9 +104,9 @@ def _references(
     meanings: dict[tuple[str, str], str],
     problems: list[Problem],
 ) -> list[_Based]:
-    """Return the subschemas of a file that refer to others, with what that means; add what is wrong to the problems.
+    """Return the subschemas of a file that refer to others, with their targets; add broken references to `problems`.
 
-    `meanings` are those found so far, by reference and the folder, or file and base URI, that it was met in.
+    `meanings` are the targets found so far, by the reference and the folder (or the file and base URI) it occurs in.
     """
     if _REFERENCES.isdisjoint(parts[path].keywords):
         return []
@@ -134,13 +137,13 @@ def _resolve(referring: list[_Based], parts: traversal.Parts) -> None:
     for _, subschema, meaning in referring:
         if "$ref" in meaning:
             subschema["$ref"] = meaning["$ref"]
-        if "$dynamicRef" in meaning:  # the one anchor of its name is what it means
+        if "$dynamicRef" in meaning:  # it means the one anchor of its name
             del subschema["$dynamicRef"]
             if "$ref" in subschema:
                 subschema["allOf"] = [*subschema.get("allOf", ()), {"$ref": meaning["$dynamicRef"]}]
             else:
                 subschema["$ref"] = meaning["$dynamicRef"]
-    for keyword in ("$id", "$schema"):  # jsonschema would change to a validator of its own at a `$schema`
+    for keyword in ("$id", "$schema"):  # at a `$schema`, jsonschema would switch to another validator
         for subschema in parts.subschemas if keyword in parts.keywords else ():
             subschema.pop(keyword, None)
     if parts.has_false:
@@ -148,7 +151,10 @@ def _resolve(referring: list[_Based], parts: traversal.Parts) -> None:
 
 
 def _absolute(reference: str, path: str, base: str, parsed: Mapping[str, Any], known: _Identities) -> str:
-    """The file and pointer that a `$ref` means, as `atlas://schemas/file#pointer`. Raises LookupError with why not."""
+    """Return the file and pointer of a `$ref`, as `atlas://schemas/file#pointer`.
+
+    Raises `LookupError` with the reason if there is no target.
+    """
     target, fragment = urldefrag(reference)
     if not target:
         file, prefix = known.ids.get(base, (path, ""))
@@ -166,17 +172,17 @@ def _absolute(reference: str, path: str, base: str, parsed: Mapping[str, Any], k
     if fragment and not fragment.startswith("/"):
         anchored = known.anchors.get((base, fragment))
         if anchored is None:
-            raise LookupError(f"$ref names the anchor {fragment}, which is not there")
+            raise LookupError(f"$ref names the anchor {fragment}, which no schema declares")
         prefix, fragment = "", anchored
     place = prefix + fragment
     try:
         found = at_pointer(parsed[file], place)
     except LookupError:
-        raise LookupError(f"$ref points at {file}#{place}, where nothing is") from None
+        raise LookupError(f"$ref points at {file}#{place}, which does not exist") from None
     if file not in known.places:
         known.places[file] = {pointer(at) for at, _ in traversal.walk(parsed[file])}
     if not isinstance(found, bool) and place not in known.places[file]:
-        raise LookupError(f"$ref points at {file}#{place}, which is no schema")
+        raise LookupError(f"$ref points at {file}#{place}, which is not a schema")
     return f"{uri_of(file)}#{quote(place)}"
 
 
@@ -187,14 +193,14 @@ def _own_identity(schema: Any, base: str) -> str:
 
 def _why_not(target: str, joined: str) -> str:
     if urlsplit(target).scheme in ("http", "https"):
-        return f"$ref to {target}: nothing is fetched from a network; put the schema into the folder"
+        return f"$ref to {target}: schemas are never fetched from a network; put the file into the schemas folder"
     if joined.startswith("../") or joined == ".." or target.startswith("/"):
-        return f"$ref to {target}: it leads out of the schemas folder"
-    return f"$ref to {target}: there is no such schema in the folder"
+        return f"$ref to {target}: the file is outside the schemas folder"
+    return f"$ref to {target}: the schemas folder has no such file"
 
 
 def _loops(resources: Mapping[str, Any], parts: Parts) -> Iterator[Problem]:
-    """Yield the `$ref`s that come back to themselves on the same value: validating would never end."""
+    """Yield a problem for each `$ref` that leads back to itself on the same value: validation would never end."""
 
     def meaning(reference: str) -> Any:
         file, _, fragment = reference.partition("#")
@@ -214,12 +220,12 @@ def _loops(resources: Mapping[str, Any], parts: Parts) -> Iterator[Problem]:
         return
     for uri, schema in resources.items():
         for at, subschema in traversal.walk(schema):
-            if "$ref" in subschema and _comes_back(meaning, subschema["$ref"], f"{uri}#{quote(pointer(at))}"):
-                message = "$ref comes back to itself without a step into the value"
+            if "$ref" in subschema and _leads_back(meaning, subschema["$ref"], f"{uri}#{quote(pointer(at))}"):
+                message = "$ref leads back to itself without a step into the value"
                 yield Problem(path_of(uri), (*at, "$ref"), "value", message)
 
 
-def _comes_back(meaning: Callable[[str], Any], reference: str, start: str) -> bool:
+def _leads_back(meaning: Callable[[str], Any], reference: str, start: str) -> bool:
     seen, todo = set[str](), [reference]
     while todo:
         here = todo.pop()

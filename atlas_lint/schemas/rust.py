@@ -1,4 +1,4 @@
-"""The package jsonschema-rs, where it is installed: it is compiled, and not every platform has it."""
+"""The optional package jsonschema-rs: it is compiled, and not available on every platform."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def jsonschema_rs() -> Any:
-    """Return the package; None where there is none."""
+    """Return the package; None if it is not installed."""
     try:
         import jsonschema_rs
     except ImportError:

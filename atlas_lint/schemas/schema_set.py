@@ -1,4 +1,4 @@
-"""A schemas folder as the rules about schemas look at it: its files as written, its kinds, what keeps it from use."""
+"""A schemas folder as the rules about schemas use it: its files as written, its kinds, its problems."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from atlas_lint.text import pointer
 
 
 class SchemaPlace(NamedTuple):
-    """A subschema as written: its file, the path to it, itself."""
+    """A subschema as written: its file, the path to it, the schema."""
 
     path: str
     at: Path
@@ -28,7 +28,7 @@ class SchemaPlace(NamedTuple):
 
     @property
     def uri(self) -> str:
-        """By which loaded schemas know it."""
+        """Return the URI of the subschema in the loaded schemas."""
         return f"{uri_of(self.path)}#{quote(pointer(self.at))}"
 
     def value(self, *steps: str | int) -> Place:
@@ -39,7 +39,7 @@ class SchemaPlace(NamedTuple):
 
 
 def describes(schema: dict[str, Any], name: str) -> bool:
-    """Whether a schema says something of a property of that name."""
+    """Check whether a schema describes a property called `name`."""
     if name in schema.get("properties", ()) or any(
         regex.found(pattern, name) for pattern in schema.get("patternProperties", ())
     ):
@@ -48,8 +48,11 @@ def describes(schema: dict[str, Any], name: str) -> bool:
 
 
 class SchemaFolder:
-    """The schemas of a folder. Where they cannot be used, `problems` says why, by rule, and `schemas` is None; where
-    only kinds are missing, the rest is there all the same."""
+    """The schemas of a folder.
+
+    `problems` holds the reasons why the schemas cannot be used, by rule; `schemas` is then None. If only kinds are
+    missing, `schemas` holds the rest. `parsed` maps a path to a schema as written; `repeats` are the repeated keys.
+    """
 
     def __init__(
         self,
@@ -65,7 +68,7 @@ class SchemaFolder:
 
     @cached_property
     def spots(self) -> tuple[SchemaPlace, ...]:
-        """Every subschema, as written, of the files that kinds are described with; none where they cannot be used."""
+        """Return the subschemas, as written, of the files that describe kinds; none if the schemas cannot be used."""
         if self.schemas is None:
             return ()
         reached = {path for path, _ in self.reached}
@@ -76,7 +79,7 @@ class SchemaFolder:
 
     @property
     def defined(self) -> Iterator[SchemaPlace]:
-        """The subschemas that are only defined: what stands under `$defs`."""
+        """Yield the subschemas that are definitions: those under `$defs`."""
         for spot in self.spots:
             for at in _defined([(spot.at, spot.schema)]):
                 inner = spot.schema[str(at[-2])][at[-1]]
@@ -85,13 +88,14 @@ class SchemaFolder:
 
     @cached_property
     def targets(self) -> frozenset[str]:
-        """What some `$ref` means, by URI."""
+        """Return the URIs that some `$ref` refers to."""
         resources = self.schemas.resources.values() if self.schemas else ()
         found = (subschema for schema in resources for _, subschema in traversal.walk(schema))
         return frozenset(subschema["$ref"] for subschema in found if "$ref" in subschema)
 
     def together(self, *uris: str) -> list[dict[str, Any]]:
-        """All subschemas that look at one value: those at URIs, and what these come to by `$ref` or `allOf`."""
+        """Return all subschemas that apply to one value: those at `uris`, and what they reach through `$ref` or
+        `allOf`."""
         return [schema for _, schema in self._in_place(*uris)]
 
     def _in_place(self, *uris: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -107,7 +111,7 @@ class SchemaFolder:
                     todo.append(subschema["$ref"])
 
     def attributes(self, kind: SchemaPlace) -> list[dict[str, Any]]:
-        """All subschemas that look at the attributes of a record of a kind."""
+        """Return all subschemas that apply to the attributes of a record of a kind."""
         uris = []
         for uri, around in self._in_place(kind.uri):
             if "attributes" in around.get("properties", ()):
@@ -119,21 +123,21 @@ class SchemaFolder:
         return Validator(self.schemas or load_schemas.NO_SCHEMAS)
 
     def kinds(self, folder: str) -> Iterator[tuple[str, SchemaPlace]]:
-        """The kinds of `records` or `edges`: the name of each, and its schema."""
+        """Yield the name and schema of each kind in `folder`, which is `records` or `edges`."""
         for path, schema in self.parsed.items() if self.schemas is not None else ():
             if path.startswith(f"{folder}/") and isinstance(schema, dict):
                 yield path.partition("/")[2].removesuffix(SUFFIX), SchemaPlace(path, (), schema)
 
     @cached_property
     def reached(self) -> frozenset[tuple[str, Path]]:
-        """The subschemas (file, path) that some kind comes to, through `$ref` and all that stands inside."""
+        """Return the subschemas (file, path) that some kind reaches, through `$ref` and nesting."""
         if self.schemas is None:
             return frozenset()
         records, edges = self.schemas.records, self.schemas.edges
         return self.reached_from(*(kind.uri for kind in records.values()), *(kind.uri for kind in edges.values()))
 
     def reached_from(self, *uris: str) -> frozenset[tuple[str, Path]]:
-        """The subschemas (file, path) that those at the URIs come to."""
+        """Return the subschemas (file, path) that those at `uris` reach."""
         todo = list(uris)
         seen: set[str] = set()
         found: set[tuple[str, Path]] = set()
@@ -152,7 +156,7 @@ class SchemaFolder:
 
 
 def _used(schema: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """The subschemas of a schema that judge something: none that is only defined."""
+    """Yield the subschemas of a schema that validate something: all except definitions."""
     found = traversal.walk(schema)
     defined = tuple(_defined(found))
     for at, subschema in found:
@@ -161,14 +165,14 @@ def _used(schema: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
 
 
 def _defined(found: Iterable[tuple[Path, dict[str, Any]]]) -> Iterator[Path]:
-    """The paths of the subschemas that are only defined, of those that `traversal.walk` found."""
+    """Yield the paths of the definitions among the subschemas that `traversal.walk` found."""
     for at, subschema in found:
         for keyword in ("$defs", "definitions"):
             yield from ((*at, keyword, name) for name in subschema.get(keyword, ()))
 
 
 def _steps(schema: Any, fragment: str) -> Path:
-    """The keys and indices that a pointer leads along."""
+    """Return the keys and indices of a pointer."""
     path: Path = ()
     for name in unquote(fragment).split("/")[1:]:
         step = int(name) if isinstance(schema, list) else name.replace("~1", "/").replace("~0", "~")
@@ -178,9 +182,10 @@ def _steps(schema: Any, fragment: str) -> Path:
 
 
 def check_atlas(files: Files, folder: str, allowed: tuple[str, ...], external: tuple[str, ...]) -> SchemaFolder:
-    """Look at a schemas folder, whatever is wrong with it; `allowed` and `external` as `schemas.load` has them.
+    """Load a schemas folder for the rules about schemas, even if it has problems.
 
-    Raises `AtlasError` where the folder is not there or holds no schemas.
+    `allowed` and `external` are globs as in `load_schemas.load`. Raises `AtlasError` if the folder does not exist or
+    holds no schemas.
     """
     problems: dict[str, list[Problem]] = {}
     parsed: dict[str, Any] = {}
@@ -193,13 +198,16 @@ def check_atlas(files: Files, folder: str, allowed: tuple[str, ...], external: t
         if error.rule == load_schemas.KINDS:
             found = load_schemas.load(files, folder, allowed, ("*",))
     repeats = tuple(_repeats(files, folder, parsed))
-    if load_schemas.SYNTAX in problems:  # what they hold is not known, but that they are there
+    if load_schemas.SYNTAX in problems:  # the content is unknown, but the files exist
         parsed = dict.fromkeys(path for path in files.below(folder) if path.endswith(SUFFIX))
     return SchemaFolder(parsed, repeats, problems, found)
 
 
 def _repeats(files: Files, folder: str, parsed: Mapping[str, Any]) -> Iterator[Place]:
-    """The keys that stand again in an object: JSON's reader takes the last without a word. JSON is YAML, too."""
+    """Yield the repeated keys of objects: a JSON parser silently keeps the last.
+
+    JSON is YAML, so the YAML parser finds them.
+    """
     for path in parsed:
         for document in source.read(files.read(f"{folder}/{path}")).documents:
             for oddity in document.repeats:
@@ -207,7 +215,7 @@ def _repeats(files: Files, folder: str, parsed: Mapping[str, Any]) -> Iterator[P
 
 
 def problem_reports(schemas: SchemaFolder, rule: str) -> Reports:
-    """What loading has to say under a rule's name."""
+    """Yield a report for each problem that loading found and `rule` reports."""
     for problem in schemas.problems.get(rule, ()):
         place = Place(problem.path, 0, problem.pointer, problem.part, span=problem.span)
         about = (problem.path, problem.pointer, problem.message)
@@ -215,7 +223,7 @@ def problem_reports(schemas: SchemaFolder, rule: str) -> Reports:
 
 
 def patterns_of(schemas: SchemaFolder) -> Iterator[tuple[SchemaPlace, Path, str, str]]:
-    """The regular expressions: the subschema each is in, the steps to it, itself, whether it is a key or a value."""
+    """Yield the regular expressions: the subschema, the steps to it, the pattern, its part (key or value)."""
     for spot in schemas.spots:
         if isinstance(spot.schema.get("pattern"), str):
             yield spot, ("pattern",), spot.schema["pattern"], VALUE

@@ -1,4 +1,4 @@
-"""The URIs under which the files of a schemas folder are known inside a run, and places in them."""
+"""The URIs of the files of a schemas folder, and places in them."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ SUFFIX = ".schema.json"
 
 
 def uri_of(path: str) -> str:
-    """The URI under which a file of the folder is known inside a run."""
+    """Return the URI of a file, given by its path in the folder."""
     return SCHEME + quote(path)
 
 
 def path_of(uri: str) -> str:
-    """The path in the folder of a file with such a URI."""
+    """Return the path in the folder of a file, given by its URI."""
     return unquote(uri.removeprefix(SCHEME))
 
 
 def at_pointer(schema: Any, place: str) -> Any:
-    """Return what a JSON pointer leads to. Raises `LookupError` where that is nothing."""
+    """Return the value that the JSON pointer `place` leads to. Raises `LookupError` if there is none."""
     for step in place.split("/")[1:]:
         step = step.replace("~1", "/").replace("~0", "~")
         if isinstance(schema, list):

@@ -1,6 +1,6 @@
-"""The door to validation: whether a value fits a schema, and if not, why.
+"""The entry point of validation: whether a value fits a schema, and if not, why.
 
-Behind it are two engines that agree: a compiled one (jsonschema-rs), and a reference in Python (`jsonschema`).
+Two engines do the work, and agree: a compiled one (jsonschema-rs), and a reference in Python (`jsonschema`).
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from atlas_lint.text import short
 
 
 class Verdict(NamedTuple):
-    """The result of validating a value: what is wrong with it; or, with a `limit`, what took too many steps."""
+    """The result of validating a value: its violations; or, in `limit`, that it took too many steps."""
 
     violations: tuple[Violation, ...]
     limit: Violation | None = None
 
 
 class Engine(Protocol):
-    """What validates behind the door."""
+    """An engine that validates values."""
 
     def is_valid(self, uri: str, value: Any) -> bool: ...
 
@@ -40,10 +40,10 @@ VALID = Verdict(())
 
 
 class Validator:
-    """Validates values by the schemas of one folder, given by their URIs there.
+    """Validates values by the schemas of one folder, given by their URIs.
 
-    It compiles a schema when it is first asked for it. With `reference`, or where jsonschema-rs is not installed, the
-    reference validates.
+    It compiles a schema on first use. With `reference`, or if jsonschema-rs is not installed, the reference engine
+    validates.
     """
 
     def __init__(self, schemas: Schemas, *, reference: bool = False) -> None:
@@ -73,7 +73,7 @@ class Validator:
         return self._is_valid(uri, value) is True
 
     def verdict(self, uri: str, value: Any) -> Verdict:
-        """Validate a value by a schema."""
+        """Validate a value by the schema at `uri`. Return all violations."""
         result = self._is_valid(uri, value)
         if result is True:
             return VALID
@@ -84,16 +84,16 @@ class Validator:
         return Verdict((), limit) if limit else Verdict(tuple(violations(found)))
 
     def is_plain(self, uri: str) -> bool:
-        """Check whether a schema asks so little of any value that no steps need to be counted."""
+        """Check whether a schema is so simple that no value needs its steps counted."""
         if uri not in self._plain:
             self._plain[uri] = not self._limits.is_needed(uri) and not self._guard.is_needed(uri)
         return self._plain[uri]
 
     def quick_check(self, uris: Iterable[str]) -> Callable[[str, Any], bool]:
-        """Return a check that answers True for a value that fits one of some schemas. A False says nothing: ask for the
-        verdict then.
+        """Return a function that returns True for a value that fits one of the schemas at `uris`.
 
-        It compiles the schemas together, which is several times as fast as one by one.
+        False means nothing: ask for the verdict then. The function compiles the schemas together, which is several
+        times as fast as one by one.
         """
         plain = {uri for uri in uris if self.is_plain(uri)}
         fit = self._fast.fit_together(plain) if plain else None
@@ -103,18 +103,21 @@ class Validator:
         def check(uri: str, value: Any) -> bool:
             try:
                 return uri in plain and fit({uri: value})
-            except ValueError:  # no JSON to Rust
+            except ValueError:  # not JSON to Rust
                 return False
 
         return check
 
     def violations(self, uri: str, value: Any) -> list[Violation]:
-        """Return what is wrong with a value, a limit that was passed included."""
+        """Return the violations of a value, including a passed limit."""
         verdict = self.verdict(uri, value)
         return [*verdict.violations, *([verdict.limit] if verdict.limit else [])]
 
     def takes_too_long(self, uri: str, value: Any) -> bool:
-        """Check whether a value takes a schema, or its patterns of keys, too many steps; the other patterns aside."""
+        """Check whether a value takes a schema, or its patterns of keys, too many steps.
+
+        Other patterns are not counted.
+        """
         if not self._limits.is_needed(uri) and not self._guard.key_patterns(uri):
             return False
         self._guard.passed.clear()
@@ -122,7 +125,7 @@ class Validator:
         return bool(self._guard.passed) or self._limits.exceeded(uri, value, fails=False) is not None
 
     def _is_valid(self, uri: str, value: Any) -> bool | Violation:
-        """Check whether a value fits a schema. Return the limit instead if that takes too many steps."""
+        """Check whether a value fits a schema. If that takes too many steps, return the limit instead."""
         limit = self._too_many_steps(uri, value, fails=False)
         if limit is not None:
             return limit
@@ -153,5 +156,5 @@ class Validator:
         pattern, text = self._guard.passed[0]
         path, is_key = place_of(value, text)
         message = f"{short(name_of(path))} takes the pattern {short(pattern)} more steps than the limit allows"
-        help = "write the pattern more simply, or the text shorter"
+        help = "simplify the pattern, or shorten the text"
         return Violation(path, KEY if is_key else VALUE, "pattern", message, help, short(pattern))

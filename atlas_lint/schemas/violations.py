@@ -1,7 +1,7 @@
-"""What a schema's refusal means to the person who wrote the value: what is wrong, then what is allowed.
+"""Violations in words: what is wrong with a value, then what is allowed.
 
-A validator finds which keyword refuses what; this puts it into words, splits what concerns several keys, and reduces
-`anyOf` and `oneOf` to the branch that was meant.
+A validator finds which keyword refuses which value. This module turns that into messages. It splits a failure about
+several keys, and reduces `anyOf` and `oneOf` to the branch that was meant.
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ Help = str | Meant | None
 
 
 class Violation(NamedTuple):
-    """One fault of a value: where in it (OWNER: something is missing there), which keyword refuses it, in words.
+    """One violation: the path in the value, the part, the keyword that refuses it, the message and the help.
 
-    `subject` is the property that is missing or unknown, else the value: what the fault is about.
+    The part is OWNER if something is missing at the path. `subject` is what the violation is about: the property that
+    is missing or unknown, else the value.
     """
 
     path: Path
@@ -37,13 +38,16 @@ class Violation(NamedTuple):
 
     @classmethod
     def restored(cls, row: Any) -> Violation:
-        """A violation from JSON, where tuples are lists. Raises TypeError or ValueError where it is none."""
+        """Return a violation from JSON, where tuples are lists.
+
+        Raises `TypeError` or `ValueError` if `row` is not one.
+        """
         path, part, keyword, message, help, subject = row
         return cls(tuple(path), part, keyword, message, Meant(*help) if isinstance(help, list) else help, subject)
 
 
 def violations(failures: Iterable[Failure]) -> list[Violation]:
-    """Put the failures of one value into words; the same violation twice is told once."""
+    """Return the violations of one value, each once, in words."""
     return list(dict.fromkeys(violation for failure in failures for violation in _violations(failure)))
 
 
@@ -72,13 +76,13 @@ def _violations(failure: Failure) -> Iterator[Violation]:
     elif _is_forbidden(failure) and failure.key is None and failure.path:
         path = failure.path
         part = KEY if isinstance(path[-1], str) else VALUE
-        yield Violation(path, part, failure.holder, f"{name_of(path)} may not stand here", None, name_of(path))
+        yield Violation(path, part, failure.holder, f"{name_of(path)} is not allowed here", None, name_of(path))
     else:
         yield _refused(failure, *_worded(failure))
 
 
 def name_of(path: Path) -> str:
-    """A place in a record or an edge as people name it: the attribute, without the word `attributes`."""
+    """Return the name of a place in a record or an edge, as users call it: without the step `attributes`."""
     steps = path[1:] if path[:1] == ("attributes",) else path
     if not steps:
         return "`attributes`" if path else "it"
@@ -90,13 +94,13 @@ def _within(path: Path) -> str:
     return "" if path in ((), ("attributes",)) else f" in {name_of(path)}"
 
 
-def _refused(failure: Failure, told: str, help: Help) -> Violation:
-    """A value, or the name of a property, that is not what it must be."""
+def _refused(failure: Failure, wanted: str, help: Help) -> Violation:
+    """Return the violation of a value, or of the name of a property, that is not as required."""
     path = failure.path
     if failure.key is not None:
-        message = f"a key{_within(path)} is {shown(failure.key)}; {told}"
+        message = f"a key{_within(path)} is {shown(failure.key)}; {wanted}"
         return Violation((*path, failure.key), KEY, "propertyNames", message, help, failure.key)
-    message = f"{name_of(path)} is {_what(failure.value)}; {told}"
+    message = f"{name_of(path)} is {_what(failure.value)}; {wanted}"
     return Violation(path, VALUE, failure.keyword, message, help, canonical(failure.value))
 
 
@@ -114,7 +118,7 @@ def _unknown(failure: Failure, key: str, path: Path, known: list[str]) -> Violat
 
 
 def _is_forbidden(failure: Failure) -> bool:
-    """Check whether a property or an item may not be there at all: there, `{"not": {}}` stands for `false`."""
+    """Check whether a property or an item is not allowed at all: `{"not": {}}` replaces `false` in loaded schemas."""
     names = ("properties", "patternProperties", "prefixItems")
     return failure.keyword == "not" and failure.expected == {} and failure.holder in names
 
@@ -131,7 +135,7 @@ _TYPES = {
 
 
 def _worded(failure: Failure) -> tuple[str, Help]:
-    """Say what a keyword asks of a value, and the help."""
+    """Return what a keyword requires of a value, in words, and the help."""
     words = _WORDS.get(failure.keyword)
     if words is None:
         return f"`{failure.keyword}` does not allow that", None
@@ -160,7 +164,7 @@ def _enum(allowed: list[Any], value: Any, schema: Any) -> tuple[str, Help]:
 
 @lru_cache(maxsize=4096)
 def _near(value: str, allowed: tuple[str, ...]) -> Meant | None:
-    """Remember what was meant: the same value is often refused in many records."""
+    """Return the near spelling, from a cache: the same value is often refused in many records."""
     return meant(value, allowed)
 
 
@@ -209,13 +213,13 @@ _WORDS: dict[str, Callable[[Any, Any, Any], tuple[str, Help]]] = {
     "exclusiveMinimum": _bound("more than"),
     "exclusiveMaximum": _bound("less than"),
     "multipleOf": _bound("a multiple of"),
-    "uniqueItems": _fixed("no item may stand in it twice"),
-    "contains": _fixed("too few or too many of its items are of the form it asks for"),
-    "minContains": _fixed("too few of its items are of the form it asks for"),
-    "maxContains": _fixed("too many of its items are of the form it asks for"),
+    "uniqueItems": _fixed("its items must differ"),
+    "contains": _fixed("too few or too many of its items have the required form"),
+    "minContains": _fixed("too few of its items have the required form"),
+    "maxContains": _fixed("too many of its items have the required form"),
     "not": _fixed("its schema forbids that"),
-    "items": _fixed("it has more items than its schema knows"),
-    "unevaluatedItems": _fixed("it has more items than its schema knows"),
+    "items": _fixed("it has more items than its schema allows"),
+    "unevaluatedItems": _fixed("it has more items than its schema allows"),
     "anyOf": _fixed("it fits none of the allowed forms"),
     "oneOf": _fixed("it fits more than one of the allowed forms"),
 }
@@ -225,7 +229,7 @@ _Branches = dict[int, tuple[Failure, ...]]
 
 
 def _reduced(failure: Failure) -> Iterator[Violation]:
-    """Yield the faults of the one branch that was meant, else one fault that names what the branches ask for."""
+    """Yield the violations of the branch that was meant; else one violation that lists what the branches require."""
     given = dict(enumerate(failure.branches))
     base = len(failure.path)
     branches = {index: causes for index, causes in given.items() if not _refuses_all(causes[0], base)} or given
@@ -237,12 +241,12 @@ def _reduced(failure: Failure) -> Iterator[Violation]:
     types = [_only_type(causes, base) for causes in branches.values()]
     values = [_only_values(causes, base) for causes in branches.values()]
     if all(types):
-        told, help = _type([kind for kinds in types for kind in kinds], failure.value, None)
+        wanted, help = _type([kind for kinds in types for kind in kinds], failure.value, None)
     elif all(values):
-        told, help = _enum([item for items in values for item in items], failure.value, None)
+        wanted, help = _enum([item for items in values for item in items], failure.value, None)
     else:
-        told, help = "it fits none of the allowed forms", _needs(meant or branches)
-    yield _refused(failure, told, help)
+        wanted, help = "it fits none of the allowed forms", _needs(meant or branches)
+    yield _refused(failure, wanted, help)
 
 
 def _refuses_all(cause: Failure, base: int) -> bool:
@@ -251,7 +255,7 @@ def _refuses_all(cause: Failure, base: int) -> bool:
 
 
 def _discriminated(failure: Failure, branches: _Branches) -> _Branches:
-    """Leave out the branches that a constant property (`type: a` against `type: b`) rules out."""
+    """Remove the branches that a constant property (`type: a` against `type: b`) rules out."""
     base = len(failure.path)
     refused: set[str | int] = set()
     left = {}
@@ -267,7 +271,7 @@ def _discriminated(failure: Failure, branches: _Branches) -> _Branches:
 
 
 def _of_the_right_type(branches: _Branches, base: int) -> _Branches:
-    """Leave out the branches for another type of value altogether."""
+    """Remove the branches for another type of value."""
     left = {
         index: causes
         for index, causes in branches.items()

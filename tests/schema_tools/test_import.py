@@ -132,21 +132,21 @@ def test_a_link_out_of_the_ontology_is_not_followed(run: Run, tmp_path: Path, na
     (tmp_path / "ontology" / name).symlink_to("../elsewhere.yaml")
     ran = run("schema", "import", "ontology", "--out", "schemas")
     assert (ran.status, ran.out) == (2, "")
-    assert f"names {name}, a link that leads out of the folder" in ran.err
+    assert f"names {name}, a link to a place outside the folder" in ran.err
 
 
 @pytest.mark.parametrize(
     ("files", "message"),
     [
         ({}, "no ontology there: "),
-        ({"ontology-schema.yaml": "[]"}, "a single document is wanted"),
+        ({"ontology-schema.yaml": "[]"}, "the file must be a single document"),
         ({"ontology-schema.yaml": "a: ["}, "ontology-schema.yaml:1:"),
-        ({"ontology-schema.yaml": "nodeKindFiles: 1\nedgeKindFile: e.yaml\n"}, "`nodeKindFiles` is no list"),
-        ({"ontology-schema.yaml": "nodeKindFiles: []\n"}, "`edgeKindFile` names no file"),
+        ({"ontology-schema.yaml": "nodeKindFiles: 1\nedgeKindFile: e.yaml\n"}, "`nodeKindFiles` is not a list"),
+        ({"ontology-schema.yaml": "nodeKindFiles: []\n"}, "`edgeKindFile` does not name a file"),
         ({"ontology-schema.yaml": "nodeKindFiles: [n.yaml]\nedgeKindFile: e.yaml\n"},
-         "names n.yaml, which is not there"),
+         "names n.yaml, which does not exist"),
         ({"ontology-schema.yaml": "nodeKindFiles: []\nedgeKindFile: ../e.yaml\n", "e.yaml": "edgeKinds: []\n"},
-         "names ../e.yaml, which is not there"),
+         "names ../e.yaml, which does not exist"),
         ({"ontology-schema.yaml": "nodeKindFiles: []\nedgeKindFile: e.yaml\n", "e.yaml": "edgeKinds: 1\n"},
          "there is no list `edgeKinds`"),
         ({"ontology-schema.yaml": "nodeKindFiles: []\nedgeKindFile: e.yaml\n", "e.yaml": b"\xff"}, "e.yaml:1:1: "),

@@ -130,9 +130,9 @@ def test_what_holds_is_proposed(values: list[Any], schema: dict[str, Any]) -> No
         (["a b"] * 200 + [7], {"type": "string"}, "type string: 200 of 201 are; not: role:200"),
         (["a b"] * 30 + [7], {"type": "string"}, "type string: 30 of 31 are; not: role:30"),
         (WORDS * 2 + ["gren"], {"type": "string", "enum": ["blue", "green", "red"]},
-         "values: blue 40, green 40, red 40; not gren, near to green: role:120"),
+         "values: blue 40, green 40, red 40; not gren, near green: role:120"),
         (["in-use"] * 20 + ["gone"] * 9 + ["In Use"], {"type": "string", "enum": ["gone", "in-use"]},
-         "values: in-use 20, gone 9; not In Use, near to in-use: role:29"),
+         "values: in-use 20, gone 9; not In Use, near in-use: role:29"),
         (["2026-04-29"] * 150 + ["soon"], {"type": "string", "format": "date"},
          "150 of 151 have the format date; not: role:150"),
         ([*IDS] * 3 + ["role:none"], {"type": "string", "x-ref-kinds": ["Role"]},
@@ -313,8 +313,8 @@ def test_a_misspelt_kind_gets_no_schema() -> None:
                   "nodeKind: Roel\nid: role:x\nedges: {work_with: role:1}\n"})  # fmt: skip
     assert sorted(made.schemas) == ["edges/works_with.schema.json", "records/Role.schema.json"]
     assert [(left.what, left.name, left.why) for left in made.left] == [
-        ("record kind", "Roel", "Role is near, and in 30 records"),
-        ("edge kind", "work_with", "works_with is near, and in 30 records"),
+        ("record kind", "Roel", "probably Role, which is in 30 records"),
+        ("edge kind", "work_with", "probably works_with, which is in 30 records"),
     ]
 
 

@@ -54,7 +54,7 @@ def test_the_command(run: Run, tmp_path: Path) -> None:
         (("empty", "--out", "schemas"), "nothing to check"),
         (("data", "--out", "mine"), "mine holds schemas that were not proposed by this command"),
         (("data", "--out", "broken"), "Role.schema.json cannot be read"),
-        (("data", "--out", "forgotten"), "inferred.json cannot be read: it does not say what was proposed"),
+        (("data", "--out", "forgotten"), "inferred.json cannot be read: the proposals are missing"),
         (("data", "--out", "linked"), "linked holds schemas that were not proposed by this command"),
         (("unread", "--out", "schemas"), "nothing to infer from"),
         (("data", "--out", "data/a.yaml"), "cannot write"),

@@ -147,9 +147,9 @@ def test_a_run_reports_a_limit_at_the_value(run: Run, tmp_path: Path) -> None:
 
 
 BROKEN = {
-    "an $id that is no URI": ('{"$id": "::: no uri"}', '1:9: "::: no uri" is no URI'),
-    "an $id that cannot be split": ('{"$id": "http://["}', '1:9: "http://[" is no URI'),
-    "a $ref that cannot be split": ('{"$ref": "http://["}', '1:10: "http://[" is no URI'),
+    "an $id that is no URI": ('{"$id": "::: no uri"}', '1:9: "::: no uri" is not a URI'),
+    "an $id that cannot be split": ('{"$id": "http://["}', '1:9: "http://[" is not a URI'),
+    "a $ref that cannot be split": ('{"$ref": "http://["}', '1:10: "http://[" is not a URI'),
     "5,000 digits": (
         '{"minimum": ' + "9" * 5000 + "}",
         "1:1: not JSON: 9999999999999999999… is no number that JSON knows",

@@ -193,13 +193,13 @@ def test_keywords_and_kinds_that_the_configuration_allows() -> None:
     schemas = {X: {"x-order": 1, "properties": {"a": {"x-order-by": 2, "x-ref-kinds": ["Elsewhere"]}}}}
     assert loaded(schemas, ("x-order*",), ("Else*",)).records.keys() == {"X"}
     assert problems(schemas, ("x-order",), ("Else",)) == [
-        f"{X}/properties/a/x-order-by key: x-order-by is no keyword that may stand here; known here: x-ref-kinds"
+        f"{X}/properties/a/x-order-by key: keyword x-order-by is not allowed here; known here: x-ref-kinds"
     ]
 
 
 NO_NUMBER = "is no number that JSON knows"
-NOWHERE = "which is no schema"
-LOOP = "$ref comes back to itself without a step into the value"
+NOWHERE = "which is not a schema"
+LOOP = "$ref leads back to itself without a step into the value"
 DRAFT = "the draft is https://json-schema.org/draft/2020-12/schema, not"
 
 BROKEN: dict[str, tuple[dict[str, Any], list[str]]] = {
@@ -228,54 +228,54 @@ BROKEN: dict[str, tuple[dict[str, Any], list[str]]] = {
         [f"{X}/properties/a/minLength value: -1 is less than the minimum of 0"],
     ),
     "a reference that is a number": ({X: {"$ref": 5}}, [f"{X}/$ref value: 5 is not of type 'string'"]),
-    "a pattern that is none": ({X: {"pattern": "("}}, [f"{X}/pattern value: ( is no regular expression (ECMA-262)"]),
+    "a pattern that is none": ({X: {"pattern": "("}}, [f"{X}/pattern value: ( is not a regular expression (ECMA-262)"]),
     "a pattern of keys that is none": (
         {X: {"items": {"patternProperties": {"[": {}}}}},
-        [f"{X}/items/patternProperties/[ key: [ is no regular expression (ECMA-262)"],
+        [f"{X}/items/patternProperties/[ key: [ is not a regular expression (ECMA-262)"],
     ),
     # references
     "to the network": (
         {X: {"$ref": "https://example.org/a"}},
         [
             f"{X}/$ref value: $ref to https://example.org/a: "
-            "nothing is fetched from a network; put the schema into the folder"
+            "schemas are never fetched from a network; put the file into the schemas folder"
         ],
     ),
     "to the metaschema": (
         {X: {"items": {"$ref": "http://json-schema.org/draft-07/schema"}}},
         [
             f"{X}/items/$ref value: $ref to http://json-schema.org/draft-07/schema: "
-            "nothing is fetched from a network; put the schema into the folder"
+            "schemas are never fetched from a network; put the file into the schemas folder"
         ],
     ),
     "out of the folder": (
         {X: {"$ref": "../../a.schema.json"}},
-        [f"{X}/$ref value: $ref to ../../a.schema.json: it leads out of the schemas folder"],
+        [f"{X}/$ref value: $ref to ../../a.schema.json: the file is outside the schemas folder"],
     ),
     "to the root of the disk": (
         {X: {"$ref": "/etc/a.json"}},
-        [f"{X}/$ref value: $ref to /etc/a.json: it leads out of the schemas folder"],
+        [f"{X}/$ref value: $ref to /etc/a.json: the file is outside the schemas folder"],
     ),
     "to a file of the disk": (
         {X: {"$ref": "file:///etc/a.json"}},
-        [f"{X}/$ref value: $ref to file:///etc/a.json: there is no such schema in the folder"],
+        [f"{X}/$ref value: $ref to file:///etc/a.json: the schemas folder has no such file"],
     ),
     "to no file": (
         {X: {"$ref": "Y.schema.json"}},
-        [f"{X}/$ref value: $ref to Y.schema.json: there is no such schema in the folder"],
+        [f"{X}/$ref value: $ref to Y.schema.json: the schemas folder has no such file"],
     ),
     "to a file beside, as if it were here": (
         {X: {"$ref": "a.schema.json"}, "common/a": {}},
-        [f"{X}/$ref value: $ref to a.schema.json: there is no such schema in the folder"],
+        [f"{X}/$ref value: $ref to a.schema.json: the schemas folder has no such file"],
     ),
     "to no part": (
         {X: {"$ref": "#/$defs/a"}},
-        [f"{X}/$ref value: $ref points at {X}.schema.json#/$defs/a, where nothing is"],
+        [f"{X}/$ref value: $ref points at {X}.schema.json#/$defs/a, which does not exist"],
     ),
-    "to no anchor": ({X: {"$ref": "#a"}}, [f"{X}/$ref value: $ref names the anchor a, which is not there"]),
+    "to no anchor": ({X: {"$ref": "#a"}}, [f"{X}/$ref value: $ref names the anchor a, which no schema declares"]),
     "to the anchor of another file": (
         {X: {"$ref": "#a"}, "common/a": {"$anchor": "a"}},
-        [f"{X}/$ref value: $ref names the anchor a, which is not there"],
+        [f"{X}/$ref value: $ref names the anchor a, which no schema declares"],
     ),
     "to a list": (
         {X: {"$ref": "#/enum", "enum": [{}]}},
@@ -308,24 +308,21 @@ BROKEN: dict[str, tuple[dict[str, Any], list[str]]] = {
     "an unknown keyword": (
         {X: {"x-other": 1}},
         [
-            f"{X}/x-other key: x-other is no keyword that may stand here; "
+            f"{X}/x-other key: keyword x-other is not allowed here; "
             "known here: x-id-prefix, x-required-edges, x-replaced-by"
         ],
     ),
     "a misspelt keyword": (
         {"edges/e": {"x-cardinallity": "N:1"}},
-        ["edges/e/x-cardinallity key: x-cardinallity is no keyword that may stand here; did you mean x-cardinality?"],
+        ["edges/e/x-cardinallity key: keyword x-cardinallity is not allowed here; did you mean x-cardinality?"],
     ),
     "a misspelt keyword further in": (
         {X: {"properties": {"a": {"items": {"x-ref-kind": ["X"]}}}}},
-        [
-            f"{X}/properties/a/items/x-ref-kind key: x-ref-kind is no keyword that may stand here; "
-            "did you mean x-ref-kinds?"
-        ],
+        [f"{X}/properties/a/items/x-ref-kind key: keyword x-ref-kind is not allowed here; did you mean x-ref-kinds?"],
     ),
     "a keyword of a kind in a part": (
         {X: {"properties": {"a": {"x-id-prefix": "a"}}}},
-        [f"{X}/properties/a/x-id-prefix key: x-id-prefix is no keyword that may stand here; known here: x-ref-kinds"],
+        [f"{X}/properties/a/x-id-prefix key: keyword x-id-prefix is not allowed here; known here: x-ref-kinds"],
     ),
     "kinds that have no schema": (
         {

@@ -24,7 +24,7 @@ from atlas_lint.parsing.locate import look_up
 from atlas_lint.rules import names
 from atlas_lint.schema_tools.compare.change import Change
 from atlas_lint.schema_tools.compare.data_effects import Effects, effects
-from atlas_lint.schema_tools.compare.render import FORMATS, ChangePlace, Told, summary
+from atlas_lint.schema_tools.compare.render import FORMATS, ChangePlace, Comparison, summary
 from atlas_lint.schema_tools.compare.review import Review, exists, review
 from atlas_lint.schemas import load_schemas
 from atlas_lint.schemas.effective import steps_of
@@ -74,21 +74,21 @@ def diff(ref: str, folder: str | None, data: str | None, format_: str) -> int:
         after = _now(place)
         if before is NO_SCHEMAS and after is NO_SCHEMAS:
             raise AtlasError(f"no such folder: {place}, neither now nor at {ref}", "name the folder of the schemas")
-        told = _told(before, after, place, here, ref, commit)
+        comparison = _compared(before, after, place, here, ref, commit)
         if inside is not None:
-            told = told._replace(effects=_effects(inside, before, after))
+            comparison = comparison._replace(effects=_effects(inside, before, after))
     except RecursionError as error:
         raise AtlasError("the schemas nest too deeply to be compared") from error
     finally:
         stored.close()
-    streams.to_standard_output(FORMATS[format_](told))
-    click.echo(safe(summary(told)), err=True)
+    streams.to_standard_output(FORMATS[format_](comparison))
+    click.echo(safe(summary(comparison)), err=True)
     if before is NO_SCHEMAS:
         click.echo(f"note: the folder was not there at {safe(ref)}: all kinds are new", err=True)
-    if inside is None or told.effects is None:
+    if inside is None or comparison.effects is None:
         return 0
     levels = {"error": (ERROR,), "warning": (ERROR, "warning"), "never": ()}[inside.settings.fail_on]
-    return 1 if any(finding.severity in levels for finding in told.effects.new) else 0
+    return 1 if any(finding.severity in levels for finding in comparison.effects.new) else 0
 
 
 def _folder(given: str | None, of_data: str | None, here: str) -> str:
@@ -137,9 +137,9 @@ def _now(place: str) -> Schemas:
     return load_schemas.load(files, place, settings.schema_keywords, settings.external_kinds)
 
 
-def _told(before: Schemas, after: Schemas, place: str, here: str, ref: str, commit: str) -> Told:
+def _compared(before: Schemas, after: Schemas, place: str, here: str, ref: str, commit: str) -> Comparison:
     compared = review(before, after)
-    return Told(ref, commit, compared, _where(compared, after, place, here), None)
+    return Comparison(ref, commit, compared, _where(compared, after, place, here), None)
 
 
 def _where(compared: Review, after: Schemas, place: str, here: str) -> Callable[[Change], ChangePlace]:

@@ -1,1 +1,1 @@
-"""Two versions of the schemas compared: what became tighter or looser, and which records that affects."""
+"""Two versions of the schemas compared: what is tighter or looser, and which records that affects."""

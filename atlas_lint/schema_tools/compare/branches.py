@@ -1,4 +1,4 @@
-"""What changed in keywords that hold further schemas for the same value: `anyOf`, `not`, `if` and the like."""
+"""Changes in keywords that apply further schemas to the same value: `anyOf`, `not`, `if` and similar."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from atlas_lint.text import canonical
 
 
 class Comparing(Protocol):
-    """What compares layers of before with those of today."""
+    """A comparer of layers of before with those of today."""
 
     before: Schemas
     after: Schemas
@@ -37,23 +37,24 @@ class Comparing(Protocol):
 
 
 _MANY = 12
-"""Past so many branches the first is paired with what is most like it, not the best pair sought among all."""
+"""Number of branches above which each is paired with the most similar one, instead of seeking the best pairs overall.
+"""
 
 Fits = Callable[[Comparing, Layers, Layers], bool]
 
 
 def bars_all(schema: Any) -> bool:
-    """Whether a schema is `false`, or refuses everything in so many words."""
+    """Check whether a schema is `false`, or equivalent to it by its form."""
     return "not" in schema and (schema["not"] is True or schema["not"] == {})
 
 
 def is_barred(of: Layers) -> bool:
-    """Whether layers allow nothing."""
+    """Check whether layers allow no value."""
     return any(bars_all(layer.schema) for layer in of)
 
 
 def under(schemas: Schemas, of: Layers, *steps: str) -> Layers:
-    """What stands under a keyword (and a key below it) in all layers."""
+    """Return the layers under a keyword (and a key below it) of all layers."""
     gathered: list[Layer] = []
     for uri, schema in of:
         inner: Any = schema
@@ -65,7 +66,7 @@ def under(schemas: Schemas, of: Layers, *steps: str) -> Layers:
 
 
 def disjunctions(comparing: Comparing, before: Layers, after: Layers) -> list[Change]:
-    """Changes of `anyOf` and `oneOf`."""
+    """Return the changes of `anyOf` and `oneOf`."""
     changes: list[Change] = []
     for keyword in ("anyOf", "oneOf"):
         old, new = _lists(comparing.before, before, keyword), _lists(comparing.after, after, keyword)
@@ -78,9 +79,9 @@ def disjunctions(comparing: Comparing, before: Layers, after: Layers) -> list[Ch
             continue
         uri = keywords.where(before, after, keyword)
         if len(old) == len(new) == 1:
-            told = _of_branches(comparing, keyword, uri, old[0], new[0])
+            found = _of_branches(comparing, keyword, uri, old[0], new[0])
             as_any = keyword == "anyOf" or (_are_apart(old[0]) and _are_apart(new[0]))
-            changes += told if as_any else unsure(told)
+            changes += found if as_any else unsure(found)
         elif not old or not new:
             effect = TIGHTENED if new else LOOSENED
             if any(comparing.is_free(branch) for lists in (old, new) for branches in lists for branch in branches):
@@ -92,7 +93,7 @@ def disjunctions(comparing: Comparing, before: Layers, after: Layers) -> list[Ch
 
 
 def one_of_several(comparing: Comparing, before: Layers, after: Layers) -> Change | None:
-    """The change from a form to several, of which one allows as much (or the other way round); else None."""
+    """Return the change from one form to several, one of which allows as much, or the reverse; else None."""
     for keyword in ("anyOf", "oneOf"):
         old, new = _lists(comparing.before, before, keyword), _lists(comparing.after, after, keyword)
         if len(old) + len(new) != 1 or (keyword == "oneOf" and not _are_apart((new or old)[0])):
@@ -106,7 +107,7 @@ def one_of_several(comparing: Comparing, before: Layers, after: Layers) -> Chang
 
 
 def _is_covered(comparing: Comparing, form: Layers, several: list[Layers], fits: Fits) -> bool:
-    """Whether each value of a form, type by type, is allowed by one of several, too."""
+    """Check, type by type, whether one of several forms also allows each value of a form."""
     values = effective.values(form)
     kinds = [
         kind
@@ -118,12 +119,12 @@ def _is_covered(comparing: Comparing, form: Layers, several: list[Layers], fits:
 
 
 def _at_least(comparing: Comparing, form: Layers, one: Layers) -> bool:
-    """Whether one of several forms of today allows what a form of before did."""
+    """Check whether one of several forms of today allows what a form of before allowed."""
     return comparing.effect(form, one) in (NOTHING, LOOSENED)
 
 
 def _at_most(comparing: Comparing, form: Layers, one: Layers) -> bool:
-    """Whether one of several forms of before allowed what a form of today does."""
+    """Check whether one of several forms of before allowed what a form of today allows."""
     return comparing.effect(one, form) in (NOTHING, TIGHTENED)
 
 
@@ -132,7 +133,7 @@ def _without(of: Layers, keyword: str) -> Layers:
 
 
 def _lists(schemas: Schemas, of: Layers, keyword: str) -> list[list[Layers]]:
-    """The branches of each layer that has the keyword."""
+    """Return the branches of each layer that has the keyword."""
     return [
         [
             effective.layers(schemas, effective.below(uri, keyword, index), branch)
@@ -148,19 +149,19 @@ def _are_same(comparing: Comparing, old: list[Layers], new: list[Layers]) -> boo
 
 
 def _of_branches(comparing: Comparing, keyword: str, uri: str, old: list[Layers], new: list[Layers]) -> list[Change]:
-    """Branches of before and of today in pairs, the most alike first; what is left came or went."""
+    """Return the changes of branches, paired by similarity. Branches without a partner were added or removed."""
     changes: list[Change] = []
     left, free = _unlike(old, new)
     while left and free:
         pairs = [
-            (sum(change.effect != NOTHING for change in told), told, one, other)
+            (sum(change.effect != NOTHING for change in found), found, one, other)
             for one in range(len(left))
             for other in range(len(free))
             if len(left) <= _MANY or one == 0
-            for told in [comparing.changes(left[one], free[other])]
+            for found in [comparing.changes(left[one], free[other])]
         ]
-        _, told, one, other = min(pairs, key=lambda pair: (pair[0], pair[2], pair[3]))
-        changes += told
+        _, found, one, other = min(pairs, key=lambda pair: (pair[0], pair[2], pair[3]))
+        changes += found
         del left[one], free[other]
     changes += [Change((), uri, keyword, TIGHTENED, f"{keyword}: a form is no longer allowed") for _ in left]
     changes += [Change((), uri, keyword, LOOSENED, f"{keyword}: a further form is allowed") for _ in free]
@@ -168,7 +169,7 @@ def _of_branches(comparing: Comparing, keyword: str, uri: str, old: list[Layers]
 
 
 def _unlike(old: list[Layers], new: list[Layers]) -> tuple[list[Layers], list[Layers]]:
-    """The branches without those that stand in both in the same words and refer to nothing."""
+    """Return the branches without those that occur, identical and without references, on both sides."""
 
     def words(branch: Layers) -> str:
         return canonical([layer.schema for layer in branch])
@@ -186,7 +187,7 @@ def _unlike(old: list[Layers], new: list[Layers]) -> tuple[list[Layers], list[La
 
 
 def _are_apart(branches: list[Layers]) -> bool:
-    """Whether no value can fit two branches: by type, by value, or by a key that every one needs."""
+    """Check whether no value can fit two branches: by type, by value, or by a key that both require."""
     return all(_is_apart(one, other) for one, other in combinations(branches, 2))
 
 
@@ -200,7 +201,7 @@ def _is_apart(one: Layers, other: Layers) -> bool:
 
 
 def refusals(comparing: Comparing, before: Layers, after: Layers) -> Iterator[Change]:
-    """Changes of `not`: what tightens in it loosens."""
+    """Yield the changes of `not`: tightening its schema loosens the whole."""
     sides = [
         [
             effective.layers(schemas, effective.below(uri, "not"), schema["not"])
@@ -219,19 +220,19 @@ def refusals(comparing: Comparing, before: Layers, after: Layers) -> Iterator[Ch
     if len(old) == len(new) == 1:
         yield from _of_no_reference(inverted(comparing.changes(old[0], new[0])))
     elif old and new:
-        yield Change((), uri, "not", CHANGED, "not changed in several places")
+        yield Change((), uri, "not", CHANGED, "not: changed in several places")
     elif old or new:
         yield Change((), uri, "not", TIGHTENED if new else LOOSENED, f"not is {'new' if new else 'gone'}")
 
 
 def _of_no_reference(changes: list[Change]) -> Iterator[Change]:
-    """In `not` and `if` no reference is looked for."""
+    """Remove changes of references: inside `not` and `if`, `x-ref-kinds` has no effect."""
     for change in changes:
         yield change._replace(effect=NOTHING) if change.keyword == "x-ref-kinds" else change
 
 
 def conditions(comparing: Comparing, before: Layers, after: Layers) -> Iterator[Change]:
-    """Changes of `if`, `then` and `else`: where the condition is the same, of what follows from it."""
+    """Yield the changes of `if`, `then` and `else`; if the condition is the same, those of its branches."""
     old, new = ([layer for layer in side if "if" in layer.schema] for side in (before, after))
     for one in list(old):
         for other in new:
@@ -243,13 +244,13 @@ def conditions(comparing: Comparing, before: Layers, after: Layers) -> Iterator[
     if len(old) == len(new) == 1:
         asked = list(_of_no_reference(_parts(comparing, old[0], new[0], "if")))
         if any(change.effect != NOTHING for change in asked):
-            yield Change((), uri, "if", CHANGED, "if: another condition")
+            yield Change((), uri, "if", CHANGED, "if: the condition changed")
         else:
             yield from asked
             yield from _parts(comparing, old[0], new[0], "then")
             yield from _parts(comparing, old[0], new[0], "else")
     elif old and new:
-        yield Change((), uri, "if", CHANGED, "if changed in several places")
+        yield Change((), uri, "if", CHANGED, "if: changed in several places")
     elif old or new:
         asks = any(keyword in layer.schema for layer in (*old, *new) for keyword in ("then", "else"))
         effect = (TIGHTENED if new else LOOSENED) if asks else NOTHING
@@ -261,7 +262,7 @@ def _parts(comparing: Comparing, one: Layer, other: Layer, keyword: str) -> list
 
 
 def dependent(comparing: Comparing, before: Layers, after: Layers) -> Iterator[Change]:
-    """Changes of `dependentSchemas`, by key."""
+    """Yield the changes of `dependentSchemas`, by key."""
     keyword = "dependentSchemas"
     names = dict.fromkeys(name for layer in (*after, *before) for name in layer.schema.get(keyword, ()))
     for name in names:
@@ -273,15 +274,15 @@ def dependent(comparing: Comparing, before: Layers, after: Layers) -> Iterator[C
 
 
 def contained(comparing: Comparing, before: Layers, after: Layers) -> Iterator[Change]:
-    """Changes of `contains` and its bounds."""
+    """Yield the changes of `contains` and its bounds."""
     old, new = ([layer for layer in side if "contains" in layer.schema] for side in (before, after))
     uri = keywords.where(before, after, "contains")
     if len(old) == len(new) == 1:
-        told = _parts(comparing, old[0], new[0], "contains")
+        found = _parts(comparing, old[0], new[0], "contains")
         capped = "maxContains" in old[0].schema or "maxContains" in new[0].schema
         needed = all(layer.schema.get("minContains", 1) for layer in (old[0], new[0]))
-        told = told if needed and not capped else unsure(told)
-        yield from (change._replace(at=("[]", *change.at)) for change in told)
+        found = found if needed and not capped else unsure(found)
+        yield from (change._replace(at=("[]", *change.at)) for change in found)
         for keyword, least in (("minContains", True), ("maxContains", False)):
             default = 1 if least else None
             had, has = old[0].schema.get(keyword, default), new[0].schema.get(keyword, default)
@@ -289,8 +290,8 @@ def contained(comparing: Comparing, before: Layers, after: Layers) -> Iterator[C
             if effect != NOTHING:
                 yield Change((), uri, keyword, effect, f"{keyword}: {had} became {has}", had, has)
     elif old and new:
-        said = [[canonical(layer.schema["contains"]) for layer in side] for side in (old, new)]
-        if said[0] != said[1]:
-            yield Change((), uri, "contains", CHANGED, "contains changed in several places")
+        schemas = [[canonical(layer.schema["contains"]) for layer in side] for side in (old, new)]
+        if schemas[0] != schemas[1]:
+            yield Change((), uri, "contains", CHANGED, "contains: changed in several places")
     elif old or new:
         yield Change((), uri, "contains", TIGHTENED if new else LOOSENED, f"contains is {'new' if new else 'gone'}")

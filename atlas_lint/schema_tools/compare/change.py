@@ -1,4 +1,4 @@
-"""What a change of a schema does: where, to which keyword, and whether more values pass now or fewer."""
+"""The effect of a change of a schema: where, in which keyword, and whether more or fewer values pass."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ _OPPOSITE = {TIGHTENED: LOOSENED, LOOSENED: TIGHTENED}
 
 
 class Change(NamedTuple):
-    """One change of a keyword.
+    """A change of a keyword.
 
-    `at` is the path in a normalized record or edge (`[]`: items of a list, `*`: keys that are not named); `uri` where
-    the keyword stands today (or stood), as loading names it; `effect` is TIGHTENED (what passes now passed before),
-    LOOSENED (what passed before passes now), CHANGED (neither can be said) or NOTHING (no value is judged otherwise).
+    `at` is the path in a normalized record or edge: `[]` for the items of a list, `*` for keys without a name. `uri` is
+    the place of the keyword today (or before, if it is gone), as loading names it. `effect` is TIGHTENED if all values
+    that pass now passed before, and LOOSENED if all values that passed before pass now. It is CHANGED if neither is
+    certain, and NOTHING if the same values pass.
     """
 
     at: tuple[str, ...]
@@ -32,17 +33,17 @@ class Change(NamedTuple):
 
 
 def inverted(changes: Iterable[Change]) -> list[Change]:
-    """Changes below a `not`: what tightens there loosens."""
+    """Return changes below a `not` with their effects inverted."""
     return [change._replace(effect=_OPPOSITE.get(change.effect, change.effect)) for change in changes]
 
 
 def unsure(changes: Iterable[Change]) -> list[Change]:
-    """Changes where nothing follows from what they do there."""
+    """Return changes as CHANGED if their effect cannot be known."""
     return [change if change.effect == NOTHING else change._replace(effect=CHANGED) for change in changes]
 
 
 def together(changes: Iterable[Change]) -> str:
-    """What several changes of one value do as a whole."""
+    """Return the combined effect of several changes of one value."""
     effects = {change.effect for change in changes} - {NOTHING}
     if not effects:
         return NOTHING
@@ -50,7 +51,7 @@ def together(changes: Iterable[Change]) -> str:
 
 
 def of_sets(before: frozenset[Any] | None, after: frozenset[Any] | None) -> str:
-    """What a change of a set of allowed things does; None: all is allowed."""
+    """Return the effect of a change of a set of allowed things; None means that all are allowed."""
     if before == after:
         return NOTHING
     if after is None or (before is not None and before < after):
@@ -61,7 +62,7 @@ def of_sets(before: frozenset[Any] | None, after: frozenset[Any] | None) -> str:
 
 
 def of_demands(before: Iterable[Any], after: Iterable[Any]) -> str:
-    """What a change of a set of demands does, all of which count."""
+    """Return the effect of a change of a set of requirements, all of which apply."""
     old, new = set(before), set(after)
     if old == new:
         return NOTHING
@@ -69,7 +70,7 @@ def of_demands(before: Iterable[Any], after: Iterable[Any]) -> str:
 
 
 def of_bounds(before: Any, after: Any, least: bool) -> str:
-    """What a change of a lower (`least`) or upper bound does; None: there is none."""
+    """Return the effect of a change of a lower (`least`) or upper bound; None means that there is none."""
     if before == after:
         return NOTHING
     if before is None or after is None:

@@ -1,6 +1,6 @@
-"""What changed between two schemas: keyword by keyword, through `$ref`, and whether that tightens or loosens.
+"""The comparer of two schemas: keyword by keyword, through `$ref`, and whether a change tightens or loosens.
 
-A schema and all that counts with it (its `$ref`s, its `allOf`) are compared as one: what only moved is no change.
+It compares a schema together with its `$ref` targets and `allOf` branches, so moving a part is not a change.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _BARRED = {
 
 
 class Comparer:
-    """Compares schemas of one folder with those that it held before."""
+    """Compares the schemas of one folder with those that it held before."""
 
     def __init__(self, before: Schemas, after: Schemas) -> None:
         self.before = before
@@ -56,26 +56,26 @@ class Comparer:
         self._known: dict[Any, list[Change] | None] = {}
 
     def of(self, uri: str | None, then: str | None) -> list[Change]:
-        """The changes from the schema at a URI before to that at one today (None: there is none)."""
+        """Return the changes from the schema at a URI before to the one at `uri` today."""
         self._known.clear()
         old = () if uri is None else effective.layers(self.before, uri, self.before.resolve(uri))
         new = () if then is None else effective.layers(self.after, then, self.after.resolve(then))
         return self.changes(old, new)
 
     def changes(self, before: Layers, after: Layers, at: At = ()) -> list[Change]:
-        """The changes from some layers to others; `at` is put before their paths."""
+        """Return the changes from some layers to others; `at` is the path of their value."""
         key = tuple(tuple((layer.uri, frozenset(layer.schema)) for layer in side) for side in (before, after))
         if key not in self._known:
-            self._known[key] = None  # what comes back to itself adds nothing
+            self._known[key] = None  # a schema that refers to itself adds nothing
             self._known[key] = self._compared(before, after)
         return [change._replace(at=(*at, *change.at)) for change in self._known[key] or ()]
 
     def effect(self, before: Layers, after: Layers) -> str:
-        """What a change from some layers to others does as a whole."""
+        """Return the effect of a change from some layers to others as a whole."""
         return together(self.changes(before, after))
 
     def is_free(self, of: Layers) -> bool:
-        """Whether layers of today allow everything."""
+        """Check whether layers of today allow every value."""
         return self.effect((), of) == NOTHING
 
     def _compared(self, before: Layers, after: Layers) -> list[Change]:
@@ -100,15 +100,15 @@ class Comparer:
             *branches.dependent(self, before, after),
         ]
         if any(keyword in layer.schema for layer in (*before, *after) for keyword in _UNEVALUATED):
-            inside = [*unsure(inside), *self._evaluated(before, after)]  # what is evaluated decides what is not
+            inside = [*unsure(inside), *self._evaluated(before, after)]  # what is evaluated decides what is left
         return [*keywords.changes(before, after, ()), *inside, *_rest(before, after)]
 
     def _evaluated(self, before: Layers, after: Layers) -> list[Change]:
-        """Whether `unevaluatedProperties` and `unevaluatedItems` may speak of other keys and items than before."""
+        """Return a change if `unevaluatedProperties` or `unevaluatedItems` may apply to other keys or items."""
         if _evaluating(self.before, before) == _evaluating(self.after, after):
             return []
         keyword = next(word for word in _UNEVALUATED if any(word in layer.schema for layer in (*after, *before)))
-        message = f"{keyword}: other keys or items may be left to it"
+        message = f"{keyword}: it may apply to other keys or items"
         return [Change((), keywords.where(before, after, keyword), keyword, CHANGED, message)]
 
     def _required(self, before: Layers, after: Layers) -> list[Change]:
@@ -153,9 +153,9 @@ class Comparer:
             effect = self.effect(was, is_now) if keywords.is_met(after, "object") else NOTHING
             what = "is described now" if name in new else "is no longer described"
             if name in new and branches.is_barred(was):
-                what = "may stand there now"
+                what = "is allowed now"
             elif name in old and branches.is_barred(is_now):
-                what = "may no longer stand there"
+                what = "is no longer allowed"
             side = after if name in new else before
             uri = next(
                 effective.below(x.uri, "properties", name) for x in side if name in x.schema.get("properties", ())
@@ -182,7 +182,7 @@ class Comparer:
         return changes
 
     def _joining(self, others: Layers, described: Layers, came: bool) -> str:
-        """What it does that keys of a pattern, which were like all others, are described (or, back, no longer)."""
+        """Return the effect of describing the keys of a pattern that were other keys before, or of the reverse."""
         if came:
             like_others, besides = self.effect(others, described), self.effect((), described)
         else:
@@ -228,13 +228,13 @@ def _barred(before: Layers, after: Layers, now: bool) -> Change:
     keyword = uri.rpartition("/")[2]
     keyword = keyword if keyword in _BARRED else "not"
     subject = _BARRED.get(keyword, "values")
-    what = f"no {subject} may stand there now" if now else f"{subject} may stand there now"
+    what = f"no {subject} are allowed now" if now else f"{subject} are allowed now"
     return Change((), uri, keyword, TIGHTENED if now else LOOSENED, f"{keyword}: {what}", not now, now)
 
 
 def _evaluating(schemas: Schemas, of: Layers) -> list[str]:
-    """Which keys and items the schemas for the same value speak of, as text to compare."""
-    told: list[str] = []
+    """Return the keys and items that the schemas for the same value evaluate, as text to compare."""
+    evaluated: list[str] = []
     seen: set[str] = set()
     todo: list[tuple[str, Any]] = [(uri, schema) for uri, schema in of]
     while todo:
@@ -243,16 +243,16 @@ def _evaluating(schemas: Schemas, of: Layers) -> list[str]:
             continue
         seen.add(uri)
         for at, part in traversal.in_place(schema):
-            said = {word: sorted(part[word]) for word in ("properties", "patternProperties") if word in part}
+            keys = {word: sorted(part[word]) for word in ("properties", "patternProperties") if word in part}
             named = [word for word in ("additionalProperties", "items", "contains", *_UNEVALUATED) if word in part]
-            told.append(canonical([[str(step) for step in at], said, named, len(part.get("prefixItems", ()))]))
+            evaluated.append(canonical([[str(step) for step in at], keys, named, len(part.get("prefixItems", ()))]))
             if "$ref" in part:
                 todo.append((part["$ref"], schemas.resolve(part["$ref"])))
-    return told
+    return evaluated
 
 
 def _rest(before: Layers, after: Layers) -> list[Change]:
-    """Keywords that judge nothing here, and those of which nothing can be said."""
+    """Yield the changes of keywords that refuse nothing here, and of those whose effect is unknown."""
     found = dict.fromkeys(keyword for layer in (*before, *after) for keyword in layer.schema)
     changes = []
     for keyword in found:

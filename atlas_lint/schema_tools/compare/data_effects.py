@@ -1,4 +1,4 @@
-"""What a change of the schemas means for an atlas: which findings it makes, and which it takes away."""
+"""The effects of a change of schemas on an atlas: the findings that it adds and removes."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from atlas_lint.schemas.load_schemas import Schemas
 
 
 class Effects(NamedTuple):
-    """The findings that today's schemas make of the same data and those of before do not, and the other way round.
+    """The findings that only today's schemas give, and those that only the schemas of before give, on the same data.
 
-    `failing` and `passing` are the records with such findings that had none of the other state's at all.
+    `failing` and `passing` are the numbers of records with such findings and none of the other state.
     """
 
     new: tuple[Finding, ...]
@@ -30,7 +30,7 @@ class Effects(NamedTuple):
 
 
 def effects(now: State, before: Schemas, files: Files, root: str, naming: Naming) -> Effects:
-    """Judge an atlas by other schemas too, and compare by fingerprint."""
+    """Check an atlas with the schemas of before too, and compare the findings by fingerprint."""
     settings = now.settings
 
     def read(path: str) -> bytes:
@@ -43,8 +43,8 @@ def effects(now: State, before: Schemas, files: Files, root: str, naming: Naming
     come = [one for one in now.reported if one.identified.fingerprint not in old]
     gone = [one for one in reported if one.identified.fingerprint not in new]
     return Effects(
-        _told(now.atlas, come, naming, read),
-        _told(then, gone, naming, read),
+        _findings(now.atlas, come, naming, read),
+        _findings(then, gone, naming, read),
         len(_records(come) - _records(reported)),
         len(_records(gone) - _records(now.reported)),
         len(now.atlas.records),
@@ -52,7 +52,7 @@ def effects(now: State, before: Schemas, files: Files, root: str, naming: Naming
     )
 
 
-def _told(atlas: Atlas, reported: list[Reported], naming: Naming, read: object) -> tuple[Finding, ...]:
+def _findings(atlas: Atlas, reported: list[Reported], naming: Naming, read: object) -> tuple[Finding, ...]:
     return findings(atlas, reported, naming, read, None, True)  # type: ignore[arg-type]
 
 
@@ -61,5 +61,5 @@ def _marks(reported: list[Reported]) -> set[str]:
 
 
 def _records(reported: list[Reported]) -> set[str]:
-    """The ids of the records that findings are about; of one without a record, its file."""
+    """Return the ids of the records that findings are about; for a finding without a record, its file."""
     return {one.identified.report.record or one.identified.report.place.path for one in reported}

@@ -1,4 +1,4 @@
-"""What changed between two sets of layers in keywords that judge a value by itself: types, values, bounds, texts."""
+"""Changes in keywords that apply to a value by itself: types, values, bounds, texts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _PARTS = frozenset({"null", "boolean", "integer", "fraction", "string", "array",
 
 
 def changes(before: Layers, after: Layers, at: At) -> Iterator[Change]:
-    """The changes of such keywords at a place."""
+    """Yield the changes of such keywords at a place."""
     yield from _values(before, after, at)
     for keyword, kind in _BOUNDS.items():
         yield from _counted(before, after, at, keyword, kind)
@@ -45,13 +45,13 @@ def changes(before: Layers, after: Layers, at: At) -> Iterator[Change]:
     yield from _unique(before, after, at)
     yield from _references(before, after, at)
     for keyword in _ANNOTATIONS:
-        old, new = _said(before, keyword), _said(after, keyword)
+        old, new = _under(before, keyword), _under(after, keyword)
         if _all(old) != _all(new):
             yield _change(before, after, at, keyword, NOTHING, f"{keyword} {_how(old, new)}")
 
 
 def where(before: Layers, after: Layers, keyword: str) -> str:
-    """The URI of the place where a keyword stands today, else of the one where it stood."""
+    """Return the URI of a keyword in the layers of today, else in those of before."""
     for side in (after, before):
         for layer in side:
             if keyword in layer.schema:
@@ -60,12 +60,12 @@ def where(before: Layers, after: Layers, keyword: str) -> str:
 
 
 def is_met(of: Layers, kind: str) -> bool:
-    """Whether a value of a type can come so far at all."""
+    """Check whether a value of a type can reach the keyword."""
     return any(part in parts(of) for part in (("integer", "fraction") if kind == "number" else (kind,)))
 
 
 def parts(of: Layers) -> frozenset[str]:
-    """The types that are allowed, numbers parted into whole ones and others."""
+    """Return the allowed types, with numbers divided into integers and fractions."""
     allowed = effective.types(of)
     named = {name for name in allowed if name != "number"}
     return frozenset(named | {"integer", "fraction"} if "number" in allowed else named) & _PARTS
@@ -78,7 +78,7 @@ def _change(
 
 
 def _values(before: Layers, after: Layers, at: At) -> Iterator[Change]:
-    """Changes of `type`, `enum` and `const`, which together say which values there are."""
+    """Yield the changes of `type`, `enum` and `const`, which together determine the allowed values."""
     old, new = effective.values(before), effective.values(after)
     if old is None and new is None:
         effect = of_sets(_or_all(parts(before)), _or_all(parts(after)))
@@ -91,9 +91,11 @@ def _values(before: Layers, after: Layers, at: At) -> Iterator[Change]:
         listed_values, kinds = (new if old is None else old) or [], parts(before if old is None else after)
         inside = all(_is_part(value, kinds) for value in listed_values)
         effect = CHANGED if not inside else TIGHTENED if old is None else LOOSENED
-        said = _names(listed_values)
+        names_of_values = _names(listed_values)
         free = _types(before if old is None else after)
-        message = f"{free} became one of {said}" if old is None else f"one of {said} became {free}"
+        message = (
+            f"{free} became one of {names_of_values}" if old is None else f"one of {names_of_values} became {free}"
+        )
         yield _change(before, after, at, keyword, effect, f"{keyword}: {message}", old, new)
         return
     had, has = {canonical(value): value for value in old}, {canonical(value): value for value in new}
@@ -133,15 +135,18 @@ def _names(values: list[Any]) -> str:
 def _counted(before: Layers, after: Layers, at: At, keyword: str, kind: str) -> Iterator[Change]:
     least = keyword.startswith("min")
     choose: Callable[..., Any] = max if least else min
-    old = choose(_said(before, keyword), default=0 if least else None)
-    new = choose(_said(after, keyword), default=0 if least else None)
+    old = choose(_under(before, keyword), default=0 if least else None)
+    new = choose(_under(after, keyword), default=0 if least else None)
     effect = of_bounds(old, new, least)
     if effect != NOTHING:
         yield _one(before, after, at, keyword, kind, effect, old, new)
 
 
 def _one(before: Layers, after: Layers, at: At, keyword: str, kind: str, effect: str, old: Any, new: Any) -> Change:
-    """A change of a keyword that says something of one type only: nothing where no value of it comes so far."""
+    """Return the change of a keyword that applies to one type only.
+
+    Its effect is NOTHING if no such value can reach it.
+    """
     if not is_met(before, kind) and not is_met(after, kind):
         effect = NOTHING
     had, has = (_written(side, keyword, value) for side, value in ((before, old), (after, new)))
@@ -152,11 +157,11 @@ def _one(before: Layers, after: Layers, at: At, keyword: str, kind: str, effect:
 
 
 def _written(of: Layers, keyword: str, value: Any) -> str | None:
-    return shown(value) if _said(of, keyword) else None
+    return shown(value) if _under(of, keyword) else None
 
 
 def _numbers(before: Layers, after: Layers, at: At) -> Iterator[Change]:
-    """Changes of bounds (of which one may be exclusive) and of `multipleOf`."""
+    """Yield the changes of bounds, inclusive and exclusive, and of `multipleOf`."""
     for plain, exclusive, least in (
         ("minimum", "exclusiveMinimum", True),
         ("maximum", "exclusiveMaximum", False),
@@ -164,11 +169,11 @@ def _numbers(before: Layers, after: Layers, at: At) -> Iterator[Change]:
         old, new = _bound(before, plain, exclusive, least), _bound(after, plain, exclusive, least)
         effect = of_bounds(old, new, least)
         if effect != NOTHING:
-            keyword = exclusive if (_said(after, exclusive) or _said(before, exclusive)) else plain
-            if keyword == exclusive and _said(after, plain) and not _said(after, exclusive):
+            keyword = exclusive if (_under(after, exclusive) or _under(before, exclusive)) else plain
+            if keyword == exclusive and _under(after, plain) and not _under(after, exclusive):
                 keyword = plain
             yield _bounded(before, after, at, keyword, effect, (plain, exclusive))
-    old_steps, new_steps = set(_said(before, "multipleOf")), set(_said(after, "multipleOf"))
+    old_steps, new_steps = set(_under(before, "multipleOf")), set(_under(after, "multipleOf"))
     if old_steps != new_steps:
         effect = of_demands(old_steps, new_steps)
         if len(old_steps) == len(new_steps) == 1:
@@ -181,26 +186,26 @@ def _of_steps(before: float, after: float) -> str:
 
 
 def _bound(of: Layers, plain: str, exclusive: str, least: bool) -> tuple[Any, int] | None:
-    """The strictest bound; the second part of it makes an exclusive one the stricter of two equal ones."""
+    """Return the strictest bound. Its second part makes an exclusive bound stricter than an equal inclusive one."""
     strict = 1 if least else -1
-    bounds = [(value, 0) for value in _said(of, plain)] + [(value, strict) for value in _said(of, exclusive)]
+    bounds = [(value, 0) for value in _under(of, plain)] + [(value, strict) for value in _under(of, exclusive)]
     return (max(bounds) if least else min(bounds)) if bounds else None
 
 
 def _bounded(before: Layers, after: Layers, at: At, keyword: str, effect: str, names: tuple[str, str]) -> Change:
-    def told(of: Layers) -> str:
-        return ", ".join(f"{name} {shown(value)}" for name in names for value in _said(of, name))
+    def bounds_in(of: Layers) -> str:
+        return ", ".join(f"{name} {shown(value)}" for name in names for value in _under(of, name))
 
     if not is_met(before, "number") and not is_met(after, "number"):
         effect = NOTHING
-    old, new = told(before), told(after)
+    old, new = bounds_in(before), bounds_in(after)
     message = f"{old} became {new}" if old and new else f"{new} is new" if new else f"{old} is gone"
     return _change(before, after, at, keyword, effect, message, old or None, new or None)
 
 
 def _texts(before: Layers, after: Layers, at: At, keyword: str, kind: str) -> Iterator[Change]:
-    """Changes of patterns and formats: of two different ones nothing follows."""
-    old, new = sorted(set(_said(before, keyword))), sorted(set(_said(after, keyword)))
+    """Yield the changes of patterns and formats. The effect of replacing one by another is unknown."""
+    old, new = sorted(set(_under(before, keyword))), sorted(set(_under(after, keyword)))
     if old == new:
         return
     effect = of_demands(old, new)
@@ -211,12 +216,12 @@ def _texts(before: Layers, after: Layers, at: At, keyword: str, kind: str) -> It
 
 
 def _unique(before: Layers, after: Layers, at: At) -> Iterator[Change]:
-    old, new = any(_said(before, "uniqueItems")), any(_said(after, "uniqueItems"))
+    old, new = any(_under(before, "uniqueItems")), any(_under(after, "uniqueItems"))
     if old != new:
         effect = TIGHTENED if new else LOOSENED
         if not is_met(before, "array") and not is_met(after, "array"):
             effect = NOTHING
-        message = "no item may stand twice now" if new else "items may stand twice now"
+        message = "items must differ now" if new else "items may be equal now"
         yield _change(before, after, at, "uniqueItems", effect, f"uniqueItems: {message}", old, new)
 
 
@@ -229,7 +234,7 @@ def _references(before: Layers, after: Layers, at: At) -> Iterator[Change]:
         effect = TIGHTENED if old is None else LOOSENED
     else:
         effect = of_sets(old or None, new or None)
-    several = max(len(_said(before, keyword)), len(_said(after, keyword))) > 1
+    several = max(len(_under(before, keyword)), len(_under(after, keyword))) > 1
     if not is_met(before, "string") and not is_met(after, "string"):
         effect = NOTHING
     message = f"{keyword}: {_kinds(old)} became {_kinds(new)}"
@@ -243,12 +248,12 @@ def _kinds(kinds: frozenset[str] | None) -> str:
     return f"a reference to {listed(sorted(kinds))}" if kinds else "a reference to any record"
 
 
-def _said(of: Layers, keyword: str) -> list[Any]:
+def _under(of: Layers, keyword: str) -> list[Any]:
     return [layer.schema[keyword] for layer in of if keyword in layer.schema]
 
 
-def _all(said: list[Any]) -> list[str]:
-    return [canonical(value) for value in said]
+def _all(values: list[Any]) -> list[str]:
+    return [canonical(value) for value in values]
 
 
 def _how(old: list[Any], new: list[Any]) -> str:

@@ -1,4 +1,4 @@
-"""A review of schemas as people and programs read it: text, Markdown, JSON."""
+"""A review of schemas as output: text, Markdown, JSON."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FEW = 5
 
 
 class ChangePlace(NamedTuple):
-    """Where a keyword stands: the file as people name it, line and column where it is there today."""
+    """The place of a keyword: the file as users call it, with line and column if it exists today."""
 
     path: str
     pointer: str
@@ -34,8 +34,11 @@ Where = Callable[[Change], ChangePlace]
 Group = tuple[tuple[Named, ...], tuple[Change, ...]]
 
 
-class Told(NamedTuple):
-    """A whole report: the revision as given and its commit, the review, what it does to data (None: not asked)."""
+class Comparison(NamedTuple):
+    """A comparison with a revision: the revision as given, its commit, the review, the effects on data.
+
+    `effects` is None if no data was given.
+    """
 
     revision: str
     commit: str
@@ -44,9 +47,9 @@ class Told(NamedTuple):
     effects: Effects | None
 
 
-def summary(told: Told) -> str:
-    """Counts in a line."""
-    review = told.review
+def summary(comparison: Comparison) -> str:
+    """Return the counts on one line."""
+    review = comparison.review
     parts = [
         f"{count(len(kinds), noun)} {what}"
         for what, named in (
@@ -59,10 +62,10 @@ def summary(told: Told) -> str:
         if kinds
     ]
     if not parts:
-        return f"the schemas mean what they meant at {told.revision}"
+        return f"the schemas are equivalent to those at {comparison.revision}"
     counts = Counter(change.effect for kinds, changes in grouped(review) for change in changes)
     effects = ", ".join(f"{counts[effect]:,} {_plural(effect, counts[effect])}" for effect in EFFECTS if counts[effect])
-    return f"since {told.revision}: {', '.join(parts)}" + (f" ({effects})" if effects else "")
+    return f"since {comparison.revision}: {', '.join(parts)}" + (f" ({effects})" if effects else "")
 
 
 def _plural(effect: str, number: int) -> str:
@@ -70,7 +73,10 @@ def _plural(effect: str, number: int) -> str:
 
 
 def grouped(review: Review) -> list[Group]:
-    """The changes, one that several kinds share (they refer to the same place) once, by the kinds that have them."""
+    """Return the changes by the kinds that have them.
+
+    A change that several kinds share through a `$ref` is listed once.
+    """
     holders: dict[tuple[Any, ...], list[Named]] = {}
     for kind, changes in review.changes:
         for key in dict.fromkeys(_key(change) for change in changes):
@@ -94,13 +100,13 @@ def _ordered(changes: Iterable[Change]) -> list[Change]:
     return sorted(changes, key=lambda change: EFFECTS.index(change.effect))
 
 
-def full(told: Told) -> Iterator[str]:
-    """As text: a line a change."""
-    yield "".join(_full(told)).removeprefix("\n")
+def full(comparison: Comparison) -> Iterator[str]:
+    """Yield the comparison as text, a line a change."""
+    yield "".join(_full(comparison)).removeprefix("\n")
 
 
-def _full(told: Told) -> Iterator[str]:
-    review = told.review
+def _full(comparison: Comparison) -> Iterator[str]:
+    review = comparison.review
     for what, kinds in (("added", review.added), ("removed", review.removed)):
         for kind in kinds:
             yield f"{what:<10}  {kind.sort} {safe(kind.name)}\n"
@@ -110,9 +116,9 @@ def _full(told: Told) -> Iterator[str]:
         yield f"\n{_title(kinds)}\n"
         for change in changes:
             place = _place(change, len(kinds) > 1)
-            yield f"  {change.effect:<10}  {place}{safe(change.message)}  {safe(_where(told, change))}\n"
-    if told.effects:
-        for title, findings in _sides(told):
+            yield f"  {change.effect:<10}  {place}{safe(change.message)}  {safe(_where(comparison, change))}\n"
+    if comparison.effects:
+        for title, findings in _sides(comparison):
             yield f"\n{title}\n"
             for (rule, keyword, of_kind), group in _by_cause(findings):
                 yield f"  {len(group):>6,}  {_cause(rule, keyword, of_kind)}\n"
@@ -122,9 +128,9 @@ def _full(told: Told) -> Iterator[str]:
                     yield f"          and {len(group) - FEW:,} more\n"
 
 
-def _where(told: Told, change: Change) -> str:
-    spot = told.where(change)
-    return f"{spot.path} at {told.revision}" if spot.line is None else str(spot)
+def _where(comparison: Comparison, change: Change) -> str:
+    spot = comparison.where(change)
+    return f"{spot.path} at {comparison.revision}" if spot.line is None else str(spot)
 
 
 def _place(change: Change, is_shared: bool) -> str:
@@ -133,7 +139,7 @@ def _place(change: Change, is_shared: bool) -> str:
 
 
 def path_of(at: tuple[str, ...]) -> str:
-    """A path as people read it: `attributes.sources[]`."""
+    """Return a path for users: `attributes.sources[]`."""
     return re.sub(r"\.\[", "[", ".".join(at))
 
 
@@ -148,13 +154,13 @@ def _title(kinds: tuple[Named, ...]) -> str:
     return "; ".join(parts)
 
 
-def _sides(told: Told) -> Iterator[tuple[str, tuple[Finding, ...]]]:
-    effects = told.effects
+def _sides(comparison: Comparison) -> Iterator[tuple[str, tuple[Finding, ...]]]:
+    effects = comparison.effects
     if effects is None:
         return
     needed_files = f"{count(effects.records, 'record')}, {count(effects.edges, 'edge')}"
     if not effects.new and not effects.gone:
-        yield f"data ({needed_files}): no finding comes or goes", ()
+        yield f"data ({needed_files}): no finding is new or gone", ()
     if effects.new:
         newly = f"{count(effects.failing, 'record')} without one before"
         yield f"data ({needed_files}): {count(len(effects.new), 'new finding')}, {newly}", effects.new
@@ -164,7 +170,7 @@ def _sides(told: Told) -> Iterator[tuple[str, tuple[Finding, ...]]]:
 
 
 def _by_cause(findings: Iterable[Finding]) -> list[tuple[tuple[str, str, str], list[Finding]]]:
-    """Findings by rule, keyword and kind of record, most first."""
+    """Return findings by rule, keyword and kind of record, the largest group first."""
     groups: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in findings:
         groups.setdefault((finding.rule, finding.keyword or "", finding.kind or ""), []).append(finding)
@@ -179,10 +185,10 @@ def _at(finding: Finding) -> str:
     return f"{finding.path}:{finding.span.line}:{finding.span.column}"
 
 
-def markdown(told: Told) -> Iterator[str]:
-    """As Markdown for a pull request."""
-    review = told.review
-    yield f"## Schemas: {_code_words(summary(told), told.revision)}\n"
+def markdown(comparison: Comparison) -> Iterator[str]:
+    """Yield the comparison as Markdown for a pull request."""
+    review = comparison.review
+    yield f"## Schemas: {_code_words(summary(comparison), comparison.revision)}\n"
     rows = [
         (what, kind.sort, _code(kind.name))
         for what, kinds in (("added", review.added), ("removed", review.removed))
@@ -194,9 +200,9 @@ def markdown(told: Told) -> Iterator[str]:
     for kinds, changes in grouped(review):
         yield f"\n### {'; '.join(_markdown_titles(kinds))}\n\n| | where | change |\n| --- | --- | --- |\n"
         for change in changes:
-            where = (path_of(change.at) if len(kinds) == 1 else "") or _where(told, change)
+            where = (path_of(change.at) if len(kinds) == 1 else "") or _where(comparison, change)
             yield f"| {change.effect} | {_cell(_code(where))} | {_cell(_code(change.message))} |\n"
-    for title, findings in _sides(told):
+    for title, findings in _sides(comparison):
         yield f"\n### {title[:1].upper()}{title[1:]}\n"
         for (rule, keyword, of_kind), group in _by_cause(findings):
             yield f"\n- {count(len(group), 'finding')}: {_code(_cause(rule, keyword, of_kind))}\n"
@@ -218,7 +224,7 @@ def _code_words(text: str, name: str) -> str:
 
 
 def _code(text: str) -> str:
-    """A code span, its fence longer than any backticks in it."""
+    """Return a code span, with a fence longer than any backticks in it."""
     text = safe(text) or '""'
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
     blank = " " if text[0] in "` " or text[-1] in "` " else ""
@@ -229,26 +235,26 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-def as_object(told: Told) -> Iterator[str]:
-    """As JSON: one object with all of it."""
-    review = told.review
+def as_object(comparison: Comparison) -> Iterator[str]:
+    """Yield the comparison as one JSON object."""
+    review = comparison.review
     whole: dict[str, Any] = {
         "version": 1,
-        "revision": told.revision,
-        "commit": told.commit,
+        "revision": comparison.revision,
+        "commit": comparison.commit,
         "kinds": {
             "added": [as_json(kind) for kind in review.added],
             "removed": [as_json(kind) for kind in review.removed],
             "renamed": [{**as_json(one), "now": other.name} for one, other in review.renamed],
         },
         "changes": [
-            {**as_json(kind), **_change(change, told.where(change))}
+            {**as_json(kind), **_change(change, comparison.where(change))}
             for kind, changes in review.changes
             for change in changes
         ],
     }
-    if told.effects:
-        effects = told.effects
+    if comparison.effects:
+        effects = comparison.effects
         whole["data"] = {
             "records": effects.records,
             "edges": effects.edges,

@@ -1,4 +1,4 @@
-"""Two states of a schemas folder compared: kinds that came, went or were renamed, and what changed in the others."""
+"""Two states of a schemas folder compared: kinds added, removed and renamed, and the changes in the others."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Named(NamedTuple):
 
 
 class Review(NamedTuple):
-    """What changed: kinds (renamed: of before and of today), and the changes of each kind that is there in both."""
+    """The changes: kinds added, removed or renamed (before, today), and the changes of each kind in both states."""
 
     added: tuple[Named, ...]
     removed: tuple[Named, ...]
@@ -53,14 +53,14 @@ def review(before: Schemas, after: Schemas) -> Review:
         for name, kind in sorted(new.items()):
             former = old.get(back.get(name, name))
             if former is not None and (name in back or not _is_untouched(before, after, former, kind)):
-                told = tuple(_of_kind(comparer, former, kind))
-                if told:
-                    changes.append((Named(sort, name), told))
+                found = tuple(_of_kind(comparer, former, kind))
+                if found:
+                    changes.append((Named(sort, name), found))
     return Review(tuple(added), tuple(removed), tuple(renamed), tuple(changes))
 
 
 def _renamed(comparer: Comparer, gone: list[Kind], come: list[Kind]) -> Iterator[tuple[str, str]]:
-    """Kinds that bear another name: with the id prefix of before, or with the same description and meaning."""
+    """Return renamed kinds: those with the same id prefix, or with the same description and equivalent schemas."""
     left = list(come)
     for one in gone:
         same = [other for other in left if _is_renamed(comparer, one, other)]
@@ -72,14 +72,14 @@ def _renamed(comparer: Comparer, gone: list[Kind], come: list[Kind]) -> Iterator
 def _is_renamed(comparer: Comparer, one: Kind, other: Kind) -> bool:
     if isinstance(one, RecordKind) and isinstance(other, RecordKind) and (one.id_prefix or other.id_prefix):
         return one.id_prefix == other.id_prefix
-    said = one.schema.get("description")
-    if not said or said != other.schema.get("description"):
+    description = one.schema.get("description")
+    if not description or description != other.schema.get("description"):
         return False
     return all(change.effect == NOTHING for change in _of_kind(comparer, one, other))
 
 
 def _is_untouched(before: Schemas, after: Schemas, one: Kind, other: Kind) -> bool:
-    """Whether nothing that a kind's schema reaches has changed."""
+    """Check whether nothing that the schema of a kind reaches has changed."""
     old, new = _reached(before, one.uri), _reached(after, other.uri)
     if old != new:
         return False
@@ -91,7 +91,7 @@ def _is_untouched(before: Schemas, after: Schemas, one: Kind, other: Kind) -> bo
 
 
 def _reached(schemas: Schemas, uri: str) -> set[str]:
-    """The files that a schema refers to, itself included."""
+    """Return the files that a schema refers to, its own included."""
     seen, todo = set[str](), [uri]
     while todo:
         here = todo.pop()
@@ -142,7 +142,9 @@ def _of_edge_kind(one: EdgeKind, other: EdgeKind) -> Iterator[Change]:
     yield from _word(other, "x-inverse", one.inverse, other.inverse, TIGHTENED)
     yield from _word(other, "x-alias-of", one.alias_of, other.alias_of, LOOSENED)
     if one.acyclic != other.acyclic:
-        message = "x-acyclic: edges may form no cycle now" if other.acyclic else "x-acyclic: edges may form cycles now"
+        message = (
+            "x-acyclic: edges must not form cycles now" if other.acyclic else "x-acyclic: edges may form cycles now"
+        )
         effect = TIGHTENED if other.acyclic else LOOSENED
         yield Change(
             (), effective.below(other.uri, "x-acyclic"), "x-acyclic", effect, message, one.acyclic, other.acyclic
@@ -150,7 +152,7 @@ def _of_edge_kind(one: EdgeKind, other: EdgeKind) -> Iterator[Change]:
 
 
 def _word(kind: Kind, keyword: str, old: str | None, new: str | None, coming: str) -> Iterator[Change]:
-    """A change of a keyword with one word; `coming` is what it does where it is new."""
+    """Return the change of a keyword with one word; `coming` is the effect if the keyword is new."""
     if old == new:
         return
     going = LOOSENED if coming == TIGHTENED else TIGHTENED
@@ -178,7 +180,7 @@ def _set(
 
 
 def exists(schemas: Schemas, uri: str) -> bool:
-    """Whether a place stands in the schemas."""
+    """Check whether a place exists in the schemas."""
     try:
         schemas.resolve(uri)
     except (LookupError, KeyError):
@@ -187,5 +189,5 @@ def exists(schemas: Schemas, uri: str) -> bool:
 
 
 def as_json(of: Named) -> dict[str, Any]:
-    """A kind as JSON has it."""
+    """Return a kind as JSON."""
     return {"sort": "record" if of.sort == RECORD else "edge", "kind": of.name}

@@ -1,1 +1,1 @@
-"""Pages about the kinds of an atlas, made from its schemas."""
+"""Pages about the kinds of an atlas, generated from its schemas."""

@@ -1,4 +1,4 @@
-"""Attributes as rows of a table: what each is called, what values it takes, whether it must be there, what it means."""
+"""Attributes as rows of a table: name, allowed values, whether required, meaning."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from atlas_lint.schemas.effective import Layer, Layers
 from atlas_lint.schemas.load_schemas import Schemas
 
 Link = Callable[[str], str]
-"""The Markdown for a record kind: a link to its page where it has one."""
+"""A function that returns the Markdown for a record kind: a link if the kind has a page."""
 
 _DEEPEST = 4
 _WORDS = {
@@ -23,7 +23,7 @@ _WORDS = {
 
 
 class Row(NamedTuple):
-    """An attribute (a path such as `contact.mail` or `steps[].name`); the other cells as Markdown."""
+    """An attribute, given by a path such as `contact.mail` or `steps[].name`; the other cells are Markdown."""
 
     name: str
     required: bool
@@ -32,7 +32,7 @@ class Row(NamedTuple):
 
 
 def rows(schemas: Schemas, of: Layers, link: Link, prefix: str = "", depth: int = 0) -> Iterator[Row]:
-    """What stands in a mapping, what stands in mappings below it after it."""
+    """Yield the rows of a mapping, each followed by those of mappings below it."""
     needed = effective.required(of)
     for name in dict.fromkeys((*effective.property_names(of), *needed)):
         part = effective.of_property(schemas, of, name)
@@ -47,7 +47,7 @@ def rows(schemas: Schemas, of: Layers, link: Link, prefix: str = "", depth: int 
 
 
 def values(schemas: Schemas, of: Layers, link: Link, depth: int = 0) -> str:
-    """Which values are allowed, as Markdown."""
+    """Return the allowed values, as Markdown."""
     allowed = effective.values(of)
     if allowed is not None:
         shown = [code(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)) for value in allowed]
@@ -63,8 +63,8 @@ def values(schemas: Schemas, of: Layers, link: Link, depth: int = 0) -> str:
                     (*around, *effective.layers(schemas, effective.below(layer.uri, keyword, number), branch))
                     for number, branch in enumerate(layer.schema[keyword])
                 ]
-                told = [values(schemas, branch, link, depth + 1) for branch in branches]
-                return ", or ".join(dict.fromkeys(told))
+                forms = [values(schemas, branch, link, depth + 1) for branch in branches]
+                return ", or ".join(dict.fromkeys(forms))
     kinds = effective.references(of)
     words = _types(schemas, of, link, depth)
     if kinds is not None:

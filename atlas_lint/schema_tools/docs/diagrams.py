@@ -1,4 +1,4 @@
-"""Pictures of kinds and edge kinds, as Mermaid; none where it would be past what GitHub draws."""
+"""Diagrams of kinds and edge kinds, as Mermaid; none if GitHub would not draw it."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from atlas_lint.schema_tools.docs.markdown import fenced
 from atlas_lint.schemas.load_schemas import EdgeKind
 
 MOST_LINKS = 300
-"""Past 500 links or 50,000 characters GitHub draws nothing; long before that nobody can read it."""
+"""Maximum number of links: above 500 links or 50,000 characters GitHub draws nothing, and people cannot read far fewer.
+"""
 MOST_CHARACTERS = 40_000
 _MOST_NAMES = 3
 
 ANY = ""
-"""Stands for any kind."""
+"""The node for any kind."""
 
 
 def picture(edges: Iterable[EdgeKind], hub: str | None = None) -> str:
-    """A picture of edge kinds between the kinds that they join, "" where there are none or too many.
+    """Return a diagram of edge kinds between record kinds; "" if there are none or too many.
 
-    With a `hub` only of the links that leave or reach that kind.
+    With a `hub`, it has only the links that leave or reach that kind.
     """
     links: dict[tuple[str, str], list[str]] = {}
     for edge in edges:

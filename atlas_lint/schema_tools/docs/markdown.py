@@ -1,4 +1,4 @@
-"""Text from schemas and data as Markdown: escaped, in code spans, in cells, in fences; and names of files for pages."""
+"""Text from schemas and data as Markdown (escaped, in code spans, in cells, in fences), and file names for pages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 def prose(text: str) -> str:
-    """A text as one line of Markdown that says just that; it may stand in a cell, too."""
+    """Return a text as one line of Markdown that renders as that text; valid in a cell, too."""
     line = safe(" ".join(text.split()))
     line = _ACTIVE.sub(lambda match: f"\\{match[0]}", line)
     line = re.sub("[&<>]", lambda match: _ENTITIES[match[0]], line)
@@ -24,7 +24,7 @@ def prose(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """A code span that may stand in a cell, its fence longer than any backticks in it."""
+    """Return a code span for a cell, with a fence longer than any backticks in it."""
     text = safe(text) or '""'
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
     blank = " " if text[0] in "` " or text[-1] in "` " else ""
@@ -32,21 +32,21 @@ def code(text: str) -> str:
 
 
 def fenced(language: str, lines: Iterable[str]) -> str:
-    """A block of code, its fence longer than any backticks in it."""
+    """Return a code block, with a fence longer than any backticks in it."""
     text = "\n".join(lines)
     fence = "`" * max(3, max(map(len, re.findall("`+", text)), default=0) + 1)
     return f"{fence}{language}\n{text}\n{fence}\n"
 
 
 def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A table of cells that are Markdown already."""
+    """Return a table of cells that are Markdown already."""
     first = list(heads)
     lines = [first, ["---"] * len(first), *rows]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 
 def file_names(names: Iterable[str]) -> dict[str, str]:
-    """A file name (without suffix) for each name: no two are alike where case does not count, none leads elsewhere."""
+    """Return a file name (without suffix) for each name, unique even if case is ignored, and inside the folder."""
     given: dict[str, str] = {}
     taken: set[str] = set()
     for name in sorted(names):

@@ -1,4 +1,4 @@
-"""Pages about the kinds: one for each record kind and edge kind, and an index; Markdown that GitHub draws."""
+"""Pages about kinds: one for each record kind and edge kind, and an index, as Markdown for GitHub."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _OWN_KEYS = ("target", "to", "id", "attributes")
 
 
 class Pages:
-    """Makes the pages of a folder of schemas; with an atlas they tell how much of each kind it has."""
+    """Generates the pages of a schemas folder; with an atlas, they also show how many records and edges it has."""
 
     def __init__(self, schemas: Schemas, atlas: Atlas | None) -> None:
         self._schemas = schemas
@@ -46,7 +46,7 @@ class Pages:
         self._in = _by_end(schemas, "target_kinds")
 
     def files(self) -> dict[str, bytes]:
-        """All pages, by path below their folder."""
+        """Return all pages, by path below their folder."""
         made = {INDEX: self._index()}
         for name, kind in sorted(self._schemas.records.items()):
             made[f"records/{self._records[name]}.md"] = self._record_page(kind)
@@ -63,14 +63,14 @@ class Pages:
         drawn = picture(edges.values())
         yield f"\n{drawn}" if drawn else ""
         if edges and not drawn:
-            yield "\nThere are too many edge kinds for one picture; each page has one of what is around its kind.\n"
+            yield "\nThere are too many edge kinds for one diagram; each page has one of the edges of its kind.\n"
         if records:
             yield "\n## Record kinds\n\n"
-            heads = ("kind", *(("records",) if self._atlas else ()), "ids start with", "what it is")
+            heads = ("kind", *(("records",) if self._atlas else ()), "ids start with", "meaning")
             yield table(heads, (self._record_row(kind) for _, kind in sorted(records.items())))
         if edges:
             yield "\n## Edge kinds\n\n"
-            heads = ("kind", *(("edges",) if self._atlas else ()), "from", "to", "what it says")
+            heads = ("kind", *(("edges",) if self._atlas else ()), "from", "to", "meaning")
             yield table(heads, (self._edge_row(edge) for _, edge in sorted(edges.items())))
 
     def _record_row(self, kind: RecordKind) -> Iterator[str]:
@@ -78,7 +78,7 @@ class Pages:
         if self._atlas:
             yield f"{len(self._of_kind.get(kind.name, ())):,}"
         yield code(f"{kind.id_prefix}:") if kind.id_prefix else ""
-        yield prose(self._said(kind))
+        yield prose(self._description(kind))
 
     def _edge_row(self, edge: EdgeKind) -> Iterator[str]:
         yield self._to_edge("edges/")(edge.name)
@@ -86,13 +86,13 @@ class Pages:
             yield f"{self._edge_counts[edge.name]:,}"
         for kinds in (edge.source_kinds, edge.target_kinds):
             yield _kinds(kinds, self._to_record("records/"))
-        yield prose(self._said(edge))
+        yield prose(self._description(edge))
 
     def _head(self, kind: RecordKind | EdgeKind, sort: str, facts: Iterable[str]) -> Iterator[str]:
-        """What the page of a kind begins with: its name, what it says of itself, facts."""
+        """Yield the start of the page of a kind: its name, its description, facts."""
         yield f"# {prose(kind.name)}\n\n{sort} of [the atlas](../{INDEX}).\n"
-        said = self._said(kind)
-        yield f"\n{prose(said)}\n" if said else ""
+        description = self._description(kind)
+        yield f"\n{prose(description)}\n" if description else ""
         yield f"\n{''.join(f'- {fact}{chr(10)}' for fact in facts)}"
 
     def _record_page(self, kind: RecordKind) -> Iterator[str]:
@@ -105,7 +105,7 @@ class Pages:
             if not edges:
                 continue
             yield f"\n## {title}\n\n"
-            heads = ("edge", end, "cardinality", *(("required",) if end == "to" else ()), "what it says")
+            heads = ("edge", end, "cardinality", *(("required",) if end == "to" else ()), "meaning")
             yield table(heads, (self._edge_cells(edge, end, needed, to_record, to_edge) for edge in edges))
         around = {edge.name: edge for edge in (*out, *in_)}
         drawn = picture(around.values(), kind.name)
@@ -129,7 +129,7 @@ class Pages:
         yield _CARDINALITY[edge.one_target, edge.one_source].partition(",")[0]
         if end == "to":
             yield "yes" if edge.name in needed else ""
-        yield prose(self._said(edge))
+        yield prose(self._description(edge))
 
     def _edge_page(self, edge: EdgeKind) -> Iterator[str]:
         to_record, to_edge = self._to_record("../records/"), self._to_edge("")
@@ -159,16 +159,16 @@ class Pages:
         yield f"Described by {code(f'edges/{edge.name}{SUFFIX}')}"
 
     def _attributes(self, of: effective.Layers, link: Link) -> Iterator[str]:
-        told = list(rows(self._schemas, of, link))
-        if told:
+        found = list(rows(self._schemas, of, link))
+        if found:
             yield "\n## Attributes\n\n"
-            cells = ((code(row.name), "yes" if row.required else "", row.values, row.meaning) for row in told)
+            cells = ((code(row.name), "yes" if row.required else "", row.values, row.meaning) for row in found)
             yield table(("attribute", "required", "values", "meaning"), cells)
         if any(layer.schema == {"not": {}} for layer in effective.of_others(self._schemas, of)):
-            yield "\nIt has no other attributes.\n" if told else "\nIt has no attributes.\n"
+            yield "\nIt has no other attributes.\n" if found else "\nIt has no attributes.\n"
 
     def _examples(self, kind: RecordKind | EdgeKind, found: Iterable[Record | Edge]) -> Iterator[str]:
-        """The examples of the schema, else the first in the atlas."""
+        """Yield the examples of the schema, else the first records or edges of the kind in the atlas."""
         examples = kind.schema.get("examples")
         shown = list(examples) if isinstance(examples, list) else []
         if not shown:
@@ -182,7 +182,7 @@ class Pages:
                 lines = [*lines[:_LONGEST_EXAMPLE], "# and so on"]
             yield f"\n{fenced('yaml', lines)}"
 
-    def _said(self, kind: RecordKind | EdgeKind) -> str:
+    def _description(self, kind: RecordKind | EdgeKind) -> str:
         return effective.text((effective.Layer(kind.uri, kind.schema),), "description")
 
     def _to_record(self, folder: str) -> Link:
@@ -201,7 +201,7 @@ def _kinds(kinds: frozenset[str] | None, link: Link) -> str:
 
 
 def _by_end(schemas: Schemas, end: str) -> dict[str, list[EdgeKind]]:
-    """The edge kinds that may leave, or reach, each record kind."""
+    """Return the edge kinds that may leave, or reach, each record kind."""
     gathered: dict[str, list[EdgeKind]] = {}
     for _, edge in sorted(schemas.edges.items()):
         kinds = getattr(edge, end)
@@ -211,7 +211,7 @@ def _by_end(schemas: Schemas, end: str) -> dict[str, list[EdgeKind]]:
 
 
 def _as_written(example: Any) -> list[str]:
-    """A normalized record or edge as its author would write it; no line where it is something else."""
+    """Return a normalized record or edge as its author would write it; no lines if it is something else."""
     if not isinstance(example, dict):
         return []
     if isinstance(example.get("_kind"), str):

@@ -1,1 +1,1 @@
-"""One schema of the documents as they are written, for editors."""
+"""The schema of documents as they are written, for editors."""

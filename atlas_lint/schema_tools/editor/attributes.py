@@ -1,4 +1,4 @@
-"""What a kind says of attributes, for the ways in which they are written: as a whole, in part, or beside other keys."""
+"""Schemas of attributes in each form that a document has: as a whole, in part, or beside other keys."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind, Schema
 from atlas_lint.schemas.regex import found
 
 MARKERS: dict[str, Any] = {"patch": True, "mergeStrategy": "patch"}
-"""What makes a record a patch, at its top or inside its attributes."""
+"""Entries that make a record a patch, at its top or inside its attributes."""
 
 
 class Attributes(NamedTuple):
-    """Attributes of a kind: the URIs at which schemas of the whole mapping stand, and the layers that these have."""
+    """The attributes of a kind: the URIs of the schemas that describe the whole mapping, and their layers."""
 
     uris: tuple[str, ...]
     layers: Layers
@@ -27,7 +27,7 @@ class Attributes(NamedTuple):
 
 
 def attributes_of(carrier: Carrier, kind: RecordKind | EdgeKind) -> Attributes:
-    """What the schema of a kind says of `attributes`, also through `$ref` and `allOf`."""
+    """Return the attributes that the schema of a kind describes, also through `$ref` and `allOf`."""
     schemas = carrier.schemas
     uris = uris_of(carrier, kind, "attributes")
     every = {layer.uri: layer for uri in uris for layer in effective.layers(schemas, uri, schemas.resolve(uri))}
@@ -35,25 +35,25 @@ def attributes_of(carrier: Carrier, kind: RecordKind | EdgeKind) -> Attributes:
 
 
 def uris_of(carrier: Carrier, kind: RecordKind | EdgeKind, key: str) -> tuple[str, ...]:
-    """Where the schema of a kind says something of a key of the normalized record or edge."""
+    """Return the URIs of what the schema of a kind has for a key of the normalized record or edge."""
     every = effective.layers(carrier.schemas, kind.uri, kind.schema)
     there = [layer for layer in every if isinstance(layer.schema.get("properties", {}).get(key), dict)]
     return tuple(dict.fromkeys(below(layer.uri, "properties", key) for layer in there))
 
 
 def whole(carrier: Carrier, of: Attributes) -> Schema:
-    """All that is said of the mapping; where nothing must be in it, it may be empty or null."""
+    """Return the schema of the whole mapping. If no attribute is required, the mapping may be empty or null."""
     carried = [carrier.carry(uri) for uri in of.uris]
-    said = carried[0] if len(carried) == 1 else {"allOf": carried}
+    schema = carried[0] if len(carried) == 1 else {"allOf": carried}
     if of.required:
-        return said if "type" in carrier.schemas.resolve(of.uris[0]) else {"type": "object", "allOf": [said]}
-    return {"anyOf": [said, {"type": "null"}]} if carried else {"type": ["object", "null"]}
+        return schema if "type" in carrier.schemas.resolve(of.uris[0]) else {"type": "object", "allOf": [schema]}
+    return {"anyOf": [schema, {"type": "null"}]} if carried else {"type": ["object", "null"]}
 
 
 def partial(carrier: Carrier, of: Attributes, own: Mapping[str, Any], free: tuple[str, ...] = ()) -> Schema:
-    """What is said of each attribute by itself, in a mapping that has further keys of its `own`.
+    """Return a schema of each attribute by itself, in a mapping that has further keys, described by `own`.
 
-    `free` names keys that may be attributes and may be something else: they are not judged.
+    `free` names keys that may or may not be attributes: any value of them is accepted.
     """
     known = {**dict.fromkeys(free, True), **own}
     parts = [part for part in (_part(carrier, layer, known) for layer in of.layers) if part]
@@ -63,7 +63,7 @@ def partial(carrier: Carrier, of: Attributes, own: Mapping[str, Any], free: tupl
 
 
 def required_anywhere(names: list[str]) -> list[Schema]:
-    """That attributes are there, beside the other keys or under `attributes`."""
+    """Return schemas that require attributes, beside the other keys or under `attributes`."""
     return [
         {
             "anyOf": [
@@ -76,7 +76,7 @@ def required_anywhere(names: list[str]) -> list[Schema]:
 
 
 def _part(carrier: Carrier, layer: Layer, known: Mapping[str, Any]) -> Schema:
-    """What one layer says of keys that are not `known`."""
+    """Return what one layer requires of keys that are not `known`."""
     uri, schema = layer
     part: Schema = {}
     named = [name for name in schema.get("properties", ()) if name not in known]

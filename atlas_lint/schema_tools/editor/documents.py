@@ -1,4 +1,4 @@
-"""The forms of a document, as one schema: record, patch, sidecar, bundle, or the empty one that may become any."""
+"""The forms of a document as one schema: record, patch, sidecar, bundle, or an empty document that may become any."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from atlas_lint.schemas.load_schemas import RecordKind, Schema, Schemas
 _FREE = {"^(x-|_)": True}
 _ABOUT = {
     "nodeKind": "The kind of the record; it decides which attributes and edges the record has.",
-    "id": "The id of the record, by which everything else names it.",
-    "attributes": "What is known about the record itself.",
-    "edges": "What the record is related to.",
-    "patch": "Whether the attributes replace those of a record that is declared elsewhere.",
+    "id": "The id of the record, by which others refer to it.",
+    "attributes": "The properties of the record itself.",
+    "edges": "The edges from the record to other records.",
+    "patch": "True if the attributes replace those of a record that is declared elsewhere.",
     "mergeStrategy": "`patch`: the attributes replace those of a record that is declared elsewhere.",
-    "extendsNode": "The record, declared elsewhere, that gets further edges.",
-    "kind": "`NodeDocument`: a list of records follows under `nodes`.",
-    "nodes": "Records, one an item: `id`, `kind`, `edges`, and attributes.",
+    "extendsNode": "The record, declared elsewhere, to which the edges are added.",
+    "kind": "`NodeDocument`: the document is a list of records under `nodes`.",
+    "nodes": "A list of records, each with `id`, `kind`, `edges`, and attributes.",
 }
 _BUNDLE = {
     "anyOf": [
@@ -55,7 +55,7 @@ _MARKS = tuple(MARKERS)
 
 
 def editor_schema(schemas: Schemas, ids: Ids, off: frozenset[str] = frozenset()) -> Schema:
-    """A schema of one document of an atlas as it is written. `off` are rules that nobody wants to hear of."""
+    """Return the schema of a document of an atlas as it is written. `off` are the rules that are switched off."""
     return _Documents(schemas, ids, off).schema()
 
 
@@ -93,7 +93,7 @@ class _Documents:
         }
 
     def _define(self, kind: RecordKind) -> None:
-        """What a kind says of its records, its edges, and its nodes in a bundle."""
+        """Define the schemas of a kind: its record, its edges, its node in a bundle."""
         carrier, name = self.carrier, kind.name
         of = attributes_of(carrier, kind)
         edges = carrier.define(f"edges:{name}", self.edges.of(name))
@@ -103,7 +103,8 @@ class _Documents:
         carrier.define(f"node:{name}", self._node_of(kind, of, id, edges))
 
     def _record_of(self, kind: RecordKind, of: Attributes, id: Schema, edges: Schema) -> Schema:
-        """A record, all of it, or some of it where other declarations or patches add to it; a patch is some of it."""
+        """Return the schema of a record: all of it, or a part if other declarations or patches add to it, or it is a
+        patch."""
         every: Schema = {"properties": {"attributes": whole(self.carrier, of)}}
         if of.required:
             every["required"] = ["attributes"]
@@ -119,7 +120,7 @@ class _Documents:
         return {**partial(self.carrier, of, keys, ("mergeStrategy",)), "if": _PATCH, "else": record}
 
     def _unless_scattered(self, kind: RecordKind, every: Schema, some: Schema) -> Schema:
-        """What is said of a record that is written in one place, else what is said of one of several."""
+        """Return `every` for a record that is declared once, and `some` for one that several declarations make up."""
         scattered = self.ids.scattered.get(kind.name)
         if not scattered:
             return {"allOf": [every]}
@@ -137,7 +138,7 @@ class _Documents:
         return {name: more.get(name) or {"description": _ABOUT[name]} for name in names}
 
     def _start(self) -> Schema:
-        """A document in which no key says yet what it is."""
+        """Return the schema of a document that has no key of a form yet."""
         keys = self._keys("nodeKind", "id", "extendsNode", "kind", nodeKind=at("kind:"), kind=_NODE_DOCUMENT)
         snippets = [snippet(self.carrier, kind) for kind in self.kinds]
         return {"required": ["nodeKind"], "properties": keys, "defaultSnippets": snippets}
@@ -201,7 +202,7 @@ class _Documents:
         }
 
     def _by_kind(self, key: tuple[str, ...], form: str) -> list[Schema]:
-        """What the kinds add; edges of a record of a kind that no schema describes are judged all the same."""
+        """Return the schemas that depend on the kind. Edges of a record of an unknown kind are checked too."""
         reference = (lambda name: {"properties": {"edges": at(f"edges:{name}")}}) if form == "edges" else None
         known = [
             where(key, kind.name, reference(kind.name) if reference else at(f"{form}:{kind.name}"))
@@ -220,5 +221,5 @@ _NODE_DOCUMENT = {"description": _ABOUT["kind"], "const": "NodeDocument"}
 
 
 def _text(schema: Mapping[str, Any], keyword: str) -> str:
-    said = schema.get(keyword)
-    return said if isinstance(said, str) else ""
+    text = schema.get(keyword)
+    return text if isinstance(text, str) else ""

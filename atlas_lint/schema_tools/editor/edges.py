@@ -1,4 +1,4 @@
-"""Edges as they are written: the edge kinds that a record kind has, and what each points at, in every form."""
+"""Edges as they are written: the edge kinds of a record kind, and the targets of each, in every form."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from atlas_lint.text import listed
 
 _TARGET_KEYS = ("target", "to", "id")
 _ABOUT_TARGET = {
-    "target": "The record that the edge reaches.",
-    "to": "The record that the edge reaches; the same as `target`.",
-    "id": "The record that the edge reaches; the same as `target`.",
+    "target": "The target of the edge.",
+    "to": "The target of the edge; the same as `target`.",
+    "id": "The target of the edge; the same as `target`.",
 }
-_ABOUT_EDGES = "What the record is related to: edge kinds, each with one target or a list of them; or a list of edges."
-_ABOUT_ATTRIBUTES = "What is said about this one edge."
+_ABOUT_EDGES = "The edges from the record: a mapping of edge kinds to one target or a list of them, or a list of edges."
+_ABOUT_ATTRIBUTES = "The properties of this edge."
 
 
 class Edges:
-    """Edges by the kind of the record that they leave."""
+    """The edges of records, by their kind."""
 
     def __init__(self, carrier: Carrier, any_source: bool = False, any_kind: bool = False) -> None:
         self.carrier = carrier
@@ -37,7 +37,7 @@ class Edges:
         carrier.define("edges:", self._of(carrier.schemas.edges.values()))
 
     def of(self, kind: str | None) -> Schema:
-        """What may stand under `edges` of a record of a kind (None: of a kind that no schema describes)."""
+        """Return the schema of `edges` of a record of a kind (None: a kind without a schema)."""
         if kind is None or self.any_source:
             return at("edges:")
         return self._of(edges_of(self.carrier.schemas, kind))
@@ -78,7 +78,7 @@ class Edges:
         self.carrier.define(f"listed:{kind.name}", self._mapping(kind, of, ("kind", "from")))
 
     def _mapping(self, kind: EdgeKind, of: Attributes, own: tuple[str, ...]) -> Schema:
-        """A target that is a mapping: of `target`, `to` and `id` the first that stands there is the target."""
+        """Return the schema of a target that is a mapping: the first of `target`, `to` and `id` is the target."""
         target, to, id = (self._by(kind, of, own, key) for key in _TARGET_KEYS)
         instead = {"if": {"required": ["id"]}, "then": id, "else": target}
         otherwise = {"if": {"required": ["to"]}, "then": to, "else": instead}
@@ -101,7 +101,7 @@ class Edges:
 
 
 def edges_of(schemas: Schemas, kind: str) -> list[EdgeKind]:
-    """The edge kinds that may leave records of a kind."""
+    """Return the edge kinds that may leave records of a kind."""
     return [edge for edge in schemas.edges.values() if edge.source_kinds is None or kind in edge.source_kinds]
 
 

@@ -1,4 +1,4 @@
-"""Ids: how those of a kind start, and which of them an editor can offer."""
+"""Ids: their prefix by kind, and those that an editor offers."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from atlas_lint.text import listed
 
 
 def at(definition: str) -> Schema:
-    """A reference to a definition of the schema that is made."""
+    """Return a reference to a definition of the generated schema."""
     return {"$ref": "#/$defs/" + quote(definition.replace("~", "~0").replace("/", "~1"), safe=":~")}
 
 
 def where(path: tuple[str, ...], kind: str, then: Any) -> Schema:
-    """A schema that asks for another where the key at a path names a kind.
+    """Return a schema that applies `then` if the key at a path names a kind.
 
-    By a pattern: yaml-language-server takes the start of a `const` for the whole while it completes.
+    It uses a pattern: yaml-language-server, while completing, takes the beginning of a `const` for the whole.
     """
     condition: Schema = {"type": "string", "pattern": f"^{_escaped(kind)}$"}
     for key in reversed(path):
@@ -31,10 +31,10 @@ def where(path: tuple[str, ...], kind: str, then: Any) -> Schema:
 
 
 class Ids(NamedTuple):
-    """What is known of ids: the record kinds, globs of ids that live elsewhere, and what an atlas has, by kind.
+    """The known ids: the record kinds, globs of external ids, and the ids of an atlas, by kind.
 
-    `known` are the ids to offer, `unusual` those that do not start as their kind asks for, `scattered` those of records
-    that are written in several places. `prefixes`: whether ids must start as their kind asks for.
+    `known` are the ids to offer, `unusual` those without the prefix of their kind, `scattered` those of records with
+    several declarations. If `prefixes` is true, ids must have the prefix of their kind.
     """
 
     kinds: Mapping[str, RecordKind]
@@ -45,16 +45,16 @@ class Ids(NamedTuple):
     scattered: Mapping[str, tuple[str, ...]] = {}
 
     def of(self, kinds: Iterable[str] | None) -> list[Schema]:
-        """References to the enumerations of the ids of some kinds (None: of all)."""
+        """Return references to the enumerations of the ids of some kinds (None: of all)."""
         names = sorted(self.known if kinds is None else set(kinds) & self.known.keys())
         return [at(f"ids:{name}") for name in names if self.known[name]]
 
     def definitions(self) -> dict[str, Schema]:
-        """The enumerations."""
+        """Return the enumerations."""
         return {f"ids:{name}": {"enum": list(ids)} for name, ids in sorted(self.known.items()) if ids}
 
     def own(self, kind: RecordKind) -> Schema:
-        """What the id of a record of a kind looks like."""
+        """Return the schema of the id of a record of a kind."""
         if kind.id_prefix is None or not self.prefixes:
             return {"type": "string"}
         pattern = f"^{_escaped(kind.id_prefix)}:"
@@ -62,7 +62,7 @@ class Ids(NamedTuple):
         return {"type": "string", "pattern": pattern, "patternErrorMessage": message}
 
     def target(self, what: str, kinds: frozenset[str] | None) -> Schema:
-        """What an id that `what` points at looks like; nothing of values that are no strings."""
+        """Return the schema of an id that `what` points at; it accepts values that are not strings."""
         pattern = self._pattern(kinds)
         shape: Schema = {}
         if pattern is not None and kinds is not None:
@@ -73,7 +73,7 @@ class Ids(NamedTuple):
         return {"anyOf": [shape or True, *known]} if known else shape
 
     def _pattern(self, kinds: frozenset[str] | None) -> str | None:
-        """What every id of some kinds matches; None where nothing can be said."""
+        """Return a pattern that every id of some kinds matches; None if there is none."""
         if kinds is None or not kinds or not self.prefixes:
             return None
         prefixes = {self.kinds[kind].id_prefix if kind in self.kinds else None for kind in kinds}
@@ -87,7 +87,7 @@ class Ids(NamedTuple):
 
 
 def ids_of(atlas: Atlas, most: int) -> Ids:
-    """What an atlas has; the ids of kinds with more than `most` records are not offered."""
+    """Return the ids of an atlas, without those of kinds with more than `most` records."""
     kinds = atlas.schemas.records
     known: dict[str, list[str]] = {}
     unusual: dict[str, list[str]] = {}
@@ -96,8 +96,10 @@ def ids_of(atlas: Atlas, most: int) -> Ids:
             known.setdefault(name, []).append(record.id)
             if not record.id.startswith(f"{kinds[name].id_prefix or ''}:"):
                 unusual.setdefault(name, []).append(record.id)
-    said = (declaration for file in atlas.files for declaration in file.declarations if declaration.form != SIDECAR)
-    times = Counter((declaration.kind, declaration.id) for declaration in said)
+    declarations = (
+        declaration for file in atlas.files for declaration in file.declarations if declaration.form != SIDECAR
+    )
+    times = Counter((declaration.kind, declaration.id) for declaration in declarations)
     scattered: dict[str, list[str]] = {}
     for (name, id), number in times.items():
         if number > 1:
@@ -111,12 +113,12 @@ def _sorted(ids: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
 
 
 def _regex(glob: str) -> str | None:
-    """A glob as a regular expression; None where it has a class of characters."""
+    """Return a glob as a regular expression; None if it has a class of characters."""
     if "[" in glob:
         return None
     return "".join({"*": r"[\s\S]*", "?": r"[\s\S]"}.get(character, _escaped(character)) for character in glob)
 
 
 def _escaped(text: Any) -> str:
-    """A text as a regular expression of any engine that means it."""
+    """Return a regular expression, valid in any engine, that matches the text."""
     return re.sub(r"[\\^$.*+?()\[\]{}|]", r"\\\g<0>", str(text))

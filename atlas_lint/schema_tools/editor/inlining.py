@@ -1,4 +1,4 @@
-"""Parts of schemas carried into another schema, each once, with what they refer to."""
+"""Parts of schemas copied into another schema, each once, with what they refer to."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OF_NO_USE = ("$anchor", "$dynamicAnchor", "$comment")
 
 
 class Carrier:
-    """Carries what is asked for into `definitions`, and says by what `$ref` it is found there."""
+    """Copies schemas into `definitions` and returns the `$ref` to each."""
 
     def __init__(self, schemas: Schemas, ids: Ids) -> None:
         self.schemas = schemas
@@ -26,21 +26,21 @@ class Carrier:
         self._names: dict[str, str] = {}
 
     def define(self, name: str, schema: Any) -> Schema:
-        """Put a schema under a name; gives the reference to it. No name of what is carried has a colon."""
+        """Define a schema under a name; return the reference to it. Names of copied schemas have no colon."""
         self.definitions[name] = schema
         return at(name)
 
     def carry(self, uri: str) -> Any:
-        """The schema at an absolute URI, as a reference to where it is now."""
+        """Copy the schema at an absolute URI; return the reference to the copy."""
         if uri not in self._names:
             name = self._name(uri)
             self._names[uri] = name
-            self.definitions[name] = None  # it may refer to itself
+            self.definitions[name] = None  # reserved: it may refer to itself
             self.definitions[name] = self._copy(self.schemas.resolve(uri))
         return at(self._names[uri])
 
     def part(self, uri: str, keyword: str, name: str) -> Any:
-        """The schema of a key (`name`, under `properties` or `patternProperties`) of the schema at a URI."""
+        """Return the schema of a key (`name`, under `properties` or `patternProperties`) of the schema at a URI."""
         if self.schemas.resolve(uri)[keyword][name] is False:
             return False
         if uri in self._names and _PLAIN.fullmatch(name):
@@ -70,14 +70,14 @@ class Carrier:
         return copy
 
     def _offer(self, subschema: Schema) -> None:
-        """Ids that a reference may name: none of them is asked for."""
+        """Add the ids that a reference may name, for completion only: the schema accepts any other id."""
         known = self.ids.of(subschema["x-ref-kinds"] or None)
         if known:
             subschema["allOf"] = [*subschema.get("allOf", ()), {"anyOf": [True, *known]}]
 
 
 def _shorten_false(schema: Any) -> None:
-    """`{"not": {}}` as `false` again, of which editors speak more plainly."""
+    """Replace `{"not": {}}` by `false` again, for which editors have clearer messages."""
     for _, subschema in traversal.walk(schema):
         holder = subschema.get("properties", {})
         for name in [name for name, value in holder.items() if value == {"not": {}}]:

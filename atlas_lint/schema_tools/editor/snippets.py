@@ -1,4 +1,4 @@
-"""A new record of a kind as a snippet: what must be in it, and where to type."""
+"""A snippet for a new record of a kind: what it requires, and where to type."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from atlas_lint.schemas.load_schemas import RecordKind, Schema
 
 
 def snippet(carrier: Carrier, kind: RecordKind) -> Schema:
-    """A snippet of yaml-language-server's: its label, what it is for, and the document that it writes."""
+    """Return a snippet for yaml-language-server: its label, its description, and the document that it inserts."""
     schemas = carrier.schemas
     of = attributes_of(carrier, kind).layers
     body: dict[str, Any] = {"nodeKind": kind.name, "id": f"{kind.id_prefix}:$1" if kind.id_prefix else "$1"}
@@ -26,7 +26,7 @@ def snippet(carrier: Carrier, kind: RecordKind) -> Schema:
 
 
 def _to_fill_in(number: int, of: effective.Layers) -> str:
-    """A place to type at; a choice where few values are allowed."""
+    """Return a place to type at; a choice if few values are allowed."""
     allowed = effective.values(of)
     if allowed and all(isinstance(value, str) and value.replace("-", "").isalnum() for value in allowed):
         return f"${{{number}|{','.join(allowed)}|}}"

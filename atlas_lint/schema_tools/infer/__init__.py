@@ -1,1 +1,1 @@
-"""Schemas proposed from the records and edges of an atlas."""
+"""Inference of schemas from the records and edges of an atlas."""

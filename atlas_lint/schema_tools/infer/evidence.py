@@ -1,4 +1,4 @@
-"""What a proposal rests on: how many have it, and who has not."""
+"""The evidence of a proposal: how many cases it holds for, and which it does not."""
 
 from __future__ import annotations
 
@@ -11,17 +11,21 @@ from atlas_lint.text import count, listed
 
 MOST_NAMED = 5
 USUAL = 10
-"""What is written so many times as often as a near word is the usual spelling."""
+"""A spelling that occurs this many times as often as a near one is the usual one."""
 _LETTERS = 6
-"""Letters for each slip: words of a data model are alike on purpose, `startedAt` and `startedBy`."""
+"""Letters of a word for each typing error: words of a data model are similar on purpose, as `startedAt` and
+`startedBy`."""
 _GAP = 4
-"""What is usual is there so many times as often as what is odd; else the odd ones are the end of a long tail."""
+"""Usual values occur this many times as often as odd ones; otherwise the odd ones are the end of a long tail."""
 
 
 class Limits(NamedTuple):
-    """When something is proposed: `threshold` is the share of cases in which it holds, where there are `enough` cases
-    for the others to be mistakes; of fewer cases it holds in all. Of less than `few` nothing follows. An enumeration
-    has at most `most_values` values."""
+    """The limits for proposals.
+
+    `threshold` is the share of cases for which something holds, if there are at least `enough` cases; the others count
+    as mistakes. With fewer cases it has to hold for all. With fewer than `few` nothing is proposed. An enumeration has
+    at most `most_values` values.
+    """
 
     threshold: float = 0.95
     enough: int = 60
@@ -29,24 +33,26 @@ class Limits(NamedTuple):
     most_values: int = 15
 
     def nearly(self, number: int, total: int) -> bool:
-        """Whether something holds in all cases of a total, or in so many that the others are mistakes."""
+        """Check whether something holds for all cases of a total, or for so many that the others count as mistakes."""
         return number == total or (total >= self.enough and number >= self.threshold * total)
 
     def nearly_but_one(self, number: int, total: int) -> bool:
-        """A looser measure, for what nobody does otherwise on purpose: of a few cases one may be a mistake."""
+        """Check `nearly` more leniently, for what nobody does on purpose: with few cases, one may be a mistake."""
         return self.nearly(number, total) or (total >= 4 * self.few and number == total - 1)
 
     def exceptional(self, number: int, total: int) -> bool:
-        """Whether a number of cases is so small beside a total that they are mistakes."""
+        """Check whether a number of cases is so small a part of the total that they count as mistakes."""
         return total >= self.enough and number < (1 - self.threshold) * total
 
     def hardly_ever_not(self, number: int, total: int) -> bool:
-        """A stricter measure, for what people may well do otherwise: a fifth of the exceptions that `nearly` allows."""
+        """Check `nearly` more strictly, for what people may do on purpose: a fifth of the exceptions."""
         return self.nearly(number, total) and 5 * (total - number) <= (1 - self.threshold) * total
 
     def odd_ones(self, counts: Mapping[Any, int]) -> set[Any]:
-        """What is there once (beside several others: or twice), where all else is there far more often; where there is
-        a lot of such, nothing is odd."""
+        """Return what occurs once (or twice, besides several others) while all else occurs far more often.
+
+        If there is much of it, nothing is odd.
+        """
         total = sum(counts.values())
         for most, others in ((2, 2), (1, 1)):
             rare = {one for one, number in counts.items() if number <= most and total >= 4 * self.few * number}
@@ -57,8 +63,7 @@ class Limits(NamedTuple):
 
 
 class Held(NamedTuple):
-    """A value, and the record (or edge) that has it. `group` is what it has in common with others: an edge's source
-    kind."""
+    """A value, and the record (or edge) that has it. `group` is shared with others: the source kind of an edge."""
 
     owner: str
     value: Any
@@ -66,19 +71,22 @@ class Held(NamedTuple):
 
 
 class Proposal(NamedTuple):
-    """A schema, and what of it does not hold everywhere (what is said, and who breaks it)."""
+    """A schema, and its exceptions: what does not hold everywhere, and which records break it."""
 
     schema: dict[str, Any]
     exceptions: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-Told = list[tuple[str, tuple[str, ...]]]
-"""Exceptions while they are gathered: what is said, and who breaks it."""
+Exceptions = list[tuple[str, tuple[str, ...]]]
+"""Exceptions while they are collected: what does not hold, and which records break it."""
 
 
 def misspelt(word: str, counts: Mapping[str, int], shortest: int = 5) -> str | None:
-    """The usual spelling of a word, where a near one is written far more often; of shorter words than `shortest` only
-    one with the same first letter. What differs by capitals, blanks, `-` and `_` alone is near."""
+    """Return the usual spelling of a word, if a near one occurs far more often; else None.
+
+    A word shorter than `shortest` needs the same first letter. Words that differ only in capitals, spaces, `-` and `_`
+    are near.
+    """
     usual = [other for other, number in counts.items() if number >= USUAL * counts.get(word, 1)]
     same = [other for other in usual if other != word and _folded(other) == _folded(word)]
     if same:
@@ -94,25 +102,25 @@ def _folded(word: str) -> str:
 
 
 def share(number: int, total: int, verb: str, without: Iterable[str] = ()) -> str:
-    """`1,043 of 1,080 have it; not: claim:x, claim:y`."""
+    """Return evidence as text: `1,043 of 1,080 have it; not: claim:x, claim:y`."""
     names = list(dict.fromkeys(without))
-    told = f"{number:,} of {total:,} {verb}"
-    return f"{told}; not: {named(names)}" if names else told
+    words = f"{number:,} of {total:,} {verb}"
+    return f"{words}; not: {named(names)}" if names else words
 
 
 def named(names: list[str]) -> str:
-    """Some names, and how many there are besides."""
+    """Return the first names, and the number of others."""
     more = len(names) - MOST_NAMED
     return f"{listed(names[:MOST_NAMED])} and {count(more, 'other')}" if more > 0 else listed(names)
 
 
 def numbers(counts: Counter[Any]) -> str:
-    """`Role 241, Responsibility 9`: the most frequent first, then by name."""
+    """Return counts as text: `Role 241, Responsibility 9`, the most frequent first, then by name."""
     return ", ".join(f"{name} {number:,}" for name, number in sorted(counts.items(), key=lambda one: (-one[1], one[0])))
 
 
 def commented(schema: dict[str, Any], words: str) -> dict[str, Any]:
-    """A schema with words as its `$comment`, before what it has there already."""
+    """Return a schema with words put before its `$comment`."""
     if not words:
         return schema
     before = schema.get("$comment")

@@ -1,4 +1,4 @@
-"""A schemas folder proposed for an atlas: a schema for each kind that is no likely mistake."""
+"""The proposed schemas folder of an atlas: a schema for each kind, except likely mistakes."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from atlas_lint.schemas.uris import SUFFIX
 from atlas_lint.text import count
 
 _NAME = re.compile(r"(?!(?i:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[A-Za-z_][A-Za-z0-9_.-]*")
-"""What can be the name of a file on every platform."""
+"""Names that are valid as file names on every platform."""
 _RARE = 2
-"""A kind that is there so many times at most, beside a frequent one of nearly the same name, is likely misspelt."""
+"""A kind that occurs at most this often, beside a frequent one with a near name, is probably misspelt."""
 _SHORTEST = 4
 
 
 class Left(NamedTuple):
-    """A kind that gets no schema, how many records are of it (or have edges of it), and why."""
+    """A kind that gets no schema, its number of records (or of records with its edges), and the reason."""
 
     what: str
     name: str
@@ -33,7 +33,7 @@ class Left(NamedTuple):
 
 
 class Proposed(NamedTuple):
-    """Proposals by path in the folder, and the kinds that get none."""
+    """Proposals by path in the folder, and the kinds without one."""
 
     proposals: dict[str, Proposal]
     left: tuple[Left, ...]
@@ -44,7 +44,7 @@ class Proposed(NamedTuple):
 
 
 def proposed(atlas: Atlas, limits: Limits) -> Proposed:
-    """Schemas for the kinds of an atlas, whatever schemas it was loaded with."""
+    """Return proposed schemas for the kinds of an atlas, independent of the schemas it was loaded with."""
     records: dict[str, list[Record]] = {}
     for record in atlas.records.values():
         records.setdefault(record.kind, []).append(record)
@@ -73,7 +73,7 @@ def _kind(atlas: Atlas, id: str, sizes: Mapping[str, int]) -> str | None:
 
 
 def _records(held: Iterable[Record | Edge]) -> int:
-    """How many records there are of a kind, or with edges of a kind: a mistake in a key is one for all its edges."""
+    """Return the number of records of a kind, or with edges of a kind: a misspelt key counts once for all its edges."""
     return len({one.id if isinstance(one, Record) else one.source for one in held})
 
 
@@ -82,7 +82,7 @@ def _pairs(edges: Iterable[Edge]) -> set[tuple[str, str]]:
 
 
 def _kept(what: str, kinds: Mapping[str, list[Any]], left: list[Left]) -> list[str]:
-    """The kinds that get a schema, in the order of their names."""
+    """Return the kinds that get a schema, sorted by name; add the others to `left`."""
     numbers = Counter({name: _records(held) for name, held in kinds.items()})
     kept: list[str] = []
     folded: set[str] = set()
@@ -90,11 +90,11 @@ def _kept(what: str, kinds: Mapping[str, list[Any]], left: list[Left]) -> list[s
         near = misspelt(name, numbers, _SHORTEST) if numbers[name] <= _RARE else None
         why = ""
         if near:
-            why = f"{near} is near, and in {count(numbers[near], 'record')}"
+            why = f"probably {near}, which is in {count(numbers[near], 'record')}"
         elif not _NAME.fullmatch(name):
             why = "it cannot be the name of a file"
         elif name.lower() in folded:
-            why = "another name differs from it by capitals only"
+            why = "another name differs from it only by capitals"
         if why:
             left.append(Left(what, name, numbers[name], why))
         else:
@@ -104,7 +104,7 @@ def _kept(what: str, kinds: Mapping[str, list[Any]], left: list[Left]) -> list[s
 
 
 def _with_inverse(proposal: Proposal, inverse: str, pairs: Mapping[str, set[tuple[str, str]]]) -> Proposal:
-    """A proposal for an edge kind with its inverse; what does not come back is an exception."""
+    """Return the proposal for an edge kind with its inverse; edges without a return edge are exceptions."""
     name = proposal.schema["title"]
     lacking = tuple(f"{one} -> {other}" for one, other in sorted(pairs[name]) if (other, one) not in pairs[inverse])
     words = f"x-inverse: {share(len(pairs[name]) - len(lacking), len(pairs[name]), 'come back', lacking)}"
@@ -113,5 +113,5 @@ def _with_inverse(proposal: Proposal, inverse: str, pairs: Mapping[str, set[tupl
         schema[key] = f"{value}; {words}" if key == "$comment" else value
         if key == "x-cardinality":
             schema["x-inverse"] = inverse
-    told = ((f"x-inverse {inverse}", lacking),) if lacking else ()
-    return Proposal(schema, (*proposal.exceptions, *told))
+    exceptions = ((f"x-inverse {inverse}", lacking),) if lacking else ()
+    return Proposal(schema, (*proposal.exceptions, *exceptions))

@@ -1,6 +1,6 @@
-"""New proposals brought into a folder that people have worked on: what nobody touched follows the data, the rest stays.
+"""The merge of new proposals into a folder that people have edited: unedited parts follow the data, the rest stays.
 
-What was proposed last is kept in the folder (`inferred.json`), so that an edit by hand can be told from a proposal.
+The file `inferred.json` in the folder stores the last proposals, so that a merge recognizes edits by hand.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _COMMENT = "$comment"
 
 
 class Kept(NamedTuple):
-    """Something that stays as a person wrote it although the data says otherwise now: the file, the pointer in it."""
+    """A part that stays as edited, although the data suggests something else: the file, the pointer, the suggestion."""
 
     path: str
     pointer: str
@@ -25,8 +25,10 @@ class Kept(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """The schemas of the folder as they should be, what stays against the data, and the files of kinds that the data
-    has no more: they stay, too."""
+    """The merged schemas, the edits that stay against the data, and the files of kinds that are gone from the data.
+
+    Those files stay.
+    """
 
     schemas: dict[str, Any]
     kept: tuple[Kept, ...]
@@ -34,9 +36,9 @@ class Merged(NamedTuple):
 
 
 def merged(last: Mapping[str, Any], now: Mapping[str, Any], proposed: Mapping[str, Any]) -> Merged:
-    """Bring proposals into a folder: schemas by path, as last proposed, as they are there, as proposed now.
+    """Merge proposals into a folder: schemas by path, as last proposed, as they are now, as proposed now.
 
-    A file that was taken away stays away, and one that was never proposed stays as it is.
+    A deleted file stays deleted, and a file that was never proposed stays as it is.
     """
     schemas, kept = {}, []
     for path in sorted({*now, *proposed}):
@@ -48,34 +50,34 @@ def merged(last: Mapping[str, Any], now: Mapping[str, Any], proposed: Mapping[st
         if path not in proposed:
             schemas[path] = now[path]
             continue
-        told: list[tuple[tuple[str, ...], Any]] = []
-        schemas[path] = _value(last.get(path, _ABSENT), now[path], proposed[path], (), told)
-        kept += [Kept(path, pointer(at), "nothing" if value is _ABSENT else shown(value)) for at, value in told]
+        conflicts: list[tuple[tuple[str, ...], Any]] = []
+        schemas[path] = _value(last.get(path, _ABSENT), now[path], proposed[path], (), conflicts)
+        kept += [Kept(path, pointer(at), "nothing" if value is _ABSENT else shown(value)) for at, value in conflicts]
     gone = tuple(path for path in sorted(last.keys() & now.keys()) if path not in proposed)
     return Merged(schemas, tuple(kept), gone)
 
 
-def _value(last: Any, now: Any, new: Any, at: tuple[str, ...], told: list[tuple[tuple[str, ...], Any]]) -> Any:
-    """What a place holds afterwards; `_ABSENT` where it holds nothing."""
+def _value(last: Any, now: Any, new: Any, at: tuple[str, ...], conflicts: list[tuple[tuple[str, ...], Any]]) -> Any:
+    """Return the merged value of a place; `_ABSENT` if it has none. Add edits that stay to `conflicts`."""
     if _same(now, new) or _same(last, now):
         return new
     if _same(last, new):
         return now
     if isinstance(now, dict) and isinstance(new, dict):
         before = last if isinstance(last, dict) else {}
-        return dict(_entries(before, now, new, at, told))
+        return dict(_entries(before, now, new, at, conflicts))
     if _are_sets(now, new) and (last is _ABSENT or _are_sets(last)):
         return _united([] if last is _ABSENT else last, now, new)
     if at[-1:] != (_COMMENT,) and not _same(_bare(last), _bare(new)):
-        told.append((at, new))
+        conflicts.append((at, new))
     return now
 
 
 def _entries(
-    last: Any, now: Any, new: Any, at: tuple[str, ...], told: list[tuple[tuple[str, ...], Any]]
+    last: Any, now: Any, new: Any, at: tuple[str, ...], conflicts: list[tuple[tuple[str, ...], Any]]
 ) -> Iterator[tuple[str, Any]]:
     for key in [*now, *(key for key in new if key not in now)]:
-        value = _value(last.get(key, _ABSENT), now.get(key, _ABSENT), new.get(key, _ABSENT), (*at, key), told)
+        value = _value(last.get(key, _ABSENT), now.get(key, _ABSENT), new.get(key, _ABSENT), (*at, key), conflicts)
         if value is not _ABSENT:
             yield key, value
 
@@ -87,21 +89,21 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _bare(value: Any) -> Any:
-    """A value without the evidence in it, which changes with every record."""
+    """Return a value without the evidence in it, which changes with every record."""
     if isinstance(value, dict):
         return {key: _bare(inner) for key, inner in value.items() if not (key == _COMMENT and isinstance(inner, str))}
     return [_bare(item) for item in value] if isinstance(value, list) else value
 
 
 def _are_sets(*values: Any) -> bool:
-    """Whether lists stand for sets (required, enum, kinds): of scalars."""
+    """Check whether lists are sets of scalars, as under `required`, `enum` and the keywords for kinds."""
     return all(
         isinstance(value, list) and not any(isinstance(item, (dict, list)) for item in value) for value in values
     )
 
 
 def _united(last: list[Any], now: list[Any], new: list[Any]) -> list[Any]:
-    """What a person has, with what the data adds, without what it takes away."""
+    """Return the list as edited, with what the data adds and without what it removes."""
     before, after, mine = ({canonical(item) for item in items} for items in (last, new, now))
     gone = before - after
     added = [item for item in new if canonical(item) not in before | mine]
@@ -109,16 +111,16 @@ def _united(last: list[Any], now: list[Any], new: list[Any]) -> list[Any]:
 
 
 def read(text: str) -> dict[str, Any]:
-    """What was proposed last, from the text that keeps it. Raises `ValueError` where that cannot be read."""
+    """Return the last proposals from their stored text. Raises `ValueError` if it cannot be parsed."""
     kept = json.loads(text)
     schemas = kept.get("proposed") if isinstance(kept, dict) else None
     if not isinstance(schemas, dict):
-        raise ValueError("it does not say what was proposed")
+        raise ValueError("the proposals are missing")
     return schemas
 
 
 def written(proposed: Mapping[str, Any]) -> bytes:
-    """The text that keeps what was proposed."""
-    about = "What atlas-lint proposed last; by it the next run tells edits by hand from proposals."
+    """Return the text that stores the last proposals."""
+    about = "The last proposals of atlas-lint: the next run compares with them to recognize edits by hand."
     text = json.dumps({"about": about, "proposed": dict(sorted(proposed.items()))}, indent=1, ensure_ascii=False)
     return f"{text}\n".encode("utf-8", "backslashreplace")

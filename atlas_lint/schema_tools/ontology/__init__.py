@@ -1,1 +1,1 @@
-"""Schemas made of an ontology, which describes kinds in a form of its own."""
+"""Import of schemas from an ontology, which describes kinds in a form of its own."""

@@ -1,4 +1,4 @@
-"""The attributes that a kind declares, as the schema of an object."""
+"""The attributes of a kind, as the schema of an object."""
 
 from __future__ import annotations
 
@@ -9,46 +9,48 @@ from typing import Any
 
 from atlas_lint.schema_tools.ontology import types
 from atlas_lint.schema_tools.ontology.reader import Declared
-from atlas_lint.schema_tools.ontology.report import CONTRADICTION, LEFT_OUT, UNSAID, Remark
+from atlas_lint.schema_tools.ontology.report import CONTRADICTION, LEFT_OUT, NOT_EXPRESSED, Remark
 from atlas_lint.schema_tools.ontology.types import Schema, Types
 from atlas_lint.text import short
 
-_TOLD = ("name", "type", "required", "notes", "description", "default")
+_EXPRESSED = ("name", "type", "required", "notes", "description", "default")
 _LONGEST = 80
-"""So many characters of a value are shown."""
+"""Characters of a value shown in a remark."""
 _BOUNDS = (re.compile(r">= *(\d+)"), re.compile(r"between (\d+) and (\d+)"))
-"""What a `constraint` may say of a number."""
+"""Forms of `constraint` for a number."""
 
 
 class Attributes:
-    """Makes schemas of attributes; what cannot be said is added to `remarks`. `declared` are the plain types of the
-    ontology (name to what validates them), `kinds` the names of its node kinds."""
+    """Makes schemas of attributes; adds what a schema cannot express to `remarks`.
+
+    `declared` maps the plain types of the ontology to their validators; `kinds` are the names of its node kinds.
+    """
 
     def __init__(self, declared: dict[str, str], kinds: Iterable[str], remarks: list[Remark]) -> None:
         self.remarks = remarks
-        self._said: list[str] = []
-        self._types = Types(declared, kinds, self._said.append)
+        self._messages: list[str] = []
+        self._types = Types(declared, kinds, self._messages.append)
         self.about_types = tuple(self._types.about.items())
 
     @property
     def common(self) -> dict[str, Schema]:
-        """The types with a pattern, by the name of their definition."""
+        """Return the types with a pattern, by the name of their definition."""
         return self._types.common
 
     @staticmethod
     def optional(schema: Schema) -> Schema:
-        """A schema that allows null, too."""
+        """Return a schema that also allows null."""
         return types.optional(schema)
 
     def identity(self, owner: Declared) -> Schema:
-        """The schema of a record's id: that of the attribute `id`, where there is one."""
+        """Return the schema of a record's id: that of the attribute `id`, if declared."""
         for one in self._declared(owner):
             if one.text("name") == "id" and one.text("type"):
                 return self._one(owner, one, is_required=True)
         return {"type": "string"}
 
     def schema(self, owner: Declared, skipped: tuple[str, ...]) -> Schema:
-        """The schema of what stands under `attributes`; `skipped` are names that stand elsewhere."""
+        """Return the schema of the attributes of a kind, without those named in `skipped`."""
         properties: dict[str, Schema] = {}
         required: list[str] = []
         for one in self._declared(owner):
@@ -57,7 +59,9 @@ class Attributes:
                 message = f"{owner.text('name')}: an attribute without a name or a type"
                 self.remarks.append(Remark(LEFT_OUT, one.place(), message))
             elif name in properties:
-                message = f"{owner.text('name')}: the attribute `{name}` is declared before; the first counts"
+                message = (
+                    f"{owner.text('name')}: the attribute `{name}` is declared twice; the first declaration counts"
+                )
                 self.remarks.append(Remark(CONTRADICTION, one.place("name"), message))
             elif name not in skipped:
                 is_required = one.value.get("required") is True
@@ -72,12 +76,12 @@ class Attributes:
             yield Declared(owner.path, (*owner.at, "attributes", index), item if isinstance(item, dict) else {})
 
     def _one(self, owner: Declared, one: Declared, is_required: bool) -> Schema:
-        """The schema of an attribute; one that is not required may be null."""
+        """Return the schema of an attribute; one that is not required may be null."""
         about = f"{owner.text('name')}.{one.text('name')}"
         schema = self._types.schema(one.text("type"))
-        for message in self._said:
-            self.remarks.append(Remark(UNSAID, one.place("type"), f"{about}: {message}"))
-        self._said.clear()
+        for message in self._messages:
+            self.remarks.append(Remark(NOT_EXPRESSED, one.place("type"), f"{about}: {message}"))
+        self._messages.clear()
         bounds = _bounds(one.text("constraint")) if schema.get("type") in ("integer", "number") else {}
         schema = schema | bounds
         if not is_required:
@@ -87,23 +91,23 @@ class Attributes:
         if one.value.get("default") is not None:
             extra["default"] = one.value["default"]
         for key, value in one.value.items():
-            if not _is_told(key, value) and not (key == "constraint" and bounds):
+            if not _is_expressed(key, value) and not (key == "constraint" and bounds):
                 text = short(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False), _LONGEST)
-                self.remarks.append(Remark(UNSAID, one.key(key), f"{about}: `{key}: {text}`"))
+                self.remarks.append(Remark(NOT_EXPRESSED, one.key(key), f"{about}: `{key}: {text}`"))
         return extra | schema
 
 
-def _is_told(key: str, value: Any) -> bool:
-    """Whether a schema says what an attribute's declaration has under a key."""
+def _is_expressed(key: str, value: Any) -> bool:
+    """Check whether the schema expresses what the declaration of an attribute has under a key."""
     if key == "required":
         return value is None or isinstance(value, bool)
     if key in ("notes", "description"):
         return value is None or isinstance(value, str)
-    return key in _TOLD
+    return key in _EXPRESSED
 
 
 def _bounds(constraint: str) -> dict[str, int]:
-    """What a constraint says in keywords; nothing where its wording leaves a doubt."""
+    """Return a constraint as keywords; none if its wording is ambiguous."""
     for pattern in _BOUNDS:
         match = pattern.fullmatch(constraint)
         if match:

@@ -1,4 +1,4 @@
-"""Edge kinds of an ontology as schemas; several declarations of one name become one."""
+"""Edge kinds of an ontology as schemas; several declarations of one name become one schema."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Collection, Iterable
 
 from atlas_lint.schema_tools.ontology.attributes import Attributes
 from atlas_lint.schema_tools.ontology.reader import PASSED_ON, Declared, origin
-from atlas_lint.schema_tools.ontology.report import CONTRADICTION, LEFT_OUT, UNSAID, Remark
+from atlas_lint.schema_tools.ontology.report import CONTRADICTION, LEFT_OUT, NOT_EXPRESSED, Remark
 from atlas_lint.schema_tools.ontology.types import ANY_KIND, Schema
 
 _CARDINALITIES = ("1:1", "1:N", "N:1", "N:N")
-_TOLD = ("name", "description", "source", "target", "cardinality", "inverse", "aliasOf", "symmetric", "attributes",
+_EXPRESSED = ("name", "description", "source", "target", "cardinality", "inverse", "aliasOf", "symmetric", "attributes",
          "invariants", "notes")  # fmt: skip
 
 
 class EdgeKinds:
-    """Makes schemas of edge kinds. `kinds` are the node kinds that are declared, `names` the edge kinds."""
+    """Makes schemas of edge kinds. `kinds` are the declared node kinds, `names` the edge kinds."""
 
     def __init__(
         self, kinds: Collection[str], names: Collection[str], attributes: Attributes, remarks: list[Remark]
@@ -26,10 +26,10 @@ class EdgeKinds:
         self.remarks = remarks
 
     def schema(self, declarations: list[Declared]) -> Schema:
-        """The schema of an edge kind, from all that declares it."""
+        """Return the schema of an edge kind, from all its declarations."""
         name = declarations[0].text("name")
         for other in declarations[1:]:
-            message = f"the edge kind {name} is declared before: its schema allows what any of the declarations does"
+            message = f"the edge kind {name} is declared twice: its schema allows what any of the declarations allows"
             self.remarks.append(Remark(CONTRADICTION, other.place("name"), message))
         schema: Schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name}
         described = [" ".join(filter(None, (one.text("description"), one.text("notes")))) for one in declarations]
@@ -61,11 +61,11 @@ class EdgeKinds:
             },
         }
         for one in declarations:
-            self._unsaid(one)
+            self._report_rest(one)
         return schema
 
     def _ends(self, declarations: Iterable[Declared], key: str) -> list[str] | None:
-        """The kinds at one end; None where any may stand there."""
+        """Return the kinds at one end; None if any kind is allowed."""
         found: list[str] = []
         for one in declarations:
             named = [str(name) for name in one.list(key)]
@@ -76,19 +76,19 @@ class EdgeKinds:
                     self.remarks.append(Remark(LEFT_OUT, one.place(key, index), message))
             if not known or (ANY_KIND in named and ANY_KIND not in self.kinds):
                 if ANY_KIND not in named and isinstance(one.value.get(key), list):
-                    message = f"{one.text('name')}: no kind {'is left' if named else 'stands'} as its {key}"
+                    message = f"{one.text('name')}: its {key} has no {'declared kind' if named else 'kind'}"
                     self.remarks.append(Remark(LEFT_OUT, one.place(key), f"{message}, so any is allowed"))
                 return None
             found += known
         return list(dict.fromkeys(found))
 
     def _cardinality(self, declarations: Iterable[Declared]) -> str:
-        """The cardinality; of several the one that allows what each does."""
+        """Return the cardinality that allows what each declaration allows."""
         ends = [set[str](), set[str]()]
         for one in declarations:
             written = one.value.get("cardinality", "N:N")
             if written not in _CARDINALITIES:
-                message = f"{one.text('name')}: {written} is no cardinality; N:N is taken"
+                message = f"{one.text('name')}: {written} is not a cardinality; N:N is used instead"
                 self.remarks.append(Remark(LEFT_OUT, one.place("cardinality"), message))
                 written = "N:N"
             for end, side in zip(ends, str(written).split(":"), strict=True):
@@ -96,9 +96,9 @@ class EdgeKinds:
         return ":".join("N" if "N" in end else "1" for end in ends)
 
     def _other(self, declarations: list[Declared], key: str) -> str:
-        """The edge kind that a key names; "" where none does, or none that is declared.
+        """Return the edge kind that a key names; "" if it names none, or none that is declared.
 
-        Where not all declarations name the same, none counts: of the edges of some it would be wrong.
+        If the declarations differ, none counts: it would be wrong for the edges of some.
         """
         named = [one.text(key) for one in declarations]
         for one, name in zip(declarations, named, strict=True):
@@ -106,22 +106,22 @@ class EdgeKinds:
                 message = f"{one.text('name')}: its {key} is {name}, an edge kind that nothing declares"
                 self.remarks.append(Remark(LEFT_OUT, one.place(key), message))
             elif name and set(named) != {name}:
-                message = f"{one.text('name')}: its {key} is {name} here and not in each declaration: none counts"
+                message = f"{one.text('name')}: its {key} is {name} here but not in every declaration, so it is ignored"
                 self.remarks.append(Remark(CONTRADICTION, one.place(key), message))
         return named[0] if named[0] in self.names and len(set(named)) == 1 else ""
 
     def _is_symmetric(self, declarations: list[Declared]) -> bool:
-        """Whether all declarations say so."""
+        """Check whether all declarations are symmetric; add a remark for each one that alone is."""
         symmetric = [one for one in declarations if one.value.get("symmetric") is True]
         if len(symmetric) == len(declarations):
             return True
         for one in symmetric:
-            message = f"{one.text('name')}: it is symmetric here and not in each declaration: it does not count"
+            message = f"{one.text('name')}: it is symmetric here but not in every declaration, so that is ignored"
             self.remarks.append(Remark(CONTRADICTION, one.place("symmetric"), message))
         return False
 
     def _attributes(self, declarations: list[Declared]) -> Schema:
-        """The schema of the attributes; what only some of the declarations require is optional."""
+        """Return the schema of the attributes. An attribute is required only if all declarations require it."""
         schemas = [self.attributes.schema(one, skipped=()) for one in declarations]
         if len(schemas) == 1:
             return schemas[0]
@@ -133,18 +133,18 @@ class EdgeKinds:
             held["properties"][name] = _any_of(found if name in required else map(self.attributes.optional, found))
         return held | ({"required": required} if required else {})
 
-    def _unsaid(self, one: Declared) -> None:
-        """What of a declaration no schema says."""
+    def _report_rest(self, one: Declared) -> None:
+        """Add a remark for each part of a declaration that no schema expresses."""
         for index, sentence in enumerate(one.list("invariants")):
             message = f"{one.text('name')}: {sentence}"
-            self.remarks.append(Remark(UNSAID, one.place("invariants", index), message))
+            self.remarks.append(Remark(NOT_EXPRESSED, one.place("invariants", index), message))
         for key in one.value:
-            if key not in (*_TOLD, *PASSED_ON, "id"):
-                self.remarks.append(Remark(UNSAID, one.key(key), f"{one.text('name')}: `{key}`"))
+            if key not in (*_EXPRESSED, *PASSED_ON, "id"):
+                self.remarks.append(Remark(NOT_EXPRESSED, one.key(key), f"{one.text('name')}: `{key}`"))
 
 
 def _any_of(schemas: Iterable[Schema]) -> Schema:
-    """What any of some schemas allows."""
+    """Return a schema that allows what any of the schemas allows."""
     different: list[Schema] = []
     for schema in schemas:
         different += [schema] if schema not in different else []

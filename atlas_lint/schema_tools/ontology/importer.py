@@ -1,4 +1,4 @@
-"""From an ontology to the files of a schemas folder."""
+"""The import of an ontology: from its files to the files of a schemas folder."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from atlas_lint.schema_tools.ontology.edge_kinds import EdgeKinds
 from atlas_lint.schema_tools.ontology.node_kinds import NodeKind, NodeKinds
 from atlas_lint.schema_tools.ontology.reader import Declared, Ontology
 from atlas_lint.schema_tools.ontology.repairs import repaired
-from atlas_lint.schema_tools.ontology.report import CONTRADICTION, LEFT_OUT, UNSAID, Remark
+from atlas_lint.schema_tools.ontology.report import CONTRADICTION, LEFT_OUT, NOT_EXPRESSED, Remark
 from atlas_lint.schema_tools.output_folder import rendered
 
 _NAME = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z_][a-z0-9_-]*", re.IGNORECASE | re.ASCII)
-"""What may be the name of a file everywhere."""
+"""Names that are valid as file names on every platform."""
 
 
 class Imported(NamedTuple):
-    """The files of the schemas folder, how many kinds they describe, and all there is to say."""
+    """The files of the schemas folder, the numbers of kinds in them, and all remarks."""
 
     files: dict[str, bytes]
     records: int
@@ -31,7 +31,7 @@ class Imported(NamedTuple):
 
 
 def imported(files: Files, path: str) -> Imported:
-    """Read an ontology (its folder or manifest, an absolute path) and make schemas of it. Raises `AtlasError`."""
+    """Read an ontology and make schemas of it. `path` is its folder or manifest, absolute. Raises `AtlasError`."""
     ontology, remarks = repaired(reader.read(files, path))
     nodes = {name: kinds[0] for name, kinds in _by_name(ontology.nodes, "node kind", remarks).items()}
     edges = _by_name(ontology.edges, "edge kind", remarks)
@@ -45,7 +45,7 @@ def imported(files: Files, path: str) -> Imported:
     _forbid_cycles(made, edge_schemas)
     for name, others in _by_name(ontology.nodes, "node kind", []).items():
         for other in others[1:]:
-            message = f"the node kind {name} is declared before; the first counts"
+            message = f"the node kind {name} is declared twice; the first declaration counts"
             remarks.append(Remark(CONTRADICTION, other.place("name"), message))
         node_kinds.compare_edges(nodes[name])
     written = {f"records/{name}.schema.json": rendered(kind.schema) for name, kind in made.items()}
@@ -60,12 +60,12 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def _names(type: str, files: Iterable[bytes]) -> bool:
-    """Whether some schema refers to a type."""
+    """Check whether some schema refers to a type."""
     return any(f'#/$defs/{type}"'.encode() in data for data in files)
 
 
 def _by_name(declarations: tuple[Declared, ...], what: str, remarks: list[Remark]) -> dict[str, list[Declared]]:
-    """The declarations of each name; one that cannot be a file's name on every system is left out."""
+    """Return the declarations by name, without names that are not valid file names on every platform."""
     found: dict[str, list[Declared]] = {}
     folded: dict[str, str] = {}
     for declared in declarations:
@@ -74,11 +74,11 @@ def _by_name(declarations: tuple[Declared, ...], what: str, remarks: list[Remark
             remarks.append(Remark(LEFT_OUT, declared.place(), f"a {what} without a name"))
         elif not _NAME.fullmatch(name):
             message = (
-                f"{name} cannot be the name of a {what}: its schema needs a file name, of letters, digits, - and _"
+                f"{name} cannot be the name of a {what}: a file name for its schema has only letters, digits, - and _"
             )
             remarks.append(Remark(LEFT_OUT, declared.place("name"), message))
         elif folded.setdefault(name.lower(), name) != name:
-            message = f"the {what} {name} differs from {folded[name.lower()]} by capitals only"
+            message = f"the {what} {name} differs from {folded[name.lower()]} only by capitals"
             remarks.append(Remark(LEFT_OUT, declared.place("name"), message))
         else:
             found.setdefault(name, []).append(declared)
@@ -86,21 +86,21 @@ def _by_name(declarations: tuple[Declared, ...], what: str, remarks: list[Remark
 
 
 def _types(ontology: Ontology, remarks: list[Remark]) -> dict[str, Declared]:
-    """The types that are declared, by name."""
+    """Return the declared types, by name."""
     found: dict[str, Declared] = {}
     for one in ontology.types:
         name = one.text("name")
         if not name:
             remarks.append(Remark(LEFT_OUT, one.place(), "a type without a name"))
         elif found.setdefault(name, one) is not one:
-            message = f"the type {name} is declared before; the first counts"
+            message = f"the type {name} is declared twice; the first declaration counts"
             remarks.append(Remark(CONTRADICTION, one.place("name"), message))
     return found
 
 
 def _about_types(types: dict[str, Declared], attributes: Attributes) -> list[Remark]:
-    """What there is to say of the declared types themselves."""
-    return [Remark(UNSAID, types[name].place("name"), message) for name, message in attributes.about_types]
+    """Yield the remarks on the declared types themselves."""
+    return [Remark(NOT_EXPRESSED, types[name].place("name"), message) for name, message in attributes.about_types]
 
 
 def _forbid_cycles(nodes: dict[str, NodeKind], edges: dict[str, dict[str, Any]]) -> None:

@@ -8,17 +8,27 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from atlas_lint.schema_tools.ontology.attributes import Attributes
-from atlas_lint.schema_tools.ontology.invariants import Said, understood
+from atlas_lint.schema_tools.ontology.invariants import Meaning, understood
 from atlas_lint.schema_tools.ontology.reader import PASSED_ON, Declared, origin
-from atlas_lint.schema_tools.ontology.report import CONTRADICTION, LEFT_OUT, UNSAID, Remark
+from atlas_lint.schema_tools.ontology.report import CONTRADICTION, LEFT_OUT, NOT_EXPRESSED, Remark
 from atlas_lint.schema_tools.ontology.types import Schema
 
-_TOLD = ("id", "name", "prefix", "purpose", "description", "attributes", "invariants", "incomingEdges", "outgoingEdges")
+_EXPRESSED = (
+    "id",
+    "name",
+    "prefix",
+    "purpose",
+    "description",
+    "attributes",
+    "invariants",
+    "incomingEdges",
+    "outgoingEdges",
+)
 _PREFIX = re.compile(r"[^:\s]+")
 
 
 class NodeKind(NamedTuple):
-    """The schema of a kind, and the edge kinds of which its invariants say that they form no cycle."""
+    """The schema of a kind, and the edge kinds that its invariants declare acyclic."""
 
     schema: Schema
     acyclic: tuple[str, ...]
@@ -35,10 +45,10 @@ class NodeKinds:
     def kind(self, declared: Declared) -> NodeKind:
         name, prefix = declared.text("name"), self._prefix(declared)
         attributes = self.attributes.schema(declared, skipped=("id",))
-        said = self._invariants(declared, attributes, prefix)
-        for one in said:
+        meanings = self._invariants(declared, attributes, prefix)
+        for one in meanings:
             attributes = _joined(attributes, one.attributes)
-        required_edges = list(dict.fromkeys(edge for one in said for edge in one.required_edges))
+        required_edges = list(dict.fromkeys(edge for one in meanings for edge in one.required_edges))
         described = " ".join(filter(None, (declared.text("purpose"), declared.text("description"))))
         schema: Schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name}
         schema |= {"description": described} if described else {}
@@ -54,28 +64,28 @@ class NodeKinds:
                 "attributes": attributes,
             },
         }
-        self._unsaid(declared)
-        return NodeKind(schema, tuple(edge for one in said for edge in one.acyclic))
+        self._report_rest(declared)
+        return NodeKind(schema, tuple(edge for one in meanings for edge in one.acyclic))
 
     def _prefix(self, declared: Declared) -> str:
-        """What ids start with, before the colon; "" where that is not said, or cannot be."""
+        """Return the prefix of ids, without the colon; "" if none is declared, or it is invalid."""
         prefix = declared.text("prefix")
         if not prefix or _PREFIX.fullmatch(prefix):
             return prefix
-        message = f"{declared.text('name')}: {prefix} cannot be a prefix of ids: it holds a blank or a colon"
+        message = f"{declared.text('name')}: {prefix} cannot be a prefix of ids: it contains a space or a colon"
         self.remarks.append(Remark(LEFT_OUT, declared.place("prefix"), message))
         return ""
 
     def _leaving(self, name: str) -> dict[str, bool]:
-        """The edge kinds that may leave a kind, and whether a record can have but one edge of each."""
+        """Return the edge kinds that may leave a kind, each with whether a record can have only one such edge."""
         return {
             edge: schema["x-cardinality"].endswith(":1")
             for edge, schema in self.edges.items()
             if name in schema.get("x-source-kinds", (name,))
         }
 
-    def _invariants(self, declared: Declared, attributes: Schema, prefix: str) -> list[Said]:
-        said = []
+    def _invariants(self, declared: Declared, attributes: Schema, prefix: str) -> list[Meaning]:
+        meanings = []
         leaving = self._leaving(declared.text("name"))
         for index, sentence in enumerate(declared.list("invariants")):
             read = None
@@ -84,20 +94,20 @@ class NodeKinds:
                 read = understood(sentence, prefix, properties, required, leaving)
             if read is None or read.rest:
                 message = f"{declared.text('name')}: {sentence}" + (f": {read.rest}" if read else "")
-                self.remarks.append(Remark(UNSAID, declared.place("invariants", index), message))
+                self.remarks.append(Remark(NOT_EXPRESSED, declared.place("invariants", index), message))
             if read is not None:
-                said.append(read)
-        return said
+                meanings.append(read)
+        return meanings
 
-    def _unsaid(self, declared: Declared) -> None:
-        """What of a declaration no schema says."""
+    def _report_rest(self, declared: Declared) -> None:
+        """Add a remark for each part of a declaration that no schema expresses."""
         name = declared.text("name")
         for key in declared.value:
-            if key not in (*_TOLD, *PASSED_ON) and declared.value[key] not in ([], None):
-                self.remarks.append(Remark(UNSAID, declared.key(key), f"{name}: `{key}`"))
+            if key not in (*_EXPRESSED, *PASSED_ON) and declared.value[key] not in ([], None):
+                self.remarks.append(Remark(NOT_EXPRESSED, declared.key(key), f"{name}: `{key}`"))
 
     def compare_edges(self, declared: Declared) -> None:
-        """Where a kind lists an edge kind that does not list the kind."""
+        """Add a remark for each edge kind that a kind lists and that does not list the kind."""
         name = declared.text("name")
         for key, side in (("outgoingEdges", "source"), ("incomingEdges", "target")):
             for index, item in enumerate(declared.list(key)):
@@ -107,12 +117,14 @@ class NodeKinds:
                     self.remarks.append(Remark(LEFT_OUT, place, message))
                     continue
                 if name not in self.edges[edge].get(f"x-{side}-kinds", (name,)):
-                    message = f"{name} has {edge} among its {key}; {edge} does not name it as a {side}, and that counts"
+                    message = (
+                        f"{name} has {edge} among its {key}; {edge} does not name it as a {side}, and that is used"
+                    )
                     self.remarks.append(Remark(CONTRADICTION, place, message))
 
 
 def _joined(schema: Schema, more: Mapping[str, Any]) -> Schema:
-    """The schema of an object, with keywords for some of its properties, and conditions."""
+    """Return the schema of an object, with keywords added for some of its properties, and conditions."""
     joined: dict[str, Any] = copy.deepcopy(schema)
     for name, keywords in more.get("properties", {}).items():
         joined["properties"][name] |= keywords

@@ -1,4 +1,4 @@
-"""The files of an ontology, read: its manifest, and the kinds and types that the files it names declare."""
+"""The reader of an ontology: its manifest, and the kinds and types in the files that it names."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MANIFEST = "ontology-schema.yaml"
 TYPES = "attribute-types.yaml"
 
 PASSED_ON = ("cluster", "clusters", "origin", "originContext", "originDate", "ontologyRationale")
-"""Where a declaration comes from and belongs: nothing about records, so it becomes a comment."""
+"""Keys about the origin of a declaration. It does not concern records, so they become a comment."""
 
 _SHAPES: dict[str, dict[str, type]] = {
     "nodeKinds": {"prefix": str, "purpose": str, "description": str}
@@ -29,32 +29,32 @@ _CALLED = {str: "text", list: "a list", bool: "true or false"}
 
 
 class Declared(NamedTuple):
-    """Something that a file declares: a mapping, and where it stands (file below the ontology's folder, path in it)."""
+    """A declaration: a mapping, and its place (file below the ontology's folder, path in it)."""
 
     path: str
     at: Path
     value: dict[str, Any]
 
     def place(self, *steps: str | int, part: str = VALUE) -> Place:
-        """A place in it."""
+        """Return a place in it."""
         return Place(self.path, 0, (*self.at, *steps), part)
 
     def key(self, *steps: str | int) -> Place:
         return self.place(*steps, part=KEY)
 
     def list(self, key: str) -> list[Any]:
-        """What a key holds, where it is a list; else nothing."""
+        """Return the list under a key; an empty one if there is none."""
         value = self.value.get(key)
         return value if isinstance(value, list) else []
 
     def text(self, key: str) -> str:
-        """What a key holds, where it is text; else ""."""
+        """Return the text under a key; "" if there is none."""
         value = self.value.get(key)
         return value.strip() if isinstance(value, str) else ""
 
 
 def origin(declared: Declared) -> str:
-    """Where a declaration comes from, in a line: `cluster: work; origin: standard`."""
+    """Return the origin of a declaration on one line: `cluster: work; origin: standard`."""
     values = ((key, declared.value.get(key)) for key in PASSED_ON)
     lists = ((key, value if isinstance(value, list) else [value]) for key, value in values if value not in (None, []))
     return "; ".join(f"{key}: {', '.join(map(str, items))}" for key, items in lists)
@@ -63,8 +63,8 @@ def origin(declared: Declared) -> str:
 class Ontology(NamedTuple):
     """The declarations of an ontology, in their order.
 
-    `repeats` are keys that stand twice in a mapping, and `strange` what has not the shape that it needs, with a word on
-    that."""
+    `repeats` are repeated keys of a mapping. `strange` are the places with an unexpected shape, each with a message.
+    """
 
     folder: str
     nodes: tuple[Declared, ...]
@@ -84,9 +84,11 @@ def read(files: Files, path: str) -> Ontology:
     node_files = manifest.value.get("nodeKindFiles")
     edge_file = manifest.value.get("edgeKindFile")
     if not isinstance(node_files, list) or not all(isinstance(item, str) for item in node_files):
-        raise AtlasError(f"{folder}/{name}: `nodeKindFiles` is no list of files", "it names the files of node kinds")
+        raise AtlasError(
+            f"{folder}/{name}: `nodeKindFiles` is not a list of files", "list the files of node kinds there"
+        )
     if not isinstance(edge_file, str):
-        raise AtlasError(f"{folder}/{name}: `edgeKindFile` names no file", "it names the file of edge kinds")
+        raise AtlasError(f"{folder}/{name}: `edgeKindFile` does not name a file", "name the file of edge kinds there")
     nodes = [node for item in node_files for node in reader.items(reader.found(item, name), "nodeKinds")]
     edges = list(reader.items(reader.found(edge_file, name), "edgeKinds"))
     types = (
@@ -103,18 +105,18 @@ class _Reader:
         self.strange: list[tuple[Place, str]] = []
 
     def found(self, named: str, manifest: str) -> str:
-        """The file that the manifest means: the path as it is, else without its first folders."""
+        """Return the file that the manifest means: the path as it is, else without its first folders."""
         steps = [step for step in named.split("/") if step not in ("", ".")]
         for skipped in range(len(steps)):
             path = "/".join(steps[skipped:])
             if ".." not in steps and self.files.is_file(f"{self.folder}/{path}"):
                 if not self.files.real(f"{self.folder}/{path}").startswith(f"{self.files.real(self.folder)}/"):
-                    raise AtlasError(f"{self.folder}/{manifest} names {named}, a link that leads out of the folder")
+                    raise AtlasError(f"{self.folder}/{manifest} names {named}, a link to a place outside the folder")
                 return path
-        raise AtlasError(f"{self.folder}/{manifest} names {named}, which is not there")
+        raise AtlasError(f"{self.folder}/{manifest} names {named}, which does not exist")
 
     def mapping(self, path: str) -> Declared:
-        """The one document of a file, a mapping."""
+        """Return the single document of a file, a mapping."""
         result = source.read(self.files.read(f"{self.folder}/{path}"))
         if result.broken:
             span = result.broken.span
@@ -126,7 +128,7 @@ class _Reader:
                 where = f"{path}:{limit.line}:{limit.column}" if limit else path
                 raise AtlasError(f"{self.folder}/{where}: {document.limit.detail}")
         if len(documents) != 1 or not isinstance(documents[0].value, dict):
-            raise AtlasError(f"{self.folder}/{path}: a single document is wanted here, and it is a mapping")
+            raise AtlasError(f"{self.folder}/{path}: the file must be a single document, a mapping")
         self.repeats += (Place(path, 0, oddity.path, KEY, oddity.nth) for oddity in documents[0].repeats)
         self.strange += (
             (Place(path, 0, odd.path, VALUE, 0, source.oddity_span(result, odd)), odd.detail)
@@ -135,7 +137,7 @@ class _Reader:
         return Declared(path, (), documents[0].value)
 
     def items(self, path: str, key: str) -> Iterator[Declared]:
-        """What a file declares: the mappings of the list under a key."""
+        """Return the declarations of a file: the mappings of the list under a key."""
         whole = self.mapping(path)
         if not isinstance(whole.value.get(key), list):
             raise AtlasError(f"{self.folder}/{path}: there is no list `{key}`")
@@ -145,13 +147,13 @@ class _Reader:
                 self.strange += _misshapen(declared, _SHAPES[key])
                 yield declared
             else:
-                self.strange.append((whole.place(key, index), "this is no mapping, so it declares nothing"))
+                self.strange.append((whole.place(key, index), "this is not a mapping, so it declares nothing"))
 
 
 def _misshapen(declared: Declared, shapes: dict[str, type]) -> Iterator[tuple[Place, str]]:
-    """What a declaration says in another shape than that in which it is read."""
+    """Yield the keys of a declaration whose values have an unexpected shape."""
     for key, shape in shapes.items():
         value = declared.value.get(key)
         if value is not None and not isinstance(value, shape):
-            message = f"{declared.text('name')}: `{key}` is not {_CALLED[shape]}, so it says nothing"
+            message = f"{declared.text('name')}: `{key}` is not {_CALLED[shape]}, so it is ignored"
             yield declared.place(key), message

@@ -1,4 +1,4 @@
-"""What YAML did to an ontology, undone: types that commas split into keys, texts that colons made into mappings."""
+"""Repairs of what YAML did to an ontology: types that commas split into keys, texts that colons made into mappings."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from atlas_lint.schema_tools.ontology.reader import Declared, Ontology
 from atlas_lint.schema_tools.ontology.report import LEFT_OUT, REPAIRED, Remark
 
 _CARDINALITIES = {61: "1:1"}
-"""Base 60, as YAML 1.1 reads it: a script that wrote `1:1` without quotes left 61."""
+"""Numbers in base 60, as YAML 1.1 parses them: a script that wrote `1:1` without quotes left 61."""
 
 
 def repaired(ontology: Ontology) -> tuple[Ontology, list[Remark]]:
-    """The ontology as it was meant, and a remark for each repair."""
+    """Return the ontology as it was meant, and a remark for each repair."""
     remarks = [
-        Remark(LEFT_OUT, place, "this key stands in its mapping before; the first counts") for place in ontology.repeats
+        Remark(LEFT_OUT, place, "this key is repeated in its mapping; the first one counts")
+        for place in ontology.repeats
     ]
     remarks += [Remark(LEFT_OUT, place, message) for place, message in ontology.strange]
     nodes = tuple(_node(node, remarks) for node in ontology.nodes)
@@ -41,7 +42,7 @@ def _edge(edge: Declared, remarks: list[Remark]) -> Declared:
 
 
 def _attribute(owner: Declared, index: int, item: Any, remarks: list[Remark]) -> Any:
-    """An attribute whose type, written in braces, was split at its commas: `{type: enum<a, b>}` gives a key `b>`."""
+    """Return an attribute with its type restored: commas split `{type: enum<a, b>}` and leave a key `b>`."""
     if not isinstance(item, dict) or not isinstance(item.get("type"), str):
         return item
     written: str = item["type"]
@@ -58,9 +59,9 @@ def _attribute(owner: Declared, index: int, item: Any, remarks: list[Remark]) ->
 
 
 def _pieces(item: dict[str, Any], depth: int) -> Iterator[str]:
-    """The keys without a value that follow the type, until its brackets are closed.
+    """Return the keys without a value that follow the type, up to its closing bracket.
 
-    A value `required` is one with the key of that name: a reader that lets the last of two keys count left it here.
+    The value `required` counts as none: a parser that keeps the last of two keys left it here.
     """
     keys = list(item)
     for key in keys[keys.index("type") + 1 :]:
@@ -75,7 +76,7 @@ def _depth(text: str) -> int:
 
 
 def _text(node: Declared, index: int, item: Any, remarks: list[Remark]) -> Any:
-    """A sentence that ends with a colon, which YAML takes for a key without a value."""
+    """Return a sentence that ends with a colon, which YAML parses as a key without a value."""
     if not isinstance(item, dict) or list(item.values()) != [None]:
         return item
     sentence = f"{next(iter(item))}:"

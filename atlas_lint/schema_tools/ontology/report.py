@@ -1,4 +1,4 @@
-"""What there is to say of an ontology while it becomes schemas: repairs, contradictions, what no schema can say."""
+"""The report on an import: repairs, contradictions, and what no schema can express."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from atlas_lint.text import count, safe
 REPAIRED = "Repaired"
 LEFT_OUT = "Left out"
 CONTRADICTION = "Contradictions"
-UNSAID = "Not expressed"
+NOT_EXPRESSED = "Not expressed"
 _ABOUT = {
-    REPAIRED: "what YAML or a script made of it was put right; mend the ontology at these places",
+    REPAIRED: "what YAML or a script changed is restored in the schemas; correct the ontology at these places",
     LEFT_OUT: "names that nothing declares, and declarations that cannot be used",
-    CONTRADICTION: "the ontology says two things; the schemas have what is said here",
-    UNSAID: "no schema says this",
+    CONTRADICTION: "the ontology contradicts itself; each line names what the schemas use",
+    NOT_EXPRESSED: "no schema expresses this",
 }
 
 
 class Remark(NamedTuple):
-    """One thing to say of a place."""
+    """A remark on a place."""
 
     group: str
     place: Place
@@ -34,14 +34,14 @@ def rendered(
     read: Callable[[str], bytes],
     shown: Callable[[str], str],
 ) -> Iterator[str]:
-    """The report: a heading for each group, then a line a remark in the order of places, `path:line:column: message`.
+    """Yield the report: a heading for each group, then its remarks in the order of places.
 
-    `read` gives a file's bytes by its path, `shown` what to call it.
+    A line is `path:line:column: message`. `read` returns the bytes of a file; `shown` returns its name in messages.
     """
-    told = list(dict.fromkeys(remarks))
-    placed = look_up([remark.place for remark in told], read)
+    unique = list(dict.fromkeys(remarks))
+    placed = look_up([remark.place for remark in unique], read)
     for group, about in _ABOUT.items():
-        members = [remark for remark in told if remark.group == group]
+        members = [remark for remark in unique if remark.group == group]
         members.sort(key=lambda remark: (remark.place.path, placed[remark.place].span[:2]))
         if members:
             yield f"{group} ({len(members):,}): {about}\n"
@@ -53,7 +53,7 @@ def rendered(
 
 
 def summary(remarks: Iterable[Remark]) -> str:
-    """How many there are of each group: `3 repaired, 2 left out`."""
+    """Return the number of remarks of each group: `3 repaired, 2 left out`."""
     groups = [remark.group for remark in dict.fromkeys(remarks)]
     parts = [_counted(groups.count(group), group) for group in _ABOUT if group in groups]
     return ", ".join(parts) if parts else count(0, "remark")

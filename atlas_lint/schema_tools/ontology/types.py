@@ -13,7 +13,7 @@ Schema = dict[str, Any]
 
 COMMON = "../common/types.schema.json"
 ANY_KIND = "NodeKind"
-"""The name that stands for a node of whatever kind."""
+"""The name that means a node of any kind."""
 MOST_NESTED = 20
 
 _PLAIN: dict[str, Schema] = {
@@ -44,7 +44,7 @@ _VALIDATORS: dict[str, Schema] = {
 
 
 class Type(NamedTuple):
-    """A type as written: its name, and its parameters (of an enum: its values)."""
+    """A type as written: its name, and its parameters (for an enum, its values)."""
 
     name: str
     parameters: tuple[Type, ...]
@@ -54,7 +54,7 @@ class Type(NamedTuple):
 
 
 def parse(text: str) -> Type | None:
-    """A type from its text; None where the brackets do not fit, or nest too deep."""
+    """Parse a type; return None if its brackets do not match, or nest too deeply."""
     text = text.strip()
     name, bracket, rest = text.partition("<")
     if not bracket:
@@ -68,7 +68,7 @@ def parse(text: str) -> Type | None:
 
 
 def _parts(text: str) -> Iterable[str]:
-    """What commas part, outside of brackets."""
+    """Return the parts between commas outside of brackets."""
     depth, start = 0, 0
     for index, character in enumerate(text):
         depth += (character == "<") - (character == ">")
@@ -79,13 +79,15 @@ def _parts(text: str) -> Iterable[str]:
 
 
 class Types:
-    """Makes schemas of types. `declared` are the plain types that the ontology declares (name to what validates them),
-    `kinds` the names of its node kinds; what is wrong is told to `say`. `about` says of declared types what no schema
-    can."""
+    """Makes schemas of types.
 
-    def __init__(self, declared: Mapping[str, str], kinds: Iterable[str], say: Callable[[str], None]) -> None:
+    `declared` maps the plain types of the ontology to their validators; `kinds` are the names of its node kinds.
+    Problems go to `report`. `about` collects what no schema can express about declared types.
+    """
+
+    def __init__(self, declared: Mapping[str, str], kinds: Iterable[str], report: Callable[[str], None]) -> None:
         self.kinds = frozenset(kinds)
-        self.say = say
+        self.report = report
         self.common: dict[str, Schema] = {}
         self.about: dict[str, str] = {}
         self.known = dict(_PLAIN)
@@ -103,20 +105,22 @@ class Types:
         else:
             self.known.setdefault(name, {"type": "string"} if "string" in validator else {})
             if name not in _PLAIN:
-                message = f"the type {name} is {validator or 'not explained'}: no more is checked than a schema can say"
+                message = (
+                    f"the type {name} is {validator or 'not explained'}: only what a schema can express is checked"
+                )
                 self.about[name] = message
 
     def _definition(self, name: str) -> str:
-        """A name for the definition of a type, its own: `a-b` and `a_b` would both be `aB`."""
+        """Return a unique name for the definition of a type: `a-b` and `a_b` would both be `aB`."""
         camel = _camel(name)
         names = itertools.chain([camel], (f"{camel}{number}" for number in itertools.count(2)))
         return next(free for free in names if free not in self.common)
 
     def schema(self, text: str) -> Schema:
-        """The schema of a type, given by its text."""
+        """Return the schema of a type, given as text."""
         read = parse(text)
         if read is None:
-            self.say(f"the type {text} cannot be read: any value is allowed")
+            self.report(f"the type {text} cannot be parsed: any value is allowed")
             return {}
         return self._schema(read)
 
@@ -127,7 +131,7 @@ class Types:
         if of.name == "enum":
             return {"enum": list(dict.fromkeys(value.name for value in of.parameters))}
         if of.name == "evidence-bound" and len(of.parameters) == 1:
-            self.say(f"{of}: that the value needs a source")
+            self.report(f"{of}: that the value needs a source")
             return self._schema(first)
         if of.name in ("list", "set") and len(of.parameters) == 1:
             items = {"type": "array", "items": self._schema(first)}
@@ -136,12 +140,12 @@ class Types:
             return self._map(first, of.parameters[1])
         if of.name == "ref":
             return self._reference(of)
-        self.say(f"the type {of} is not known: {'a mapping' if of.name == 'map' else 'any value'} is allowed")
+        self.report(f"the type {of} is unknown: {'a mapping' if of.name == 'map' else 'any value'} is allowed")
         return {"type": "object"} if of.name == "map" else {}
 
     def _named(self, name: str) -> Schema:
         if name not in self.known:
-            self.say(f"the type {name} is declared nowhere: any value is allowed")
+            self.report(f"the type {name} is declared nowhere: any value is allowed")
         return dict(self.known.get(name, {}))
 
     def _map(self, key: Type, value: Type) -> Schema:
@@ -152,7 +156,7 @@ class Types:
         return {**schema, "additionalProperties": values} if values else schema
 
     def _reference(self, of: Type) -> Schema:
-        """A reference to a node of one of some kinds, named in one parameter (`A|B`) or in several."""
+        """Return a reference to a node of one of several kinds, named in one parameter (`A|B`) or in several."""
         named = [name.strip() for part in of.parameters for name in re.split(r"\|", str(part))]
         if ANY_KIND in named and ANY_KIND not in self.kinds:
             return {"type": "string", "x-ref-kinds": []}
@@ -160,12 +164,12 @@ class Types:
         for name in named:
             if name not in self.kinds:
                 any_kind = "" if known else ": any kind is allowed"
-                self.say(f"{of} names {name}, a kind that nothing declares{any_kind}")
+                self.report(f"{of} names {name}, a kind that nothing declares{any_kind}")
         return {"type": "string", "x-ref-kinds": known}
 
 
 def optional(schema: Schema) -> Schema:
-    """A schema that allows null beside what it allows already."""
+    """Return a schema that also allows null."""
     if "enum" in schema:
         return {**schema, "enum": [*schema["enum"], None]}
     if isinstance(schema.get("type"), str):
@@ -174,6 +178,6 @@ def optional(schema: Schema) -> Schema:
 
 
 def _camel(name: str) -> str:
-    """`iso-date` as `isoDate`."""
+    """Return a name in camel case: `iso-date` as `isoDate`."""
     first, *rest = re.split(r"[^A-Za-z0-9]+", name)
     return first + "".join(part[:1].upper() + part[1:] for part in rest)
