@@ -23,12 +23,10 @@ PAGES = (REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md", *sorted((REPO
 
 BEGINNINGS = frozenset({"What", "Whether", "Where", "How", "Who"})
 """First words of no docstring."""
-NO_VERBS = frozenset(
-    """
-    A All An And Any As At Below Both By Does Each Either Every Everything From If In Is It Its More Most Near No
-    None Nothing Of On One Only Other Others Out Several Some Something Such Text That The These They This Those Two
-    When Which With Without You
-    """.split()
+NO_VERBS = re.compile(
+    r"A|All|An|And|Any|As|At|Below|Both|By|Does|Each|Either|Every|Everything|From|If|In|Is|It|Its|More|Most|"
+    r"Near|No|None|Nothing|Of|On|One|Only|Other|Others|Out|Several|Some|Something|Such|Text|That|The|These|"
+    r"They|This|Those|Two|When|Which|With|Without|You"
 )
 """First words that are not the imperative verb with which the docstring of a function begins."""
 
@@ -94,7 +92,7 @@ def _beginnings(tree: ast.Module) -> Iterator[tuple[int, str]]:
         if not first or _is_rule(node):
             continue
         word = first[0].strip(",.:;()")
-        is_noun = word in NO_VERBS or not word[:1].isalpha()
+        is_noun = NO_VERBS.fullmatch(word) is not None or not word[:1].isalpha()
         if word in BEGINNINGS or (is_noun and _needs_a_verb(node)):
             yield node.body[0].lineno, f"{first[0]} begins a docstring"
 
