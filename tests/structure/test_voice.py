@@ -19,7 +19,12 @@ import pytest
 from tests.conftest import REPOSITORY
 
 EXEMPT = Path(__file__).parent / "voice_exempt.txt"
-PAGES = (REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md", *sorted((REPOSITORY / "docs").glob("*.md")))
+PAGES = (
+    REPOSITORY / "README.md",
+    REPOSITORY / "CONTRIBUTING.md",
+    REPOSITORY / "CHANGELOG.md",
+    *sorted((REPOSITORY / "docs").glob("*.md")),
+)
 
 BEGINNINGS = frozenset({"What", "Whether", "Where", "How", "Who"})
 """First words of no docstring."""
