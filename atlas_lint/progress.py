@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-STAGES = ("schemas", "read", "assemble", "judge", "place")
+STAGES = ("schemas", "read", "assemble", "check", "locate")
 """The stages of a run, in order."""
 
 

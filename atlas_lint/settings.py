@@ -101,7 +101,7 @@ def load(files: Files, path: str, rules: Iterable[str]) -> Settings:
     """
     file = settings_file.read(files, path)
     if file is None:
-        raise AtlasError(f"{path} has no table [tool.atlas-lint]")
+        raise AtlasError(f"{path} has no table [tool.atlas-lint]", "add it, or name another file with --config")
     settings_file.check(file, sorted(rules))
     table, folder = file.table, posixpath.dirname(path)
     places = {key: _place(files, file, folder, key) for key in ("root", "schemas", "baseline") if key in table}

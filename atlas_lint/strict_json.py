@@ -25,17 +25,21 @@ def loads(text: str, object_pairs_hook: Callable[[list[tuple[str, Any]]], Any] |
 
 
 def _refuse(text: str) -> NoReturn:
-    raise ValueError(f"{short(text, 20)} is no number that JSON knows")
+    raise ValueError(f"{text} is not a JSON number")
+
+
+def _refuse_size(text: str) -> NoReturn:
+    raise ValueError(f"{short(text, 20)} is out of range")
 
 
 def _float(text: str) -> float:
     number = float(text)
     if math.isinf(number):
-        _refuse(text)
+        _refuse_size(text)
     return number
 
 
 def _whole(text: str) -> int:
     if len(text) > MOST_DIGITS:
-        _refuse(text)
+        _refuse_size(text)
     return int(text)

@@ -25,7 +25,7 @@ def parse(data: bytes, path: str) -> dict[str, Any]:
     import tomllib
 
     if len(data) > MOST_BYTES:
-        raise AtlasError(f"{path}: larger than {MOST_BYTES >> 20} MiB", "a configuration is a short text")
+        raise AtlasError(f"{path}: larger than {MOST_BYTES >> 20} MiB", "check that it is a configuration file")
     try:
         text = data.decode("utf-8-sig")
         if _LONG_KEY.search(text):

@@ -73,7 +73,7 @@ def _since_the_last_commit(history: History, ids: list[str], read: Callable[[str
     files, top = history.files, history.top.as_posix().rstrip("/")
     for path, old in changed:
         here = f"{top}/{path}"
-        is_own = files.is_file(here) and files.real(here) == f"{files.real(top)}/{path}"  # not a symbolic link
+        is_own = files.is_file(here) and files.real(here) == f"{files.real(top)}/{path}"  # not through a symbolic link
         now = files.read(here) if is_own else None
         pairs.append((path, read(old) if old else None, now))
     change = _Change(None, pairs)
@@ -110,7 +110,7 @@ def _in_commits(history: History, ids: list[str], read: Callable[[str], bytes]) 
     ]:
         files = [row for row in touch.files if _is_yaml(row[0])]
         if len(files) > MOST_FILES:
-            break  # an older commit need not be the last one that changed an id
+            break  # it may have changed an id, so what older commits did to the id is not final
         contents = [(path, read(old) if old else None, read(new) if new else None) for path, old, new in files]
         change = _Change(touch.commit, contents)
         for id in ids:
