@@ -1,8 +1,8 @@
-"""The hash function BLAKE2b, without the rest of `hashlib`: that loads OpenSSL, which takes 2 ms and has none of it."""
+"""The hash function BLAKE2b without `hashlib`, which would load OpenSSL in 2 ms, although BLAKE2b is not part of it."""
 
 try:
     from _blake2 import blake2b
-except ImportError:  # a Python that keeps it elsewhere
+except ImportError:  # this Python has no such module
     from hashlib import blake2b
 
 __all__ = ["blake2b"]

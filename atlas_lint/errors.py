@@ -1,15 +1,15 @@
-"""What ends a run: one exception, one line for the user, exit status 2."""
+"""Errors that end a run: one line for the user and exit status 2."""
 
 from __future__ import annotations
 
 _MOST = 300
-"""Characters of a path that a message shows."""
+"""Maximum number of characters of a path in a message."""
 
 
 class AtlasError(Exception):
-    """The run itself could not be done: bad usage, a broken schema, nothing to check.
+    """A run that cannot be completed: bad usage, a broken schema, nothing to check.
 
-    `str(error)` is the line to print; `help` is what mends it, or an empty string.
+    `str(error)` is the line to print; `help` is what to do about it, or an empty string.
     """
 
     def __init__(self, message: str, help: str = "") -> None:
@@ -18,7 +18,7 @@ class AtlasError(Exception):
 
 
 class Unreadable(AtlasError):
-    """A file or folder that cannot be read. `path` is absolute, `reason` is in the system's words."""
+    """A file or folder that cannot be read. `path` is absolute, `reason` is the text of the operating system."""
 
     def __init__(self, path: str, reason: str) -> None:
         shown = path if len(path) <= _MOST else f"{path[:_MOST]}…"
@@ -28,4 +28,4 @@ class Unreadable(AtlasError):
 
 
 class Gone(Unreadable):
-    """A file that does not exist: where it was listed a moment ago, somebody has deleted it since."""
+    """A file that does not exist. If it was listed a moment ago, another program has deleted it since."""

@@ -1,4 +1,4 @@
-"""Algorithms on directed graphs: cycles, parts, the longest chain; without recursion, however long the ways."""
+"""Algorithms on directed graphs: cycles, components, the longest chain. None recurses, so paths may have any length."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ Link = tuple[str, str]
 
 
 def components(ids: Iterable[str], links: Iterable[Link]) -> list[list[str]]:
-    """The parts in which everything hangs together, whatever the direction; the largest first, then by their first id.
+    """Return the weakly connected components, the largest first, then by their first id.
 
-    `links` join `ids` only. Ids stay in their order.
+    `links` join only members of `ids`. Each component keeps the order of `ids`.
     """
     beside: dict[str, list[str]] = {id: [] for id in ids}
     for source, target in links:
@@ -35,10 +35,10 @@ def components(ids: Iterable[str], links: Iterable[Link]) -> list[list[str]]:
 
 
 def longest(links: Sequence[Link]) -> list[list[str]]:
-    """A longest chain: links that lead from each step to the next, none ever back. Empty where there are no links.
+    """Return the longest chain of links, each leading from one step to the next and none back; empty without links.
 
-    A step is one id, or all the ids of a group that reach one another, sorted: a group counts once, however many it
-    holds. Of equally long chains it is the one whose ids come first.
+    A step is one id, or the sorted ids of a strongly connected group, which counts once whatever its size. Among
+    chains of equal length, the one with the smallest ids wins.
     """
     if not links:
         return []
@@ -73,7 +73,7 @@ def longest(links: Sequence[Link]) -> list[list[str]]:
 
 
 def groups(edges: Iterable[tuple[str, str]]) -> list[set[str]]:
-    """The strongly connected groups that hold a cycle, by Tarjan's algorithm; an edge is its source and its target."""
+    """Return the strongly connected groups that contain a cycle (Tarjan's algorithm). An edge is source and target."""
     targets: dict[str, list[str]] = {}
     for source, target in edges:
         targets.setdefault(source, []).append(target)

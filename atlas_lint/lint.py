@@ -81,7 +81,7 @@ def whole_run(
         since.new if since else [one for one in now.reported if one.identified.fingerprint not in selection.accepted]
     )
     wanted = [one for one in found if selection.wants(one.identified.report.place.path)]
-    progress.enter("place")
+    progress.enter("locate")
     read = steady_reader(files, root)
     shown = findings(now.atlas, wanted, naming, read, since.cause if since else None, selection.details)
     progress.end()

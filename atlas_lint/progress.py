@@ -1,17 +1,19 @@
-"""How far a run is: told to whoever wants to know, at each stage and now and then within one."""
+"""The progress of a run, reported at the start of each stage and from time to time within a stage."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 
-STAGES = ("schemas", "read", "assemble", "judge", "place")
-"""The stages of a run, in their order."""
+STAGES = ("schemas", "read", "assemble", "check", "locate")
+"""The stages of a run, in order."""
 
 
 class Progress:
-    """Keeps the time of each stage; `show` is called with the stage and how much of the run is done (0 to 1), `clear`
-    when all of it is."""
+    """The stage of a run and the seconds that each stage took.
+
+    `show` is called with the stage and the finished share of the run (0 to 1), `clear` when the run ends.
+    """
 
     def __init__(
         self, show: Callable[[str, float], None] = lambda stage, share: None, clear: Callable[[], None] = lambda: None
@@ -23,7 +25,7 @@ class Progress:
         self.seconds: dict[str, float] = {}
 
     def enter(self, stage: str) -> None:
-        """A stage begins (and the one before it ends)."""
+        """Begin a stage, which ends the one before it."""
         now = time.monotonic()
         if self._stage:
             self.seconds[self._stage] = self.seconds.get(self._stage, 0.0) + now - self._since
@@ -32,10 +34,10 @@ class Progress:
             self.within(0.0)
 
     def within(self, share: float) -> None:
-        """How much of the stage is done, 0 to 1."""
+        """Report the finished share of the current stage, 0 to 1."""
         self._show(self._stage, (STAGES.index(self._stage) + share) / len(STAGES))
 
     def end(self) -> None:
-        """The last stage ends."""
+        """End the last stage."""
         self.enter("")
         self._clear()

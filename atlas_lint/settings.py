@@ -1,7 +1,7 @@
-"""What a run is told: where the atlas lies, how severe each rule is, what lives elsewhere.
+"""The settings of a run: the folder of the atlas, the severity of each rule, ids that are declared elsewhere.
 
-From a configuration file (`atlas-lint.toml`, or `[tool.atlas-lint]` in `pyproject.toml`), over which flags win.
-The form of that file is `schemas/meta/settings.schema.json`.
+They come from a configuration file (`atlas-lint.toml`, or `[tool.atlas-lint]` in `pyproject.toml`). Options on the
+command line override it. The schema of the file is `schemas/meta/settings.schema.json`.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ FAIL_ON = ("error", "warning", "never")
 
 
 class Settings(NamedTuple):
-    """Everything a run is told. Paths are absolute, with `/`; None where nothing is said.
+    """The settings of a run. Paths are absolute, with `/`; None means not set.
 
-    `per_path` gives severities to files that match a glob. `file` is the configuration file, `folder` its folder
-    (or the working directory).
+    `per_path` gives severities to files that match a glob. `file` is the configuration file. `folder` is its folder,
+    or the working directory if there is no such file.
     """
 
     folder: str
@@ -47,24 +47,24 @@ class Settings(NamedTuple):
     baseline: str | None = None
 
     def is_excluded(self, path: str) -> bool:
-        """Whether an absolute path is not part of the atlas."""
+        """Return whether an absolute path is excluded from the atlas."""
         return any(globs.match(path) for globs in self.exclude)
 
     def is_external(self, id: str) -> bool:
-        """Whether an id lives outside the atlas."""
+        """Return whether an id is declared outside the atlas."""
         return matches(id, self.external_ids)
 
     def schemas_folder(self, files: Files, root: str) -> str | None:
-        """The folder of the schemas: the one that is named, else `schemas/` beside the root, where there is one."""
+        """Return the schemas folder: the configured one, else `schemas/` beside `root`; None if neither exists."""
         beside = f"{root.rpartition('/')[0]}/schemas"
         return self.schemas or (beside if beside != root and files.is_folder(beside) else None)
 
     def same_kinds(self, other: Settings) -> bool:
-        """Whether schemas are read the same way."""
+        """Return whether `other` reads schemas in the same way."""
         return (self.external_kinds, self.schema_keywords) == (other.external_kinds, other.schema_keywords)
 
     def severity(self, rule: str, default: str, path: str) -> str:
-        """How severe a rule is in a file (absolute path): by path, else by rule, else as the rule says itself."""
+        """Return the severity of `rule` in the file `path` (absolute): per path, else per rule, else `default`."""
         for globs, severities in reversed(self.per_path):
             if rule in severities and globs.match(path):
                 return severities[rule]
@@ -72,9 +72,10 @@ class Settings(NamedTuple):
 
 
 def find(files: Files, start: str) -> str | None:
-    """The configuration file that counts for a path: the nearest upward, not beyond the repository.
+    """Return the configuration file that applies to the path `start`; None if there is none.
 
-    Raises `AtlasError` for one that is a symbolic link out of the repository: a message would show what it leads to.
+    The nearest one in `start` or above it applies, up to the top of the repository. Raises `AtlasError` if it is a
+    symbolic link out of the repository, because a message would disclose the content of its target.
     """
     folder = start if files.is_folder(start) else posixpath.dirname(start)
     top = repository(Path(folder))
@@ -93,14 +94,14 @@ def find(files: Files, start: str) -> str | None:
 
 
 def load(files: Files, path: str, rules: Iterable[str]) -> Settings:
-    """Read a configuration file; `rules` are the names of all rules.
+    """Return the settings in the configuration file `path`; `rules` are the names of all rules.
 
-    Raises `AtlasError` if it is not TOML, has an unknown key or rule, a value of the wrong type, or names a place
+    Raises `AtlasError` if it is not TOML, has an unknown key or rule or a value of the wrong type, or names a path
     outside its repository.
     """
     file = settings_file.read(files, path)
     if file is None:
-        raise AtlasError(f"{path} has no table [tool.atlas-lint]")
+        raise AtlasError(f"{path} has no table [tool.atlas-lint]", "add it, or name another file with --config")
     settings_file.check(file, sorted(rules))
     table, folder = file.table, posixpath.dirname(path)
     places = {key: _place(files, file, folder, key) for key in ("root", "schemas", "baseline") if key in table}
@@ -121,7 +122,7 @@ def load(files: Files, path: str, rules: Iterable[str]) -> Settings:
 
 
 def _place(files: Files, file: SettingsFile, folder: str, key: str) -> str:
-    """Return the absolute path that a key of a configuration file means. Raises `AtlasError` if it is outside."""
+    """Return the absolute path that `key` names. Raises `AtlasError` if it is outside the repository."""
     written = file.table[key]
     try:
         return placed(files, folder, written)
@@ -144,9 +145,9 @@ def _usual_baseline(files: Files, folder: str) -> str | None:
 
 
 def usual_baseline(files: Files, folder: str) -> str:
-    """Return where the baseline is if no configuration names it: in the folder of the configuration, or of the root.
+    """Return the default path of the baseline, in `folder`: the folder of the configuration, or of the root.
 
-    Raises `AtlasError` if a symbolic link there leads out of the repository: the baseline is read, and written.
+    Raises `AtlasError` if it is a symbolic link out of the repository, because the baseline is read and written.
     """
     path = posixpath.join(folder, BASELINE)
     try:
@@ -157,7 +158,10 @@ def usual_baseline(files: Files, folder: str) -> str:
 
 
 def override(rules: Mapping[str, str], names: Iterable[str], flags: Iterable[str]) -> dict[str, str]:
-    """Severities with those of `--rule NAME=SEVERITY` over them. Raises `AtlasError` for an unknown one."""
+    """Return the severities `rules`, overridden by `flags` (`NAME=SEVERITY`).
+
+    Raises `AtlasError` for a rule that is not in `names`, and for an unknown severity.
+    """
     known, changed = sorted(names), dict(rules)
     for flag in flags:
         name, _, severity = flag.partition("=")
@@ -169,6 +173,6 @@ def override(rules: Mapping[str, str], names: Iterable[str], flags: Iterable[str
 
 
 def require_rule(name: str, known: Iterable[str]) -> None:
-    """Raise `AtlasError` with the near spelling where there is no such rule."""
+    """Raise `AtlasError`, with the nearest spelling as help, if `name` is not a known rule."""
     if name not in known:
         raise AtlasError(f"no such rule: {name}", did_you_mean(name, known) or "`atlas-lint rules` lists them")

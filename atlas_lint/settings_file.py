@@ -1,4 +1,4 @@
-"""The configuration file: TOML, parsed and checked by `schemas/meta/settings.schema.json`; the lines of its keys."""
+"""The configuration file: TOML validated against `schemas/meta/settings.schema.json`, and the lines of its keys."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OWN_FILE = "atlas-lint.toml"
 PROJECT_FILE = "pyproject.toml"
 _TABLE = ("tool", "atlas-lint")
 _MOST_LINES = 200
-"""Lines of a value that are read to find out where its key is."""
+"""Maximum number of lines of a value that are parsed to locate its key."""
 
 Keys = tuple[str | int, ...]
 
@@ -30,15 +30,15 @@ class SettingsFile(NamedTuple):
     above: Keys
 
     def where(self, keys: Keys) -> str:
-        """Return `path:line` of the key that some keys of the table lead to; the path alone if the line is unknown."""
+        """Return `path:line` of the key at the path `keys` in the table; `path` alone if the line is unknown."""
         line = _line(self.text, (*self.above, *keys))
         return self.path if line is None else f"{self.path}:{line}"
 
 
 def read(files: Files, path: str) -> SettingsFile | None:
-    """Read a configuration file; None for a `pyproject.toml` without a table `[tool.atlas-lint]`.
+    """Read a configuration file; return None for a `pyproject.toml` without a table `[tool.atlas-lint]`.
 
-    Raises `AtlasError` if the file is not TOML, or has something else than a table there.
+    Raises `AtlasError` if the file is not TOML, or if `tool.atlas-lint` is not a table.
     """
     data = files.read(path)
     document = toml.parse(data, path)
@@ -87,7 +87,7 @@ def check(file: SettingsFile, rules: list[str]) -> None:
 
 
 def _as_json(value: Any, at: Keys, foreign: dict[Keys, str]) -> Any:
-    """Return a TOML value as JSON has it. What JSON has not becomes null, and is named in `foreign` by its keys."""
+    """Return a TOML value as JSON. A value that JSON lacks becomes null; `foreign` gets its path and its text."""
     if isinstance(value, dict):
         return {key: _as_json(item, (*at, key), foreign) for key, item in value.items()}
     if isinstance(value, list):
@@ -99,10 +99,10 @@ def _as_json(value: Any, at: Keys, foreign: dict[Keys, str]) -> Any:
 
 
 def _line(text: str, keys: Keys) -> int | None:
-    """Return the line, from 1, at which a key is written; None if the text does not show it.
+    """Return the line, from 1, on which a key is written; None if it cannot be found.
 
-    A line that has the key's name is the one if the document above it lacks the key, and has it with the line and
-    those that its value goes on over.
+    A line with the name of the key is the right one under two conditions: the lines above it, parsed, lack the key;
+    with this line and the rest of the value, they have it.
     """
     lines = text.split("\n")
     end = next((index for index, key in enumerate(keys) if isinstance(key, int)), len(keys))

@@ -1,4 +1,4 @@
-"""Near spellings: what somebody most likely meant."""
+"""Near spellings: the known word that a misspelt one most likely means."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from typing import NamedTuple
 _MOST = 3
 _FEW = 12
 _PATIENCE = 500_000_000
-"""Letters that a speller compares with all words: some seconds of work."""
+"""Maximum number of letters that a speller compares: a few seconds of work."""
 _THOROUGH = 6
-"""How many times longer a comparison takes that knows swapped letters."""
+"""Factor by which a comparison takes longer if it recognizes swapped letters."""
 
 
 class Speller:
-    """Knows words and finds the one most like a given one; made once, asked often.
+    """An index of words that finds the one nearest to a given word.
 
-    A word with one slip is found by how it begins and ends, in time that hardly depends on the number of words. For
-    more slips the speller compares all words, which takes minutes for thousands of unknown words among thousands that
-    resemble them. So it compares at most `patience` letters; after that it proposes nothing with more than one slip.
+    It finds a word with one slip by its beginning and end, in time that hardly depends on the number of words. For
+    more slips it compares all words, which would take minutes for thousands of unknown words among thousands like
+    them. So it compares at most `patience` letters, and then proposes only words with one slip.
     """
 
     def __init__(self, words: Iterable[str], letters: int = 3, patience: int = _PATIENCE) -> None:
@@ -31,11 +31,11 @@ class Speller:
         self._found: dict[str, str | None] = {}
 
     def nearest(self, word: str) -> str | None:
-        """The word most like the given one, or None where none is close; of equally close ones the first.
+        """Return the nearest word, the first of equally near ones; None if none is near.
 
-        Close: at most one slip (a letter wrong, missing, added, or two swapped) for each so many letters, never
-        more than three; upper and lower case do not count as different. To a word of one or two
-        letters only one with a further letter is close.
+        Near means at most one slip per `letters` letters, and at most three. A slip is a letter that is wrong,
+        missing or added, or two letters that are swapped. Case is ignored. Only a word with one letter more is near
+        to a word of one or two letters.
         """
         if word not in self._found:
             self._found[word] = self._nearest(word)
@@ -48,12 +48,14 @@ class Speller:
         if found is None and limit > 1:
             found = self._first(folded, range(len(self._folded)), limit)
         if found is None or (len(word) < 3 and self._folded[found] != folded and len(self._folded[found]) <= len(word)):
-            return None  # of so few letters, with another one it is another word
+            return None  # a word this short with a different letter is a different word
         return self._words[found]
 
     def _first(self, folded: str, indices: Sequence[int], limit: int) -> int | None:
-        """Return the first of some indices (ascending) whose word has the fewest slips; None if all have more than
-        `limit`, or if as many letters were compared as may be."""
+        """Return the index, of `indices` (ascending), of the word with the fewest slips, the first of equal ones.
+
+        Return None if all have more than `limit` slips, or if no letters may be compared any more.
+        """
         from rapidfuzz import process
         from rapidfuzz.distance import OSA, Levenshtein
 
@@ -61,7 +63,7 @@ class Speller:
         if self._patience[several] <= 0:
             return None
         words = [self._folded[index] for index in indices]
-        # Fast, but a swap counts as two slips here: all that are close are among these, and some that are not.
+        # Fast, but a swap counts as two slips here, so the result holds all near words and some others.
         about = process.extract(folded, words, scorer=Levenshtein.distance, score_cutoff=2 * limit, limit=None)
         places = sorted(place for _, _, place in about)
         candidates = [words[place] for place in places]
@@ -70,13 +72,13 @@ class Speller:
         return None if found is None else indices[places[found[2]]]
 
     def _with_one_slip(self, folded: str) -> list[int]:
-        """Return the indices of all words with at most one slip, and of others.
+        """Return the indices of all words with at most one slip, and of some others.
 
-        A slip changes nothing before it and nothing after it. So each of the words begins as the given one does before
-        some letter, or ends as it does after that letter. The letter is the one for which these are the fewest.
+        A slip changes nothing before it and nothing after it. So, for any letter of the given word, a near word shares
+        the text before that letter or the text after it. This method picks the letter with the fewest such words.
         """
         low, high = 0, len(folded)
-        while low < high:  # the further on, the fewer words begin so and the more end so
+        while low < high:  # further on, fewer words share the start and more share the end
             middle = (low + high) // 2
             before, after = self._around(folded, middle)
             if len(before) > len(after):
@@ -88,8 +90,7 @@ class Speller:
         return sorted({*self._by_start.indices(before), *self._by_end.indices(after)})
 
     def _around(self, folded: str, place: int) -> tuple[range, range]:
-        """Return the words that begin as a word does before a place, and those that end as it does after the letter
-        there."""
+        """Return two ranges: the words that share the text before `place`, and those that share the text after it."""
         start, end = folded[:place], folded[place + 1 :]
         return self._by_start.sharing(start), self._by_end.sharing(end[::-1])
 
@@ -103,30 +104,30 @@ class Speller:
 
 
 class _Sorted:
-    """Words in alphabetical order, with the indices that they had."""
+    """Words in alphabetical order, with their original indices."""
 
     def __init__(self, words: list[str]) -> None:
         self._indices = sorted(range(len(words)), key=words.__getitem__)
         self._words = [words[index] for index in self._indices]
 
     def sharing(self, start: str) -> range:
-        """Return where the words with this start stand in the order."""
+        """Return the range of sorted positions of the words that begin with `start`."""
         size = len(start)
         first = bisect_left(self._words, start)
         return range(first, bisect_right(self._words, start, first, key=lambda word: word[:size]))
 
     def indices(self, places: range) -> list[int]:
-        """Return the indices of the words at some places of the order."""
+        """Return the original indices of the words at sorted positions."""
         return self._indices[places.start : places.stop]
 
 
 def nearest(word: str, words: Iterable[str], letters: int = 3) -> str | None:
-    """What `Speller` finds for one word, a slip allowed for each so many letters."""
+    """Return the nearest of `words` to `word`, with one slip allowed per `letters` letters; None if none is near."""
     return Speller(set(words) - {word}, letters).nearest(word)
 
 
 class Meant(NamedTuple):
-    """A word that was most likely meant, as help: `did you mean support?`"""
+    """The word that was most likely meant, printed as help: `did you mean support?`"""
 
     word: str
 
@@ -135,36 +136,36 @@ class Meant(NamedTuple):
 
 
 def meant(word: str, words: Iterable[str]) -> Meant | None:
-    """What was most likely meant by a word; None where none is close."""
+    """Return the one of `words` that `word` most likely means; None if none is near."""
     near = nearest(word, words)
     return None if near is None else Meant(near)
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str | None:
-    """`did you mean support?`, or None."""
+    """Return `did you mean support?`; None if no word is near."""
     near = meant(word, words)
     return None if near is None else str(near)
 
 
 def hint(word: str, words: Iterable[str]) -> str | None:
-    """`did you mean support?`, else all that is known, where that is not too much to read; else None."""
+    """Return `did you mean support?`, else the list of known words if it is short, else None."""
     return did_you_mean(word, words) or few(words)
 
 
 def few(words: Iterable[str]) -> str | None:
-    """All that is known, where that is not too much to read; else None."""
+    """Return the list of known words; None if it is empty or long."""
     known = sorted(words)
     return f"known: {', '.join(known)}" if 0 < len(known) <= _FEW else None
 
 
 class Words:
-    """Known words, of which one was meant: the help for many misspelt ones."""
+    """Known words, and the help for each of many misspelt ones."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._speller = Speller(words)
         self._few = few(words)
 
     def help(self, word: str) -> Meant | str | None:
-        """The word that was meant by one that is not known, else all that are, where these are few."""
+        """Return the word that `word` most likely means, else the list of known words if it is short, else None."""
         near = self._speller.nearest(word)
         return Meant(near) if near else self._few

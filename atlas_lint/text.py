@@ -1,7 +1,7 @@
-"""Text as people and machines see it: lines, columns, safe printing, short forms.
+"""Text utilities: lines, columns, safe printing, short forms.
 
-Lines end at LF, CRLF and CR only; columns start at 1 and count Unicode code points, as the
-findings do. Other counts (UTF-8 bytes, UTF-16 units, terminal cells) are made from those here.
+Lines end at LF, CRLF and CR only. Columns start at 1 and count Unicode code points, as in findings. This module
+converts them to UTF-8 bytes, UTF-16 code units and terminal cells.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import accumulate
 
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
-# Control, bidirectional, zero-width and tag characters: what could move a cursor, reorder or hide text.
+# Control, bidirectional, zero-width and tag characters, which could move a cursor or reorder or hide text.
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
@@ -23,14 +23,17 @@ _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def safe(text: str) -> str:
-    """Make text from data harmless to print: no control, no reordering, no old-style CI command (`##[`)."""
+    """Return text from data with all that is unsafe to print escaped: control and bidirectional characters, `##[`.
+
+    `##[` begins an old-style CI command.
+    """
     if text.isascii() and text.isprintable() and "##[" not in text:  # nearly always
         return text
     return _UNSAFE.sub(lambda match: escape(match[0]), text).replace("##[", r"#\x23[")
 
 
 def escape(character: str) -> str:
-    r"""One character as `\n`, `\x1b`, `\u202e` or `\U000e0041`."""
+    r"""Return one character as `\n`, `\x1b`, `\u202e` or `\U000e0041`."""
     code = ord(character)
     if character in _NAMED:
         return _NAMED[character]
@@ -40,17 +43,17 @@ def escape(character: str) -> str:
 
 
 def safe_start(text: str) -> str:
-    """Text that may stand at the start of a line: a CI command (`::error`) gets `./` before it."""
+    """Return text that is safe at the start of a line: `./` is put before a CI command (`::error`)."""
     return f"./{text}" if text.lstrip().startswith("::") else text
 
 
 def short(text: str, limit: int = 60) -> str:
-    """The text, or its beginning with an ellipsis where it is longer than `limit` characters."""
+    """Return the text, cut with an ellipsis if it is longer than `limit` characters."""
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
 def shown(value: object, limit: int = 60) -> str:
-    """A JSON value as a message names it: JSON notation, at most `limit` characters; collections by size."""
+    """Return a JSON value for a message: a collection by its size, others as at most `limit` characters of JSON."""
     if isinstance(value, dict):
         return f"a mapping of {count(len(value), 'key')}" if value else "an empty mapping"
     if isinstance(value, list):
@@ -61,24 +64,24 @@ def shown(value: object, limit: int = 60) -> str:
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
-    """`1 file`, `1,300 files`."""
+    """Return a number with its noun: `1 file`, `1,300 files`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def a(noun: str) -> str:
-    """A noun with its article: `a Role`, `an Incident`."""
+    """Return a noun with its article: `a Role`, `an Incident`."""
     return f"{'an' if noun[:1] in 'AEIOUaeiou' else 'a'} {noun}"
 
 
 def listed(names: list[str], limit: int = 8) -> str:
-    """Names as a sentence has them, the middle left out where there are more than `limit`."""
+    """Return names joined by commas, with the middle left out if there are more than `limit`."""
     if len(names) > limit:
         return ", ".join([*names[: limit - 1], "...", names[-1]])
     return ", ".join(names)
 
 
 def pointer(path: tuple[str | int, ...]) -> str:
-    """An RFC 6901 pointer from a path of keys and indices."""
+    """Return a path of keys and indices as an RFC 6901 pointer."""
     text = "/".join(["", *map(str, path)])
     if "~" not in text and text.count("/") == len(path):  # nearly always
         return text
@@ -86,7 +89,7 @@ def pointer(path: tuple[str | int, ...]) -> str:
 
 
 def canonical(value: object) -> str:
-    """One string for each JSON value: equal values (1 and 1.0 are, 1 and true are not) give equal strings."""
+    """Return the canonical string of a JSON value. Equal values give equal strings: 1 and 1.0 do, 1 and true do not."""
     return json.dumps(_integral(value), sort_keys=True, separators=(",", ":"))
 
 
@@ -101,45 +104,45 @@ def _integral(value: object) -> object:
 
 
 def equal(one: object, other: object) -> bool:
-    """Whether two JSON values are equal (1 and 1.0 are, 1 and true are not, the order of keys is free)."""
+    """Return whether two JSON values are equal: 1 and 1.0 are, 1 and true are not; the order of keys is ignored."""
     return one is other or canonical(one) == canonical(other)
 
 
 def line_starts(text: str) -> list[int]:
-    """The offsets at which the lines of a text start; the first is 0."""
+    """Return the offset of the start of each line; the first is 0."""
     if "\r" in text:
-        text = text.replace("\r\n", " \n")  # as long, and one break
+        text = text.replace("\r\n", " \n")  # the same length, with one line break
         if "\r" in text:
             return [0, *(match.end() for match in LINE_BREAK.finditer(text))]
-    lengths = map((1).__add__, map(len, text.split("\n")))  # without a loop in Python: it is asked of every text
+    lengths = map((1).__add__, map(len, text.split("\n")))  # no loop in Python, because every text passes through here
     return list(accumulate(lengths, initial=0))[:-1]
 
 
 def line_and_column(starts: Sequence[int], offset: int) -> tuple[int, int]:
-    """Where an offset (in code points) stands, line and column from 1."""
+    """Return the line and column, both from 1, of an offset in code points. `starts` are those of `line_starts`."""
     line = bisect_right(starts, offset)
     return line, offset - starts[line - 1] + 1
 
 
 def utf8_column(line: str, column: int) -> int:
-    """A column in code points as a column in UTF-8 bytes, both from 1."""
+    """Convert a column in code points to one in UTF-8 bytes, both from 1."""
     return len(line[: column - 1].encode("utf-8", "surrogatepass")) + 1
 
 
 def utf16_column(line: str, column: int) -> int:
-    """A column in code points as a column in UTF-16 units, both from 1."""
+    """Convert a column in code points to one in UTF-16 code units, both from 1."""
     return len(line[: column - 1].encode("utf-16-le", "surrogatepass")) // 2 + 1
 
 
 def cells(text: str) -> int:
-    """How many terminal cells a safe text takes: wide characters two, combining ones none."""
+    """Return the width of a safe text in terminal cells: two for a wide character, none for a combining one."""
     if text.isascii():
         return len(text)
     return sum(_cell(character) for character in text)
 
 
 def _cell(character: str) -> int:
-    import unicodedata  # only excerpts are measured, and only where they hold more than ASCII
+    import unicodedata  # only excerpts that are not ASCII are measured
 
     if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me"):
         return 0

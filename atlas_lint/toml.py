@@ -1,4 +1,4 @@
-"""TOML, parsed so that no text keeps a run going or fills the memory."""
+"""TOML parsing with bounded time and memory."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 from atlas_lint.errors import AtlasError
 
 MOST_BYTES = 1 << 20
-"""Bytes of a configuration."""
+"""Maximum size of a configuration file in bytes."""
 
-# A hundred keys joined by dots: `tomllib` takes time and memory by the square of their number.
+# A hundred keys joined by dots: the time and memory of `tomllib` grow with the square of their number.
 _LONG_KEY = re.compile(
     r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){100}""",
     re.ASCII,
@@ -18,11 +18,14 @@ _LONG_KEY = re.compile(
 
 
 def parse(data: bytes, path: str) -> dict[str, Any]:
-    """Parse a TOML file, given its content and what to call it. Raises `AtlasError` if it cannot be read."""
+    """Parse the content of a TOML file; `path` is its name in messages.
+
+    Raises `AtlasError` if it is too large, is not UTF-8 or TOML, or nests too deeply.
+    """
     import tomllib
 
     if len(data) > MOST_BYTES:
-        raise AtlasError(f"{path}: larger than {MOST_BYTES >> 20} MiB", "a configuration is a short text")
+        raise AtlasError(f"{path}: larger than {MOST_BYTES >> 20} MiB", "check that it is a configuration file")
     try:
         text = data.decode("utf-8-sig")
         if _LONG_KEY.search(text):
@@ -32,5 +35,5 @@ def parse(data: bytes, path: str) -> dict[str, Any]:
         raise AtlasError(f"{path}: not UTF-8") from error
     except RecursionError as error:
         raise AtlasError(f"{path}: the values nest too deeply") from error
-    except ValueError as error:  # not `TOMLDecodeError` alone: a number of thousands of digits is another
+    except ValueError as error:  # `TOMLDecodeError`, or another one for a number of thousands of digits
         raise AtlasError(f"{path}: not TOML: {error}") from error

@@ -51,7 +51,7 @@ def check_atlas(
     """
     progress = progress or Progress()
     atlas, notes = load(files, root, settings, schemas, known, progress, unread)
-    progress.enter("judge")
+    progress.enter("check")
     asked = rule_setup(settings, root, selection)
     reported = run_rules(atlas, asked, steady_reader(files, root))
     return State(files, settings, atlas, reported, notes, asked, root, tuple(unread or ()))

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from atlas_lint.cli.context import World
-from atlas_lint.diff.history import MOST_IDS, History, told
+from atlas_lint.diff.history import MOST_IDS, History, describe_fates
 from atlas_lint.edits.text_edits import scalar
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem import git
@@ -31,7 +31,9 @@ def explained(here: World, result: Result, most: int | None) -> Result:
     folder = relative(here.root, top.as_posix())
     history = History(top, "." if folder == top.as_posix() else folder, here.files, here.given.staged)
     try:
-        known = {id: (words, now) for id, words, now in told(history, ids[: 10 * MOST_IDS], _Living(here).has)}
+        known = {
+            id: (words, now) for id, words, now in describe_fates(history, ids[: 10 * MOST_IDS], _Living(here).has)
+        }
     except (AtlasError, OSError):
         return result
     finally:

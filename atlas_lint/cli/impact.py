@@ -130,7 +130,7 @@ def _tried(here: World, state: State, id: str, new: str | None) -> _Tried:
         cause=None,
         details=False,
     )
-    return _Tried("delete" if new is None else "rename", new, breaks, trial.mended)
+    return _Tried("delete" if new is None else "rename", new, breaks, trial.fixed)
 
 
 def _full(told: _Told, naming: Naming, color: bool) -> Iterator[str]:

@@ -1,1 +1,1 @@
-"""The graph before and after a change, and the records that a change of one affects."""
+"""The graph before and after a change, and the records that depend on a record."""

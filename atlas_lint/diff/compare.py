@@ -1,4 +1,4 @@
-"""Two sets of files read as two atlases, and compared; what both have is read once."""
+"""Comparison of the atlases in two sets of files; a file that both sets share is parsed once."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from atlas_lint.settings import Settings
 
 
 class Compared(NamedTuple):
-    """What changed, and what is to be said of the comparison."""
+    """The difference of two atlases, and notes about the comparison for the user."""
 
     difference: Difference
     notes: tuple[str, ...]
 
 
 def compared(before: Files, now: Files, root: str, settings: Settings) -> Compared:
-    """Compare the atlas at a root (absolute path) in two sets of files, by the settings and schemas of now.
+    """Compare the atlas at `root` (absolute path) in two sets of files, with the settings and schemas of `now`.
 
-    A side without the root, or without a file in it, is an empty atlas.
+    A side on which the root is missing or empty is an empty atlas.
     """
     contents = [_contents(files, root, settings) for files in (before, now)]
     old, new = contents
@@ -46,7 +46,10 @@ def _contents(files: Files, root: str, settings: Settings) -> dict[str, bytes]:
 
 
 def _schemas(files: Files, root: str, settings: Settings) -> tuple[Schemas | None, tuple[str, ...]]:
-    """The schemas, which know the references in attributes; without them a change can still be told."""
+    """Return the schemas, which declare the references in attributes, and notes.
+
+    If the schemas cannot be loaded, the comparison proceeds without references.
+    """
     try:
         return load_schemas(files, root, settings), ()
     except AtlasError as error:
@@ -67,7 +70,7 @@ def _atlas(
 
 
 def placed(difference: Difference, now: Files, root: str) -> dict[Place, Span]:
-    """Where those stand that point at what is gone, in the files of now."""
+    """Return the span, in the files of `now`, of each place that points at a record that is gone."""
     places = [pointer.place for pointer in dangling(difference)]
     found = look_up(places, lambda path: now.read(f"{root}/{path}"))
     return {place: spot.span for place, spot in found.items()}

@@ -1,4 +1,4 @@
-"""A difference: what changed in the graph between two states of an atlas, as records, attributes and edges."""
+"""The difference of two states of an atlas: the records, attributes and edges that changed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from atlas_lint.text import canonical
 
 
 class Removed(NamedTuple):
-    """A record that is gone, who pointed at it and no longer does, and who still does."""
+    """A record that is gone, the pointers that are gone with it, and those that dangle now."""
 
     record: Record
     former: tuple[Pointer, ...]
@@ -24,8 +24,11 @@ class Removed(NamedTuple):
 
 
 class Renamed(NamedTuple):
-    """A record under its old id and its new one, how alike they are (0 to 1), how many edges from elsewhere followed to
-    the new id, and what still points at the old one."""
+    """A record under its old id and its new one.
+
+    `likeness` is 0 to 1. `followed` is the number of edges of other records that point at the new id now. `dangling`
+    are the pointers that still name the old id.
+    """
 
     old: Record
     new: Record
@@ -35,7 +38,7 @@ class Renamed(NamedTuple):
 
 
 class Edited(NamedTuple):
-    """A record before and now: another kind, or other attributes (paths in them)."""
+    """A record, before and now, whose kind or attributes changed."""
 
     old: Record
     new: Record
@@ -47,14 +50,14 @@ class Edited(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """A record whose first declaration stands in another file."""
+    """A record whose first declaration is in a different file now."""
 
     old: Record
     new: Record
 
 
 class EditedEdge(NamedTuple):
-    """An edge before and now: other attributes (paths in them)."""
+    """An edge, before and now, whose attributes changed."""
 
     old: Edge
     new: Edge
@@ -62,10 +65,10 @@ class EditedEdge(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """What changed between two atlases. Records come by kind and id, edges by kind and ends.
+    """The difference of two atlases. Records are sorted by kind and id, edges by kind and ends.
 
-    `unread` is what cannot be told, because a side cannot be read there. `files` are the paths of files that are not
-    the same, byte for byte; `forms` those of them that say the same.
+    `unread` is the part that cannot be compared, because one side cannot be parsed there. `files` are the paths of
+    files that differ in any byte; `forms` are those of them that declare the same.
     """
 
     before: Atlas
@@ -84,19 +87,19 @@ class Difference(NamedTuple):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing changed in the graph, as far as it can be read. A record that moved is a change."""
+        """Return whether nothing changed in the graph, as far as it can be parsed. A moved record is a change."""
         records = (self.added, self.removed, self.renamed, self.moved, self.edited)
         return not any(records) and not any((self.gained, self.lost, self.edited_edges))
 
     def name(self, id: str) -> str | None:
-        """What a record is called for people, now or before."""
+        """Return the display name of a record, now or before; None if it has none."""
         record = self.now.records.get(id) or self.before.records.get(id)
         name = record.attributes.get("displayName") if record else None
         return name if isinstance(name, str) else None
 
 
 def difference(before: Atlas, now: Atlas, files: Iterable[str]) -> Difference:
-    """Compare two atlases; `files` are the paths of files that are not the same on both sides."""
+    """Compare two atlases; `files` are the paths of files that differ."""
     unknown = unread(before, now)
     became = renames(before, now, unknown.ids)
     gone = [id for id in before.records if id not in now.records and id not in unknown.ids and id not in became]
@@ -118,7 +121,7 @@ def difference(before: Atlas, now: Atlas, files: Iterable[str]) -> Difference:
         edited_edges=tuple(sorted(edges.edited, key=lambda edited: _edge_order(edited.new))),
         unread=unknown,
         files=differing,
-        forms=tuple(_same_said(before, now, differing)),
+        forms=tuple(_only_in_form(before, now, differing)),
     )
 
 
@@ -131,7 +134,7 @@ def _edge_order(edge: Edge) -> tuple[str, str, str, str]:
 
 
 def _pairs(before: Atlas, now: Atlas, became: dict[str, Rename], unknown: Unread) -> Iterator[tuple[Record, Record]]:
-    """The records that are there before and now, in order."""
+    """Yield the records that exist on both sides, as pairs in order."""
     found = []
     for id, old in before.records.items():
         new = now.records.get(became[id].new if id in became else id)
@@ -148,14 +151,14 @@ def _edited(pairs: Iterable[tuple[Record, Record]]) -> Iterator[Edited]:
 
 
 def _may_differ(old: Record, new: Record) -> bool:
-    """Whether attributes may differ; most are the very same objects, as files that did not change are read once."""
+    """Return whether attributes may differ. Most are identical objects, because unchanged files are parsed once."""
     if old.attributes.keys() != new.attributes.keys():
         return True
     return any(value is not new.attributes[name] for name, value in old.attributes.items())
 
 
 def _dangling(now: Atlas, gone: Iterable[str]) -> dict[str, list[Pointer]]:
-    """What still points at ids that are gone; nothing dangles where an id is known to live elsewhere."""
+    """Return what still points at each id that is gone; nothing dangles if the id is declared elsewhere."""
     ids = set(gone)
     return {id: [] if now.exists(id) else found for id, found in pointers(now, ids).items()}
 
@@ -187,10 +190,10 @@ class _Edges(NamedTuple):
 
 
 def _edges(before: Atlas, now: Atlas, became: dict[str, Rename], unknown: Unread) -> _Edges:
-    """The edges that have no counterpart on the other side.
+    """Return the edges that have no counterpart on the other side, and the edited ones.
 
-    One is the same as it was where source, kind, target and attributes are, then also where they are so after what was
-    renamed, then where only its attributes are others.
+    Edges are matched in three passes: by source, kind, target and attributes; then by the same after renaming; then
+    without the attributes, which makes them edited.
     """
     then = {id(edge.declared) for edge in before.edges}
     today = {id(edge.declared) for edge in now.edges}
@@ -201,9 +204,12 @@ def _edges(before: Atlas, now: Atlas, became: dict[str, Rename], unknown: Unread
         source, target = became.get(edge.source), became.get(edge.target)
         return source.new if source else edge.source, edge.kind, target.new if target else edge.target
 
-    _, lost, gained = _matched(lost, gained, lambda edge: (*edge.identity, _said(edge)), None)
+    _, lost, gained = _matched(lost, gained, lambda edge: (*edge.identity, _attributes_key(edge)), None)
     same, lost, gained = _matched(
-        lost, gained, lambda edge: (*renamed(edge), _said(edge)), lambda edge: (*edge.identity, _said(edge))
+        lost,
+        gained,
+        lambda edge: (*renamed(edge), _attributes_key(edge)),
+        lambda edge: (*edge.identity, _attributes_key(edge)),
     )
     pairs, lost, gained = _matched(lost, gained, renamed, lambda edge: edge.identity)
     followed = Counter(old.target for old, new in [*same, *pairs] if old.target != new.target)
@@ -222,7 +228,10 @@ Key = Callable[[Edge], tuple[str, ...]]
 def _matched(
     old: list[Edge], new: list[Edge], key: Key, new_key: Key | None
 ) -> tuple[list[tuple[Edge, Edge]], list[Edge], list[Edge]]:
-    """Pairs of edges with equal keys, in their order, and those left over on either side."""
+    """Return the pairs of edges with equal keys, in order, and the edges left over on each side.
+
+    `new_key` is the key of new edges if it differs from `key`.
+    """
     waiting: dict[tuple[str, ...], list[Edge]] = {}
     for edge in reversed(new):
         waiting.setdefault((new_key or key)(edge), []).append(edge)
@@ -237,26 +246,26 @@ def _matched(
     return pairs, left, [edge for edge in new if id(edge) not in paired]
 
 
-def _said(edge: Edge) -> str:
+def _attributes_key(edge: Edge) -> str:
     return canonical(edge.attributes) if edge.attributes else "{}"
 
 
-def _same_said(before: Atlas, now: Atlas, paths: Iterable[str]) -> Iterator[str]:
-    """The files, of some that differ, that declare the same on both sides, in whatever order."""
+def _only_in_form(before: Atlas, now: Atlas, paths: Iterable[str]) -> Iterator[str]:
+    """Yield those of the differing files `paths` that declare the same on both sides, in any order."""
     then = {file.path: file for file in before.files}
     today = {file.path: file for file in now.files}
     for path in paths:
         old, new = then.get(path), today.get(path)
         if old is None or new is None or old.shown or new.shown or old.is_broken or new.is_broken:
             continue
-        said = [
+        declared = [
             sorted(
                 canonical([one.form, one.id, one.kind, one.attributes, sorted(map(_declared, one.edges))])
                 for one in file.declarations
             )
             for file in (old, new)
         ]
-        if said[0] == said[1]:
+        if declared[0] == declared[1]:
             yield path
 
 

@@ -1,4 +1,4 @@
-"""What became of records that are gone: deleted or renamed since the last commit, or in one of the last."""
+"""The fate of records that are gone: deleted or renamed, since the last commit or in an earlier one."""
 
 from __future__ import annotations
 
@@ -17,30 +17,35 @@ from atlas_lint.model.rename_detection import renames
 from atlas_lint.schemas.load_schemas import NO_SCHEMAS
 
 MOST_IDS = 50
-"""Ids that are looked for in one run."""
+"""Maximum number of ids searched for in one run."""
 MOST_COMMITS = 500
-"""Commits that are asked about them."""
+"""Maximum number of commits searched."""
 MOST_READ = 50
-"""Commits whose files are read."""
+"""Maximum number of commits whose files are parsed."""
 MOST_FILES = 200
-"""Files of a commit up to which it is read: a larger one says nothing."""
+"""Maximum number of files in a commit; a larger commit ends the search."""
 _LONGEST = 200
 _SPECIAL = re.compile(r"([\\.*+?()\[\]{}|^$])")
 
 Pair = tuple[str, bytes | None, bytes | None]
-"""A file before and after a change: path, and its contents (None: no file)."""
+"""A file before and after a change: path, old content, new content (None: no file)."""
 
 
 class Fate(NamedTuple):
-    """What became of a record: the commit in which it went (None: since the last one), and the id that it has since
-    then (None: it was deleted)."""
+    """The fate of a record: the commit that removed it, and its new id.
+
+    `commit` is None for a change since the last commit. `became` is None if the record was deleted.
+    """
 
     commit: str | None
     became: str | None
 
 
 class History(NamedTuple):
-    """Where to look: the top of a repository, a folder below it, the files as they are now."""
+    """The history to search: the top of a repository, a folder below it, and the current files.
+
+    `staged` means that the current files are those of the index.
+    """
 
     top: Path
     folder: str
@@ -49,7 +54,7 @@ class History(NamedTuple):
 
 
 def fates(history: History, ids: Iterable[str]) -> dict[str, Fate]:
-    """What became of ids that no record declares now, where that is known. Raises `AtlasError` where git fails."""
+    """Return the fate of each id, if it is known; no record declares the ids now. Raises `AtlasError` if git fails."""
     sought = [id for id in dict.fromkeys(ids) if id.isprintable() and id.strip() and len(id) <= _LONGEST][:MOST_IDS]
     contents = git.Contents(history.top)
     try:
@@ -68,7 +73,7 @@ def _since_the_last_commit(history: History, ids: list[str], read: Callable[[str
     files, top = history.files, history.top.as_posix().rstrip("/")
     for path, old in changed:
         here = f"{top}/{path}"
-        is_own = files.is_file(here) and files.real(here) == f"{files.real(top)}/{path}"  # no link to somewhere else
+        is_own = files.is_file(here) and files.real(here) == f"{files.real(top)}/{path}"  # not through a symbolic link
         now = files.read(here) if is_own else None
         pairs.append((path, read(old) if old else None, now))
     change = _Change(None, pairs)
@@ -76,8 +81,10 @@ def _since_the_last_commit(history: History, ids: list[str], read: Callable[[str
 
 
 def _unsaved(history: History) -> list[tuple[str, str | None]]:
-    """Return the YAML files that are not as in HEAD: path below the top, and the id of the content that HEAD has (None:
-    it has no such file)."""
+    """Return the YAML files that differ from HEAD: the path below the top, and the id of the blob in HEAD.
+
+    The id is None if HEAD has no such file.
+    """
     below = "" if history.folder == "." else f"{history.folder}/"
     top = history.top.as_posix().rstrip("/")
     had = {blob.path: blob.id for blob in git.tree(history.top, "HEAD") if blob.is_file and blob.path.startswith(below)}
@@ -97,30 +104,30 @@ def _unsaved(history: History) -> list[tuple[str, str | None]]:
 def _in_commits(history: History, ids: list[str], read: Callable[[str], bytes]) -> dict[str, Fate]:
     names = "|".join(_SPECIAL.sub(r"\\\1", id) for id in ids)
     found: dict[str, Fate] = {}
-    apply_suppressions: set[str] = set()
+    settled: set[str] = set()
     for touch in git.touches(history.top, f"id[\"']?[[:space:]]*:.*({names})", history.folder, MOST_COMMITS)[
         :MOST_READ
     ]:
         files = [row for row in touch.files if _is_yaml(row[0])]
         if len(files) > MOST_FILES:
-            break  # whatever is older need not be the last that happened to an id
+            break  # it may have changed an id, so what older commits did to the id is not final
         contents = [(path, read(old) if old else None, read(new) if new else None) for path, old, new in files]
         change = _Change(touch.commit, contents)
         for id in ids:
-            if id in apply_suppressions or not change.names(id):
+            if id in settled or not change.names(id):
                 continue
             fate = change.fate(id)
             if fate:
                 found[id] = fate
             if fate or change.keeps(id):
-                apply_suppressions.add(id)
-        if len(apply_suppressions) == len(ids):
+                settled.add(id)
+        if len(settled) == len(ids):
             break
     return found
 
 
 class _Change:
-    """Files before and after a change, read as far as somebody asks."""
+    """The files before and after a change, parsed on demand."""
 
     def __init__(self, commit: str | None, pairs: Iterable[Pair]) -> None:
         self.commit = commit
@@ -129,16 +136,16 @@ class _Change:
         self._became: dict[str, str] | None = None
 
     def names(self, id: str) -> bool:
-        """Whether the text of any file has the id."""
+        """Return whether the text of any file contains the id."""
         text = id.encode()
         return any(text in data for _, *contents in self.pairs for data in contents if data)
 
     def keeps(self, id: str) -> bool:
-        """Whether a record has the id afterwards."""
+        """Return whether a record has the id after the change."""
         return id in self.states[1].records
 
     def fate(self, id: str) -> Fate | None:
-        """What the change did to a record; None where it did not end it."""
+        """Return the fate of a record; None if the change did not remove it."""
         before, after = self.states
         if id not in before.records or after.exists(id):
             return None
@@ -148,7 +155,7 @@ class _Change:
 
     @property
     def states(self) -> tuple[Atlas, Atlas]:
-        """The records of these files before and after."""
+        """The atlases of these files before and after."""
         if self._states is None:
             old, new = ([(path, contents[side]) for path, *contents in self.pairs] for side in (0, 1))
             self._states = _atlas(old), _atlas(new)
@@ -163,9 +170,13 @@ def _atlas(files: Iterable[tuple[str, bytes | None]]) -> Atlas:
     return assemble([declare_file(path, data) for path, data in files if data is not None], NO_SCHEMAS)
 
 
-def told(history: History, ids: Iterable[str], lives: Callable[[str], bool]) -> Iterator[tuple[str, str, str | None]]:
-    """What became of ids, in words: each id, `renamed to role:x in 1a2b3c4`, and the id that it has now (None: none).
-    `lives` says whether a record is declared now."""
+def describe_fates(
+    history: History, ids: Iterable[str], lives: Callable[[str], bool]
+) -> Iterator[tuple[str, str, str | None]]:
+    """Yield each id, its fate in words (`renamed to role:x in 1a2b3c4`), and its present id (None: it has none).
+
+    `lives` returns whether a record is declared now. Raises `AtlasError` if git fails.
+    """
     found = fates(history, ids)
     called = functools.cache(lambda commit: git.abbreviated(history.top, commit))
     later = [fate.became for fate in found.values() if fate.became and not lives(fate.became)]

@@ -1,4 +1,4 @@
-"""What hangs on a record: who points at it, directly and further off, and what would break without it."""
+"""The impact of a record: the records that point at it, directly or not, and the findings that its absence makes."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from atlas_lint.model.declarations import RECORD, Declaration, DeclaredFile
 
 
 class Impact(NamedTuple):
-    """What hangs on an id: `levels` are those who point at it, those who point at these, and so on, each record at its
-    nearest; `extensions` are its sidecars, patches and further declarations."""
+    """The dependents of an id.
+
+    `levels` are the pointers at it, then the pointers at those, and so on; each record is at its nearest level.
+    `extensions` are its sidecars, patches and further declarations.
+    """
 
     id: str
     levels: tuple[tuple[Pointer, ...], ...]
@@ -25,16 +28,18 @@ class Impact(NamedTuple):
 
 
 class Trial(NamedTuple):
-    """What the rules would say if a record were gone, or had another id: the atlas then, its findings that are new, and
-    how many of today's would go."""
+    """A trial: the atlas without a record or with another id for it.
+
+    `breaks` are the findings that would be new; `fixed` is the number of present findings that would go.
+    """
 
     atlas: Atlas
     breaks: list[Reported]
-    mended: int
+    fixed: int
 
 
 def impact(atlas: Atlas, id: str, depth: int) -> Impact:
-    """Who depends on an id, so many steps away. What a record says of itself does not count."""
+    """Return the dependents of an id, up to `depth` steps away. A record that points at itself does not count."""
     levels: list[tuple[Pointer, ...]] = []
     seen, frontier = {id}, {id}
     named = (
@@ -53,19 +58,21 @@ def impact(atlas: Atlas, id: str, depth: int) -> Impact:
 
 
 def without(state: State, id: str) -> Trial:
-    """What the rules would say if a record were deleted: all its declarations, not its sidecars and patches."""
+    """Return the trial in which all declarations of a record are deleted, but not its sidecars and patches."""
     return _tried(state, [_deleted(file, id) for file in state.atlas.files if _is_declaring(file, id)], ())
 
 
 def under(state: State, id: str, new: str) -> Trial:
-    """What the rules would say if a record had another id, and nothing else were changed. A finding about the record
-    is the same under its new id."""
+    """Return the trial in which a record has another id and nothing else changes.
+
+    A finding about the record counts as the same under its new id.
+    """
     files = [_renamed(file, id, new) for file in state.atlas.files if _is_declaring(file, id)]
     return _tried(state, files, _about_new(state.reported, id, new))
 
 
 def _tried(state: State, files: list[DeclaredFile], same: Iterable[str]) -> Trial:
-    """Judge the atlas with other declarations; `same` is what further old findings may be about then."""
+    """Check the atlas with the declarations of `files`; `same` are further identities of present findings."""
     resident = resident_of(state)
     resident.redeclare({file.path: file for file in files})
     after = resident.reported
@@ -80,7 +87,7 @@ def _tried(state: State, files: list[DeclaredFile], same: Iterable[str]) -> Tria
 
 
 def _about_new(reported: list[Reported], id: str, new: str) -> Iterator[str]:
-    """What findings about a record are about once it has its new id."""
+    """Yield the identity, under the new id, of each finding about a record."""
     for one in reported:
         if id in one.identified.report.about:
             about = tuple(new if part == id else part for part in one.identified.report.about)
@@ -88,7 +95,7 @@ def _about_new(reported: list[Reported], id: str, new: str) -> Iterator[str]:
 
 
 def _deleted(file: DeclaredFile, id: str) -> DeclaredFile:
-    """A file without the declarations of a record, and what was said of them and in them."""
+    """Return a file without the declarations of a record and without their faults and suppressions."""
     gone = [declaration for declaration in file.declarations if _declares(declaration, id)]
     places = [(declaration.document, declaration.at) for declaration in gone]
 

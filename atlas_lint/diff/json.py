@@ -1,4 +1,4 @@
-"""A difference as one JSON object; its keys are a promise (see docs/diff.md)."""
+"""A difference as one JSON object; its keys are stable (see docs/diff.md)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from atlas_lint.text import pointer as pointer_of
 
 
 def render(view: View) -> Iterator[str]:
-    """The whole difference; what changed of a record or an edge a line each."""
+    """Yield the JSON text of the whole difference, with one line per record or edge."""
     difference = view.difference
     head = {
         "version": 1,

@@ -1,6 +1,6 @@
-"""A difference as Markdown for a pull request: a summary, then sections that fold; what does not fit is counted.
+"""A difference as Markdown for a pull request: a summary, then sections that fold; items that do not fit are counted.
 
-What comes from data stands in code spans (see `formats.markdown`).
+Text from data is in code spans (see `formats.markdown`).
 """
 
 from __future__ import annotations
@@ -20,27 +20,30 @@ _ID = 200
 _NAME = 80
 _VALUE = 300
 _MOST_LINES = 30
-"""What is told of one record at most; the rest is counted."""
+"""Maximum number of lines for one record; the rest are counted."""
 _FOLDED = 15
-"""Items from which on a section is folded."""
+"""Maximum number of items in a section that is not folded."""
 
 
 class _Section(NamedTuple):
-    """A heading, and what stands below it: items of a list."""
+    """A heading, and the list items below it."""
 
     title: str
     items: list[str]
 
 
 def render(view: View, most_bytes: int | None = None) -> Iterator[str]:
-    """The summary first; then the sections, in at most so many bytes of UTF-8 altogether (None: what GitHub takes)."""
+    """Yield the summary, then the sections.
+
+    The text has at most `most_bytes` bytes of UTF-8 (None: the limit of GitHub).
+    """
     difference = view.difference
     head = f"## atlas-lint: {summary(difference)}\n\n{code(_id(view.before.name))} to {code(_id(view.now.name))}.\n"
     if difference.forms and not difference.is_empty:
         head += f"\n{count(len(difference.forms), 'other file')} changed only in form (formatting, comments, order).\n"
     if difference.unread.before or difference.unread.now:
         files = {*difference.unread.before, *difference.unread.now}
-        head += f"\nNothing is said of what stands in broken parts of {count(len(files), 'file')}.\n"
+        head += f"\nNot compared: the broken parts of {count(len(files), 'file')}.\n"
     yield head
     sections = [section for section in _sections(view) if section.items]
     room = (most_bytes or MOST_BYTES) - len(head.encode())
@@ -50,15 +53,17 @@ def render(view: View, most_bytes: int | None = None) -> Iterator[str]:
 
 
 def _framed(title: str, number: int, left: int, items: str) -> str:
-    """A section: folded where it is long."""
+    """Return a section, folded if it is long. `number` items exist, `left` of them are left out."""
     rest = f"- and {left:,} more, left out\n" if left else ""
     is_open = " open" if number <= _FOLDED else ""
     return f"\n<details{is_open}>\n<summary><b>{title}</b>: {number:,}</summary>\n\n{items}{rest}\n</details>\n"
 
 
 def _fitting(sections: list[_Section], room: int) -> list[list[str]]:
-    """The items of each section for which there is room: an equal share each, what one leaves goes to the first that
-    needs more."""
+    """Return the items of each section that fit into `room` bytes.
+
+    Each section has an equal share. Bytes that sections leave unused go to the first sections that need more.
+    """
     sizes = [[len(item.encode()) for item in section.items] for section in sections]
     shares = [min(sum(of_section), max(room, 0) // len(sections)) for of_section in sizes]
     spare = max(room, 0) - sum(shares)
@@ -96,7 +101,7 @@ class _Words:
         self.view = view
 
     def named(self, id: str) -> str:
-        """An id, and what it is called."""
+        """Return an id and its display name."""
         name = self.view.difference.name(id)
         return code(_id(id)) + (f" ({code(short(name, _NAME))})" if name else "")
 
@@ -154,7 +159,7 @@ def _value(change: ValueChange) -> str:
 
 
 def _item(title: str, lines: list[str]) -> str:
-    """An item of a list, with items below."""
+    """Return a list item with nested items."""
     below = "".join(f"  - {line}\n" for line in lines[:_MOST_LINES])
     if len(lines) > _MOST_LINES:
         below += f"  - and {len(lines) - _MOST_LINES:,} more\n"

@@ -1,4 +1,4 @@
-"""A difference as a Mermaid flowchart: what changed and what it touches, within the limits that GitHub draws."""
+"""A difference as a Mermaid flowchart: the changes and the edges between them, within the limits of GitHub."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from atlas_lint.model.atlas import Edge
 from atlas_lint.text import count
 
 _RESERVED = 1_500
-"""Characters for what stands around nodes and edges."""
+"""Characters reserved for the text around nodes and edges."""
 
 _STYLES = {
     "added": "fill:#dafbe1,stroke:#1a7f37,color:#1f2328",
@@ -26,7 +26,7 @@ _ARROWS = {"dangling": "--x", "gained": "==>", "lost": "-.->", "edited": "-->", 
 
 
 class _Line(NamedTuple):
-    """An edge to draw: its ends, a label, and what became of it ("": nothing)."""
+    """An edge to draw: its ends, its label, and its change ("": none)."""
 
     source: str
     target: str
@@ -35,7 +35,7 @@ class _Line(NamedTuple):
 
 
 def render(view: View) -> Iterator[str]:
-    """Edges that changed or dangle now, then changed records without any, then the edges that stayed between them."""
+    """Yield a flowchart: edges that changed or dangle, other changed records, then unchanged edges between these."""
     drawing = _Drawing(view.difference)
     lines = list(_changed(drawing))
     drawn = [line for line in lines if drawing.draw(line)]
@@ -68,7 +68,7 @@ class _Drawing:
         self.room = MOST_CHARACTERS - _RESERVED
 
     def draw(self, line: _Line) -> bool:
-        """Draw an edge and its ends, where there is room; tells whether there was."""
+        """Draw an edge and its ends, and return True; return False if there is no room."""
         if len(self.edges) >= MOST_LINES:
             return False
         new = {id: self._node(id) for id in (line.source, line.target) if id not in self.nodes}
@@ -81,7 +81,7 @@ class _Drawing:
         return True
 
     def put(self, id: str) -> bool:
-        """Draw a record, where there is room; tells whether it is drawn."""
+        """Draw a record if there is room, and return whether it is drawn."""
         if id not in self.nodes:
             node = self._node(id)
             if not self._takes(node):
@@ -121,7 +121,7 @@ class _Drawing:
 
 
 def _changes(difference: Difference) -> Iterator[tuple[str, str]]:
-    """The records that changed, each with what became of it."""
+    """Yield the id of each record that changed, with its style."""
     yield from ((one.record.id, "removed") for one in difference.removed)
     yield from ((record.id, "added") for record in difference.added)
     for pairs in (difference.renamed, difference.edited, difference.moved):
@@ -129,29 +129,29 @@ def _changes(difference: Difference) -> Iterator[tuple[str, str]]:
 
 
 def _changed(drawing: _Drawing) -> Iterator[_Line]:
-    """What still points at what is gone, then the edges that changed."""
+    """Yield the edges that point at records that are gone, then the edges that changed."""
     difference = drawing.difference
     pointers = [pointer for pointer in dangling(difference) if pointer.how == EDGE]
     yield from (_Line(pointer.source, pointer.target, pointer.by, "dangling") for pointer in pointers)
-    told = {(pointer.source, pointer.by, pointer.target) for pointer in pointers}
+    drawn = {(pointer.source, pointer.by, pointer.target) for pointer in pointers}
     for change, edges in (
         ("lost", difference.lost),
         ("gained", difference.gained),
         ("edited", [one.new for one in difference.edited_edges]),
     ):
         for edge in edges:
-            if change == "gained" and edge.identity in told:
+            if change == "gained" and edge.identity in drawn:
                 continue
             became = drawing.became if change == "lost" else {}
             yield _Line(became.get(edge.source, edge.source), became.get(edge.target, edge.target), edge.kind, change)
 
 
 def _context(difference: Difference, drawing: _Drawing, lines: Iterable[_Line]) -> Iterator[_Line]:
-    """The edges that stayed between records that are drawn."""
-    told = {line[:3] for line in lines}
+    """Yield the unchanged edges between drawn records."""
+    drawn = {line[:3] for line in lines}
     for edge in difference.now.edges:
         line = _line(edge)
-        if edge.source in drawing.nodes and edge.target in drawing.nodes and line[:3] not in told:
+        if edge.source in drawing.nodes and edge.target in drawing.nodes and line[:3] not in drawn:
             yield line
 
 

@@ -1,4 +1,4 @@
-"""What points at a record: edges, references in attributes, and what extends it from elsewhere."""
+"""The referrers of a record: edges, references in attributes, sidecars and patches."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ EXTENSION = "extension"
 
 
 class Pointer(NamedTuple):
-    """One that points at an id: how (EDGE, REFERENCE, EXTENSION), the id of the record that does, by what (an edge
-    kind; an attribute, dotted; a form of document), and where."""
+    """A pointer at an id.
+
+    `how` is EDGE, REFERENCE or EXTENSION, `source` the record that points at `target`. `by` is the edge kind, the
+    attribute (dotted), or the form of document.
+    """
 
     how: str
     source: str
@@ -26,7 +29,7 @@ class Pointer(NamedTuple):
 
 
 def pointers(atlas: Atlas, ids: set[str]) -> dict[str, list[Pointer]]:
-    """What points at each of some ids (edges and references), in the order of the atlas."""
+    """Return the edges and references that point at each id, in the order of the atlas."""
     found: dict[str, list[Pointer]] = {id: [] for id in ids}
     for edge in atlas.edges:
         if edge.target in ids:
@@ -39,7 +42,7 @@ def pointers(atlas: Atlas, ids: set[str]) -> dict[str, list[Pointer]]:
 
 
 def extensions(atlas: Atlas, id: str) -> Iterator[Pointer]:
-    """The sidecars and patches of an id, and its declarations after the first."""
+    """Yield the sidecars and patches of an id, and its declarations after the first."""
     record = atlas.records.get(id)
     for file in atlas.files:
         for declaration in file.declarations:

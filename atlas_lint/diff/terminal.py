@@ -1,4 +1,4 @@
-"""A difference for people at a terminal."""
+"""A difference as text for a terminal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOST_POINTERS = 10
 
 
 def render(view: View) -> Iterator[str]:
-    """A summary, then what is gone and who still names it, then all else, each in a section."""
+    """Yield a summary, then a section per kind of change; removed and renamed records come first."""
     difference = view.difference
     painter = _Painter(view)
     sides = f"{view.before.name} to {view.now.name}"
@@ -55,12 +55,12 @@ class _Painter:
                 yield f"  {line}\n"
 
     def named(self, id: str) -> str:
-        """An id, and what it is called."""
+        """Return an id and its display name."""
         name = self.view.difference.name(id)
         return safe(id) + (f" ({safe(short(name, _NAME))})" if name else "")
 
     def headed(self, record: Record) -> str:
-        """A record: id, name, kind, file."""
+        """Return a record as text: id, name, kind, file."""
         name = record.attributes.get("displayName")
         words = f"  {safe(short(name, _NAME))}" if isinstance(name, str) else ""
         where = safe(self.view.naming.shown(record.declaration.path))
@@ -118,7 +118,7 @@ class _Painter:
         yield f"{which}: {old} -> {new}"
 
     def edges(self) -> Iterator[Iterable[str]]:
-        """The edges of each kind, a block a kind."""
+        """Yield a block of lines per edge kind."""
         difference = self.view.difference
         gained, lost = by_kind(difference.gained), by_kind(difference.lost)
         edited: dict[str, list[EditedEdge]] = {}

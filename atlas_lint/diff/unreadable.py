@@ -1,4 +1,4 @@
-"""What cannot be told of a change: ids and edges that stand in parts that cannot be read before or now."""
+"""The parts of a change that cannot be compared: ids and edges in files that cannot be parsed on one side."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ _RULES = (SYNTAX, ENCODING, LIMIT, SHAPE)
 
 
 class Unread(NamedTuple):
-    """What a broken part hides: ids of which nothing can be said; files with broken parts before and now, each with the
-    ids that its sound parts declare."""
+    """The ids that a broken part may declare, and the files with broken parts, before and now.
+
+    Each file maps to the ids that its sound parts declare.
+    """
 
     ids: frozenset[str]
     before: dict[str, frozenset[str]]
     now: dict[str, frozenset[str]]
 
     def is_hidden_before(self, edge: Edge) -> bool:
-        """Whether an edge of now may have been there before, in a part that cannot be read."""
+        """Return whether an edge of `now` may have existed before, in a part that cannot be parsed."""
         return self._is_hidden(edge, self.before)
 
     def is_hidden_now(self, edge: Edge) -> bool:
-        """Whether an edge of before may still be there, in a part that cannot be read."""
+        """Return whether an edge of `before` may still exist, in a part that cannot be parsed."""
         return self._is_hidden(edge, self.now)
 
     def _is_hidden(self, edge: Edge, broken: dict[str, frozenset[str]]) -> bool:
@@ -34,8 +36,7 @@ class Unread(NamedTuple):
 
 
 def unread(before: Atlas, now: Atlas) -> Unread:
-    """What two atlases do not say of each other, because parts of them are broken. A file that both have as it is hides
-    nothing."""
+    """Return the parts that cannot be compared because they are broken. A file that both sides share hides nothing."""
     old, new = ({file.path: file for file in atlas.files} for atlas in (before, now))
     same = {path for path, file in old.items() if file is new.get(path)}
     differing = [[file for path, file in files.items() if path not in same] for files in (old, new)]
@@ -46,7 +47,7 @@ def unread(before: Atlas, now: Atlas) -> Unread:
 
 
 def broken(files: Iterable[DeclaredFile]) -> dict[str, frozenset[str]]:
-    """The files with broken parts, each with the ids that it still declares."""
+    """Return the files with broken parts, each with the ids that it still declares."""
     return {
         file.path: frozenset(declaration.id for declaration in file.declarations)
         for file in files
@@ -55,7 +56,7 @@ def broken(files: Iterable[DeclaredFile]) -> dict[str, frozenset[str]]:
 
 
 def _hidden(sound: Atlas, other: Atlas, broken: dict[str, frozenset[str]]) -> set[str]:
-    """Records of one side that the other may have in a broken file."""
+    """Return the records of `sound` that `other` may have in a broken file."""
     return {
         declaration.id
         for file in sound.files

@@ -1,4 +1,4 @@
-"""What changed in a value: from two JSON values to the places in them that differ."""
+"""The changes between two JSON values, located by path."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ CHANGED = "changed"
 REORDERED = "reordered"
 
 _MOST_COMPARED = 250_000
-"""Pairs of items up to which two lists are compared item by item; longer ones are told as a whole."""
+"""Maximum number of item pairs for which two lists are compared item by item; longer lists change as a whole."""
 
 
 class ValueChange(NamedTuple):
-    """A place in a value and what became of it (ADDED, REMOVED, CHANGED, REORDERED), with the old value and the new
-    (None where there is none). An index in the path counts in the list that has the item: what was removed in the old,
-    all else in the new."""
+    """A change (ADDED, REMOVED, CHANGED, REORDERED) at a path in a value, with the old value and the new one.
+
+    A value that does not exist is None. The index of a removed item counts in the old list, any other index in the new
+    one.
+    """
 
     path: Path
     change: str
@@ -30,9 +32,9 @@ class ValueChange(NamedTuple):
 
 
 def changes(old: Any, new: Any, path: Path = ()) -> Iterator[ValueChange]:
-    """The differences of two JSON values, as deep inside as they can be named; none where they are equal.
+    """Yield the differences of two JSON values, each as deep inside as possible; none if they are equal.
 
-    The order of keys is free, the order of a list is not.
+    The order of keys is ignored, the order of a list is not.
     """
     if equal(old, new):
         return

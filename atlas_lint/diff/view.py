@@ -1,4 +1,4 @@
-"""A difference as it is looked at: how its sides are called, where things stand; and the words that formats share."""
+"""The view of a difference that formats render: names of its sides, locations, and the words that formats share."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from atlas_lint.model.atlas import Edge, Record
 from atlas_lint.text import count
 
 _AROUND = 20
-"""Characters shown before the first one that differs."""
+"""Number of characters shown before the first difference."""
 _PLAIN_STEP = re.compile(r"[\w-]+")
 
 
 class Side(NamedTuple):
-    """One side of a comparison: what it is called, and the id of its commit, where it is one."""
+    """One side of a comparison: its name, and the full id of its commit (None: it is not a commit)."""
 
     name: str
     commit: str | None
 
 
 class View(NamedTuple):
-    """A difference, the sides it compares, how files are called, and where those stand that point at what is gone."""
+    """A difference, its sides, the naming of files, and the spans of the pointers that dangle."""
 
     difference: Difference
     before: Side
@@ -39,13 +39,13 @@ class View(NamedTuple):
     color: bool = False
 
     def where(self, pointer: Pointer) -> str:
-        """`data/roles.yaml:3:5`."""
+        """Return the location of a dangling pointer: `data/roles.yaml:3:5`."""
         span = self.spans[pointer.place]
         return f"{self.naming.shown(pointer.place.path)}:{span.line}:{span.column}"
 
 
 def dangling(difference: Difference) -> Iterator[Pointer]:
-    """What points at an id that is gone."""
+    """Yield the pointers at ids that are gone."""
     for removed in difference.removed:
         yield from removed.dangling
     for renamed in difference.renamed:
@@ -53,7 +53,7 @@ def dangling(difference: Difference) -> Iterator[Pointer]:
 
 
 def summary(difference: Difference) -> str:
-    """What changed, in a line."""
+    """Return the summary of a difference, one line."""
     if difference.is_empty:
         return _nothing(difference)
     records = [
@@ -71,7 +71,8 @@ def summary(difference: Difference) -> str:
     parts = [_counted(rows, noun) for rows, noun in ((records, "record"), (edges, "edge"))]
     pointing = sum(1 for _ in dangling(difference))
     if pointing:
-        parts.append(f"{count(pointing, 'place')} still {'names' if pointing == 1 else 'name'} what is gone")
+        words = "points at a missing record" if pointing == 1 else "point at missing records"
+        parts.append(f"{count(pointing, 'place')} still {words}")
     return "; ".join(filter(None, parts))
 
 
@@ -85,7 +86,7 @@ def _nothing(difference: Difference) -> str:
 
 
 def _counted(rows: list[tuple[int, str]], noun: str) -> str:
-    """`3 records added, 1 removed`."""
+    """Return the counts that are not zero: `3 records added, 1 removed`."""
     words = [(number, doing) for number, doing in rows if number]
     if not words:
         return ""
@@ -94,7 +95,7 @@ def _counted(rows: list[tuple[int, str]], noun: str) -> str:
 
 
 def path_words(path: Path) -> str:
-    """A path in a value: `owner.names[2]`."""
+    """Return a path in a value as text: `owner.names[2]`."""
     words = ""
     for step in path:
         if isinstance(step, int):
@@ -107,8 +108,10 @@ def path_words(path: Path) -> str:
 
 
 def value_words(change: ValueChange, limit: int) -> tuple[str, ...]:
-    """The values of a change in JSON notation, of at most `limit` characters each: the old one and the new one, or the
-    one that there is; none where only the order is another. Of long ones, the part that differs."""
+    """Return the old and the new value of a change as JSON, or the only one that exists; none for a new order.
+
+    Each has at most `limit` characters. Of long values, the part that differs is shown.
+    """
     if change.change == REORDERED:
         return ()
     if change.change == ADDED:
@@ -122,7 +125,7 @@ def value_words(change: ValueChange, limit: int) -> tuple[str, ...]:
 
 
 def cropped(text: str, start: int, limit: int) -> str:
-    """At most so many characters of a text, from a place on, an ellipsis where something is left out."""
+    """Return at most `limit` characters of a text from `start`, with an ellipsis at each end that is cut."""
     start = min(start, max(len(text) - limit, 0))
     end = start + limit
     return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
@@ -133,7 +136,7 @@ def _json(value: Any) -> str:
 
 
 def by_kind(edges: Iterable[Edge]) -> dict[str, list[Edge]]:
-    """Edges by their kind."""
+    """Return edges grouped by kind."""
     kinds: dict[str, list[Edge]] = {}
     for edge in edges:
         kinds.setdefault(edge.kind, []).append(edge)
@@ -141,7 +144,7 @@ def by_kind(edges: Iterable[Edge]) -> dict[str, list[Edge]]:
 
 
 def by_files(moved: Iterable[Moved]) -> dict[tuple[str, str], list[Record]]:
-    """Records that moved, by the file they came from and the one that they are in now."""
+    """Return moved records grouped by their old and new file."""
     files: dict[tuple[str, str], list[Record]] = {}
     for one in moved:
         files.setdefault((one.old.declaration.path, one.new.declaration.path), []).append(one.new)
@@ -149,5 +152,5 @@ def by_files(moved: Iterable[Moved]) -> dict[tuple[str, str], list[Record]]:
 
 
 def pointer_words(pointer: Pointer) -> str:
-    """By what somebody points: the edge kind, or the attribute that holds the id."""
+    """Return how a pointer points: the edge kind, or the attribute that holds the id."""
     return pointer.by if pointer.how == EDGE else f"attribute {pointer.by}"

@@ -1,4 +1,4 @@
-"""Suppression comments written for findings: at the end of their line, or above it where that is not possible."""
+"""Suppression comments for findings, at the end of their line, or above it if that is not possible."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _IGNORE = re.compile(r"#[ \t]*atlas-lint:[ \t]*ignore\[([^\]]*)\]")
 
 
 def with_ignores(data: bytes, findings: Iterable[Finding], reason: str) -> bytes:
-    """The bytes of a file with a comment for each line that findings start on; everything else stays as it is.
+    """Return the bytes of a file with a suppression comment for each line on which findings start.
 
-    A comment that is there already gets the further rules.
+    All other bytes are unchanged. If a line already has such a comment, the rules are added to it.
     """
     page = SourceFile(data)
     rules: dict[int, set[str]] = {}
@@ -47,7 +47,7 @@ def _with_comment(page: SourceFile, text: str, line: int, rules: set[str], reaso
 
 
 def _takes_a_comment(page: SourceFile, start: int, end: int) -> bool:
-    """Whether a comment may stand at the end of a line: none is there yet, and no text runs on over it."""
+    """Return whether a comment can follow at the end of a line: it has none yet, and no scalar continues past it."""
     hashes = (match.start() for match in re.finditer(r"(?<![^ \t])#", page.text[start:end]))
     if any(page.is_comment(start + offset) for offset in hashes):
         return False

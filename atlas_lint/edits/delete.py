@@ -1,4 +1,4 @@
-"""An entry, a list item or a comment taken out of a file: what stretch of the text goes."""
+"""Deletion of an entry, a list item or a comment: the stretch of text to delete."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def stretch(page: SourceFile, place: Place) -> tuple[int, int] | None:
-    """The offsets between which the text goes; None where taking it out would touch what stands around it."""
+    """Return the offsets of the text to delete; None if the deletion would affect the text around it."""
     if place.span is not None:
         line = page.lines[place.span.line - 1]
         return _comment(
@@ -22,7 +22,7 @@ def stretch(page: SourceFile, place: Place) -> tuple[int, int] | None:
             page.lines[place.span.end_line - 1] + place.span.end_column - 1,
         )
     steps = trail(page, place.document, place.pointer)
-    while steps and len(steps[-1].stretches) == 1:  # nothing would be left of what holds it
+    while steps and len(steps[-1].stretches) == 1:  # its holder would be empty
         steps.pop()
     if not steps:
         return None
@@ -30,13 +30,13 @@ def stretch(page: SourceFile, place: Place) -> tuple[int, int] | None:
 
 
 def _comment(text: str, line: int, start: int, end: int) -> tuple[int, int]:
-    """A comment: with its line where it stands alone, else with the blanks before it."""
+    """Return the stretch of a comment: its line if it is alone there, else the comment and the blanks before it."""
     before = text[line:start]
     return (line + len(before.rstrip(" \t")), end) if before.strip(" ") else _whole_lines(text, line, end)
 
 
 def _in_flow(text: str, step: Step) -> tuple[int, int] | None:
-    """An item between brackets, with the comma that parts it from its neighbour."""
+    """Return the stretch of an item between brackets and its comma; None if a comment is in it."""
     start, end = step.stretches[step.at]
     if step.at:
         start = step.stretches[step.at - 1][1]
@@ -46,7 +46,7 @@ def _in_flow(text: str, step: Step) -> tuple[int, int] | None:
 
 
 def _in_block(text: str, step: Step) -> tuple[int, int] | None:
-    """An entry that has its lines for itself."""
+    """Return the lines of an entry; None if other text is on them."""
     start, end = step.stretches[step.at]
     after = rest_of_line(text, end)
     if after is None or not begins_its_line(text, start):
@@ -55,7 +55,7 @@ def _in_block(text: str, step: Step) -> tuple[int, int] | None:
 
 
 def _whole_lines(text: str, start: int, end: int) -> tuple[int, int]:
-    """With the line end after it; at the end of a file that has none there, with the one before."""
+    """Return whole lines with the line end after them; at the end of a file without one, with the line end before."""
     line_end = _LINE_END.match(text, end)
     if line_end:
         return start, line_end.end()

@@ -1,4 +1,4 @@
-"""From remedies to edits: what a rule proposes by places, as stretches of text."""
+"""Conversion of the fixes that rules propose, by place, into text edits."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from atlas_lint.parsing.locate import Placed, SourceFile
 
 
 class Editor:
-    """Makes edits. `read` gives a file's bytes by its path below the root; `placed` says of a place where
-    it is, for those that have been looked up."""
+    """A converter of fixes into edits.
+
+    `read` returns the bytes of a file by its path below the root. `placed` returns the location of a place; None if it
+    was not looked up before.
+    """
 
     def __init__(
         self,
@@ -25,12 +28,12 @@ class Editor:
         self._pages: dict[str, SourceFile] = {}
 
     def edits(self, proposed_fix: ProposedFix) -> tuple[Edit, ...]:
-        """The edits that a remedy comes to; none where it cannot be written plainly."""
+        """Return the edits of a fix; none if any of its changes cannot be written plainly."""
         made = [self._edit(change) for change in proposed_fix.changes]
         return tuple(edit for edit in made if edit is not None) if all(made) else ()
 
     def placed(self, edit: Edit) -> Placed:
-        """Where an edit is, with the source lines that it touches."""
+        """Return the location of an edit, with the source lines that it touches."""
         return Placed(edit.span, (), self._page(edit.path).excerpt(edit.span))
 
     def _page(self, path: str) -> SourceFile:
@@ -49,7 +52,7 @@ class Editor:
         return None if added is None else Edit(change.place.path, page.span(*added[:2]), added[2])
 
     def _rewritten(self, change: Rewrite) -> Edit | None:
-        """A scalar on one line, as written there: no alias, nothing that a merge key brings."""
+        """Return the edit of a scalar on one line; None for an alias or a value from a merge key."""
         place = change.place
         placed = self._placed(place) or self._page(place.path).placed(place)
         span, pointer, excerpt = placed

@@ -1,4 +1,4 @@
-"""An edge added to what a document declares, written as its neighbours are."""
+"""Insertion of an edge into a record, in the style of its neighbours."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from atlas_lint.parsing.nodes import Mapping, Node, Scalar, Sequence
 _STEP = "  "
 
 Addition = tuple[int, int, str]
-"""From where to where (offsets) a text is put: an insertion where the two are equal."""
+"""Start and end offset, and the text to put there; an insertion if the offsets are equal."""
 
 
 def addition(page: SourceFile, change: AddEdge) -> Addition | None:
-    """Which stretch becomes which text; None where there is no plain way to do it."""
+    """Return the addition that declares the edge of `change`; None if it cannot be written plainly."""
     at, document = change.place.pointer, change.place.document
     kind, target = scalar(change.kind), scalar(change.target)
     edges = trail(page, document, (*at, "edges"))
@@ -48,7 +48,7 @@ def addition(page: SourceFile, change: AddEdge) -> Addition | None:
 
 
 def _entry(text: str, step: Step, block: str, flow: str) -> Addition | None:
-    """After the last entry of a mapping; `{nl}` in the text is a line end and the indentation."""
+    """Add an entry after the last one of a mapping; `{nl}` in `block` is a line end and the indentation."""
     end = step.stretches[-1][1]
     if step.is_flow:
         return end, end, f", {flow}"
@@ -58,7 +58,7 @@ def _entry(text: str, step: Step, block: str, flow: str) -> Addition | None:
 
 
 def _item(page: SourceFile, document: int, path: tuple[str | int, ...], written: str) -> Addition | None:
-    """After the last item of a list."""
+    """Add an item after the last one of a list."""
     steps = trail(page, document, path)
     if not steps:
         return None
@@ -70,13 +70,13 @@ def _item(page: SourceFile, document: int, path: tuple[str | int, ...], written:
 
 
 def _below(text: str, step: Step, written: str) -> Addition | None:
-    """Below a key that has no value yet."""
+    """Add text below a key that has no value yet."""
     start, end = step.stretches[step.at]
     return None if step.is_flow else _line(text, start, end, _STEP + written)
 
 
 def _line(text: str, like: int, end: int, written: str) -> Addition | None:
-    """A line of its own below the line that an offset ends in, as far in as another offset is."""
+    """Add a line below the line of the offset `end`, with the indentation of the offset `like`."""
     after = rest_of_line(text, end)
     if after is None or not begins_its_line(text, like):
         return None
@@ -86,7 +86,7 @@ def _line(text: str, like: int, end: int, written: str) -> Addition | None:
 
 
 def _wrapped(text: str, start: int, end: int, target: str) -> Addition | None:
-    """A single target on one line becomes a list of two."""
+    """Turn a single target on one line into a list of two."""
     written = text[start:end]
     is_block = written[0] in "|>" or (": " in written and written[0] not in "{'\"")
     if "\n" in written or "\r" in written or is_block:

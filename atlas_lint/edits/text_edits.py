@@ -1,6 +1,6 @@
-"""Edits by span: what a command writes into data, so that every byte around it stays as it is.
+"""Text edits by span, which leave every other byte of a file unchanged.
 
-A span counts as findings do: lines and columns from 1, in code points, without a byte order mark, the end exclusive.
+Spans are as in findings: lines and columns from 1, in code points, without a byte order mark, the end exclusive.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from atlas_lint.parsing.scalars import plain
 from atlas_lint.parsing.source import decode
 from atlas_lint.text import line_starts
 
-# What needs no quotes wherever it stands, in flow collections and as a key too.
+# Text that needs no quotes anywhere, not even in a flow collection or as a key.
 _PLAIN = re.compile(r"[A-Za-z_](?:[\w./+@-]|:(?=[\w./+@-])|[ ](?=[\w./+@(-]))*", re.ASCII)
 
 
 class Edit(NamedTuple):
-    """A stretch of a file (a path below the root) and the text that takes its place."""
+    """A span of a file (`path` is below the root) and the text that replaces it."""
 
     path: str
     span: Span
@@ -29,9 +29,9 @@ class Edit(NamedTuple):
 
 
 def apply(data: bytes, edits: Iterable[Edit]) -> bytes:
-    """The bytes of a file with edits made; equal edits count once.
+    """Return the bytes of a file with edits applied; equal edits count once.
 
-    Raises `UnicodeDecodeError` where the file is not UTF-8, and `ValueError` where edits overlap or leave the file.
+    Raises `UnicodeDecodeError` if the file is not UTF-8, and `ValueError` if edits overlap or are outside the file.
     """
     text = decode(data)
     starts = line_starts(text)
@@ -60,15 +60,15 @@ def _offset(starts: list[int], text: str, place: tuple[int, ...]) -> int:
 
 
 def line_end(text: str) -> str:
-    """The line end that a text uses: that of its first line, LF where it has none."""
+    """Return the line end of the first line of a text; LF if it has none."""
     found = re.search(r"\r\n|\r|\n", text)
     return found[0] if found else "\n"
 
 
 def scalar(value: str, like: str = "") -> str:
-    """A string written as a YAML scalar on one line, quoted as another one is (`like`, as written) where that can be.
+    """Return a string as a YAML scalar on one line, quoted like the written scalar `like` if possible.
 
-    Without quotes only what every reader, of YAML 1.1 or 1.2, takes for this text wherever it stands.
+    It has no quotes only if every reader of YAML 1.1 and 1.2 reads it as this string, in any position.
     """
     quote = like[:1]
     if quote == "'" and _is_simple(value):
@@ -79,11 +79,11 @@ def scalar(value: str, like: str = "") -> str:
 
 
 def is_plain(value: str) -> bool:
-    """Whether a string needs no quotes anywhere."""
+    """Return whether a string needs no quotes in any position."""
     meaning = plain(value)
     return _PLAIN.fullmatch(value) is not None and meaning.value == value and not meaning.hazard
 
 
 def _is_simple(value: str) -> bool:
-    """Whether a string has none but printable characters, so that no escape is needed."""
+    """Return whether a string has only printable characters, so that it needs no escapes."""
     return value.isprintable()

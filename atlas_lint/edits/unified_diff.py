@@ -1,4 +1,4 @@
-"""A change of text files as a unified diff, as `git apply` and `patch` read it."""
+"""Unified diffs of text files, for `git apply` and `patch`."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
 
 
 def unified(path: str, before: bytes, after: bytes) -> Iterator[str]:
-    """The diff of one file, a line a piece, with its line end.
+    """Yield the lines of the diff of one file, with their line ends.
 
-    What could move a cursor or reorder text is escaped, so a file that holds such characters (a carriage return at the
-    end of a line aside) is shown, but cannot be patched with it.
+    Characters that could move a cursor or reorder text are escaped, except a carriage return at the end of a line. A
+    diff with such escapes is readable, but cannot be applied.
     """
     old, new = (_LINE.findall(data.decode("utf-8", "replace")) for data in (before, after))
     for line in difflib.unified_diff(old, new, f"a/{safe(path)}", f"b/{safe(path)}"):

@@ -1,4 +1,4 @@
-"""The way to a place in the tree of a document: what holds what, step by step."""
+"""Paths in the tree of a document, step by step."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ BETWEEN = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*")
 AFTER = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?=\r|\n|\Z)")
 
 _KNOWN: WeakKeyDictionary[SourceFile, dict[int, tuple[Node, list[tuple[int, int]]]]] = WeakKeyDictionary()
-"""The stretches of lists and mappings of open pages, by the id of the node, which is kept for that."""
+"""Cached stretches of lists and mappings of open files, by `id()` of the node, which is kept alive with them."""
 
 
 class Step(NamedTuple):
-    """One step down: the list or mapping, at which of its entries, and the stretches (offsets in the file) of them all,
-    each from its key or dash to the end of its value."""
+    """One step down: a list or mapping, the index `at` of one entry, and the stretches of all entries.
+
+    A stretch is a pair of offsets in the file, from the key or dash to the end of the value.
+    """
 
     holder: Sequence | Mapping
     at: int
@@ -30,7 +32,7 @@ class Step(NamedTuple):
 
 
 def trail(page: SourceFile, document: int, path: Path) -> list[Step] | None:
-    """The steps of a path; None where it leads through an alias or a merge key, or nowhere."""
+    """Return the steps of a path; None if it leads through an alias or a merge key, or does not exist."""
     node = page.tree(document)
     steps = []
     for name in path:
@@ -55,8 +57,10 @@ def _index(node: Sequence | Mapping, name: str | int) -> int | None:
 
 
 def _known_stretches(page: SourceFile, node: Sequence | Mapping, is_flow: bool) -> list[tuple[int, int]]:
-    """Return the stretches of the entries of a list or mapping, found once for each page: a list of 100,000 duplicate
-    edges is asked for them 100,000 times."""
+    """Return the stretches of the entries of a list or mapping, cached per file.
+
+    Without the cache, a list of 100,000 duplicate edges would be scanned 100,000 times.
+    """
     known = _KNOWN.setdefault(page, {})
     if id(node) not in known:
         known[id(node)] = node, list(_stretches(page.text, node, is_flow))
@@ -76,16 +80,16 @@ def _stretches(text: str, node: Sequence | Mapping, is_flow: bool) -> Iterator[t
 
 
 def line_start(text: str, offset: int) -> int:
-    """The offset at which the line that an offset is in starts."""
+    """Return the start of the line that contains an offset."""
     return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
 
 
 def begins_its_line(text: str, offset: int) -> bool:
-    """Whether only blanks stand before an offset on its line."""
+    """Return whether only blanks precede an offset on its line."""
     return not text[line_start(text, offset) : offset].strip(" ")
 
 
 def rest_of_line(text: str, offset: int) -> int | None:
-    """Where the line ends, after blanks and a comment; None where something else follows."""
+    """Return the end of the line if only blanks and a comment follow an offset, else None."""
     rest = AFTER.match(text, offset)
     return rest.end() if rest else None

@@ -1,4 +1,4 @@
-"""An atlas mended: fixes made round after round, until none is left that can be kept."""
+"""Application of fixes in rounds, until no further fix can be kept."""
 
 from __future__ import annotations
 
@@ -14,16 +14,19 @@ from atlas_lint.filesystem.file_tree import Files, Overlay
 from atlas_lint.filesystem.paths import Naming
 from atlas_lint.findings.finding import Finding, Fix
 from atlas_lint.findings.result import Result
-from atlas_lint.fix.verify_fixes import Proposal, Told, attempt
+from atlas_lint.fix.verify_fixes import FindingCounts, Proposal, attempt
 from atlas_lint.incremental.resident import Resident, resident_of
 
 MOST_ROUNDS = 20
-"""Some fixes wait for others (two entries added at one place); few atlases need more than two rounds."""
+"""Maximum number of rounds. A fix may wait for another one at the same place; few atlases need a third round."""
 
 
 class FixedAtlas(NamedTuple):
-    """What mending came to: the result of a run on the files as edited, their contents then and before (by path below
-    the root), how many fixes were made, and the findings whose fix was not kept."""
+    """The outcome of applying fixes.
+
+    `result` is that of a run on the edited files. `contents` and `read` are their new and old contents, by path below
+    the root. `made` is the number of fixes applied, `refused` are the findings whose fix was not kept.
+    """
 
     result: Result
     contents: dict[str, bytes]
@@ -33,10 +36,9 @@ class FixedAtlas(NamedTuple):
 
 
 def apply_fixes(state: State, naming: Naming, safeties: Collection[str], run: Callable[[Files], Result]) -> FixedAtlas:
-    """Make the fixes of some safeties; nothing is written.
+    """Apply the fixes whose safety is in `safeties`, in memory.
 
-    `run` is the check whose findings are mended; `state` holds all findings that there are, so that no fix adds to
-    them.
+    `run` is the check whose findings are fixed. `state` has all findings of the atlas, so that no fix adds one.
     """
     contents: dict[str, bytes] = {}
     read: dict[str, bytes] = {}
@@ -47,7 +49,7 @@ def apply_fixes(state: State, naming: Naming, safeties: Collection[str], run: Ca
     for _ in range(MOST_ROUNDS):
         reported = resident.reported
         proposals = [one for one in _proposals(result, reported, naming, safeties) if one.fingerprint not in refused]
-        outcome = attempt(proposals, resident.read, partial(_tried, resident), told(reported))
+        outcome = attempt(proposals, resident.read, partial(_tried, resident), count_findings(reported))
         findings = {finding.fingerprint: finding for finding in result.findings}
         refused |= {one.fingerprint: findings[one.fingerprint] for one in outcome.refused}
         if not outcome.kept:
@@ -60,23 +62,23 @@ def apply_fixes(state: State, naming: Naming, safeties: Collection[str], run: Ca
     return FixedAtlas(result, contents, read, made, tuple(refused.values()))
 
 
-def told(reported: Iterable[Reported]) -> Told:
-    """What is found, counted."""
+def count_findings(reported: Iterable[Reported]) -> FindingCounts:
+    """Return the number of findings by identity and file."""
     return Counter((one.identified.about, one.identified.report.place.path) for one in reported)
 
 
-def _tried(resident: Resident, edited: Mapping[str, bytes]) -> Told | None:
-    """What is found with files edited; None if nothing is left to check."""
+def _tried(resident: Resident, edited: Mapping[str, bytes]) -> FindingCounts | None:
+    """Return the number of findings with files edited; None if nothing would be left to check."""
     with resident.trial():
         resident.change(edited)
         reported = resident.reported
-        return told(reported) if reported or any(file.declarations for file in resident.files) else None
+        return count_findings(reported) if reported or any(file.declarations for file in resident.files) else None
 
 
 def _proposals(
     result: Result, reported: Iterable[Reported], naming: Naming, safeties: Collection[str]
 ) -> list[Proposal]:
-    """The first fix of a wanted safety of each finding."""
+    """Return the first fix of each finding whose safety is in `safeties`."""
     abouts = {one.identified.fingerprint: one.identified for one in reported}
     proposals = []
     for finding in result.findings:
@@ -89,5 +91,5 @@ def _proposals(
 
 
 def _edits(fix: Fix, naming: Naming) -> tuple[Edit, ...]:
-    """The edits of a fix, their files named below the root."""
+    """Return the edits of a fix, with paths below the root."""
     return tuple(Edit(naming.below_root(edit.path), edit.span, edit.text) for edit in fix.edits)

@@ -1,7 +1,7 @@
-"""Fixes tried: of those that are proposed, the ones that mend what they are for and break nothing else.
+"""Verification of fixes: only those are kept that fix their finding and cause no other.
 
-What a set of fixes makes of the files is read and judged as a whole. Where that is not as it should be, the set is
-halved until the ones at fault are found.
+The files that a set of fixes produces are parsed and checked as a whole. If the result is wrong, the set is halved
+until the fixes at fault are found.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from atlas_lint.edits.text_edits import Edit, apply
 
-Told = Counter[tuple[str, str]]
-"""How many findings there are about each thing in each file: what they are about (the rule is part of it), the path."""
+FindingCounts = Counter[tuple[str, str]]
+"""Number of findings by identity (which includes the rule) and path."""
 
 
 class Proposal(NamedTuple):
@@ -37,7 +37,10 @@ class Outcome(NamedTuple):
 
 class _Trial:
     def __init__(
-        self, read: Callable[[str], bytes], run_rules: Callable[[Mapping[str, bytes]], Told | None], before: Told
+        self,
+        read: Callable[[str], bytes],
+        run_rules: Callable[[Mapping[str, bytes]], FindingCounts | None],
+        before: FindingCounts,
     ) -> None:
         self.read = read
         self.report = run_rules
@@ -46,7 +49,7 @@ class _Trial:
         self.refused: list[Proposal] = []
 
     def settle(self, group: list[Proposal]) -> None:
-        """Keep of a group what can be kept beside what is kept already."""
+        """Keep those fixes of `group` that can be kept together with the ones kept so far; refuse the others."""
         if not group:
             return
         if self.holds([*self.kept, *group]):
@@ -59,8 +62,8 @@ class _Trial:
             self.settle(group[middle:])
 
     def holds(self, proposals: list[Proposal]) -> bool:
-        told = self.report(self.contents(proposals))
-        return told is not None and not wrong(proposals, self.before, told)
+        found = self.report(self.contents(proposals))
+        return found is not None and not wrong(proposals, self.before, found)
 
     def contents(self, proposals: Iterable[Proposal]) -> dict[str, bytes]:
         edits: dict[str, list[Edit]] = {}
@@ -73,32 +76,37 @@ class _Trial:
 def attempt(
     proposals: Iterable[Proposal],
     read: Callable[[str], bytes],
-    run_rules: Callable[[Mapping[str, bytes]], Told | None],
-    before: Told,
+    run_rules: Callable[[Mapping[str, bytes]], FindingCounts | None],
+    before: FindingCounts,
 ) -> Outcome:
-    """Try fixes. `read` gives a file's bytes; `judge` says what is found with some files edited (None: it cannot be
-    judged then); `before` is what is found now."""
+    """Try fixes and return those that are kept, refused and waiting.
+
+    `read` returns the bytes of a file. `run_rules` returns the number of findings with some files edited; None if the
+    atlas cannot be checked then. `before` is the number of present findings.
+    """
     fitting, waiting = _apart(proposals)
     trial = _Trial(read, run_rules, before)
-    told = run_rules(trial.contents(fitting)) if fitting else before
-    if told is not None and not wrong(fitting, before, told):
+    found = run_rules(trial.contents(fitting)) if fitting else before
+    if found is not None and not wrong(fitting, before, found):
         trial.kept = fitting
     else:
-        suspects = _suspects(fitting, before, told)
+        suspects = _suspects(fitting, before, found)
         trial.settle([one for one in fitting if one not in suspects])
         trial.settle(suspects)
     return Outcome(tuple(trial.kept), tuple(trial.refused), tuple(waiting), trial.contents(trial.kept))
 
 
-def wrong(proposals: Iterable[Proposal], before: Told, after: Told) -> set[str]:
-    """The files in which some fixes leave their finding, or make another one; a finding that is about something else
-    afterwards, because a part of that was mended, counts as the same."""
+def wrong(proposals: Iterable[Proposal], before: FindingCounts, after: FindingCounts) -> set[str]:
+    """Return the files in which fixes leave their finding or cause another one.
+
+    A finding whose identity changed because a part of it was fixed counts as the same.
+    """
     due = Counter(proposal.about for proposal in proposals)
     meant = Counter((proposal.rule, proposal.path) for proposal in proposals)
     counts = [Counter[str](), Counter[str]()]
     totals = [Counter[tuple[str, str]](), Counter[tuple[str, str]]()]
-    for count, total, told in zip(counts, totals, (before, after), strict=True):
-        for (about, path), number in told.items():
+    for count, total, found in zip(counts, totals, (before, after), strict=True):
+        for (about, path), number in found.items():
             count[about] += number
             total[_rule(about), path] += number
     left = {about for about, number in due.items() if counts[1][about] > counts[0][about] - number}
@@ -111,12 +119,12 @@ def wrong(proposals: Iterable[Proposal], before: Told, after: Told) -> set[str]:
 
 
 def _rule(about: str) -> str:
-    """The rule of what a finding is about: the first item of a JSON list."""
+    """Return the rule in the identity of a finding, the first item of a JSON list."""
     return about[2 : about.index('"', 2)]
 
 
 def _apart(proposals: Iterable[Proposal]) -> tuple[list[Proposal], list[Proposal]]:
-    """The fixes that can be made at once, and those that would change the same stretch."""
+    """Return the fixes that can be applied together, and those that would change the same stretch."""
     taken: dict[str, list[Edit]] = {}
     fitting, waiting = [], []
     for proposal in proposals:
@@ -130,7 +138,7 @@ def _apart(proposals: Iterable[Proposal]) -> tuple[list[Proposal], list[Proposal
 
 
 def _meet(one: Edit, other: Edit) -> bool:
-    """Whether two edits touch: they overlap, or both add an entry of the same name at the same place."""
+    """Return whether two edits conflict: they overlap, or both add an entry of the same name at the same place."""
     if one == other:
         return False
     if one.span == other.span:
@@ -139,13 +147,13 @@ def _meet(one: Edit, other: Edit) -> bool:
 
 
 def _name(edit: Edit) -> str:
-    """What an insertion adds: the key of an entry, or - for an item."""
+    """Return the key of an inserted entry, or `-` for an item."""
     words = edit.text.split()
     return words[0] if words and edit.span[:2] == edit.span[2:] else ""
 
 
-def _suspects(proposals: list[Proposal], before: Told, after: Told | None) -> list[Proposal]:
-    """The fixes that touch a file in which something is wrong."""
+def _suspects(proposals: list[Proposal], before: FindingCounts, after: FindingCounts | None) -> list[Proposal]:
+    """Return the fixes that edit a file in which something is wrong."""
     if after is None:
         return proposals
     files = wrong(proposals, before, after)

@@ -1,1 +1,1 @@
-"""The graph drawn in several formats, and measured."""
+"""Drawings of the graph in several formats, and statistics about it."""

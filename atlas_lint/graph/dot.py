@@ -1,4 +1,4 @@
-"""A drawing in the language of Graphviz."""
+"""A drawing in DOT, the language of Graphviz."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STYLES = {
 
 
 def render(drawing: Drawing) -> Iterator[str]:
-    """A directed graph; nodes bear their ids, so that a program finds them, and are labelled with their names."""
+    """Yield a directed graph. Nodes are named by id, so that programs find them, and labelled for people."""
     yield "digraph atlas {\n"
     yield "  rankdir=LR;\n"
     yield '  node [shape=box, style=rounded, fontname="Helvetica", fontsize=11];\n'
@@ -42,10 +42,10 @@ def _line(line: Line) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A name, the same for the same id only: backslashes doubled, then what is unsafe as an escape of its own."""
+    """Return an id as a quoted name, unique per id: backslashes are doubled, then unsafe characters are escaped."""
     return '"' + safe(text.replace("\\", "\\\\")).replace('"', '\\"') + '"'
 
 
 def _text(text: str) -> str:
-    """Text that is shown: backslashes as themselves, and `&` as itself, too."""
+    """Return text as a quoted label that shows backslashes and `&` literally."""
     return '"' + safe(text).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;") + '"'

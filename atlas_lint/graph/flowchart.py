@@ -1,4 +1,4 @@
-"""A drawing as a Mermaid flowchart, within the limits that GitHub draws; what does not fit is counted in it."""
+"""A drawing as a Mermaid flowchart within the limits of GitHub; a node counts what does not fit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from atlas_lint.graph.subgraph import DANGLING, ELSEWHERE, Drawing, Line, Node
 from atlas_lint.text import count
 
 _RESERVED = 500
-"""Characters for what stands around nodes and lines."""
+"""Characters reserved for the text around nodes and lines."""
 
 _STYLES = {
     DANGLING: "fill:#ffffff,stroke:#cf222e,color:#cf222e,stroke-dasharray:2 2",
@@ -19,7 +19,7 @@ _STYLES = {
 
 
 def fitted(drawing: Drawing) -> Drawing:
-    """As much of a drawing as GitHub draws: the first lines with their ends, then nodes that have no line."""
+    """Return the part of a drawing within GitHub's limits: the first lines and their ends, then nodes without lines."""
     room = MOST_CHARACTERS - _RESERVED
     nodes = {node.id: node for node in drawing.nodes}
     drawn: dict[str, str] = {}
@@ -53,7 +53,7 @@ def fitted(drawing: Drawing) -> Drawing:
 
 
 def render(drawing: Drawing) -> Iterator[str]:
-    """A flowchart from left to right: edges with their kinds, references dashed, what dangles dashed in red."""
+    """Yield a flowchart from left to right. References are dashed; dangling ids have a dashed red border."""
     shown = fitted(drawing)
     numbers = {node.id: number for number, node in enumerate(shown.nodes)}
     yield "flowchart LR\n"

@@ -1,4 +1,4 @@
-"""A drawing as GraphML: XML that graph programs (yEd, Gephi, NetworkX) read."""
+"""A drawing as GraphML, an XML format that yEd, Gephi and NetworkX read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _EDGE_KEYS = ("kind", "reference", "attributes")
 
 
 def render(drawing: Drawing) -> Iterator[str]:
-    """One directed graph. Nodes are numbered, as an id of XML may not hold all that a record's may; that is data."""
+    """Yield one directed graph. Nodes are numbered, because an XML id allows fewer characters than a record id."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
     for key in _NODE_KEYS:
@@ -53,6 +53,6 @@ def _data(owner: str, values: dict[str, str]) -> str:
 
 
 def _text(text: str) -> str:
-    """Text as XML has it: what could reorder or hide text as a reference, what no XML may hold as `\\x01`."""
+    """Return text as XML: unsafe characters as character references, those that XML forbids as `\\x01`."""
     legal = escaped(_NO_XML.sub(lambda match: escape(match[0]), text))
     return "".join(one if safe(one) == one else f"&#{ord(one)};" for one in legal).replace("##[", "#&#35;[")

@@ -1,8 +1,8 @@
-"""A drawing as one HTML page that opens offline: drawn by D3 in the page, searched, dragged, read record by record.
+"""A drawing as one HTML page that works offline, drawn by D3, to search, drag and read record by record.
 
-D3 comes out of an installed package, not out of this repository; what goes into a page is D3 7.9.0 to the byte. The
-drawing is data in the page, which the script shows as text only; a content security policy allows these scripts, these
-looks and nothing else.
+D3 comes from an installed package, not from this repository; its digest must be that of D3 7.9.0. The drawing is data
+in the page, and the script shows it as text only. A content security policy allows the page's own scripts and styles
+and nothing else.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from atlas_lint.graph.subgraph import Drawing
 from atlas_lint.text import count, safe
 
 MOST_LINES = 10_000
-"""Past this a browser gets slow, and nobody sees anything."""
+"""Maximum number of lines; beyond it, browsers are slow and the drawing is unreadable."""
 _CARRIER = "django-d3-bridge"
 _FILE = "d3_bridge/static/d3_bridge/js/d3.v7.min.js"
 _DIGEST = "f2094bbf6141b359722c4fe454eb6c4b0f0e42cc10cc7af921fc158fceb86539"
@@ -33,7 +33,7 @@ _HELP = "install it with: pip install 'atlas-lint[graph]'"
 
 
 def library() -> str:
-    """The text of D3. Raises `AtlasError` where it is not installed, or is another one than it must be."""
+    """Return the text of D3. Raises `AtlasError` if it is not installed or is not the expected version."""
     try:
         path = Path(str(distribution(_CARRIER).locate_file(_FILE)))
         data = path.read_bytes()
@@ -45,7 +45,7 @@ def library() -> str:
 
 
 def render(drawing: Drawing) -> Iterator[str]:
-    """The page. Raises `AtlasError` as `library` does."""
+    """Yield the page. Raises `AtlasError` as `library` does."""
     style, script, drawer = _asset("graph.css"), _asset("graph.js"), library()
     about = f"{count(len(drawing.nodes), 'node')} · {count(len(drawing.lines), 'edge')}"
     left = [(drawing.left_nodes, "node"), (drawing.left_lines, "edge")]
@@ -68,19 +68,19 @@ def _asset(name: str) -> str:
 
 
 def _hash(text: str) -> str:
-    """How a content security policy names an inline text: what stands between the tags, to the byte."""
+    """Return the hash by which a content security policy allows an inline text, the bytes between the tags."""
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 def _embedded(value: object) -> str:
-    """JSON that may stand in a `script` element: without `<` nothing ends that."""
+    """Return JSON for a `script` element: it has no `<`, so nothing can end the element."""
     return json.dumps(value, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def _data(drawing: Drawing) -> dict[str, Any]:
-    """What the script reads: nodes and lines as rows, ends as numbers of nodes, kinds as numbers in lists of names.
+    """Return the data of the script: nodes and lines as rows, with indices of nodes and kinds.
 
-    Texts are safe to show. Attributes are pairs of a name and a text.
+    All text is safe to show. Attributes are pairs of a name and a text.
     """
     kinds = _numbered(sorted({safe(node.kind) for node in drawing.nodes if node.kind is not None}))
     line_kinds = _numbered(sorted({safe(line.kind) for line in drawing.lines}))
@@ -124,7 +124,7 @@ def _attributes(attributes: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _shown(value: Any) -> str:
-    """A value for people: a text with its lines, a list of scalars a line each, anything else as JSON."""
+    """Return a value as text: a string as its lines, a list of scalars as one line each, anything else as JSON."""
     if isinstance(value, str):
         return "\n".join(safe(line) for line in value.strip().splitlines())
     if isinstance(value, list) and value and not any(isinstance(item, (dict, list)) for item in value):

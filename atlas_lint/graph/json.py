@@ -1,4 +1,4 @@
-"""A drawing as one JSON object; its keys are a promise (see docs/graph.md)."""
+"""A drawing as one JSON object; its keys are stable (see docs/graph.md)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from atlas_lint.graph.subgraph import Drawing, Line, Node
 
 
 def render(drawing: Drawing) -> Iterator[str]:
-    """A node or an edge a line."""
+    """Yield the JSON text, with one line per node or edge."""
     tool = {"name": "atlas-lint", "version": __version__}
     left = {"nodes": drawing.left_nodes, "edges": drawing.left_lines}
     head = {"version": 1, "tool": tool, "focus": drawing.focus, "leftOut": left}

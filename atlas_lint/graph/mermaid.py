@@ -1,4 +1,4 @@
-"""What every Mermaid flowchart needs: labels that cannot be mistaken for marks, and the limits of GitHub."""
+"""Shared parts of Mermaid flowcharts: escaped labels, and the limits of GitHub."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _ESCAPED = re.compile(r"[^\w ,:/.-]|(?<=\A)-|(?<=\A\d)\.|(?<=\A\d\d)\.", re.ASCI
 
 
 def label(text: str, limit: int = MOST_OF_A_LABEL) -> str:
-    """Text as a label has it, between quotes: all but letters, digits and a few marks as Mermaid's entities.
+    """Return text for a quoted label of at most `limit` characters, escaped with Mermaid's entities.
 
-    So is the dash or the number's dot with which a label would begin a list.
+    Only letters, digits and a few marks are not escaped. A dash or a number with a dot that would begin a list is.
     """
     return _ESCAPED.sub(lambda match: f"#{ord(match[0])};", safe(short(text, limit)))

@@ -1,4 +1,4 @@
-"""Statistics of an atlas: what it holds, how its graph is made, and what of its schemas it uses."""
+"""Statistics of an atlas: its records, the shape of its graph, and the use of its schemas."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_HUBS = 10
 
 
 class KindCount(NamedTuple):
-    """A record kind: how many records, whether a schema describes it, and how many have each attribute."""
+    """A record kind: the number of records, whether a schema describes it, and the records per attribute."""
 
     name: str
     records: int
@@ -22,8 +22,10 @@ class KindCount(NamedTuple):
 
 
 class EdgeKindCount(NamedTuple):
-    """An edge kind: how many edges, how many of them dangle, whether a schema describes it and forbids cycles, and its
-    longest chain (see `chains.longest`)."""
+    """An edge kind: its edges and dangling edges, whether a schema describes it and forbids cycles, its longest chain.
+
+    See `graph_algorithms.longest` for chains.
+    """
 
     name: str
     edges: int
@@ -34,7 +36,7 @@ class EdgeKindCount(NamedTuple):
 
 
 class Degree(NamedTuple):
-    """How many edges leave and reach a record."""
+    """The number of edges that leave and reach a record."""
 
     id: str
     out: int
@@ -46,7 +48,7 @@ class Degree(NamedTuple):
 
 
 class Spread(NamedTuple):
-    """The smallest, the middle and the largest of some numbers, and their mean."""
+    """The minimum, median, maximum and mean of some numbers."""
 
     least: int
     median: float
@@ -55,8 +57,11 @@ class Spread(NamedTuple):
 
 
 class Statistics(NamedTuple):
-    """What there is to count. `components` are numbers of records, the largest first; `references` are those in
-    attributes; `edges_elsewhere` lead to what lives elsewhere; `edges_of_nobody` leave what no record declares."""
+    """The numbers of an atlas.
+
+    `components` are numbers of records, the largest first. `references` are those in attributes. `edges_elsewhere` lead
+    to ids that are declared elsewhere; `edges_of_nobody` leave ids that no record declares.
+    """
 
     files: int
     clusters: tuple[tuple[str, int], ...]
@@ -82,7 +87,7 @@ class Statistics(NamedTuple):
 
 
 def measure(atlas: Atlas) -> Statistics:
-    """All of it. Names and ids that have the same number are in alphabetical order."""
+    """Return the statistics of an atlas. Names and ids with the same number are in alphabetical order."""
     records, edges = atlas.records, atlas.edges
     degrees = [Degree(id, len(record.outgoing), len(record.incoming)) for id, record in records.items()]
     kinds = Counter(record.kind for record in records.values())
@@ -117,7 +122,7 @@ def measure(atlas: Atlas) -> Statistics:
 
 
 def _inside(atlas: Atlas, edges: Iterable[Edge]) -> list[tuple[str, str]]:
-    """The edges that lead from a record to a record."""
+    """Return the source and target of each edge between two records."""
     return [
         (edge.source, edge.target) for edge in edges if edge.source in atlas.records and edge.target in atlas.records
     ]
@@ -128,7 +133,7 @@ def _chain(links: list[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
 
 
 def _ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
-    """The most frequent first."""
+    """Return counts with the highest first."""
     return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
 
 

@@ -1,4 +1,4 @@
-"""What of the graph is drawn: the nodes and lines around a record, of a cluster, of some files, or of the whole."""
+"""The part of the graph to draw: around a record, of a cluster, of files, or the whole."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ DANGLING = "dangling"
 
 
 class Node(NamedTuple):
-    """An id. `record` is what is said of it; without one it is ELSEWHERE (a part that cannot be read shows it, or the
-    configuration says that it lives elsewhere) or DANGLING. `out` and `into` count all its edges, drawn or not."""
+    """An id and its record.
+
+    `state` is RECORD, ELSEWHERE or DANGLING. ELSEWHERE means that `external-ids` match the id, or that it occurs in a
+    part that cannot be parsed. `out` and `into` count all edges of the id, drawn or not.
+    """
 
     id: str
     record: Record | None
@@ -33,7 +36,7 @@ class Node(NamedTuple):
 
     @property
     def name(self) -> str | None:
-        """Its `displayName`, where that is a text that shows anything."""
+        """Return the `displayName` of the record; None if it is not a string or is blank."""
         name = self.record.attributes.get("displayName") if self.record else None
         return name if isinstance(name, str) and name.strip() else None
 
@@ -43,7 +46,7 @@ class Node(NamedTuple):
 
 
 class Line(NamedTuple):
-    """An edge, or a reference: then `kind` is the attribute that holds the id, its steps joined by dots."""
+    """An edge or a reference. The `kind` of a reference is its attribute, with steps joined by dots."""
 
     source: str
     target: str
@@ -53,7 +56,7 @@ class Line(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """Nodes and lines, in the order of the atlas, or of their distance from `focus` where there is one.
+    """Nodes and lines, by distance from `focus` if there is one, else in the order of the atlas.
 
     Every end of a line is among the nodes. `left_nodes` and `left_lines` count what a limit cut off.
     """
@@ -66,7 +69,7 @@ class Drawing(NamedTuple):
     left_lines: int = 0
 
     def cut(self, most: int) -> Drawing:
-        """The drawing with at most so many lines, the first ones: without nodes of which every line is cut off."""
+        """Return the drawing with its first `most` lines, without the nodes whose lines are all cut off."""
         lines = self.lines[:most]
         lost = _ends(self.lines[most:]) - _ends(lines) - {self.focus}
         nodes = tuple(node for node in self.nodes if node.id not in lost)
@@ -83,8 +86,10 @@ def _ends(lines: Iterable[Line]) -> set[str | None]:
 
 
 class Choice(NamedTuple):
-    """What is asked for. Only records of `kinds` and edges of `edge_kinds` are drawn; empty: of all. Steps go along
-    `direction`; `references` tells whether references are lines too."""
+    """The choice of what to draw: records of `kinds` and edges of `edge_kinds` (empty: all).
+
+    Steps follow `direction`. `references` means that references are lines too.
+    """
 
     kinds: frozenset[str] = frozenset()
     edge_kinds: frozenset[str] = frozenset()
@@ -93,17 +98,17 @@ class Choice(NamedTuple):
 
 
 def around(atlas: Atlas, id: str, depth: int, choice: Choice) -> Drawing:
-    """What lies at most so many steps from a record. Lines are those that such a step goes along."""
+    """Return the ids at most `depth` steps from a record, and the lines that these steps follow."""
     return _reached(atlas, [id], depth, choice, focus=id, title=id)
 
 
 def part(atlas: Atlas, title: str, starts: Iterable[str], depth: int, choice: Choice) -> Drawing:
-    """Some records, the lines between them, those that dangle, and what lies at most so many steps from them."""
+    """Return the records `starts`, the lines between them, dangling lines, and all within `depth` steps."""
     return _reached(atlas, starts, depth, choice, focus=None, title=title)
 
 
 def whole(atlas: Atlas, choice: Choice) -> Drawing:
-    """All records and lines."""
+    """Return a drawing of all records and lines."""
     lines = [
         line
         for line in _lines(atlas, choice)
@@ -115,7 +120,7 @@ def whole(atlas: Atlas, choice: Choice) -> Drawing:
 
 
 def _fits(atlas: Atlas, id: str, choice: Choice) -> bool:
-    """Whether an id is of a kind that is drawn; what no record declares is of none."""
+    """Return whether an id has a kind that is drawn; an id that no record declares has none."""
     record = atlas.records.get(id)
     return not choice.kinds or (record is not None and record.kind in choice.kinds)
 
@@ -123,7 +128,7 @@ def _fits(atlas: Atlas, id: str, choice: Choice) -> bool:
 def _drawing(
     atlas: Atlas, title: str, focus: str | None, lines: list[Line], choice: Choice, ids: Iterable[str]
 ) -> Drawing:
-    """Lines with their ends, and the other ids; not these where only edges of some kinds are asked for."""
+    """Return a drawing of lines, their ends and `ids`; without `ids` if only some edge kinds are chosen."""
     if choice.edge_kinds:
         ids = () if focus is None else (focus,)
     all_ids = dict.fromkeys((*ids, *(id for line in lines for id in (line.source, line.target))))
@@ -158,7 +163,7 @@ def _state(atlas: Atlas, id: str) -> str:
 
 
 def _lines(atlas: Atlas, choice: Choice) -> Iterator[Line]:
-    """Edges, then references; of equal references the first."""
+    """Yield the chosen edges, then the references, without duplicates."""
     for edge in atlas.edges:
         if not choice.edge_kinds or edge.kind in choice.edge_kinds:
             yield Line(edge.source, edge.target, edge.kind, edge.attributes, is_reference=False)
@@ -168,7 +173,7 @@ def _lines(atlas: Atlas, choice: Choice) -> Iterator[Line]:
 
 
 def _distances(lines: Iterable[Line], starts: Iterable[str], depth: int, direction: str) -> dict[str, int]:
-    """How many steps each id that is near enough lies from the nearest start; nearer ones first."""
+    """Return the distance, at most `depth`, of each id from the nearest start; nearer ids come first."""
     beside: dict[str, list[str]] = {}
     if depth:
         for line in lines:
@@ -188,7 +193,7 @@ def _distances(lines: Iterable[Line], starts: Iterable[str], depth: int, directi
 
 
 def _walked(distances: dict[str, int], depth: int, direction: str) -> Callable[[Line], bool]:
-    """Whether a step that is taken goes along a line."""
+    """Return a function that returns whether a step follows a line."""
 
     def walked(line: Line) -> bool:
         onward = direction != IN and distances.get(line.source, depth) < depth

@@ -1,1 +1,1 @@
-"""An id renamed wherever it is written."""
+"""Renaming of an id wherever it is written."""

@@ -1,4 +1,4 @@
-"""An id outside of the data: in the configuration's `external-ids`, and in what the baseline accepts."""
+"""Renaming outside the data: in `external-ids` of the configuration, and in the baseline."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ _TOKEN = re.compile(
 
 
 def external_ids(globs: Iterable[str], old: str, new: str) -> tuple[str, ...]:
-    """`external-ids` with an id renamed where one of them names it alone, no glob."""
+    """Return `external-ids` with an id renamed in the entries that are this id, not a glob that matches it."""
     return tuple(escape(new) if glob == escape(old) else glob for glob in globs)
 
 
 def configuration(text: str, path: str, old: str, new: str) -> str:
-    """The text of a configuration file with its `external-ids` renamed, and nothing else.
+    """Return the text of a configuration file with an id renamed in `external-ids`, and nothing else changed.
 
-    Raises `AtlasError` where it is written in a way that cannot be followed.
+    Raises `AtlasError` if the id cannot be located in the text.
     """
     toml = text.removeprefix("\ufeff")
     mark = text[: len(text) - len(toml)]
@@ -44,11 +44,11 @@ def configuration(text: str, path: str, old: str, new: str) -> str:
         edited = toml[: start.end()] + _list(toml[start.end() :], escape(old), escape(new))
         if edited != toml and _is_as_wanted(before, edited, old, new):
             return mark + edited
-    raise AtlasError(f"{path}: {KEY} names {safe(old)}, and where cannot be found", "change it by hand first")
+    raise AtlasError(f"{path}: {KEY} names {safe(old)}, but it cannot be located there", "change it by hand first")
 
 
 def _list(text: str, old: str, new: str) -> str:
-    """What follows an opening bracket, with texts of that list renamed."""
+    """Return the text after an opening bracket, with an id renamed in the strings of that list."""
     pieces: list[str] = []
     for token in _TOKEN.finditer(text):
         if token["end"]:
@@ -60,7 +60,7 @@ def _list(text: str, old: str, new: str) -> str:
 
 
 def _is_as_wanted(before: dict[str, Any], edited: str, old: str, new: str) -> bool:
-    """Whether an edit renames the list, and nothing but that."""
+    """Return whether an edit changes the list as wanted, and nothing else."""
     try:
         after = tomllib.loads(edited)
     except tomllib.TOMLDecodeError:
@@ -74,9 +74,9 @@ def _is_as_wanted(before: dict[str, Any], edited: str, old: str, new: str) -> bo
 
 
 def renamed(about: str, old: str, new: str) -> str:
-    """What a finding is about, with an id renamed in it."""
+    """Return the identity of a finding with an id renamed in it."""
     rule, parts = json.loads(about)
-    if rule == "unused-suppression":  # it is about the comment, and that may name the id
+    if rule == "unused-suppression":  # its identity is the comment, which may name the id
         word = mentioned(old)
         parts = [word.sub(lambda _: new, part) if isinstance(part, str) else part for part in parts]
     return written(rule, [_part(part, old, new) for part in parts])
@@ -85,13 +85,13 @@ def renamed(about: str, old: str, new: str) -> str:
 def _part(part: object, old: str, new: str) -> object:
     if isinstance(part, list):
         return [_part(inner, old, new) for inner in part]
-    if part == json.dumps(old, ensure_ascii=False):  # a value that a schema refuses
+    if part == json.dumps(old, ensure_ascii=False):  # a value that violates a schema
         return json.dumps(new, ensure_ascii=False)
     return new if part == old else part
 
 
-def known(about: str) -> str:
-    """By what a finding is known through a renaming. Of a cycle not by its smallest id: which that is may change."""
+def stable_identity(about: str) -> str:
+    """Return the part of an identity that a renaming keeps. For a cycle, that excludes its smallest id."""
     rule, parts = json.loads(about)
     return json.dumps([rule, parts[:1]]) if rule == "cycle" else about
 
@@ -104,7 +104,10 @@ class _Pair(NamedTuple):
 
 
 def baseline(text: str, path: str, before: Iterable[Reported], after: Iterable[Reported], old: str, new: str) -> str:
-    """The text of a baseline after a renaming: what was accepted still is. Raises `AtlasError` where it is none."""
+    """Return the text of a baseline after a renaming: it accepts the same findings as before.
+
+    Raises `AtlasError` if the text is not a baseline.
+    """
     parse(text, path)
     text, mark = text.removeprefix("\ufeff"), "\ufeff" if text.startswith("\ufeff") else ""
     pairs = {pair.before.identified.fingerprint: pair for pair in _pairs(before, after, old, new)}
@@ -120,7 +123,7 @@ def baseline(text: str, path: str, before: Iterable[Reported], after: Iterable[R
 
 
 def _anew(line: str, path: str, pairs: dict[str, _Pair], old: str, new: str) -> str:
-    """A line of the baseline, about what its finding is now."""
+    """Return a line of the baseline with the present identity of its finding."""
     entry = parse(line, path)[0]
     pair = pairs.get(entry.fingerprint)
     if pair is None or pair.before.identified.fingerprint == pair.after.identified.fingerprint:
@@ -137,8 +140,10 @@ def _accepting(one: Reported) -> Entry:
 
 
 def _pairs(before: Iterable[Reported], after: Iterable[Reported], old: str, new: str) -> Iterator[_Pair]:
-    """The findings that are there before and after, in their order where several are about the same thing; cycles
-    whose smallest id is another one now come last."""
+    """Yield the findings that exist before and after. Those with the same identity are paired in order.
+
+    Cycles whose smallest id changed come last.
+    """
     left: dict[str, list[Reported]] = {}
     for one in after:
         left.setdefault(renamed(one.identified.about, old, new), []).append(one)
@@ -151,7 +156,14 @@ def _pairs(before: Iterable[Reported], after: Iterable[Reported], old: str, new:
             alone.append(one)
     rest = [one for same in left.values() for one in same]
     for one in alone:
-        like = next((other for other in rest if known(other.identified.about) == known(one.identified.about)), None)
+        like = next(
+            (
+                other
+                for other in rest
+                if stable_identity(other.identified.about) == stable_identity(one.identified.about)
+            ),
+            None,
+        )
         if like is not None:
             rest.remove(like)
             yield _Pair(one, like)

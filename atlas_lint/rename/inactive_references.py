@@ -1,6 +1,6 @@
-"""References that do not count: in a repeated declaration, in what a patch replaces, in a patch without its record.
+"""References that have no effect: in a repeated declaration, in what a patch replaces, in a patch without its record.
 
-They name records all the same. Renamed with the rest, they say what they said before.
+They name records all the same, so a renaming includes them.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from atlas_lint.schemas.validator import Validator
 
 
 def places(atlas: Atlas, id: str) -> Iterator[Place]:
-    """Where attributes that another declaration stands before name an id; and where a record names the one that
-    replaces it, whether or not its schema calls that a reference."""
+    """Yield the places of inactive references to an id, and those where a record names its replacement.
+
+    The latter count even if the schema does not declare the attribute as a reference.
+    """
     finders: dict[str, Finder] = {}
     for file in atlas.files:
         for declaration in file.declarations:
@@ -34,13 +36,13 @@ def places(atlas: Atlas, id: str) -> Iterator[Place]:
 
 
 def _counts(atlas: Atlas, declaration: Declaration) -> bool:
-    """Whether every attribute of a declaration is the record's."""
+    """Return whether every attribute of a declaration is in effect in its record."""
     record = atlas.records.get(declaration.id)
     return record is not None and all(record.origins.get(name) is declaration for name in declaration.attributes)
 
 
 def _named(atlas: Atlas, declaration: Declaration, finder: Finder, id: str) -> Iterator[Place]:
-    """Where a declaration names an id, were its attributes those of the record."""
+    """Yield the places where a declaration would refer to an id if its attributes were in effect."""
     record = atlas.records.get(declaration.id)
     value = {"id": declaration.id, "_kind": declaration.kind, "outgoingEdges": [], "incomingEdges": []}
     attributes: dict[str, Any] = {}
@@ -54,7 +56,7 @@ def _named(atlas: Atlas, declaration: Declaration, finder: Finder, id: str) -> I
 
 
 def _holds(value: Any, id: str) -> bool:
-    """Whether a text stands anywhere in a value."""
+    """Return whether an id is a key or a string anywhere in a value."""
     if isinstance(value, dict):
         return id in value or any(_holds(item, id) for item in value.values())
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Where an id is written in a file, down to the characters, through aliases and merge keys."""
+"""The occurrences of an id in a file, to the character, through aliases and merge keys."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from atlas_lint.rename import inactive_references
 
 
 class Written(NamedTuple):
-    """A scalar as written (offsets in the file), and where an alias stands that brings it (None: none does)."""
+    """The offsets of a scalar in a file, and of the alias that refers to it (None: it is not an alias)."""
 
     start: int
     end: int
@@ -23,8 +23,7 @@ class Written(NamedTuple):
 
 
 def places(atlas: Atlas, id: str) -> list[Place]:
-    """Where the atlas has an id: declarations, targets, references (also those that do not count), and the `from` of
-    edges in a list."""
+    """Return the places of an id: declarations, targets, references (inactive ones too), and `from` of listed edges."""
     found = [*atlas.places_of.get(id, ()), *inactive_references.places(atlas, id)]
     for file in atlas.files:
         for declaration in file.declarations:
@@ -35,18 +34,18 @@ def places(atlas: Atlas, id: str) -> list[Place]:
 
 
 def edits(page: SourceFile, path: str, where: Iterable[Place], old: str, new: str) -> list[Edit]:
-    """The edits of one file that write an id anew at some of its places."""
+    """Return the edits of the file `path` that rename an id at the places `where`."""
     found = [written for place in where if (written := _written(page, place, old)) is not None]
     plain = {(one.start, one.end) for one in found if one.alias is None}
     stretches = {stretch: _anew(page.text[slice(*stretch)], old, new) for stretch in plain}
-    for one in found:  # an alias of what changes anyway follows by itself
+    for one in found:  # an alias of an edited scalar needs no edit
         if one.alias is not None and (one.start, one.end) not in plain:
             stretches[one.alias] = scalar(new)
     return [Edit(path, page.span(*stretch), text) for stretch, text in sorted(stretches.items())]
 
 
 def _anew(written: str, old: str, new: str) -> str:
-    """A scalar with another text. Where the text stands there as it is, only that changes."""
+    """Return a written scalar with a new text. If it contains the old text literally, only that changes."""
     if written[:1] in ("|", ">"):  # its header may have a comment
         header, end, body = re.split(r"(\r\n|\r|\n)", written, maxsplit=1)
         if body.count(old) == 1:
@@ -58,7 +57,7 @@ def _anew(written: str, old: str, new: str) -> str:
 
 
 def _written(page: SourceFile, place: Place, old: str) -> Written | None:
-    """The scalar at a place, if it is the id; a `from` may not be there."""
+    """Return the scalar at a place; None if it is not the id, or if there is no `from`."""
     node = page.tree(place.document)
     key: Node | None = None
     alias: Node | None = None
@@ -86,7 +85,7 @@ def _written(page: SourceFile, place: Place, old: str) -> Written | None:
 
 
 def _entries(mapping: Mapping, name: str, nth: int) -> Iterator[tuple[Node, Node]]:
-    """The entry of a key, where it is written: in the mapping, else in what a merge key brings."""
+    """Yield the entries of a key: first that of the mapping itself, then those of its merge keys."""
     own = [(key, value) for key, value in mapping.entries if key_text(key) == name]
     if nth < len(own):
         yield own[nth]
@@ -96,5 +95,5 @@ def _entries(mapping: Mapping, name: str, nth: int) -> Iterator[tuple[Node, Node
 
 
 def mentioned(id: str) -> re.Pattern[str]:
-    """The id as a word: nothing beside it that could be part of an id."""
+    """Return a pattern that matches an id as a word, with no character beside it that could be part of an id."""
     return re.compile(rf"(?<![\w:/.@-]){re.escape(id)}(?![\w:/@-]|\.\w)")

@@ -1,4 +1,4 @@
-"""A renaming: the edits it takes, and whether the atlas has no finding afterwards that it did not have."""
+"""The renaming of a record: its edits, and the findings that it would add."""
 
 from __future__ import annotations
 
@@ -23,12 +23,15 @@ from atlas_lint.settings import Settings
 from atlas_lint.text import safe
 
 _BROKEN = (SYNTAX, ENCODING, LIMIT, SHAPE)
-_NOT_IN_TEXT = frozenset("'\"\\`[](){}|#,")  # what would end a scalar or a mark, somewhere
+_NOT_IN_TEXT = frozenset("'\"\\`[](){}|#,")  # characters that can end a scalar or a marked-up mention
 
 
 class Renaming(NamedTuple):
-    """What a renaming comes to: new contents by absolute path, and what was read there; how many places are written
-    anew, the findings that would be new, and files with parts that cannot be read that still name the id."""
+    """The result of a renaming.
+
+    `contents` and `read` are the new and old contents by absolute path. `places` is the number of edits, `breaks` are
+    the findings that would be new. `unread` are the files with broken parts that still name the old id.
+    """
 
     contents: dict[str, bytes]
     read: dict[str, bytes]
@@ -40,19 +43,20 @@ class Renaming(NamedTuple):
 def renaming(
     files: Files, root: str, settings: Settings, accepted: str, old: str, new: str, *, in_prose: bool
 ) -> Renaming:
-    """Rename an id in an atlas; nothing is written. `accepted` is the baseline file (absolute path).
+    """Rename an id in an atlas, in memory. `accepted` is the baseline file (absolute path).
 
-    Raises `AtlasError` where nothing has the old id, something has the new one, or it cannot be an id.
+    With `in_prose`, marked-up mentions in text are renamed too. Raises `AtlasError` if nothing has the old id, if a
+    record has the new one, or if the new one is not a valid id.
     """
     state = check_atlas(files, root, settings, Selection())
     _require(state, old, new)
     if in_prose and (set(new) & _NOT_IN_TEXT or ": " in new):
-        raise AtlasError(f"{safe(new)} cannot be written into text as it is", "leave --prose away")
+        raise AtlasError(f"{safe(new)} has characters that text cannot hold unescaped", "rename without --prose")
     read = {path: files.read(path) for path in _may_change(files, state, root, accepted)}
     changes = _edits(state, root, read, old, new, in_prose)
     contents = {path: text_edits.apply(read[path], made) for path, made in changes.items()}
     places = sum(len(made) for made in changes.values())
-    after = _judged_again(state, root, contents, old, new)
+    after = _checked_again(state, root, contents, old, new)
     unread = _unread(state, root, {**read, **contents}, old)
     for path, data in (*_configured(read, settings, old, new), *_baselined(read, accepted, state, after, old, new)):
         contents[path] = data
@@ -61,7 +65,7 @@ def renaming(
 
 
 def _may_change(files: Files, state: State, root: str, accepted: str) -> Iterator[str]:
-    """The files in which an id may stand (absolute paths): those of the atlas, the configuration, the baseline."""
+    """Yield the files that may contain an id (absolute paths): those of the atlas, the configuration, the baseline."""
     yield from (f"{root}/{file.path}" for file in state.atlas.files)
     if state.settings.file is not None:
         yield state.settings.file
@@ -73,23 +77,25 @@ def _require(state: State, old: str, new: str) -> None:
     atlas = state.atlas
     if old not in atlas.places_of:
         if any(old in file.shown for file in atlas.files):
-            raise AtlasError(f"{safe(old)} stands only in what cannot be read", "mend that first: `atlas-lint check`")
+            raise AtlasError(
+                f"{safe(old)} occurs only in parts that cannot be parsed", "fix these first: `atlas-lint check`"
+            )
         raise AtlasError(f"nothing in the atlas has the id {safe(old)}", str(atlas.near(old) or ""))
     if not new.strip() or new != new.strip() or not new.isprintable():
         raise AtlasError(
-            f"{safe(new) or 'an empty text'} cannot be an id", "an id is printable text, without blanks around it"
+            f"{safe(new) or 'an empty text'} cannot be an id", "use printable text without blanks around it"
         )
     if new == old:
-        raise AtlasError(f"{safe(old)} is called so already")
+        raise AtlasError(f"{safe(old)} already has this id")
     if new in atlas.records or any(new in file.shown for file in atlas.files):
-        help = "to merge two records is not to rename one: repoint what names the other, then remove it"
-        raise AtlasError(f"{safe(new)} is there already", help)
+        help = "repoint the references to one of them, then delete it"
+        raise AtlasError(f"{safe(new)} already exists, and rename cannot merge two records", help)
 
 
 def _edits(
     state: State, root: str, read: Mapping[str, bytes], old: str, new: str, in_prose: bool
 ) -> dict[str, list[Edit]]:
-    """The edits of each file, by its absolute path."""
+    """Return the edits of each file, by its absolute path."""
     by_file: dict[str, list[Place]] = {}
     for place in occurrences.places(state.atlas, old):
         by_file.setdefault(place.path, []).append(place)
@@ -108,7 +114,7 @@ def _edits(
 
 
 def _configured(read: Mapping[str, bytes], settings: Settings, old: str, new: str) -> Iterator[tuple[str, bytes]]:
-    """The configuration file, where it names the id among those that live elsewhere."""
+    """Yield the configuration file and its new content, if its `external-ids` name the id."""
     path = settings.file
     if path is not None and config_and_baseline.external_ids(settings.external_ids, old, new) != settings.external_ids:
         yield path, config_and_baseline.configuration(read[path].decode("utf-8"), path, old, new).encode("utf-8")
@@ -117,7 +123,7 @@ def _configured(read: Mapping[str, bytes], settings: Settings, old: str, new: st
 def _baselined(
     read: Mapping[str, bytes], path: str, before: State, after: list[Reported], old: str, new: str
 ) -> Iterator[tuple[str, bytes]]:
-    """The baseline, so that what was accepted still is, where that changes it."""
+    """Yield the baseline and its new content, which accepts the same findings, if it changes."""
     if path in read:
         text = read[path].decode("utf-8", "surrogateescape")
         moved = config_and_baseline.baseline(text, path, before.reported, after, old, new)
@@ -125,8 +131,8 @@ def _baselined(
             yield path, moved.encode("utf-8", "surrogateescape")
 
 
-def _judged_again(state: State, root: str, contents: Mapping[str, bytes], old: str, new: str) -> list[Reported]:
-    """Return all that the rules report of the atlas with its edits."""
+def _checked_again(state: State, root: str, contents: Mapping[str, bytes], old: str, new: str) -> list[Reported]:
+    """Return all findings of the edited atlas."""
     ids = config_and_baseline.external_ids(state.settings.external_ids, old, new)
     if ids != state.settings.external_ids:
         settings = state.settings._replace(external_ids=ids)
@@ -139,11 +145,11 @@ def _judged_again(state: State, root: str, contents: Mapping[str, bytes], old: s
 
 
 def _breaks(before: State, after: list[Reported], old: str, new: str) -> list[Reported]:
-    """The findings that were not there before, under whatever id."""
-    had = Counter(_known(one, old, new) for one in before.reported)
+    """Return the findings that did not exist before, under the old id or the new one."""
+    had = Counter(_identity(one, old, new) for one in before.reported)
     breaks = []
     for one in after:
-        about = _known(one, old, new)
+        about = _identity(one, old, new)
         if had[about]:
             had[about] -= 1
         else:
@@ -151,12 +157,12 @@ def _breaks(before: State, after: list[Reported], old: str, new: str) -> list[Re
     return breaks
 
 
-def _known(one: Reported, old: str, new: str) -> str:
-    return config_and_baseline.known(config_and_baseline.renamed(one.identified.about, old, new))
+def _identity(one: Reported, old: str, new: str) -> str:
+    return config_and_baseline.stable_identity(config_and_baseline.renamed(one.identified.about, old, new))
 
 
 def _unread(state: State, root: str, contents: Mapping[str, bytes], old: str) -> tuple[str, ...]:
-    """The files with parts that cannot be read which still name the id as a word."""
+    """Return the files with broken parts that still contain the id as a word."""
     word = occurrences.mentioned(old)
     broken = [file.path for file in state.atlas.files if any(fault.rule in _BROKEN for fault in file.faults)]
     return tuple(path for path in broken if word.search(contents[f"{root}/{path}"].decode("utf-8", "replace")))

@@ -1,6 +1,6 @@
-"""An id named in text: in the reasons of suppression comments, and, where that is wanted, marked up in values.
+"""Mentions of an id in text: in the reasons of suppression comments and, on request, marked up in values.
 
-Marked up is what Markdown and wikis make of it: `` `role:x` ``, `[[role:x]]`, `[[role:x|words]]`, `[words](role:x)`.
+Marked-up mentions are those of Markdown and wikis: `` `role:x` ``, `[[role:x]]`, `[[role:x|words]]`, `[words](role:x)`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from atlas_lint.text import line_and_column
 
 
 def edits(data: bytes, path: str, old: str, new: str, *, in_values: bool) -> list[Edit]:
-    """The edits of a file's text: reasons of suppressions, and marked-up mentions in values where that is wanted."""
+    """Return the edits that rename an id in reasons of suppressions and, with `in_values`, in marked-up mentions."""
     if old.encode() not in data or (not in_values and MARK not in data):
         return []
     page = SourceFile(data)
@@ -31,7 +31,7 @@ def _span(page: SourceFile, start: int, length: int) -> Span:
 
 
 def _reasons(page: SourceFile, old: str) -> Iterator[int]:
-    """Where the reasons of suppression comments name the id."""
+    """Yield the offset of each mention in the reason of a suppression comment."""
     for suppression in page.suppressions():
         if suppression.form:
             start = page.lines[suppression.span.line - 1] + suppression.span.column - 1
@@ -41,7 +41,7 @@ def _reasons(page: SourceFile, old: str) -> Iterator[int]:
 
 
 def _marked_up(page: SourceFile, old: str) -> Iterator[int]:
-    """Where values name the id in marks."""
+    """Yield the offset of each marked-up mention in a value."""
     id = re.escape(old)
     forms = re.compile(rf"(?<=`){id}(?=`)|(?<=\[\[){id}(?=\]\]|\|[^\[\]\n]*\]\])|(?<=\]\(){id}(?=\))")
     for start, end in page.scalars():

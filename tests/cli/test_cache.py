@@ -204,4 +204,4 @@ def test_no_cache_writes_nothing(run: Run, faulty: Path) -> None:
 
 def test_timings(run: Run, faulty: Path) -> None:
     stages = [line.split()[0] for line in run("data", "--no-cache", "--timings").err.splitlines()]
-    assert stages[:6] == ["schemas", "read", "assemble", "judge", "place", "all"]
+    assert stages[:6] == ["schemas", "read", "assemble", "check", "locate", "all"]

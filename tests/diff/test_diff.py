@@ -147,7 +147,7 @@ def test_what_still_names_the_old_id_dangles() -> None:
     difference = between(ATLAS, edited("id: role:one", "id: role:first"))
     assert told(difference) == {"renamed": [("role:one", "role:first")]}
     assert [(one.source, one.by) for one in difference.renamed[0].dangling] == [("role:two", "owner")]
-    assert "1 place still names what is gone" in summary(difference)
+    assert "1 place still points at a missing record" in summary(difference)
 
 
 def test_an_edge_that_still_names_the_old_id_is_no_change() -> None:

@@ -65,7 +65,7 @@ def test_what_was_said_of_the_deleted_ends_with_it() -> None:
     bad += "  # atlas-lint: ignore[cycle] why\n"
     trial = without(state({**CHAIN, "bad.yaml": bad}), "role:bad")
     assert breaks(trial) == []
-    assert trial.mended == 3
+    assert trial.fixed == 3
 
 
 def test_all_declarations_go_bundles_too() -> None:

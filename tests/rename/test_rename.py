@@ -91,8 +91,8 @@ def test_every_byte_around_stays(form: Callable[[bytes], bytes]) -> None:
     ("old", "new", "message"),
     [
         ("role:debuger", "role:x", "nothing in the atlas has the id role:debuger"),
-        ("role:debugger", "role:debugger", "is called so already"),
-        ("role:debugger", "role:bug-triager", "is there already"),
+        ("role:debugger", "role:debugger", "already has this id"),
+        ("role:debugger", "role:bug-triager", "already exists, and rename cannot merge two records"),
         ("role:debugger", "", "an empty text cannot be an id"),
         ("role:debugger", " role:x", "cannot be an id"),
         ("role:debugger", "role:x\n", "cannot be an id"),

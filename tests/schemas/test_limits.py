@@ -152,9 +152,9 @@ BROKEN = {
     "a $ref that cannot be split": ('{"$ref": "http://["}', '1:10: "http://[" is not a URI'),
     "5,000 digits": (
         '{"minimum": ' + "9" * 5000 + "}",
-        "1:1: not JSON: 9999999999999999999… is no number that JSON knows",
+        "1:1: not JSON: 9999999999999999999… is out of range",
     ),
-    "a number past all floats": ('{"minimum": 1e999}', "1:1: not JSON: 1e999 is no number that JSON knows"),
+    "a number past all floats": ('{"minimum": 1e999}', "1:1: not JSON: 1e999 is out of range"),
     "100,000 levels": ('{"not":' * 100_000 + "{}" + "}" * 100_000, "1:1: not JSON: it nests deeper than 200 levels"),
     "201 levels": ('{"not":' * 201 + "{}" + "}" * 201, "1:1: not JSON: it nests deeper than 200 levels"),
 }

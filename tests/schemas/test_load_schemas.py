@@ -197,7 +197,6 @@ def test_keywords_and_kinds_that_the_configuration_allows() -> None:
     ]
 
 
-NO_NUMBER = "is no number that JSON knows"
 NOWHERE = "which is not a schema"
 LOOP = "$ref leads back to itself without a step into the value"
 DRAFT = "the draft is https://json-schema.org/draft/2020-12/schema, not"
@@ -206,11 +205,11 @@ BROKEN: dict[str, tuple[dict[str, Any], list[str]]] = {
     # files
     "not UTF-8": ({X: b'{"a": "\xff"}'}, [f"{X} value: not UTF-8: invalid start byte at byte 7"]),
     "not JSON": ({X: b'{"a" 1}'}, [f"{X} value: not JSON: Expecting ':' delimiter"]),
-    "no number of JSON": ({X: b'{"minimum": NaN}'}, [f"{X} value: not JSON: NaN {NO_NUMBER}"]),
-    "a number past every float": ({X: b'{"minimum": -1e400}'}, [f"{X} value: not JSON: -1e400 {NO_NUMBER}"]),
+    "no number of JSON": ({X: b'{"minimum": NaN}'}, [f"{X} value: not JSON: NaN is not a JSON number"]),
+    "a number past every float": ({X: b'{"minimum": -1e400}'}, [f"{X} value: not JSON: -1e400 is out of range"]),
     "a number of too many digits": (
         {X: b'{"minimum": ' + b"7" * 5000 + b"}"},
-        [f"{X} value: not JSON: 7777777777777777777… {NO_NUMBER}"],
+        [f"{X} value: not JSON: 7777777777777777777… is out of range"],
     ),
     "all files that are broken": (
         {X: b"", "common/a": b"["},

@@ -24,7 +24,7 @@
   const isLarge = nodes.length + lines.length > 1500;
   const byDegree = [...nodes].sort((one, other) => other.degree - one.degree);
 
-  // Colours: the most frequent kinds get those that differ most.
+  // Colours: the most frequent kinds get the most distinct ones.
 
   const counts = data.kinds.map(() => 0);
   for (const node of nodes) if (node.kind >= 0) counts[node.kind] += 1;
@@ -50,10 +50,10 @@
   const color = (node) =>
     node.state === "record" ? looks.kinds[node.kind] : node.state === "dangling" ? looks.wrong : looks.quiet;
 
-  // The layout: D3's forces, some steps a frame, so that the page never stands still.
+  // The layout: D3's forces, a few steps per frame, so that the page never freezes.
 
   function place() {
-    // Kinds start side by side, so that the forces have less to sort out.
+    // Nodes of a kind start side by side, so that the forces settle sooner.
     const ranks = new Map(order.map((kind, rank) => [kind, rank]));
     const sorted = [...nodes].sort((one, other) => (ranks.get(one.kind) ?? 1e6) - (ranks.get(other.kind) ?? 1e6));
     sorted.forEach((node, index) => {
@@ -233,7 +233,7 @@
     context.fill();
   }
 
-  // Labels stand where there is room for them: what is looked at first, then what has most edges.
+  // Labels appear if there is room: first those of the focused nodes, then those of the nodes with most edges.
 
   const clip = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
@@ -278,7 +278,7 @@
     }
   }
 
-  // Moving: zoom, drag, keys
+  // Navigation: zoom, drag, keys
 
   const zoom = d3.zoom().scaleExtent([0.02, 8]).on("zoom", (event) => {
     transform = event.transform;
@@ -371,17 +371,17 @@
   byId("out").onclick = () => { fitting = false; moved((target) => zoom.scaleBy(target, 1 / 1.5)); };
   byId("all").onclick = () => fit(true);
 
-  // What the pointer is on
+  // The node or edge under the pointer
 
   const STATES = {
-    record: "", dangling: "dangling: no record declares it", elsewhere: "no record of this atlas: it lives elsewhere",
+    record: "", dangling: "dangling: no record declares it", elsewhere: "declared outside this atlas",
   };
   const kindOf = (node) => (node.kind >= 0 ? data.kinds[node.kind] : STATES[node.state]);
 
   function between({ source, target }) {
-    const told = (one, other) => one.out.filter((line) => line.target === other && isShown(line)).map((line) =>
+    const labelled = (one, other) => one.out.filter((line) => line.target === other && isShown(line)).map((line) =>
       `${one.label} → ${other.label}: ${line.kind}${line.reference ? " (reference)" : ""}`);
-    const all = source === target ? told(source, target) : [...told(source, target), ...told(target, source)];
+    const all = source === target ? labelled(source, target) : [...labelled(source, target), ...labelled(target, source)];
     return [...all.slice(0, 12), ...(all.length > 12 ? [`${all.length - 12} more`] : [])].join("\n");
   }
 
@@ -524,7 +524,7 @@
       return entry;
     }));
     if (words && !total) hits.append(make("li", "empty", "Nothing found"));
-    if (total > found.length) hits.append(make("li", "empty", `${total - found.length} more: type more of it`));
+    if (total > found.length) hits.append(make("li", "empty", `${total - found.length} more: type more letters`));
     hits.hidden = !words;
     search.setAttribute("aria-expanded", String(!hits.hidden));
     mark();
