@@ -84,7 +84,7 @@ def test_what_cannot_be_compared(run: Run, repository: Path, arguments: list[str
 def test_no_repository(run: Run, atlas: Path) -> None:
     ran = run("diff")
     assert ran.status == 2
-    assert "lies in no git repository" in ran.err
+    assert "is not in a git repository" in ran.err
 
 
 def test_before_the_first_commit(run: Run, atlas: Path, git: Git) -> None:
