@@ -31,8 +31,9 @@ SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_
 def atlas_lint() -> None:
     """Check a knowledge graph that is kept as YAML files.
 
-    `atlas-lint data/` reads every record and edge below data/, checks them against the JSON Schemas in schemas/ beside
-    it, confirms that everything an edge or attribute names exists, and reports what is wrong: file, line and column.
+    `atlas-lint data/` reads every record and edge below data/ and checks them against the JSON Schemas in schemas/
+    beside it. It verifies that everything an edge or attribute names exists, and reports findings with file, line and
+    column.
 
     \b
     Exit status: 0 no findings, 1 findings, 2 the run failed, 130 interrupted.

@@ -102,9 +102,9 @@ def options(command: Command) -> Command:
 def enter(arguments: Iterable[str], given: Given, *, once: bool = False) -> World:
     """Find the configuration and the root for `arguments` and return the context of the command.
 
-    With `once` each file is read from the disk only once and its bytes are kept, so that a command that writes can
-    verify that they have not changed. Raises `AtlasError` if a path does not exist or the arguments have several roots
-    or configurations.
+    With `once` the context reads each file only once and keeps its bytes, so that a command that writes can verify that
+    no file has changed. Raises `AtlasError` if a path does not exist, or if the arguments have several roots or
+    configurations.
     """
     here = Path.cwd().as_posix()
     paths = [absolute(argument, here) for argument in arguments]

@@ -27,7 +27,7 @@ FORMATS = ("full", "markdown", "json", "mermaid")
 _RANGE = re.compile(r"(.*?)(\.\.\.?)(.*)")
 
 
-class _Asked(NamedTuple):
+class _Revisions(NamedTuple):
     """The two revisions to compare.
 
     `now` is None for the work tree or the index. With `from_common`, compare from the merge base of the two.
@@ -72,12 +72,12 @@ def diff(
 
     given = context.Given(**options)
     here = _resolved(context.enter(context.usual_root(given), given))
-    asked = _asked(revisions)
-    if asked.now is not None and given.staged:
+    chosen = _revisions(revisions)
+    if chosen.now is not None and given.staged:
         raise AtlasError("--staged compares the index with one revision, not with two", "remove HEAD or --staged")
     stored: list[Stored] = []
     try:
-        view, notes = _view(here, asked, stored)
+        view, notes = _view(here, chosen, stored)
     finally:
         for files in (*stored, here.files):
             if isinstance(files, Stored):
@@ -96,19 +96,19 @@ def _resolved(here: World) -> World:
     return here if root == here.root else here._replace(root=root, naming=naming(root, Path.cwd().as_posix()))
 
 
-def _asked(revisions: tuple[str, ...]) -> _Asked:
+def _revisions(revisions: tuple[str, ...]) -> _Revisions:
     if len(revisions) > 2:
-        raise AtlasError("diff compares two revisions", "name BASE and HEAD, and the folder with --root")
+        raise AtlasError("diff compares at most two revisions", "name BASE and HEAD, and the folder with --root")
     if len(revisions) == 1:
         ranged = _RANGE.fullmatch(revisions[0])
         if ranged:
             before, dots, now = ranged.groups()
-            return _Asked(before or "HEAD", now or (None if dots == "..." else "HEAD"), dots == "...")
+            return _Revisions(before or "HEAD", now or (None if dots == "..." else "HEAD"), dots == "...")
     before, now = (*revisions, None, None)[:2]
-    return _Asked("HEAD" if before is None else before, now, False)
+    return _Revisions("HEAD" if before is None else before, now, False)
 
 
-def _view(here: World, asked: _Asked, stored: list[Stored]) -> tuple[View, tuple[str, ...]]:
+def _view(here: World, chosen: _Revisions, stored: list[Stored]) -> tuple[View, tuple[str, ...]]:
     """Return the difference with its locations, and notes. Append the revisions opened for it to `stored`.
 
     Raises `AtlasError` if there is no repository or no such revision.
@@ -126,20 +126,20 @@ def _view(here: World, asked: _Asked, stored: list[Stored]) -> tuple[View, tuple
         stored.append(Stored(top, git.tree(top, commit) if commit else []))
         return stored[-1]
 
-    for revision in (asked.before, asked.now):
+    for revision in (chosen.before, chosen.now):
         _require_revision(top, revision)
-    if asked.from_common:
-        base: str | None = git.common(top, asked.before, asked.now or "HEAD")
+    if chosen.from_common:
+        base: str | None = git.common(top, chosen.before, chosen.now or "HEAD")
     else:
-        base = git.revision(top, asked.before)
+        base = git.revision(top, chosen.before)
     now: Files = here.files
     side = Side("the index" if here.given.staged else "the work tree", None)
-    if asked.now is not None:
-        side = Side(asked.now, git.revision(top, asked.now))
+    if chosen.now is not None:
+        side = Side(chosen.now, git.revision(top, chosen.now))
         now = opened(side.commit)
     before = opened(base)
     found, notes = compared(before, now, here.root, here.settings)
-    name = f"{asked.before}..." if asked.from_common else asked.before
+    name = f"{chosen.before}..." if chosen.from_common else chosen.before
     return View(found, Side(name, base), side, here.naming, placed(found, now, here.root)), notes
 
 

@@ -40,7 +40,7 @@ def stats(paths: tuple[str, ...], format_: str, **options: Any) -> None:
     here = context.enter(paths or context.usual_root(given), given)
     atlas = loaded(here)
     if here.chosen:
-        click.echo("note: the whole atlas is counted, not the paths below it alone", err=True)
+        click.echo("note: stats counts the whole atlas, not only the given paths", err=True)
     streams.to_standard_output({"full": _full, "json": _json, "markdown": _markdown}[format_](measure(atlas)))
 
 

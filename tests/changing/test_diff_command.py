@@ -67,7 +67,7 @@ def test_the_exit_status(run: Run, repository: Path) -> None:
         (["--", "--output=x"], "no such revision: --output=x"),
         (["data"], "data is a path, and diff compares revisions"),
         (["HEAD", "data"], "data is a path, and diff compares revisions"),
-        (["HEAD", "HEAD", "HEAD"], "diff compares two revisions"),
+        (["HEAD", "HEAD", "HEAD"], "diff compares at most two revisions"),
         (["HEAD", "HEAD", "--staged"], "--staged compares the index with one revision"),
         (["--format", "pdf"], "pdf"),
         (["nothing..."], "no such revision: nothing"),
