@@ -1,6 +1,6 @@
-"""The door: arguments and streams in, exit status out.
+"""The command line: arguments and streams in, exit status out.
 
-0: nothing at or above the failing level; 1: findings; 2: the run could not be done; 130: interrupted.
+0: nothing at or above the failing level; 1: findings; 2: the run failed; 130: interrupted.
 """
 
 from __future__ import annotations
@@ -19,74 +19,74 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 def main() -> None:
-    """The command `atlas-lint`."""
+    """Run the command `atlas-lint` and end the process with its exit status."""
     status = run(sys.argv[1:])
     try:
         sys.stdout.flush()
         sys.stderr.flush()
     except (OSError, ValueError):
         sys.exit(status)
-    os._exit(status)  # taking an atlas apart value by value takes a tenth of a run, and leaves nothing that is needed
+    os._exit(status)  # a normal exit frees the atlas value by value, which takes a tenth of a run
 
 
 def run(arguments: list[str]) -> int:
-    """Run the command with arguments; gives the exit status."""
+    """Run the command with `arguments` (without the program's name) and return the exit status."""
     _prepare_streams()
     try:
-        if arguments == ["--version"]:  # answered before anything is loaded
+        if arguments == ["--version"]:  # needs none of the imports below
             print(f"atlas-lint {__version__}", flush=True)
             return 0
         return _dispatch(arguments)
     except AtlasError as error:
-        from atlas_lint.cli.errors import told
+        from atlas_lint.cli.errors import error_lines
 
-        _say(*told(error))
+        _print_error(*error_lines(error))
         return UNDONE
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:  # who reads us has seen enough
+    except BrokenPipeError:  # the reader of a pipe, such as `head`, has closed it
         from atlas_lint.cli.streams import drop_output
 
         drop_output()
         return 1
     except MemoryError:
-        _say("error: the atlas does not fit into memory")
+        _print_error("error: the atlas does not fit into memory")
         return UNDONE
     except OSError as error:
         if error.filename is None and error.errno in _FULL:
             _stop_writing(error)
         else:
-            _say_failed(error)
+            _print_defect(error)
         return UNDONE
     except Exception as error:
-        _say_failed(error)
+        _print_defect(error)
         return UNDONE
 
 
-def _say_failed(error: Exception) -> None:
-    """Say that atlas-lint itself failed. Raises the error where somebody looks for its cause."""
+def _print_defect(error: Exception) -> None:
+    """Print that atlas-lint itself failed. With ATLAS_LINT_DEBUG set, raise `error` for its traceback."""
     if os.environ.get("ATLAS_LINT_DEBUG"):
         raise error
-    _say(
+    _print_error(
         f"error: atlas-lint itself failed: {type(error).__name__}: {error}",
         "  help: this is a defect of atlas-lint; run again with ATLAS_LINT_DEBUG=1 and report what it prints",
     )
 
 
 def _stop_writing(error: OSError) -> None:
-    """Drop what a stream on a full device did not take, and say so. If it is standard error, nobody can be told."""
+    """Discard the output that a full device did not take, and print an error unless standard error is full, too."""
     from atlas_lint.cli.streams import drop_output
 
     with suppress(OSError):
         sys.stdout.flush()
     drop_output(sys.stdout)
-    _say(f"error: cannot write to standard output: {error.strerror}")
+    _print_error(f"error: cannot write to standard output: {error.strerror}")
 
 
 def _dispatch(arguments: list[str]) -> int:
     import gc
 
-    gc.set_threshold(1_000_000, 50, 50)  # code and an atlas are many small values that live to the end
+    gc.set_threshold(1_000_000, 50, 50)  # an atlas is many small values that live to the end: collecting is waste
     import click
 
     from atlas_lint.cli.commands import atlas_lint
@@ -103,7 +103,7 @@ def _dispatch(arguments: list[str]) -> int:
 
 
 def _prepare_streams() -> None:
-    """UTF-8 and LF on every platform; what cannot be encoded is printed as an escape. What is closed takes nothing."""
+    """Set UTF-8 and LF on every platform, with escapes for what UTF-8 cannot encode. A closed stream discards text."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w"))
@@ -112,7 +112,7 @@ def _prepare_streams() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def _say(*lines: str) -> None:
+def _print_error(*lines: str) -> None:
     from atlas_lint.text import safe
 
     try:
@@ -123,7 +123,7 @@ def _say(*lines: str) -> None:
         from atlas_lint.cli.streams import drop_output
 
         drop_output()
-    except OSError:  # nobody can be told
+    except OSError:  # standard error cannot be written: there is nowhere left to report it
         from atlas_lint.cli.streams import drop_output
 
         drop_output(sys.stderr)

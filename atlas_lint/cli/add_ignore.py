@@ -1,4 +1,4 @@
-"""`--add-ignore`: suppression comments written into the data, and read again before they are kept."""
+"""`--add-ignore`: suppression comments for findings, verified on the whole atlas before they are written."""
 
 from __future__ import annotations
 
@@ -18,9 +18,13 @@ from atlas_lint.text import count, safe
 
 
 def add(here: World, result: Result, reason: str) -> int:
-    """Write a comment for each finding that can be suppressed; gives the exit status: 1 where any is left."""
+    """Write a suppression comment with `reason` for each finding of `result` that can be suppressed.
+
+    Returns the exit status: 1 if any finding is left, else 0. Raises `AtlasError` if a comment would cause a new
+    finding, if `reason` is blank, or with --staged.
+    """
     if here.given.staged:
-        raise AtlasError("--add-ignore writes files, and --staged reads the index", "leave --staged away")
+        raise AtlasError("--add-ignore writes files, and --staged reads the index", "remove --staged")
     if not reason.strip():
         raise AtlasError("--add-ignore needs a reason", 'write --add-ignore "why this is right"')
     by_file: dict[str, list[Finding]] = {}
@@ -43,7 +47,7 @@ def _edited(here: World, path: str, findings: list[Finding], reason: str) -> byt
 
 
 def _left(here: World, edited: dict[str, bytes], result: Result) -> int:
-    """How many of the findings a run on the edited files still has. Raises `AtlasError` where there are others."""
+    """Return how many findings of `result` remain with `edited` files. Raises `AtlasError` if there are new ones."""
     files = Overlay(here.files, edited)
     plain = Selection(here.chosen, details=False)
     after = lint(files, here.root, here.settings, here.naming, plain)
@@ -53,5 +57,5 @@ def _left(here: World, edited: dict[str, bytes], result: Result) -> int:
     for finding in after.findings:
         if finding.fingerprint not in known:
             where = f"{finding.path}:{finding.span.line}"
-            raise AtlasError(f"a comment would make another finding, so nothing was written: {safe(where)}")
+            raise AtlasError(f"a comment would cause a new finding, so nothing was written: {safe(where)}")
     return sum(finding.fingerprint in before for finding in after.findings)

@@ -28,19 +28,19 @@ from atlas_lint.text import count, safe
 @click.argument("paths", nargs=-1)
 @context.options
 @click.option("--select", metavar="RULE", multiple=True, help="Accept only findings of this rule (repeatable).")
-@click.option("--prune", is_flag=True, help="Only drop entries whose findings are gone.")
+@click.option("--prune", is_flag=True, help="Only remove entries whose findings are gone.")
 @click.option("--check", "check_", is_flag=True, help="Write nothing; exit with 1 if entries are stale.")
 def baseline(paths: tuple[str, ...], select: tuple[str, ...], prune: bool, check_: bool, **given: Any) -> int:
-    """Write every finding of today into the baseline; `check` then reports only others.
+    """Write today's findings into the baseline; `check` then reports only others.
 
-    PATHS: the folder of the atlas, or files in it. Files, and --select, choose which findings are accepted beside those
-    that the baseline accepts already; with --prune and --check, which entries are looked at.
+    PATHS: the folder of the atlas, or files in it. Files and --select choose which findings to add to the baseline;
+    with --prune and --check, which entries to examine.
 
     The file is atlas-lint-baseline.txt beside the configuration (or beside the root), or the one that the configuration
-    names. Commit it. Nothing is ever added to it but by this command.
+    names. Commit it. Only this command adds entries to it.
     """
     if prune and check_:
-        raise AtlasError("--prune and --check exclude each other")
+        raise AtlasError("--prune and --check exclude each other", "use either --prune or --check, not both")
     for name in select:
         require_rule(name, names())
     options = Given(**given)
@@ -70,7 +70,7 @@ def baseline(paths: tuple[str, ...], select: tuple[str, ...], prune: bool, check
 
 
 def _found(here: World, now: State, wanted: Selection) -> list[Reported]:
-    """Return today's findings, with those of rules that are off but selected."""
+    """Return today's findings, including those of rules that are off but named by --select."""
     off = tuple(name for name in wanted.rules if name not in chosen_rules(here.settings, ALL))
     if not off:
         return now.reported
@@ -93,14 +93,14 @@ def _entry(one: Reported) -> Entry:
 def _entries(was: bytes | None, name: str) -> tuple[Entry, ...]:
     """Return the entries of a baseline. Raises `AtlasError` if there is none or a line of it is not an entry."""
     if was is None:
-        raise AtlasError(f"no such baseline: {name}", "`atlas-lint baseline` writes it")
+        raise AtlasError(f"no such baseline: {name}", "write it with `atlas-lint baseline`")
     return accepted.parse(was.decode("utf-8", "replace"), name)
 
 
 def _kept(was: bytes | None, now: State, wanted: Selection, name: str) -> Iterable[Entry]:
-    """Return the entries that stay beside those of the findings that are accepted now.
+    """Return the old entries to keep beside those of the findings that are accepted now.
 
-    If only some findings are accepted, all stay. Else only those stay whose findings a file may hide today.
+    If only some findings are accepted, keep all. Else keep only those whose findings an unreadable file may hide.
     """
     if was is None:
         return ()
@@ -110,7 +110,7 @@ def _kept(was: bytes | None, now: State, wanted: Selection, name: str) -> Iterab
 
 
 def _stale(entries: Iterable[Entry], now: State, wanted: Selection, found: Collection[str]) -> list[Entry]:
-    """Return the entries that are looked at and whose findings are gone, given the fingerprints found today."""
+    """Return the examined entries whose findings are gone; `found` holds the fingerprints of today's findings."""
     gone = [
         entry
         for entry in entries
@@ -127,7 +127,7 @@ def _path(entry: Entry, now: State) -> str:
 
 
 def _hidden(entries: Iterable[Entry], now: State) -> set[Entry]:
-    """Return the entries whose findings a part of a file may hold that cannot be read now."""
+    """Return the entries whose findings may be in a part of a file that cannot be read now."""
     parts = Hidden(now.atlas.files)
 
     def is_hidden(entry: Entry) -> bool:

@@ -1,4 +1,4 @@
-"""`atlas-lint cache`: what is remembered between runs."""
+"""`atlas-lint cache`: the cache of earlier runs."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from atlas_lint.text import count
 
 @click.group()
 def cache() -> None:
-    """What is remembered between runs, so that they are fast."""
+    """Manage the cache, which makes later runs fast."""
 
 
 @cache.command()
-@click.option("--cache-dir", metavar="FOLDER", help="The folder, where it is not the usual one.")
+@click.option("--cache-dir", metavar="FOLDER", help="The cache folder (default: the usual one).")
 def clean(cache_dir: str | None) -> None:
-    """Forget everything."""
+    """Delete all cached data."""
     folder = cache_folder(Given(cache_dir=cache_dir))
     try:
         number = store.clean(folder)
     except OSError as error:
         raise AtlasError(f"cannot clean {folder}: {error.strerror}") from error
-    click.echo(f"{folder}: {count(number, 'atlas', 'atlases')} forgotten", err=True)
+    click.echo(f"{folder}: deleted the cache of {count(number, 'atlas', 'atlases')}", err=True)

@@ -1,4 +1,4 @@
-"""`atlas-lint check`: the main job."""
+"""`atlas-lint check`: check an atlas and report its findings."""
 
 from __future__ import annotations
 
@@ -38,20 +38,33 @@ _FLAGS = {SAFE: "--fix", UNSAFE: "--unsafe-fixes"}
     help="Report only what is new since the merge base with this git revision.",
 )
 @click.option("--staged", is_flag=True, help="Check the files as the git index has them.")
-@click.option("--format", "format_", metavar="FORMAT", help="How findings are printed; see below.")
+@click.option("--format", "format_", metavar="FORMAT", help="The output format; see below.")
 @click.option("--output", "outputs", metavar="FORMAT=FILE", multiple=True, help="Write a further report (repeatable).")
-@click.option("--fail-on", type=click.Choice(FAIL_ON), help="From which severity on to exit with 1 (default: error).")
+@click.option(
+    "--fail-on", type=click.Choice(FAIL_ON), help="Lowest severity that makes the exit status 1 (default: error)."
+)
 @click.option("--select", metavar="RULE", multiple=True, help="Run only this rule (repeatable).")
-@click.option("--rule", "severities", metavar="NAME=SEVERITY", multiple=True, help="error, warning or off.")
-@click.option("--no-ignores", is_flag=True, help="Report what suppression comments silence, too.")
-@click.option("--no-baseline", is_flag=True, help="Report what the baseline accepts, too.")
+@click.option(
+    "--rule",
+    "severities",
+    metavar="NAME=SEVERITY",
+    multiple=True,
+    help="Set a rule to error, warning or off (repeatable).",
+)
+@click.option("--no-ignores", is_flag=True, help="Report suppressed findings, too.")
+@click.option("--no-baseline", is_flag=True, help="Report findings of the baseline, too.")
 @click.option("--add-ignore", metavar="REASON", help="Write a suppression comment for each finding into the data.")
-@click.option("--fix", is_flag=True, help="Make the safe fixes in the data, then report what is left.")
-@click.option("--unsafe-fixes", is_flag=True, help="Make the fixes that may not be what was meant, too.")
-@click.option("--diff", is_flag=True, help="Print what the fixes would change, and write nothing.")
-@click.option("--max-findings", type=click.IntRange(min=0), help="Print at most so many (default on a terminal: 50).")
-@click.option("--statistics", is_flag=True, help="Print how often each rule found something, instead of findings.")
-@click.option("--show-settings", is_flag=True, help="Print the settings in force, and check nothing.")
+@click.option("--fix", is_flag=True, help="Apply the safe fixes to the data, then report what is left.")
+@click.option("--unsafe-fixes", is_flag=True, help="Apply the fixes that may not be what was meant, too.")
+@click.option("--diff", is_flag=True, help="Print what the fixes would change; write nothing.")
+@click.option(
+    "--max-findings",
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Print at most N findings (default on a terminal: 50).",
+)
+@click.option("--statistics", is_flag=True, help="Print the number of findings of each rule, instead of the findings.")
+@click.option("--show-settings", is_flag=True, help="Print the effective settings; check nothing.")
 @click.option("--timings", is_flag=True, help="Print how long each stage took.")
 @click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto).")
 @click.option("--quiet", "-q", is_flag=True, help="Print findings and errors only.")
@@ -78,14 +91,14 @@ def check(
 ) -> int:
     """Check an atlas.
 
-    PATHS: the folder of the atlas, or files in it. The whole atlas is read in any case; files choose what is reported.
-    Without PATHS the folder is the one that the configuration names.
+    PATHS: the folder of the atlas, or files in it. The whole atlas is always read; files choose what is reported.
+    Without PATHS, check the folder that the configuration names.
 
     \b
     Formats:
       full       shows the source (the default on a terminal)
-      concise    a finding a line (the default elsewhere)
-      json       one object; jsonl: an object a line
+      concise    one finding per line (the default elsewhere)
+      json       one object; jsonl: one object per line
       github     annotations; gitlab: Code Quality; sarif: code scanning
       junit      test reports; rdjson: reviewdog
       markdown   for job summaries and pull requests
@@ -109,13 +122,13 @@ def check(
     selection = Selection(here.chosen, select, known, not no_ignores, details)
     progress = progress_bar.watched(sys.stderr)
     if fix or unsafe_fixes or diff:
-        from atlas_lint.cli.fix import mended, say, show, write
+        from atlas_lint.cli.fix import fixed, print_summary, show, write
 
-        made = mended(here, selection, base, unsafe_fixes, diff)
+        made = fixed(here, selection, base, unsafe_fixes, diff)
         if not diff:
             write(here, made)
         if not quiet:
-            say(made, diff)
+            print_summary(made, diff)
         if diff:
             return show(here, made, color)
         result = made.result
@@ -155,7 +168,7 @@ def _entered_to_write(paths: tuple[str, ...], given: Given) -> World:
 
 
 def _result(here: World, selection: Selection, base: str | None, progress: Progress) -> Result:
-    """Return the result of the run; git is closed after it."""
+    """Run the check and return its result; close git afterwards."""
     cache = here.cache() if base is None else None
     before = context.base(here, base) if base is not None else None
     try:
@@ -167,21 +180,21 @@ def _result(here: World, selection: Selection, base: str | None, progress: Progr
 
 
 def _explained(here: World, result: Result, most: int | None) -> Result:
-    """The result with what became of the ids that findings miss. It is asked anew in each run, cached or not."""
+    """Return `result` with help about ids that git knows. Every run asks git again, as the cache does not store it."""
     from atlas_lint.cli import history_hints
 
     return history_hints.explained(here, result, most)
 
 
 def _time(progress: Progress, seconds: float) -> None:
-    """The time of each stage, on standard error."""
+    """Print the time of each stage in seconds to standard error."""
     for stage, spent in progress.seconds.items():
         click.echo(f"{stage:>10} {spent:7.3f} s", err=True)
     click.echo(f"{'all':>10} {seconds:7.3f} s", err=True)
 
 
 def _note_interruption(here: World) -> None:
-    """Say so where a run was interrupted while it wrote into the data."""
+    """Print a note if an earlier run was interrupted while it wrote into the data."""
     if here.files.is_file(f"{here.root}/{JOURNAL}"):
         from atlas_lint.cli import write_data
 
@@ -189,17 +202,20 @@ def _note_interruption(here: World) -> None:
 
 
 def _note_ignored(here: World) -> None:
-    """Say so if git cannot be asked what it ignores."""
+    """Print a note if git cannot report which files it ignores."""
     reason = "" if here.given.staged else git.unasked(Path(here.root))
     if reason:
         click.echo(f"note: {safe(reason)}: files that git ignores are checked, too", err=True)
 
 
 def accepted(here: World) -> frozenset[str]:
-    """The fingerprints of the baseline; none where there is no baseline, unless the configuration names one."""
+    """Return the fingerprints of the baseline; none if there is no baseline.
+
+    Raises `AtlasError` if it cannot be parsed, or if the configuration names a file that does not exist.
+    """
     if not here.files.is_file(here.baseline):
         if here.settings.baseline:
-            raise AtlasError(f"no such baseline: {here.baseline}", "`atlas-lint baseline` writes it")
+            raise AtlasError(f"no such baseline: {here.baseline}", "write it with `atlas-lint baseline`")
         return frozenset()
     from atlas_lint.findings import baseline
 
@@ -208,7 +224,7 @@ def accepted(here: World) -> frozenset[str]:
 
 
 def _close(result: Result, seconds: float) -> None:
-    """The closing lines, on standard error."""
+    """Print the notes and the summary to standard error."""
     for note in result.notes:
         click.echo(safe(note) if note.startswith("warning: ") else f"note: {safe(note)}", err=True)
     fixable = Counter(finding.fixes[0].safety for finding in result.findings if finding.fixes)

@@ -1,9 +1,9 @@
-"""The names of the commands, and what each does, in a line."""
+"""The names of the commands, each with a line about what it does."""
 
 DEFAULT = "check"
 COMMANDS = {
     "baseline": "Accept today's findings, so that only others are reported.",
-    "cache": "Forget what was remembered between runs.",
+    "cache": "Delete the cache of earlier runs.",
     "check": "Check an atlas (the default command).",
     "diff": "Show what changed in the graph since a revision.",
     "explain": "Explain a rule, with examples.",
@@ -18,10 +18,10 @@ COMMANDS = {
     "stats": "Count what an atlas holds, and measure its graph.",
 }
 SCHEMA_COMMANDS = {
-    "bundle": "Make one schema of all, for validators, or for editors.",
+    "bundle": "Combine all schemas into one, for validators or editors.",
     "check": "Check the schemas alone.",
-    "diff": "Tell what changed in the schemas since a revision, and what that does to data.",
-    "doc": "Write readable pages about the kinds.",
+    "diff": "Show what changed in the schemas since a revision, and how that affects data.",
+    "doc": "Write Markdown pages about the kinds.",
     "infer": "Propose schemas for the kinds that an atlas holds.",
     "test": "Run the cases beside the schemas.",
     "import": "Write schemas for the kinds that an ontology describes.",

@@ -1,4 +1,4 @@
-"""The commands by name; each is loaded when it is called."""
+"""The commands by name; each is imported only when it is called."""
 
 from __future__ import annotations
 
@@ -31,9 +31,10 @@ SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_
 def atlas_lint() -> None:
     """Check a knowledge graph that is kept as YAML files.
 
-    `atlas-lint data/` reads every record and edge below data/, checks them against the JSON Schemas in schemas/ beside
-    it, confirms that everything an edge or attribute names exists, and tells what is wrong: file, line and column.
+    `atlas-lint data/` reads every record and edge below data/ and checks them against the JSON Schemas in schemas/
+    beside it. It verifies that everything an edge or attribute names exists, and reports findings with file, line and
+    column.
 
     \b
-    Exit status: 0 nothing found, 1 findings, 2 the run could not be done, 130 interrupted.
+    Exit status: 0 no findings, 1 findings, 2 the run failed, 130 interrupted.
     """

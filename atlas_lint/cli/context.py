@@ -1,4 +1,4 @@
-"""From the command line to settings and a root: what every command that reads an atlas begins with."""
+"""The context of a command that reads an atlas: files, root and settings, found from its arguments."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from atlas_lint.filesystem.paths import Naming, absolute, naming, relative, root
 from atlas_lint.settings import Settings, override, usual_baseline
 from atlas_lint.spelling import nearest
 
-if TYPE_CHECKING:  # a run that is remembered needs none of it
+if TYPE_CHECKING:  # a run answered from the cache needs none of it
     from atlas_lint.base_comparison.base import Base
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class Given(NamedTuple):
-    """What the options of every command that reads an atlas say."""
+    """The options that every command that reads an atlas has."""
 
     root: str | None = None
     schemas: str | None = None
@@ -43,7 +43,11 @@ class Given(NamedTuple):
 
 
 class World(NamedTuple):
-    """What a command works on: the files, the root (absolute), the settings, and the arguments below the root."""
+    """The context of a command.
+
+    `root` is absolute, `chosen` holds the arguments below the root (relative to it; empty: the whole atlas), and
+    `arguments` all of them as absolute paths.
+    """
 
     files: Files
     root: str
@@ -54,7 +58,7 @@ class World(NamedTuple):
     arguments: tuple[str, ...]
 
     def cache(self) -> Cache | None:
-        """Return the cache of this atlas; None if none is wanted, or the command writes into the data."""
+        """Return the cache of this atlas; None with --no-cache, or if the command writes into the data."""
         if self.given.no_cache or isinstance(self.files, Once):
             return None
         if isinstance(self.files, Disk):
@@ -64,12 +68,12 @@ class World(NamedTuple):
 
     @property
     def baseline(self) -> str:
-        """The baseline file: the one that is configured, else the usual one beside the configuration (or the root)."""
+        """The baseline file: the configured one, else the usual one beside the configuration (or the root)."""
         folder = self.settings.folder if self.settings.file else self.root.rpartition("/")[0]
         return self.settings.baseline or usual_baseline(self.files, folder)
 
     def require_on_disk(self, paths: Iterable[str]) -> None:
-        """Raise `AtlasError` for a file (absolute path) that a sparse checkout leaves out: it cannot be edited."""
+        """Raise `AtlasError` if a sparse checkout leaves out any of `paths` (absolute), as it then cannot be edited."""
         for path in paths:
             if isinstance(self.files, Disk) and self.files.skipped(path):
                 help = f"bring it to the disk first: git sparse-checkout add {posixpath.dirname(path)}"
@@ -77,15 +81,17 @@ class World(NamedTuple):
 
 
 def options(command: Command) -> Command:
-    """The options of every command that reads an atlas."""
+    """Add to `command` the options of every command that reads an atlas, and return it."""
     for option in reversed(
         (
             click.option("--root", metavar="FOLDER", help="The folder of the atlas."),
             click.option("--schemas", metavar="FOLDER", help="The folder of its schemas."),
-            click.option("--exclude", metavar="GLOB", multiple=True, help="Files that are no part of it (repeatable)."),
-            click.option("--config", metavar="FILE", help="The configuration file, instead of the nearest."),
-            click.option("--cache-dir", metavar="FOLDER", help="Where to remember what was read."),
-            click.option("--no-cache", is_flag=True, help="Remember nothing, and use nothing remembered."),
+            click.option(
+                "--exclude", metavar="GLOB", multiple=True, help="Files that are not part of it (repeatable)."
+            ),
+            click.option("--config", metavar="FILE", help="The configuration file (default: the nearest)."),
+            click.option("--cache-dir", metavar="FOLDER", help="The folder of the cache."),
+            click.option("--no-cache", is_flag=True, help="Neither read nor write the cache."),
             click.option("--isolated", is_flag=True, help="Read no configuration file."),
         )
     ):
@@ -94,10 +100,11 @@ def options(command: Command) -> Command:
 
 
 def enter(arguments: Iterable[str], given: Given, *, once: bool = False) -> World:
-    """Find configuration and root for arguments. Raises `AtlasError` where they do not exist or do not agree.
+    """Find the configuration and the root for `arguments` and return the context of the command.
 
-    With `once` the files of the disk are read once each, and none is taken from memory, so that a command that writes
-    knows what it has seen.
+    With `once` the context reads each file only once and keeps its bytes, so that a command that writes can verify that
+    no file has changed. Raises `AtlasError` if a path does not exist, or if the arguments have several roots or
+    configurations.
     """
     here = Path.cwd().as_posix()
     paths = [absolute(argument, here) for argument in arguments]
@@ -113,13 +120,13 @@ def enter(arguments: Iterable[str], given: Given, *, once: bool = False) -> Worl
     settings = _settings(files, paths, given)
     root = root_of(files, paths, absolute(given.root, here) if given.root is not None else None, settings.root)
     if gone and not files.is_folder(root):
-        raise AtlasError(f"no such path: {gone[0][0]}", "git has it, but the folder of the atlas is not there")
+        raise AtlasError(f"no such path: {gone[0][0]}", "git has it, but the folder of the atlas does not exist")
     chosen = () if root in paths else tuple(relative(path, root) for path in paths)
     return World(files, root, settings, naming(root, here), chosen, given, tuple(paths))
 
 
 def base(here: World, ref: str) -> Base:
-    """The state that a revision names. Raises `AtlasError` where git does not have it."""
+    """Return the base that `ref` names. Raises `AtlasError` if git does not have it."""
     from atlas_lint.base_comparison.base import Base
     from atlas_lint.base_comparison.moved_files import moves
 
@@ -138,7 +145,7 @@ def base(here: World, ref: str) -> Base:
 
 
 def usual_root(given: Given) -> tuple[str, ...]:
-    """The argument that is meant where none is given: ./data, unless something else names the root."""
+    """Return the default argument: ./data if it exists and neither an option nor a configuration names the root."""
     here = Path.cwd()
     if given.root is not None or not Disk().is_folder(f"{here.as_posix()}/data"):
         return ()
@@ -148,31 +155,33 @@ def usual_root(given: Given) -> tuple[str, ...]:
 
 
 def cache_folder(given: Given) -> Path:
-    """The folder in which runs are remembered."""
+    """Return the folder of the cache."""
     if given.cache_dir is not None:
         return Path(absolute(given.cache_dir, Path.cwd().as_posix()))
     return usual_folder(dict(os.environ), Path.home())
 
 
 def configured(path: str) -> Settings:
-    """The settings that count for an absolute path, no flag over them."""
+    """Return the settings for an absolute path, without any option applied. Raises `AtlasError` if they are invalid."""
     return _configured(Disk(), [path], Path.cwd().as_posix(), Given())
 
 
 def usual_schemas() -> str:
-    """The schemas folder that is meant where none is given."""
+    """Return the default schemas folder, relative to the working directory."""
     return "schemas"
 
 
 def revision(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
-    """Check the value of an option that takes a git revision. Raises `AtlasError` if it is empty."""
+    """Return the `value` of an option that takes a git revision. Raises `AtlasError` if it is empty."""
     if value is not None and not value.strip():
-        raise AtlasError("--base names no revision", "name one, such as origin/main; a variable in it may be empty")
+        raise AtlasError(
+            "--base names no revision", "name one, such as origin/main, and check the variables in it: one may be empty"
+        )
     return value
 
 
 def _staged(path: str) -> Stored:
-    """Return the index of the repository that a path lies in."""
+    """Return the files of the git index, for the repository that `path` is in."""
     top = _top(path)
     return Stored(top, git.index(top))
 
@@ -180,7 +189,8 @@ def _staged(path: str) -> Stored:
 def _top(path: str) -> Path:
     top = git.repository(Path(path))
     if top is None:
-        raise AtlasError(f"{path} lies in no git repository", git.unasked(Path(path)) or "--base and --staged ask git")
+        help = git.unasked(Path(path)) or "leave out --base and --staged, which need git"
+        raise AtlasError(f"{path} is not in a git repository", help)
     return top
 
 
@@ -189,7 +199,7 @@ def _exists(files: Files, path: str) -> bool:
 
 
 def _is_deleted(path: str) -> bool:
-    """Return whether git has, or had, a path that is not there now: hooks pass the files that a commit deletes."""
+    """Return whether git has or had `path`, which does not exist now. Hooks pass the files that a commit deletes."""
     top = git.repository(Path(path))
     try:
         return top is not None and git.knows(top, relative(path, top.as_posix()))
@@ -198,7 +208,7 @@ def _is_deleted(path: str) -> bool:
 
 
 def _settings(files: Files, paths: list[str], given: Given) -> Settings:
-    """The settings that a set of files has for paths, with the flags over them."""
+    """Return the settings that `files` hold for `paths`, with the options applied."""
     here = Path.cwd().as_posix()
     settings = _configured(files, paths, here, given)
     if given.schemas is not None:
@@ -220,13 +230,13 @@ def _configured(files: Files, paths: list[str], here: str, given: Given) -> Sett
     found = {configuration.find(files, path) for path in paths or [here]}
     if len(found) > 1:
         names = " and ".join(sorted(path or "none" for path in found))
-        raise AtlasError(f"the arguments belong to several configurations: {names}", "run atlas-lint once for each")
+        raise AtlasError(f"the arguments have several configurations: {names}", "run atlas-lint once for each")
     nearest_file = found.pop()
     return Settings(here) if nearest_file is None else configuration.load(files, nearest_file, shelf.names())
 
 
 def _path_like(path: str, here: str) -> str:
-    """Return help that names the path most like one that is not there, or ""."""
+    """Return help that names the path most like `path`, which does not exist; "" if none is like it."""
     missing = next(part for part in (Path(path), *Path(path).parents) if part.parent.is_dir())
     near = nearest(missing.name, (entry.name for entry in missing.parent.iterdir()))
     return f"did you mean {relative((missing.parent / near).as_posix(), here)}?" if near else ""

@@ -22,13 +22,16 @@ if TYPE_CHECKING:
     from atlas_lint.diff.view import View
 
 MOST_NAMED = 5
-"""Broken files that a note names."""
+"""Unreadable files that a note names."""
 FORMATS = ("full", "markdown", "json", "mermaid")
 _RANGE = re.compile(r"(.*?)(\.\.\.?)(.*)")
 
 
-class _Asked(NamedTuple):
-    """Two revisions (of the second None: the files at hand), and whether the first is to be where they part."""
+class _Revisions(NamedTuple):
+    """The two revisions to compare.
+
+    `now` is None for the work tree or the index. With `from_common`, compare from the merge base of the two.
+    """
 
     before: str
     now: str | None
@@ -40,8 +43,10 @@ class _Asked(NamedTuple):
 @context.options
 @click.option("--staged", is_flag=True, help="Compare with the files as the git index has them.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="full", help="Default: full.")
-@click.option("--max-bytes", type=click.IntRange(min=2_000), help="How long Markdown may be (default: 1,000,000).")
-@click.option("--exit-code", is_flag=True, help="Exit with 1 where the graph changed.")
+@click.option(
+    "--max-bytes", metavar="N", type=click.IntRange(min=2_000), help="Limit Markdown to N bytes (default: 1,000,000)."
+)
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if the graph changed.")
 @click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto).")
 def diff(
     revisions: tuple[str, ...],
@@ -53,9 +58,8 @@ def diff(
 ) -> int:
     """Show what changed in the graph: records, attributes and edges, not lines.
 
-    Without BASE the work tree is compared with HEAD, with BASE with that revision; with BASE and HEAD these two are
-    compared. BASE...HEAD (or BASE... for the work tree) begins where the two parted, as git has it: that is what a pull
-    request changes.
+    Compare the work tree with BASE (default: HEAD), or the revision HEAD with BASE. BASE...HEAD, or BASE... for the
+    work tree, compares from the merge base of the two: that is what a pull request changes.
 
     \b
     Formats:
@@ -68,12 +72,12 @@ def diff(
 
     given = context.Given(**options)
     here = _resolved(context.enter(context.usual_root(given), given))
-    asked = _asked(revisions)
-    if asked.now is not None and given.staged:
-        raise AtlasError("--staged compares the index with one revision, not with two", "leave HEAD or --staged away")
+    chosen = _revisions(revisions)
+    if chosen.now is not None and given.staged:
+        raise AtlasError("--staged compares the index with one revision, not with two", "remove HEAD or --staged")
     stored: list[Stored] = []
     try:
-        view, notes = _view(here, asked, stored)
+        view, notes = _view(here, chosen, stored)
     finally:
         for files in (*stored, here.files):
             if isinstance(files, Stored):
@@ -87,60 +91,65 @@ def diff(
 
 
 def _resolved(here: World) -> World:
-    """The same under the name that git knows the root by: links are followed."""
+    """Return `here` with symbolic links in the root resolved, as git names the root."""
     root = Path(here.root).resolve().as_posix()
     return here if root == here.root else here._replace(root=root, naming=naming(root, Path.cwd().as_posix()))
 
 
-def _asked(revisions: tuple[str, ...]) -> _Asked:
+def _revisions(revisions: tuple[str, ...]) -> _Revisions:
     if len(revisions) > 2:
-        raise AtlasError("diff compares two revisions", "name BASE and HEAD, and the folder with --root")
+        raise AtlasError("diff compares at most two revisions", "name BASE and HEAD, and the folder with --root")
     if len(revisions) == 1:
         ranged = _RANGE.fullmatch(revisions[0])
         if ranged:
             before, dots, now = ranged.groups()
-            return _Asked(before or "HEAD", now or (None if dots == "..." else "HEAD"), dots == "...")
+            return _Revisions(before or "HEAD", now or (None if dots == "..." else "HEAD"), dots == "...")
     before, now = (*revisions, None, None)[:2]
-    return _Asked("HEAD" if before is None else before, now, False)
+    return _Revisions("HEAD" if before is None else before, now, False)
 
 
-def _view(here: World, asked: _Asked, stored: list[Stored]) -> tuple[View, tuple[str, ...]]:
-    """The difference, ready to be looked at; the files that were opened for it are added to `stored`."""
+def _view(here: World, chosen: _Revisions, stored: list[Stored]) -> tuple[View, tuple[str, ...]]:
+    """Return the difference with its locations, and notes. Append the revisions opened for it to `stored`.
+
+    Raises `AtlasError` if there is no repository or no such revision.
+    """
     from atlas_lint.diff.compare import compared, placed
     from atlas_lint.diff.view import Side, View
 
     top = git.repository(Path(here.root))
     if top is None:
-        raise AtlasError(f"{here.root} lies in no git repository", "diff compares what git holds")
+        raise AtlasError(
+            f"{here.root} is not in a git repository", "run `git init` and commit: diff compares revisions"
+        )
 
     def opened(commit: str | None) -> Stored:
         stored.append(Stored(top, git.tree(top, commit) if commit else []))
         return stored[-1]
 
-    for revision in (asked.before, asked.now):
+    for revision in (chosen.before, chosen.now):
         _require_revision(top, revision)
-    if asked.from_common:
-        base: str | None = git.common(top, asked.before, asked.now or "HEAD")
+    if chosen.from_common:
+        base: str | None = git.common(top, chosen.before, chosen.now or "HEAD")
     else:
-        base = git.revision(top, asked.before)
+        base = git.revision(top, chosen.before)
     now: Files = here.files
     side = Side("the index" if here.given.staged else "the work tree", None)
-    if asked.now is not None:
-        side = Side(asked.now, git.revision(top, asked.now))
+    if chosen.now is not None:
+        side = Side(chosen.now, git.revision(top, chosen.now))
         now = opened(side.commit)
     before = opened(base)
     found, notes = compared(before, now, here.root, here.settings)
-    name = f"{asked.before}..." if asked.from_common else asked.before
+    name = f"{chosen.before}..." if chosen.from_common else chosen.before
     return View(found, Side(name, base), side, here.naming, placed(found, now, here.root)), notes
 
 
 def _broken(view: View) -> Iterator[str]:
-    """Notes about files of which not all can be read on a side."""
+    """Yield a note for each side that has unreadable parts of files."""
     unread = view.difference.unread
     for side, files in ((view.before, unread.before), (view.now, unread.now)):
         if files:
             names = listed([view.naming.shown(path) for path in sorted(files)], MOST_NAMED)
-            yield f"in {side.name}, parts of {names} cannot be read: nothing is said of what stands there"
+            yield f"in {side.name}, parts of {names} cannot be read: their records and edges are not compared"
 
 
 def _require_revision(top: Path, revision: str | None) -> None:
@@ -153,7 +162,7 @@ def _require_revision(top: Path, revision: str | None) -> None:
 def _is_path(word: str) -> bool:
     try:
         return word != "HEAD" and Path(word).exists()
-    except OSError:  # no name of a file can be so long
+    except OSError:  # too long for the name of a file
         return False
 
 

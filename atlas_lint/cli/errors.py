@@ -1,4 +1,4 @@
-"""What is said where a run could not be done."""
+"""Error lines of a run that failed."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from atlas_lint.schemas.metaschema import Problem
 MOST_PROBLEMS = 50
 
 
-def told(error: AtlasError) -> Iterator[str]:
-    """The lines for standard error; for broken schemas a line a problem, with file, line and column."""
+def error_lines(error: AtlasError) -> Iterator[str]:
+    """Yield the lines that report `error` on standard error.
+
+    For broken schemas the first `MOST_PROBLEMS` problems come first, each with file, line and column.
+    """
     if isinstance(error, SchemaError):
         for problem in error.problems[:MOST_PROBLEMS]:
             yield f"{_where(error.folder, problem)}: {problem.message}"
@@ -29,7 +32,10 @@ def told(error: AtlasError) -> Iterator[str]:
 
 
 def _where(folder: str, problem: Problem) -> str:
-    """`schemas/records/Role.schema.json:3:5`. A JSON text is a YAML text, so the same look-up serves."""
+    """Return where a problem is, as `schemas/records/Role.schema.json:3:5`.
+
+    JSON is YAML, so `look_up` locates it as it locates data.
+    """
     place = Place(problem.path, 0, problem.pointer, problem.part, span=problem.span)
     files = Disk()
     span = look_up([place], lambda path: files.read(f"{folder}/{path}"))[place].span

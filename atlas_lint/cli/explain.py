@@ -1,4 +1,4 @@
-"""`atlas-lint explain`: what a rule is about, with examples."""
+"""`atlas-lint explain`: the documentation of a rule, with examples."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from atlas_lint.settings import require_rule
 @click.argument("rule")
 @click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto).")
 def explain(rule: str, color: str) -> None:
-    """Explain RULE: what it finds, why, and where it points.
+    """Explain RULE: what it finds, why, and where it reports.
 
     In the examples, `#^^^^` under a line marks what a finding points at.
     """

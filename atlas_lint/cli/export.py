@@ -24,7 +24,7 @@ def export(
 ) -> None:
     """Print every record of an atlas as JSON, in the order of their ids.
 
-    json prints one object, {"records": {ID: RECORD, ...}}; jsonl a record a line.
+    json prints one object, {"records": {ID: RECORD, ...}}; jsonl prints one record per line.
     """
     given = context.Given(**options)
     here = context.enter(paths or context.usual_root(given), given)

@@ -1,4 +1,4 @@
-"""`--fix`, `--unsafe-fixes` and `--diff`: findings mended in the data, after a trial on the whole atlas."""
+"""`--fix`, `--unsafe-fixes` and `--diff`: fixes applied to the data, after verification on the whole atlas."""
 
 from __future__ import annotations
 
@@ -23,14 +23,17 @@ from atlas_lint.text import count, safe
 if TYPE_CHECKING:
     from atlas_lint.settings import Settings
 
-MOST_TOLD = 20
-"""Findings whose fix was not kept that are named; the rest is counted."""
+MOST_NAMED = 20
+"""Findings whose fix was rejected that the summary names; it counts the rest."""
 
 
-def mended(here: World, selection: Selection, base: str | None, unsafe: bool, only_shown: bool) -> FixedAtlas:
-    """The atlas with its fixes made, as far as they can be kept; nothing is written."""
+def fixed(here: World, selection: Selection, base: str | None, unsafe: bool, only_shown: bool) -> FixedAtlas:
+    """Return the atlas with all fixes applied that pass verification; write nothing.
+
+    `unsafe` applies unsafe fixes, too. With `base` only new findings are fixed. Raises `AtlasError` with --staged.
+    """
     if here.given.staged:
-        raise AtlasError("fixes are written into files, and --staged reads the index", "leave --staged away")
+        raise AtlasError("fixes are written into files, and --staged reads the index", "remove --staged")
     if only_shown:
         write_data.note_interruption(here)
     before = context.base(here, base) if base is not None else None
@@ -46,18 +49,18 @@ def mended(here: World, selection: Selection, base: str | None, unsafe: bool, on
 
 
 def _with_selected(settings: Settings, selection: Selection) -> Settings:
-    """The settings, with the rules that were selected by name on."""
+    """Return `settings` with every rule enabled that --select names."""
     off = {name for name in selection.rules if settings.rules.get(name, all_rules()[name].severity) == OFF}
     return settings._replace(rules={**settings.rules, **dict.fromkeys(off, WARNING)})
 
 
 def show(here: World, made: FixedAtlas, color: str) -> int:
-    """Print what would change; gives the exit status: 1 where anything would."""
+    """Print what would change and return the exit status: 1 if anything would, else 0."""
     return write_data.show(here, _absolute(here, made.contents), _absolute(here, made.read), color)
 
 
 def write(here: World, made: FixedAtlas) -> None:
-    """Write the files as edited: all of them or none."""
+    """Write all edited files, or none. Raises `AtlasError` if a file cannot be written or has changed meanwhile."""
     write_data.write(here, _absolute(here, made.contents), _absolute(here, made.read))
 
 
@@ -65,22 +68,22 @@ def _absolute(here: World, contents: Mapping[str, bytes]) -> dict[str, bytes]:
     return {f"{here.root}/{path}": data for path, data in contents.items()}
 
 
-def told(made: FixedAtlas, only_shown: bool) -> Iterator[str]:
-    """What was done, for standard error."""
+def _summary(made: FixedAtlas, only_shown: bool) -> Iterator[str]:
+    """Yield lines about the fixes that were applied and those that were rejected."""
     doing = "would fix" if only_shown else "fixed"
     yield f"{doing} {count(made.made, 'finding')} in {count(len(made.contents), 'file')}"
-    for finding in made.refused[:MOST_TOLD]:
-        words = f"to {finding.fixes[0].message} would not mend it, or break something else"
+    for finding in made.refused[:MOST_NAMED]:
+        words = f'"{finding.fixes[0].message}" would leave the finding or cause a new one'
         yield f"not fixed: {_where(finding)}: {finding.rule}: {words}"
-    if len(made.refused) > MOST_TOLD:
-        yield f"not fixed: {len(made.refused) - MOST_TOLD:,} more in the same way"
+    if len(made.refused) > MOST_NAMED:
+        yield f"not fixed: {len(made.refused) - MOST_NAMED:,} more for the same reason"
 
 
 def _where(finding: Finding) -> str:
     return f"{safe(finding.path)}:{finding.span.line}:{finding.span.column}"
 
 
-def say(made: FixedAtlas, only_shown: bool) -> None:
-    """Tell what was done, on standard error."""
-    for line in told(made, only_shown):
+def print_summary(made: FixedAtlas, only_shown: bool) -> None:
+    """Print to standard error which fixes were applied, or would be (`only_shown`), and which were rejected."""
+    for line in _summary(made, only_shown):
         click.echo(line, err=True)

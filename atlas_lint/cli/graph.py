@@ -1,4 +1,4 @@
-"""`atlas-lint graph`: the graph, or a part of it, for programs that draw."""
+"""`atlas-lint graph`: the graph, or a part of it, in formats for drawing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from atlas_lint.text import count
 
 FORMATS = ("mermaid", "dot", "graphml", "json", "html")
 _MODULES = {"mermaid": "flowchart"}
-"""The module of a format, if it has another name."""
+"""The module of a format, if it is not named like the format."""
 DIRECTIONS = (subgraph.OUT, subgraph.IN, subgraph.BOTH)
 
 
@@ -29,15 +29,24 @@ DIRECTIONS = (subgraph.OUT, subgraph.IN, subgraph.BOTH)
 @click.argument("id", required=False)
 @click.argument("paths", nargs=-1)
 @context.options
-@click.option("--depth", type=click.IntRange(min=0), help="How many steps to go (default: 1 from ID, else 0).")
-@click.option("--direction", type=click.Choice(DIRECTIONS), default=subgraph.BOTH, help="Along edges, or against them.")
-@click.option("--cluster", metavar="NAME", help="The records of a cluster, the first folder below the root.")
-@click.option("--kind", "kinds", metavar="KIND", multiple=True, help="Only records of this kind (repeatable).")
-@click.option("--edge-kind", "edge_kinds", metavar="KIND", multiple=True, help="Only such edges (repeatable).")
-@click.option("--no-references", is_flag=True, help="Edges alone, no references in attributes.")
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many edges (default for html: 10,000).")
+@click.option("--depth", metavar="N", type=click.IntRange(min=0), help="Follow N steps (default: 1 from ID, else 0).")
+@click.option(
+    "--direction",
+    type=click.Choice(DIRECTIONS),
+    default=subgraph.BOTH,
+    help="Follow edges from source to target (out), backwards (in), or both.",
+)
+@click.option("--cluster", metavar="NAME", help="Draw the records of a cluster, the first folder below the root.")
+@click.option("--kind", "kinds", metavar="KIND", multiple=True, help="Draw only records of this kind (repeatable).")
+@click.option(
+    "--edge-kind", "edge_kinds", metavar="KIND", multiple=True, help="Draw only edges of this kind (repeatable)."
+)
+@click.option("--no-references", is_flag=True, help="Draw no references in attributes.")
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(min=1), help="Draw at most N edges (default for html: 10,000)."
+)
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="mermaid", help="Default: mermaid.")
-@click.option("--out", metavar="FILE", help="Write it to a file instead of standard output.")
+@click.option("--out", metavar="FILE", help="Write to FILE instead of standard output.")
 def graph(
     id: str | None,
     paths: tuple[str, ...],
@@ -52,23 +61,23 @@ def graph(
     out: str | None,
     **options: Any,
 ) -> None:
-    """Draw what lies around the record ID, a cluster, or the whole atlas.
+    """Draw the neighbourhood of the record ID, a cluster, or the whole atlas.
 
-    References in attributes are drawn as dashed edges, except with --edge-kind. What no record declares is drawn as
-    dangling. mermaid is cut to what GitHub draws; `html` is one page that needs no network (and needs the extra:
-    pip install 'atlas-lint[graph]').
+    References in attributes are dashed edges; --edge-kind leaves them out. An id that no record declares is drawn as
+    dangling. mermaid is cut to what GitHub draws. html is one page that needs no network, and the extra: pip install
+    'atlas-lint[graph]'.
 
-    PATHS name the folder of the atlas, as for `check`; without them it is the one that the configuration names, or
-    ./data. With paths below it, the records declared there are drawn. A first argument that is a path is no ID.
+    PATHS: the folder of the atlas, as for `check` (default: the one that the configuration names, or ./data), or paths
+    below it, to draw the records declared there. A first argument that exists as a path is not an ID.
     """
     if id is not None and _is_path(id):
         paths = (id, *paths)
         id = None
     if id is not None and cluster is not None:
-        raise AtlasError("ID and --cluster are two questions", "ask one at a time")
+        raise AtlasError("ID and --cluster exclude each other", "use either ID or --cluster, not both")
     renderer = import_module(f"atlas_lint.graph.{_MODULES.get(format_, format_)}")
     if format_ == "html":
-        renderer.library()  # where that is missing, it is said before the atlas is read
+        renderer.library()  # report a missing library before the atlas is read
     given = context.Given(**options)
     here = context.enter(paths or context.usual_root(given), given)
     atlas = loaded(here)
@@ -83,7 +92,7 @@ def graph(
 
 
 def _is_path(argument: str) -> bool:
-    """Whether something has such a path; a text that can be none has not."""
+    """Return whether `argument` is the path of something; False if it cannot be a path at all."""
     try:
         return argument != "" and (Path(argument).exists() or Path(argument).is_symlink())
     except (OSError, ValueError):
@@ -91,7 +100,7 @@ def _is_path(argument: str) -> bool:
 
 
 def _require_known(atlas: Atlas, choice: Choice) -> None:
-    """Raise `AtlasError` where a kind is asked for that neither the atlas nor its schemas know."""
+    """Raise `AtlasError` if `choice` names a kind that neither the atlas nor its schemas have."""
     known = {record.kind for record in atlas.records.values()} | atlas.schemas.records.keys()
     for kind in sorted(choice.kinds - known):
         raise AtlasError(f"no record has the kind {kind}", hint(kind, known) or "")
@@ -121,7 +130,7 @@ def _drawn(
 
 
 def _fitted(drawing: Drawing, limit: int | None, format_: str) -> Drawing:
-    """The drawing as far as it is shown, with a note of what is not."""
+    """Return the drawing cut to `limit` and to what the format can hold; print a note about what is left out."""
     if limit is None and format_ == "html":
         from atlas_lint.graph.html import MOST_LINES
 
@@ -134,9 +143,9 @@ def _fitted(drawing: Drawing, limit: int | None, format_: str) -> Drawing:
         drawing = fitted(drawing)
     left = list(_left(drawing))
     if left:
-        click.echo(f"note: {' and '.join(left)} left out; ID, --cluster or --kind draw a part", err=True)
+        click.echo(f"note: {' and '.join(left)} left out; draw a part with ID, --cluster or --kind", err=True)
     if not drawing.nodes:
-        click.echo("note: nothing to draw: no record is of what was asked for", err=True)
+        click.echo("note: nothing to draw: no record matches", err=True)
     return drawing
 
 

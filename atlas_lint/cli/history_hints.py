@@ -1,4 +1,4 @@
-"""What became of ids that findings miss, asked of git and told as help; never remembered, as history goes on."""
+"""Help from the git history for findings about missing ids. It is never cached, since the history grows."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ _RULES = ("dangling-target", "dangling-reference", "orphan-sidecar")
 
 
 def explained(here: World, result: Result, most: int | None) -> Result:
-    """The result with the help of its first findings (`most`; None: of all) saying what became of the ids that they
-    miss; as it is where git knows nothing."""
+    """Return `result` with help about what happened to the missing ids: deleted, renamed, and in which commit.
+
+    Only the first `most` findings get it (None: all). Without a repository, or if git fails, `result` is unchanged.
+    """
     ids = [id for finding in result.findings[:most] if (id := _missing(finding))]
     top = git.repository(Path(here.root)) if ids else None
     if top is None:
@@ -44,14 +46,17 @@ def explained(here: World, result: Result, most: int | None) -> Result:
 
 
 def _missing(finding: Finding) -> str | None:
-    """The id that a finding misses."""
+    """Return the missing id that a finding is about; None if it is about something else."""
     if finding.rule not in _RULES or (finding.rule == "orphan-sidecar" and finding.related):
         return None
     return finding.group if finding.group is not None else finding.record
 
 
 def _explained(finding: Finding, words: str, now: str | None) -> Finding:
-    """A finding with help that says what became of its id; a new id takes the place of a near spelling there."""
+    """Return `finding` with `words` about its id as help.
+
+    If the id was renamed to `now`, the help and the fix name it instead of a similar spelling.
+    """
     if not words:
         return finding
     if now is None:
@@ -61,7 +66,7 @@ def _explained(finding: Finding, words: str, now: str | None) -> Finding:
 
 
 def _repointed(finding: Finding, now: str) -> Fix | None:
-    """The fix that writes the new id; none where the old one does not stand there as it is (through an alias)."""
+    """Return the fix that writes the new id; None if the span does not hold the old one (a YAML alias)."""
     first, span = finding.excerpt.lines[:1], finding.span
     written = first[0][span.column - 1 : span.end_column - 1] if first and span.line == span.end_line else ""
     if written.strip("'\"") != _missing(finding):
@@ -72,7 +77,7 @@ def _repointed(finding: Finding, now: str) -> Fix | None:
 
 
 class _Living:
-    """The ids that the files of now declare, as their text has it."""
+    """The ids that the files declare today, by a search of their text."""
 
     def __init__(self, here: World) -> None:
         self._here = here
@@ -83,6 +88,6 @@ class _Living:
         return [files.read(f"{root}/{path}") for path in discover(files, root, self._here.settings.is_excluded)]
 
     def has(self, id: str) -> bool:
-        """Whether any file has the id after `id:`."""
+        """Return whether any file has `id` after `id:`."""
         line = re.compile(rb"""\bid["']?[ \t]*:[ \t]*["']?""" + re.escape(id.encode()) + rb"""(?=["'\s,}]|$)""")
         return any(line.search(text) for text in self._texts)

@@ -34,21 +34,21 @@ from atlas_lint.text import count, listed, safe, short
 
 FORMATS = ("full", "json")
 MOST_NAMED = 5
-"""Broken files that a note names."""
+"""Unreadable files that a note names."""
 _NAME = 60
 
 
-class _Told(NamedTuple):
-    """All that is to be printed: the atlas, the impact, where pointers stand, and the outcome of a trial."""
+class _Output(NamedTuple):
+    """What is printed: the impact on an atlas, the spans of its pointers, and the trial (None: none asked for)."""
 
     atlas: Atlas
     impact: Impact
     spans: dict[Place, Span]
-    trial: _Tried | None
+    trial: _Trial | None
 
 
-class _Tried(NamedTuple):
-    """What was tried (`delete`, `rename` and to what id), the findings that it would add, and how many would go."""
+class _Trial(NamedTuple):
+    """A change (`delete`, or `rename` to `new`), the findings it would cause, and how many it would remove."""
 
     doing: str
     new: str | None
@@ -60,9 +60,9 @@ class _Tried(NamedTuple):
 @click.argument("id")
 @click.argument("paths", nargs=-1)
 @context.options
-@click.option("--depth", type=click.IntRange(min=1), default=1, help="How many steps away to look (default: 1).")
-@click.option("--delete", is_flag=True, help="Say what would break if the record were deleted.")
-@click.option("--rename", metavar="NEW", help="Say what would break if only its declaration bore the id NEW.")
+@click.option("--depth", metavar="N", type=click.IntRange(min=1), default=1, help="Follow N steps (default: 1).")
+@click.option("--delete", is_flag=True, help="Show what would break if the record were deleted.")
+@click.option("--rename", metavar="NEW", help="Show what would break if only its declaration got the id NEW.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="full", help="Default: full.")
 @click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto).")
 def impact(
@@ -75,36 +75,35 @@ def impact(
     color: str,
     **options: Any,
 ) -> int:
-    """Show what depends on the record ID: edges that point at it, attributes that name it, what extends it.
+    """Show what depends on the record ID: edges that point at it, attributes that name it, sidecars and patches.
 
-    With --delete or --rename the atlas is checked as it would be then, and what `check` would report anew is printed;
-    the exit status is 1 where that is anything. Nothing is written.
+    With --delete or --rename, check the atlas as it would be then, print the new findings, and exit with 1 if there are
+    any. Nothing is written.
 
-    PATHS name the folder of the atlas, as for `check`; without them it is the one that the configuration names, or
-    ./data.
+    PATHS: the folder of the atlas, as for `check` (default: the one that the configuration names, or ./data).
     """
     if delete and rename is not None:
-        raise AtlasError("--delete and --rename are two questions", "ask one at a time")
+        raise AtlasError("--delete and --rename exclude each other", "use either --delete or --rename, not both")
     if rename is not None and (not rename.strip() or rename == id):
-        raise AtlasError(f"--rename {rename}: it is no other id", "name the id that the record would have")
+        raise AtlasError(f"--rename {rename}: this is not a new id", "name the id that the record would get")
     given = context.Given(**options)
     here = context.enter(paths or context.usual_root(given), given)
     doing = "delete" if delete else "rename" if rename is not None else None
     try:
-        told = _told(here, id, depth, doing, rename)
+        found = _impact(here, id, depth, doing, rename)
     finally:
         if isinstance(here.files, Stored):
             here.files.close()
-    unread = [here.naming.shown(path) for path in broken(told.atlas.files)]
+    unread = [here.naming.shown(path) for path in broken(found.atlas.files)]
     if unread:
         names = safe(listed(unread, MOST_NAMED))
-        click.echo(f"note: parts of {names} cannot be read: who stands there is not counted", err=True)
+        click.echo(f"note: parts of {names} cannot be read: their records are not counted", err=True)
     painted = terminal.has_color(color, sys.stdout)
-    streams.to_standard_output(_json(told, here.naming) if format_ == "json" else _full(told, here.naming, painted))
-    return 1 if told.trial and told.trial.breaks else 0
+    streams.to_standard_output(_json(found, here.naming) if format_ == "json" else _full(found, here.naming, painted))
+    return 1 if found.trial and found.trial.breaks else 0
 
 
-def _told(here: World, id: str, depth: int, doing: str | None, new: str | None) -> _Told:
+def _impact(here: World, id: str, depth: int, doing: str | None, new: str | None) -> _Output:
     state = None
     if doing:
         state = check_atlas(here.files, here.root, here.settings)
@@ -117,10 +116,10 @@ def _told(here: World, id: str, depth: int, doing: str | None, new: str | None) 
     places = [pointer.place for level in (*found.levels, found.extensions) for pointer in level]
     placed = look_up(places, reader(here.files, here.root))
     spans = {place: spot.span for place, spot in placed.items()}
-    return _Told(atlas, found, spans, _tried(here, state, id, new) if state else None)
+    return _Output(atlas, found, spans, _trial(here, state, id, new) if state else None)
 
 
-def _tried(here: World, state: State, id: str, new: str | None) -> _Tried:
+def _trial(here: World, state: State, id: str, new: str | None) -> _Trial:
     trial = without(state, id) if new is None else under(state, id, new)
     breaks = findings(
         trial.atlas,
@@ -130,16 +129,16 @@ def _tried(here: World, state: State, id: str, new: str | None) -> _Tried:
         cause=None,
         details=False,
     )
-    return _Tried("delete" if new is None else "rename", new, breaks, trial.fixed)
+    return _Trial("delete" if new is None else "rename", new, breaks, trial.fixed)
 
 
-def _full(told: _Told, naming: Naming, color: bool) -> Iterator[str]:
-    """The record, those who point at it by how they do, and what would break."""
+def _full(found: _Output, naming: Naming, color: bool) -> Iterator[str]:
+    """Yield the record, its dependents grouped by edge kind or attribute, and what would break."""
 
     def paint(text: str, **style: Any) -> str:
         return click.style(text, **style) if color else text
 
-    atlas, impact = told.atlas, told.impact
+    atlas, impact = found.atlas, found.impact
     record = atlas.records[impact.id]
     where = safe(naming.shown(record.declaration.path))
     yield f"{paint(_named(atlas, impact.id), bold=True)}  {safe(record.kind)} in {where}\n"
@@ -154,27 +153,24 @@ def _full(told: _Told, naming: Naming, color: bool) -> Iterator[str]:
             for pointer in pointers:
                 to = f" -> {_named(atlas, pointer.target)}" if depth > 1 else ""
                 kind = _kind(atlas, pointer.source) or "no record"
-                yield f"  {_named(atlas, pointer.source)}{to}  {safe(kind)}  {_where(told, naming, pointer)}\n"
+                yield f"  {_named(atlas, pointer.source)}{to}  {safe(kind)}  {_where(found, naming, pointer)}\n"
     if impact.extensions:
         yield f"\n{paint('Extended by', bold=True)}\n"
         for pointer in impact.extensions:
-            yield f"  {pointer.by}  {_where(told, naming, pointer)}\n"
-    if told.trial:
-        yield from _outcome(told.trial, impact.id, paint)
+            yield f"  {pointer.by}  {_where(found, naming, pointer)}\n"
+    if found.trial:
+        yield from _outcome(found.trial, impact.id, paint)
 
 
-def _outcome(trial: _Tried, id: str, paint: Callable[..., str]) -> Iterator[str]:
+def _outcome(trial: _Trial, id: str, paint: Callable[..., str]) -> Iterator[str]:
     doing = (
         f"Deleting {safe(id)}"
         if trial.new is None
-        else f"Renaming {safe(id)} to {safe(trial.new)}, and nothing that names it,"
+        else f"Renaming {safe(id)} to {safe(trial.new)}, without its references,"
     )
-    mended = f", and end {trial.mended:,}" if trial.mended else ""
-    if not trial.breaks:
-        yield f"\n{paint(f'{doing} would break nothing{mended}', bold=True)}\n"
-        return
-    new = count(len(trial.breaks), "new finding")
-    yield f"\n{paint(f'{doing} would make {new}{mended}', bold=True)}\n"
+    removed = f" and remove {trial.mended:,}" if trial.mended else ""
+    new = count(len(trial.breaks), "new finding") if trial.breaks else "no new finding"
+    yield f"\n{paint(f'{doing} would cause {new}{removed}', bold=True)}\n"
     for finding in trial.breaks:
         where = f"{safe(finding.path)}:{finding.span.line}:{finding.span.column}"
         yield f"  {where}: {finding.severity}[{finding.rule}] {finding.message}\n"
@@ -192,38 +188,38 @@ def _kind(atlas: Atlas, id: str) -> str | None:
 
 
 def _order(atlas: Atlas) -> Callable[[Pointer], tuple[str, ...]]:
-    """Edges before references, by edge kind or attribute, then by the kind and id of the record."""
+    """Return a sort key: edges before references, by edge kind or attribute, then by the kind and id of the record."""
     return lambda pointer: (pointer.how, pointer.by, _kind(atlas, pointer.source) or "", pointer.source)
 
 
-def _where(told: _Told, naming: Naming, pointer: Pointer) -> str:
-    span = told.spans[pointer.place]
+def _where(found: _Output, naming: Naming, pointer: Pointer) -> str:
+    span = found.spans[pointer.place]
     return f"{safe(naming.shown(pointer.place.path))}:{span.line}:{span.column}"
 
 
-def _json(told: _Told, naming: Naming) -> Iterator[str]:
-    """One object; a dependent and a finding a line each."""
-    atlas, impact = told.atlas, told.impact
+def _json(found: _Output, naming: Naming) -> Iterator[str]:
+    """Yield one JSON object, with a line for each dependent and each finding."""
+    atlas, impact = found.atlas, found.impact
     record = atlas.records[impact.id]
     shown = naming.shown(record.declaration.path)
     tool = {"name": "atlas-lint", "version": __version__}
     head = {"version": 1, "tool": tool, "record": {**_record(atlas, impact.id), "path": shown}}
     yield _dumped(head)[:-1] + ', "dependents": ['
     dependents = [
-        {"depth": depth, **_pointer(told, naming, pointer)}
+        {"depth": depth, **_pointer(found, naming, pointer)}
         for depth, level in enumerate(impact.levels, 1)
         for pointer in sorted(level, key=_order(atlas))
     ]
     yield ",".join(f"\n{_dumped(one)}" for one in dependents) + ("\n" if dependents else "") + '], "extensions": ['
-    extensions = [_dumped(_pointer(told, naming, pointer)) for pointer in impact.extensions]
+    extensions = [_dumped(_pointer(found, naming, pointer)) for pointer in impact.extensions]
     yield ",".join(f"\n{one}" for one in extensions) + ("\n" if extensions else "") + '], "trial": '
-    if told.trial is None:
+    if found.trial is None:
         yield "null}\n"
         return
-    trial = {"change": told.trial.doing, "newId": told.trial.new, "mended": told.trial.mended}
+    trial = {"change": found.trial.doing, "newId": found.trial.new, "mended": found.trial.mended}
     yield _dumped(trial)[:-1] + ', "breaks": ['
-    yield ",".join(f"\n{dumped(finding)}" for finding in told.trial.breaks)
-    yield "\n]}}\n" if told.trial.breaks else "]}}\n"
+    yield ",".join(f"\n{dumped(finding)}" for finding in found.trial.breaks)
+    yield "\n]}}\n" if found.trial.breaks else "]}}\n"
 
 
 def _record(atlas: Atlas, id: str) -> dict[str, Any]:
@@ -232,10 +228,10 @@ def _record(atlas: Atlas, id: str) -> dict[str, Any]:
     return {"id": id, "kind": record.kind if record else None, "name": name if isinstance(name, str) else None}
 
 
-def _pointer(told: _Told, naming: Naming, pointer: Pointer) -> dict[str, Any]:
-    span = told.spans[pointer.place]
+def _pointer(found: _Output, naming: Naming, pointer: Pointer) -> dict[str, Any]:
+    span = found.spans[pointer.place]
     where = {"path": naming.shown(pointer.place.path), "line": span.line, "column": span.column}
-    return {"how": pointer.how, "by": pointer.by, **_record(told.atlas, pointer.source), "to": pointer.target, **where}
+    return {"how": pointer.how, "by": pointer.by, **_record(found.atlas, pointer.source), "to": pointer.target, **where}
 
 
 def _dumped(value: Any) -> str:

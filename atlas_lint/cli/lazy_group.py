@@ -1,4 +1,4 @@
-"""A group of commands, one a module: each is loaded when it is called, and the menu is told without loading any."""
+"""A group of commands in modules of their own: each is imported when it is called, and none for `--help`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ import click
 
 
 class LazyGroup(click.Group):
-    """The commands of a menu (name to what it does, in a line). The module of a command has its name, and in it stands
-    the command under that name; where that is a word of Python's (`import`), both end in an underscore."""
+    """A click group that imports a command only to run it.
+
+    `menu` maps the name of each command to a line of help. `package` holds one module per command, named like the
+    command, and that module defines the command under the same name. If the name is a Python keyword (`import`), both
+    end in an underscore.
+    """
 
     package: ClassVar[str]
     menu: ClassVar[dict[str, str]]

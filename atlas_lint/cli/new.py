@@ -39,19 +39,19 @@ from atlas_lint.text import a, count, safe, safe_start, shown
 @click.argument("id")
 @click.argument("root_", metavar="[ROOT]", required=False)
 @context.options
-@click.option("--into", metavar="FILE", help="Write it into this file of the atlas, which may be a new one.")
-@click.option("--all", "everything", is_flag=True, help="What is optional is written out, too, not as comments.")
+@click.option("--into", metavar="FILE", help="Append the record to FILE of the atlas; create FILE if needed.")
+@click.option("--all", "everything", is_flag=True, help="Write optional attributes and edges out, not as comments.")
 def new(kind: str, id: str, root_: str | None, into: str | None, everything: bool, **options: Any) -> int:
     """Print a record of KIND to fill in.
 
-    It has the attributes and edges that every KIND must have, with placeholders that the schema accepts where there are
-    such, and what may be added as comments. ID is the id of the record, with the prefix of its kind.
+    It has the attributes and edges that every KIND requires, with placeholders that the schema accepts if possible.
+    What is optional follows as comments. ID is the id of the record, with the prefix of its kind.
 
-    ROOT is the folder of the atlas; without it, it is the one that the configuration names, or ./data.
+    ROOT is the folder of the atlas (default: the one that the configuration names, or ./data).
 
-    With --into the record is added at the end of FILE: as a further document, or as a further node of a bundle. The
-    atlas is checked with it before anything is written. There may be no new finding except about what is left to be
-    filled in, and that is listed.
+    With --into, append the record to FILE: as a new document, or as a new node of a bundle. The atlas is checked with
+    the record first: if there is a new finding about anything but a placeholder, nothing is written. The placeholders
+    are listed.
     """
     given = Given(**options)
     here = context.enter([root_] if root_ is not None else context.usual_root(given), given)
@@ -72,7 +72,10 @@ def new(kind: str, id: str, root_: str | None, into: str | None, everything: boo
 
 
 def _state(here: World, kind: str, reported: bool) -> tuple[Atlas, State | None]:
-    """The atlas, and what the rules say of it where that is wanted. Without a file of the atlas: an empty one."""
+    """Return the atlas and, if `reported`, its state with findings (else None). A root without files: an empty atlas.
+
+    Raises `AtlasError` if no schemas describe the atlas.
+    """
     state = None
     if not discover(here.files, here.root, here.settings.is_excluded):
         schemas = load_schemas(here.files, here.root, here.settings) or _shipped(kind)
@@ -83,14 +86,14 @@ def _state(here: World, kind: str, reported: bool) -> tuple[Atlas, State | None]
     else:
         atlas, _ = load(here.files, here.root, here.settings)
     if not atlas.schemas.records:
-        raise AtlasError("no schemas for this atlas, so nothing is known of its kinds", "name them with --schemas")
+        raise AtlasError("no schemas for this atlas, so its kinds are unknown", "name them with --schemas")
     return atlas, state
 
 
 def _shipped(kind: str) -> Schemas:
     schemas = load_folder(Disk(), shipped().as_posix(), (), ())
     if kind not in schemas.records:
-        raise AtlasError("no schemas for this atlas, so nothing is known of its kinds", "name them with --schemas")
+        raise AtlasError("no schemas for this atlas, so its kinds are unknown", "name them with --schemas")
     return schemas
 
 
@@ -103,19 +106,20 @@ def _kind(schemas: Schemas, name: str) -> RecordKind:
 
 
 def _check_id(atlas: Atlas, here: World, kind: RecordKind, id: str) -> None:
-    """Raise `AtlasError` where an id is taken, or no id of the kind."""
+    """Raise `AtlasError` if `id` is taken or is not a valid id of `kind`."""
     if id in atlas.records:
-        raise AtlasError(f"{id} is there already", f"declared at {_declared_at(here, atlas, id)}")
+        declared_at = _declared_at(here, atlas, id)
+        raise AtlasError(f"{id} already exists, declared at {declared_at}", "choose another id")
     if here.settings.is_external(id):
-        raise AtlasError(f"{id} lives elsewhere", "external-ids in the configuration match it")
+        raise AtlasError(f"{id} is external", "choose another id, or change external-ids in the configuration")
     if atlas.exists(id):
-        raise AtlasError(f"{id} stands in a part of the atlas that cannot be read", "`atlas-lint check` tells where")
+        raise AtlasError(f"{id} is in a part of the atlas that cannot be read", "run `atlas-lint check` to see where")
     if kind.id_prefix is not None and not id.startswith(f"{kind.id_prefix}:"):
         named = f"{kind.id_prefix}:{id.rpartition(':')[2]}"
         raise AtlasError(f"the id of {a(kind.name)} starts with {kind.id_prefix}:", f"write {named}")
     fault = faults_of_id(atlas.schemas, kind, id)
     if fault:
-        raise AtlasError(fault, f"the schema of {kind.name} says what an id is")
+        raise AtlasError(fault, f"choose an id that the schema of {kind.name} accepts")
 
 
 def _declared_at(here: World, atlas: Atlas, id: str) -> str:
@@ -130,7 +134,10 @@ def _line(files: Any, root: str, atlas: Atlas, place: Place) -> int:
 
 
 def _write(here: World, atlas: Atlas, state: State | None, form: Form, into: str) -> None:
-    """Write a record into a file, and tell what is left to be filled in."""
+    """Append a record to the file `into` and print the placeholders to fill in.
+
+    Raises `AtlasError`, and writes nothing, if the file cannot take it or there would be another new finding.
+    """
     target = absolute(into, here.naming.working_directory)
     _require_file_of_atlas(here, target, into)
     here.require_on_disk([target])
@@ -146,37 +153,37 @@ def _write(here: World, atlas: Atlas, state: State | None, form: Form, into: str
     place = Place(declaration.path, declaration.document, declaration.id_path)
     name = safe_start(safe(here.naming.shown(declaration.path)))
     line = _line(files, here.root, after.atlas, place)
-    click.echo(f"{safe(form.id)} stands in {name}:{line}{in_what}; to fill in:", err=True)
+    click.echo(f"wrote {safe(form.id)} to {name}:{line}{in_what}; to fill in:", err=True)
     for at, part in _open(form):
         at_line = _line(files, here.root, after.atlas, place._replace(pointer=_written_at(declaration, at)))
         click.echo(f"  {name}:{at_line}: {safe(_named(at[1:]))} ({safe(_shown(part.value))})", err=True)
     if left:
-        click.echo(f"until then `atlas-lint check` has {count(len(left), 'more finding')} here", err=True)
+        click.echo(f"until then `atlas-lint check` reports {count(len(left), 'more finding')} here", err=True)
 
 
 def _require_file_of_atlas(here: World, target: str, into: str) -> None:
-    """Raise `AtlasError` where a file is no file of the atlas, or would be none."""
-    help = f"an atlas is the .yaml and .yml files below {here.root}"
+    """Raise `AtlasError` if the file `target` is not part of the atlas, or would not be once it exists."""
+    help = f"name a .yaml or .yml file below {here.root}"
     below = relative(target, here.root)
     if below == target or not target.endswith(SUFFIXES):
-        raise AtlasError(f"{into} is no file of the atlas", help)
+        raise AtlasError(f"{into} is not part of the atlas", help)
     if Path(target).is_dir():
         raise AtlasError(f"{into} is a folder", help)
     if any(below.startswith(f"{one.path}/") for one in here.files.foreign(here.root)):
         raise AtlasError(f"{into} would not be part of the atlas: it is in a git submodule, or another work tree", help)
     if Path(target).exists() or Path(target).is_symlink():
         if below not in discover(here.files, here.root, here.settings.is_excluded):
-            raise AtlasError(f"{into} is no file of the atlas: it is hidden, a link, ignored or excluded", help)
+            raise AtlasError(f"{into} is not part of the atlas: it is hidden, a link, ignored or excluded", help)
         return
     steps = [posixpath.join(here.root, *below.split("/")[:number]) for number in range(1, below.count("/") + 1)]
     hidden = any(part.startswith(".") for part in below.split("/"))
     if hidden or any(Path(step).is_symlink() for step in steps) or here.settings.is_excluded(target):
-        raise AtlasError(f"{into} would be no file of the atlas: it is hidden, behind a link or excluded", help)
+        raise AtlasError(f"{into} would not be part of the atlas: it is hidden, behind a link or excluded", help)
     blocking = [step for step in steps if Path(step).exists() and not Path(step).is_dir()]
     if blocking:
         raise AtlasError(f"cannot write {into}: {blocking[0]} is a file")
     if _is_ignored(here.root, target):
-        raise AtlasError(f"{into} would be no file of the atlas: git ignores it", help)
+        raise AtlasError(f"{into} would not be part of the atlas: git ignores it", help)
 
 
 def _is_ignored(root: str, target: str) -> bool:
@@ -187,12 +194,12 @@ def _is_ignored(root: str, target: str) -> bool:
 def _declaration(atlas: Atlas, path: str, id: str) -> Declaration:
     record = atlas.records.get(id)
     if record is None or record.declaration.path != path:
-        raise AtlasError(f"{path} would be no file of the atlas, so nothing was written")
+        raise AtlasError(f"{path} would not be part of the atlas, so nothing was written")
     return record.declaration
 
 
 def _left(here: World, before: State | None, after: State, declaration: Declaration, form: Form) -> list[Reported]:
-    """The findings about what is to be filled in. Raises `AtlasError` where there are new ones about anything else."""
+    """Return the new findings about placeholders. Raises `AtlasError` if there is a new one about anything else."""
     had = {one.identified.fingerprint for one in before.reported} if before else set()
     new_ones = [one for one in after.reported if one.identified.fingerprint not in had]
     inside = [(*declaration.at, "attributes"), (*declaration.at, "edges")]
@@ -201,7 +208,7 @@ def _left(here: World, before: State | None, after: State, declaration: Declarat
         place = one.identified.report.place
         here_too = (place.path, place.document) == (declaration.path, declaration.document)
         fills_in = here_too and any(place.pointer[: len(at)] == at for at in inside)
-        # Two records that wait to be filled in may point at one TODO; then the finding may stand at the other.
+        # Two records to fill in may point at one TODO; then the finding may be at the other record.
         if not fills_in and targets.isdisjoint(part for part in one.identified.report.about if isinstance(part, str)):
             where = f"{here.naming.shown(place.path)}: {one.identified.report.message}"
             raise AtlasError(f"there would be a new finding, so nothing was written: {where}")
@@ -209,7 +216,7 @@ def _left(here: World, before: State | None, after: State, declaration: Declarat
 
 
 def _open(form: Form) -> Iterator[tuple[tuple[str | int, ...], Blank]]:
-    """The placeholders of a record, each with the path to it."""
+    """Yield the placeholders of a record, each with the path to it."""
     for name, part in (("attributes", form.attributes), ("edges", form.edges)):
         yield from _open_below((name,), part)
 

@@ -1,4 +1,4 @@
-"""A result printed: as the format that was asked for, and as reports in files."""
+"""Output of a result: to standard output, and as reports in files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class Report(NamedTuple):
-    """How a result is printed: the format, further reports, colours, how many findings at most."""
+    """The output options: format, further reports (format and file), colours, most findings (None: all)."""
 
     format: str
     outputs: tuple[tuple[str, str], ...]
@@ -32,13 +32,21 @@ class Report(NamedTuple):
 
 
 def options(command: Command) -> Command:
-    """The options of every command that prints findings."""
+    """Add to `command` the options of every command that prints findings, and return it."""
     for option in reversed(
         (
-            click.option("--format", "format_", metavar="FORMAT", help="How findings are printed, as for `check`."),
-            click.option("--output", "outputs", metavar="FORMAT=FILE", multiple=True, help="Write a further report."),
-            click.option("--max-findings", type=click.IntRange(min=0), help="Print at most so many."),
-            click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours."),
+            click.option("--format", "format_", metavar="FORMAT", help="The output format, as for `check`."),
+            click.option(
+                "--output",
+                "outputs",
+                metavar="FORMAT=FILE",
+                multiple=True,
+                help="Write a further report (repeatable).",
+            ),
+            click.option("--max-findings", metavar="N", type=click.IntRange(min=0), help="Print at most N findings."),
+            click.option(
+                "--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto)."
+            ),
             click.option("--quiet", "-q", is_flag=True, help="Print findings and errors only."),
         )
     ):
@@ -47,35 +55,35 @@ def options(command: Command) -> Command:
 
 
 def report(format_: str | None, outputs: tuple[str, ...], max_findings: int | None, color: str) -> Report:
-    """What the options say. Raises `AtlasError` where they cannot be followed."""
+    """Return the report that the options ask for. Raises `AtlasError` if a format or a file is not valid."""
     name = usual_format() if format_ is None else format_
     require_format(name)
     return Report(name, tuple(output(one) for one in outputs), color, most_findings(max_findings, name))
 
 
 def printed(result: Result, how: Report) -> Result:
-    """Print a result and write its further reports; gives it back with a note of what was not shown."""
+    """Print `result` and write its further reports. Return it with a note about findings that were not printed."""
     write_reports(result, how.outputs)
     return to_standard_output(result, how.format, how.color, how.most)
 
 
 def require_format(name: str) -> None:
-    """Raise `AtlasError` where there is no such format."""
+    """Raise `AtlasError` if there is no such format."""
     if name not in formats.names():
-        help = did_you_mean(name, formats.names()) or f"there are {', '.join(formats.names())}"
+        help = did_you_mean(name, formats.names()) or f"choose one of {', '.join(formats.names())}"
         raise AtlasError(f"no such format: {name}", help)
 
 
 def usual_format() -> str:
-    """The format where none is asked for."""
+    """Return the default format: full on a terminal, concise elsewhere."""
     return "full" if sys.stdout.isatty() else "concise"
 
 
 def output(argument: str) -> tuple[str, str]:
-    """The format and the file of an `--output`. Raises `AtlasError` where it cannot be written."""
+    """Parse the argument of `--output` into format and file. Raises `AtlasError` if it is invalid or not writable."""
     name, equals, path = argument.partition("=")
     if not equals or not path:
-        raise AtlasError(f"--output {argument}: a format and a file are needed", "write --output json=report.json")
+        raise AtlasError(f"--output {argument} is not FORMAT=FILE", "write, for example, --output json=report.json")
     require_format(name)
     if Path(path).is_dir():
         raise AtlasError(f"cannot write {path}: it is a folder")
@@ -85,30 +93,30 @@ def output(argument: str) -> tuple[str, str]:
 
 
 def write_reports(result: Result, reports: Iterable[tuple[str, str]]) -> None:
-    """Write further reports: format and file each."""
+    """Write further reports, each a format and a file. Raises `AtlasError` if a file cannot be written."""
     for name, path in reports:
         streams.to_file(path, formats.renderer(name)(result, Appearance()))
 
 
 def most_findings(given: int | None, format_: str) -> int | None:
-    """How many findings are printed at most: as given, else few on a terminal; None: all."""
+    """Return how many findings to print at most: `given`, else `TERMINAL_FINDINGS` on a terminal, else None (all)."""
     if given is None and sys.stdout.isatty() and format_ == "full":
         return TERMINAL_FINDINGS
     return given
 
 
 def to_standard_output(result: Result, format_: str, color: str, most: int | None) -> Result:
-    """Print a result; gives it back with a note of what was not shown."""
+    """Print `result` and return it with a note about findings that were not printed. `most` None: print all."""
     appearance = Appearance(terminal.has_color(color, sys.stdout), terminal.width(sys.stdout), most)
     if most is not None and format_ == "concise" and len(result.findings) > most:
         left = count(len(result.findings) - most, "more finding")
-        result = result._replace(notes=(*result.notes, f"{left}, not shown because of --max-findings"))
+        result = result._replace(notes=(*result.notes, f"{left} not printed because of --max-findings"))
     streams.to_standard_output(formats.renderer(format_)(result, appearance))
     return result
 
 
 def statistics(result: Result) -> list[str]:
-    """How many findings each rule has, most first."""
+    """Return a line per rule with its number of findings, most first."""
     counts = Counter((finding.rule, finding.severity) for finding in result.findings)
     rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
     width = max((len(f"{number:,}") for number in counts.values()), default=0)

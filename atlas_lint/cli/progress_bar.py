@@ -1,4 +1,4 @@
-"""A bar on a terminal for a run that takes long."""
+"""A progress bar on a terminal, for long runs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ _WIDTH = 30
 
 
 def watched(stream: TextIO) -> Progress:
-    """A progress that shows a bar on a terminal, from when the run takes long until it is done."""
+    """Return a progress that draws a bar on `stream` if the run takes longer than `PATIENCE`.
+
+    The bar disappears when the run is done. A stream that is not a terminal gets none.
+    """
     if not stream.isatty():
         return Progress()
     started = time.monotonic()

@@ -1,4 +1,4 @@
-"""`atlas-lint rules`: the rules, a line each."""
+"""`atlas-lint rules`: the list of rules, one per line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from atlas_lint.schema_rules import all_schema_rules
 def rules() -> None:
     """List the rules, with their severities.
 
-    `atlas-lint explain RULE` tells more of one.
+    `atlas-lint explain RULE` explains one.
     """
     streams.to_standard_output(
         [*_lines(all_rules()), "\nAbout schemas (`schema check`):\n", *_lines(all_schema_rules())]

@@ -34,8 +34,7 @@ def show(
 ) -> None:
     """Show the record ID, with its edges both ways.
 
-    PATHS name the folder of the atlas, as for `check`; without them it is the one that the configuration names, or
-    ./data.
+    PATHS: the folder of the atlas, as for `check` (default: the one that the configuration names, or ./data).
     """
     given = context.Given(**options)
     here = context.enter(paths or context.usual_root(given), given)
@@ -67,7 +66,7 @@ def _yaml(record: dict[str, Any]) -> str:
 
 
 def _card(atlas: Atlas, record: Record, naming: Naming, color: bool) -> Iterator[str]:
-    """A record for people: where it stands, its attributes, its edges with what they reach."""
+    """Yield a record for people: its location, its attributes, its edges with the records at their other ends."""
 
     def paint(text: str, **style: Any) -> str:
         return click.style(text, **style) if color else text

@@ -1,4 +1,4 @@
-"""`--show-settings`: the settings in force."""
+"""`--show-settings`: the effective settings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from atlas_lint.rules import all_rules
 
 
 def render(here: World) -> str:
-    """The settings in force as a JSON object, with every rule's severity."""
+    """Return the effective settings as a JSON object, with the severity of every rule."""
     settings = here.settings
     shown = {
         "configuration": settings.file,

@@ -1,4 +1,4 @@
-"""`atlas-lint stats`: what an atlas holds, and how its graph is made."""
+"""`atlas-lint stats`: counts of an atlas, and measures of its graph."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from atlas_lint.text import count, listed, safe
 
 FORMATS = ("full", "json", "markdown")
 MOST_ROWS = 40
-"""Rows of a table for people; the rest is counted."""
+"""Rows of a table for people; a line counts the rest."""
 _MOST_NAMED = 10
 Chain = tuple[tuple[str, ...], ...]
 
@@ -30,18 +30,17 @@ Chain = tuple[tuple[str, ...], ...]
 def stats(paths: tuple[str, ...], format_: str, **options: Any) -> None:
     """Count what an atlas holds, and measure its graph.
 
-    Degree, isolated records, components and chains are about edges; references in attributes are counted by
-    themselves. A chain is as many records as edges can lead through, one after the other, without coming back; records
-    that reach one another are one step of it.
+    Degree, isolated records, components and chains count edges only; references in attributes are counted separately. A
+    chain is the longest path along edges; records that reach one another are a single step of it.
 
-    PATHS name the folder of the atlas, as for `check`; without them it is the one that the configuration names, or
-    ./data. The whole atlas is counted.
+    PATHS: the folder of the atlas, as for `check` (default: the one that the configuration names, or ./data). The whole
+    atlas is always counted.
     """
     given = context.Given(**options)
     here = context.enter(paths or context.usual_root(given), given)
     atlas = loaded(here)
     if here.chosen:
-        click.echo("note: the whole atlas is counted, not the paths below it alone", err=True)
+        click.echo("note: stats counts the whole atlas, not only the given paths", err=True)
     streams.to_standard_output({"full": _full, "json": _json, "markdown": _markdown}[format_](measure(atlas)))
 
 
@@ -78,9 +77,9 @@ def _markdown(stats: Statistics) -> Iterator[str]:
 
 
 def _json(stats: Statistics) -> Iterator[str]:
-    """One object; its keys are a promise (see docs/graph.md)."""
+    """Yield one JSON object; docs/graph.md documents its keys, which do not change."""
     degree, sizes = stats.degree, stats.components
-    told: dict[str, Any] = {
+    shown: dict[str, Any] = {
         "version": 1,
         "tool": {"name": "atlas-lint", "version": __version__},
         "files": stats.files,
@@ -89,11 +88,11 @@ def _json(stats: Statistics) -> Iterator[str]:
         "edges": stats.edges,
         "references": stats.references,
     }
-    told["kinds"] = [
+    shown["kinds"] = [
         {"kind": one.name, "records": one.records, "hasSchema": one.has_schema, "attributes": dict(one.attributes)}
         for one in stats.kinds
     ]
-    told["edgeKinds"] = [
+    shown["edgeKinds"] = [
         {
             "kind": one.name,
             "edges": one.edges,
@@ -104,27 +103,27 @@ def _json(stats: Statistics) -> Iterator[str]:
         }
         for one in stats.edge_kinds
     ]
-    told["dangling"] = {
+    shown["dangling"] = {
         "edges": stats.dangling_edges,
         "references": stats.dangling_references,
         "ids": stats.dangling_ids,
     }
-    told["edgesElsewhere"] = stats.edges_elsewhere
-    told["edgesOfNobody"] = stats.edges_of_nobody
-    told["degree"] = (
+    shown["edgesElsewhere"] = stats.edges_elsewhere
+    shown["edgesOfNobody"] = stats.edges_of_nobody
+    shown["degree"] = (
         {"min": degree.least, "median": degree.median, "max": degree.most, "mean": degree.mean} if degree else None
     )
-    told["hubs"] = [{"id": one.id, "edges": one.all, "out": one.out, "in": one.into} for one in stats.hubs]
-    told["isolated"] = stats.isolated
-    told["components"] = {"count": len(sizes), "sizes": sizes}
-    told["longestChain"] = stats.chain
-    told["unusedKinds"] = stats.unused_kinds
-    told["unusedEdgeKinds"] = stats.unused_edge_kinds
-    yield json.dumps(told, indent=2).replace("##[", "#\\u0023[") + "\n"
+    shown["hubs"] = [{"id": one.id, "edges": one.all, "out": one.out, "in": one.into} for one in stats.hubs]
+    shown["isolated"] = stats.isolated
+    shown["components"] = {"count": len(sizes), "sizes": sizes}
+    shown["longestChain"] = stats.chain
+    shown["unusedKinds"] = stats.unused_kinds
+    shown["unusedEdgeKinds"] = stats.unused_edge_kinds
+    yield json.dumps(shown, indent=2).replace("##[", "#\\u0023[") + "\n"
 
 
 def _lines(stats: Statistics, name: Callable[[str], str]) -> Iterator[str]:
-    """What is told in sentences; `name` writes a name from the data."""
+    """Yield the figures that are not in tables, a line each; `name` formats a name from the data."""
 
     def named(names: Iterable[str], limit: int = _MOST_NAMED) -> str:
         return listed([name(one) for one in names], limit)
@@ -142,12 +141,12 @@ def _lines(stats: Statistics, name: Callable[[str], str]) -> Iterator[str]:
     else:
         yield "dangling: nothing"
     if stats.edges_elsewhere:
-        yield f"to what lives elsewhere or cannot be read: {count(stats.edges_elsewhere, 'edge')}"
+        yield f"to external or unreadable records: {count(stats.edges_elsewhere, 'edge')}"
     if stats.edges_of_nobody:
-        yield f"from what no record declares: {count(stats.edges_of_nobody, 'edge')}"
+        yield f"from ids that no record declares: {count(stats.edges_of_nobody, 'edge')}"
     if stats.degree:
         low, middle, high, mean = stats.degree
-        yield f"edges at a record: {low:,} to {high:,}, median {middle:g}, mean {mean:g}"
+        yield f"edges per record: {low:,} to {high:,}, median {middle:g}, mean {mean:g}"
     isolated = f": {named(stats.isolated)}" if stats.isolated else ""
     yield f"isolated: {count(len(stats.isolated), 'record')} without an edge{isolated}"
     if stats.components:
@@ -167,13 +166,13 @@ def _lines(stats: Statistics, name: Callable[[str], str]) -> Iterator[str]:
 
 
 def _sizes(sizes: tuple[int, ...]) -> str:
-    """`2 of 3, 14 of 1`: how many of which size."""
+    """Return how many components have which size, as `2 of 3, 14 of 1`."""
     groups = {size: sizes.count(size) for size in dict.fromkeys(sizes)}
     return listed([f"{number:,} of {size:,}" for size, number in groups.items()])
 
 
 def _way(chain: Chain, name: Callable[[str], str]) -> str:
-    """The steps of a chain; of a group its first id and how many more."""
+    """Return the steps of a chain; a group of records is its first id and the number of the others."""
     steps = [
         name(step[0]) + (f" (and {len(step) - 1:,} more that reach one another)" if step[1:] else "") for step in chain
     ]
@@ -181,7 +180,7 @@ def _way(chain: Chain, name: Callable[[str], str]) -> str:
 
 
 def _tables(stats: Statistics) -> list[tuple[str, list[str], list[list[str]]]]:
-    """Title, head and rows of what is told in tables; the first column is a name."""
+    """Return the tables: title, head and rows each; the first column is a name."""
 
     def known(has_schema: bool) -> str:
         return "yes" if has_schema or not (stats.schema_kinds or stats.schema_edge_kinds) else "no"

@@ -1,4 +1,4 @@
-"""Where reports go: standard output, and files that are whole or not there."""
+"""Output streams: standard output, and files that are written whole or not at all."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from atlas_lint.text import safe
 
 
 def to_standard_output(pieces: Iterable[str]) -> None:
-    """Write pieces of text; a reader that has seen enough ends it quietly. Raises `AtlasError` where they cannot be
-    written."""
+    """Write `pieces` to standard output; stop without an error if the reader closes the pipe.
+
+    Raises `AtlasError` if they cannot be written.
+    """
     try:
         for piece in pieces:
             sys.stdout.write(piece)
@@ -31,15 +33,18 @@ def to_standard_output(pieces: Iterable[str]) -> None:
 
 
 def to_file(path: str, pieces: Iterable[str]) -> None:
-    """Write a text file as `to_file_bytes` does."""
+    """Write `pieces` to a text file as `to_file_bytes` does, and raise what it raises."""
     to_file_bytes(path, _encoded(pieces))
 
 
 def to_file_bytes(path: str, data: bytes) -> None:
-    """Write a generated file over what is there, through a temporary file beside it; a link stays one. Raises
-    `AtlasError` if that cannot be done; then what is there has not changed."""
+    """Write a generated file, through a temporary file beside it that replaces it.
+
+    The target of a symbolic link is replaced, the link is kept. Raises `AtlasError` if the file cannot be written; it
+    is then unchanged.
+    """
     if not path:
-        raise AtlasError("the file to write has no name", "name it")
+        raise AtlasError("the name of the file to write is empty", "name a file")
     target = Path(os.path.realpath(path))
     try:
         there = target.stat() if target.exists() else None
@@ -50,13 +55,13 @@ def to_file_bytes(path: str, data: bytes) -> None:
     except OSError as error:
         raise AtlasError(f"cannot write {path}: {error.strerror}") from error
     if there and there.st_nlink > 1:
-        click.echo(f"note: {safe(path)} had {there.st_nlink} hard links and is now a file of its own", err=True)
+        click.echo(f"note: {safe(path)} had {there.st_nlink} hard links and is now a separate file", err=True)
 
 
 def content(path: str) -> bytes | None:
-    """Read a file that `over` will write; return None if there is none. Raise `AtlasError` if it cannot be read.
+    """Read a file that `over` will write, after deleting the temporary files that killed runs left beside it.
 
-    Deletes the temporary files that killed runs left beside it.
+    Returns None if it does not exist. Raises `AtlasError` if it cannot be read.
     """
     try:
         atomic_write.sweep(Path(os.path.realpath(path)))
@@ -66,8 +71,10 @@ def content(path: str) -> bytes | None:
 
 
 def over(path: str, pieces: Iterable[str], was: bytes | None) -> None:
-    """Write a text file that people edit, if it still holds what was read of it (`content`). Raises `AtlasError`; then
-    it has not changed."""
+    """Write a text file that people edit, if it still holds `was`, which `content` returned.
+
+    Raises `AtlasError` if it has changed meanwhile or cannot be written; it is then unchanged.
+    """
     from atlas_lint.filesystem import transaction  # not in a run that only reads
 
     transaction.write_one(Path(path), _encoded(pieces), was)
@@ -78,7 +85,7 @@ def _encoded(pieces: Iterable[str]) -> bytes:
 
 
 def drop_output(*streams: TextIO) -> None:
-    """Nothing more can be written (to some streams, or to both), and nothing may complain about that at the exit."""
+    """Redirect `streams` (default: both) to the null device, so that flushing them at exit raises nothing."""
     nothing = os.open(os.devnull, os.O_WRONLY)
     for stream in streams or (sys.stdout, sys.stderr):
         try:

@@ -1,4 +1,4 @@
-"""What may be printed how: colours and width, decided once."""
+"""Colours and width of a terminal."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ CHOICES = ("auto", "always", "never")
 
 
 def has_color(choice: str, stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether a stream gets colours.
+    """Return whether to print colours to `stream`.
 
-    `--color` first, then NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE, CLICOLOR, TERM=dumb, else whether it is a terminal
-    (https://no-color.org, https://bixense.com/clicolors).
+    `choice` (`--color`) decides unless it is `auto`. Then the first of NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR
+    and TERM=dumb in `environment` decides, and last whether `stream` is a terminal (https://no-color.org,
+    https://bixense.com/clicolors).
     """
     if choice != "auto":
         return choice == "always"
@@ -28,7 +29,7 @@ def has_color(choice: str, stream: TextIO, environment: Mapping[str, str] = os.e
 
 
 def width(stream: TextIO) -> int | None:
-    """How many cells wide a terminal is; None where the stream is none, so that nothing is wrapped or cut."""
+    """Return the width of a terminal in cells; None if `stream` is not one, so that nothing is wrapped or cut."""
     if not stream.isatty():
         return None
     import shutil

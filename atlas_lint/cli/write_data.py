@@ -1,4 +1,4 @@
-"""Where commands that write into data do so: all files or none, what was interrupted first, or just a diff."""
+"""Writing into the data: all files or none, after completing an interrupted run; or only a diff."""
 
 from __future__ import annotations
 
@@ -21,30 +21,36 @@ _COLORS = {"+": "green", "-": "red", "@": "cyan"}
 
 
 def enter(arguments: Iterable[str], given: Given) -> World:
-    """Enter an atlas to write into it: complete what an interrupted run began, and read each file once."""
+    """Complete an interrupted run, then return the context of a command that writes (`context.enter` with `once`).
+
+    Raises `AtlasError` as `context.enter` does.
+    """
     here = context.enter(arguments, given, once=True)
     if not given.staged and complete(here):
-        here = context.enter(arguments, given, once=True)  # the configuration may have been among what was completed
+        here = context.enter(arguments, given, once=True)  # the interrupted run may have written the configuration
     return here
 
 
 def complete(here: World) -> bool:
-    """Complete what an interrupted run began, and say so; gives whether anything was."""
+    """Complete the writes of an interrupted run, print a note, and return whether there were any."""
     done = transaction.complete(Path(here.root), _top(here))
     if done:
-        click.echo(f"note: completed what an interrupted run began, {count(done, 'file')}", err=True)
+        click.echo(f"note: completed an interrupted run: {count(done, 'file')}", err=True)
     return done > 0
 
 
 def note_interruption(here: World) -> None:
-    """Say where a run was interrupted, and leave it."""
+    """Print a note if a run was interrupted, without completing it."""
     if transaction.is_interrupted(Path(here.root)):
         click.echo(f"note: {transaction.interrupted_note(Path(here.root))}", err=True)
 
 
 def write(here: World, contents: Mapping[str, bytes], read: Mapping[str, bytes | None]) -> None:
-    """Write files (by absolute path) if they still hold what was read of them (None: no such file), and so does every
-    file that the run has read. Raises `AtlasError`; then nothing is written."""
+    """Write `contents` (by absolute path): all files or none.
+
+    `read` maps paths to the bytes that the run has read (None: the file did not exist). Raises `AtlasError`, and writes
+    nothing, if any file that the run has read has changed since, or if one cannot be written.
+    """
     here.require_on_disk(contents)
     seen = {**(here.files.contents if isinstance(here.files, Once) else {}), **read}
     changes = {_meant(here, path): data for path, data in contents.items()}
@@ -55,12 +61,15 @@ def write(here: World, contents: Mapping[str, bytes], read: Mapping[str, bytes |
 
 
 def _meant(here: World, path: str) -> Path:
-    """The file to write for a path: what a link leads to, for configuration and baseline; data is never a link."""
+    """Return the file to write for `path`: for configuration and baseline the target of a link; data is never one."""
     return Path(os.path.realpath(path) if path in (here.baseline, here.settings.file) else path)
 
 
 def show(here: World, contents: Mapping[str, bytes], read: Mapping[str, bytes], color: str) -> int:
-    """Print what would change; gives the exit status: 1 where anything would."""
+    """Print a diff of what would change and return the exit status: 1 if anything would, else 0.
+
+    `contents` and `read` map absolute paths to the new and the present bytes.
+    """
     lines = _diff(here, contents, read)
     painted = terminal.has_color(color, sys.stdout)
     streams.to_standard_output(_painted(lines) if painted else lines)
@@ -78,8 +87,10 @@ def _painted(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _top(here: World) -> Path:
-    """The folder below which files may be written: the repository; without one, what holds root, configuration and
-    baseline."""
+    """Return the folder below which files may be written.
+
+    That is the repository; without one, the nearest folder that holds root, configuration and baseline.
+    """
     if git.repository(Path(here.root)) is not None:
         return Path(here.naming.top)
     folders = [here.root, posixpath.dirname(here.baseline)]

@@ -199,7 +199,7 @@ def test_a_shallow_clone(run: Run, repository: Path, git: Git, tmp_path: Path) -
 def test_no_repository(run: Run, atlas: Path) -> None:
     ran = run("data", "--base", "HEAD")
     assert ran.status == 2
-    assert "lies in no git repository" in ran.err
+    assert "is not in a git repository" in ran.err
 
 
 def test_the_first_commit_of_all(run: Run, atlas: Path, git: Git) -> None:

@@ -192,9 +192,9 @@ def test_clean(run: Run, faulty: Path) -> None:
     path.with_name(f".{path.name}.atlas-lint.tmp-1").write_bytes(b"of a run that was killed")
     ran = run("cache", "clean")
     assert ran.status == 0
-    assert "1 atlas forgotten" in ran.err
+    assert "deleted the cache of 1 atlas" in ran.err
     assert list(path.parent.iterdir()) == []
-    assert "0 atlases forgotten" in run("cache", "clean").err
+    assert "deleted the cache of 0 atlases" in run("cache", "clean").err
 
 
 def test_no_cache_writes_nothing(run: Run, faulty: Path) -> None:

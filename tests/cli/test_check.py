@@ -75,7 +75,7 @@ def test_an_argument_that_is_no_file_of_the_atlas(run: Run, atlas: Path) -> None
         (["data", "--format", "jsn"], "error: no such format: jsn\n  help: did you mean json?\n"),
         (["data", "--select", "cycl"], "error: no such rule: cycl\n  help: did you mean cycle?\n"),
         (["data", "--rule", "cycle=of"], "error: --rule cycle=of: a severity is error, warning or off\n"),
-        (["data", "--output", "json"], "error: --output json: a format and a file are needed\n"),
+        (["data", "--output", "json"], "error: --output json is not FORMAT=FILE\n"),
         (["data", "--output", "json=no/x"], "error: cannot write no/x: there is no folder no\n"),
         (["data", "--output", "json=data"], "error: cannot write data: it is a folder\n"),
         (["data", "--colour"], "No such option '--colour'. Did you mean '--color'?"),
@@ -176,7 +176,7 @@ def test_at_most_so_many(run: Run, atlas: Path) -> None:
         )
     ran = run("data", "--max-findings", "3")
     assert (ran.status, ran.out.count("\n")) == (1, 3)
-    assert "note: 1 more finding, not shown because of --max-findings\n" in ran.err
+    assert "note: 1 more finding not printed because of --max-findings\n" in ran.err
     full = run("data", "--max-findings", "1", "--format", "full").out
     assert full.count("error[") == 1
     assert full.endswith("\n3 more findings: --max-findings 4 shows all, `atlas-lint baseline` accepts all of them\n")

@@ -70,7 +70,10 @@ def test_the_baseline_is_left_alone(run: Run, faulty: Path) -> None:
 def test_a_fix_that_is_not_kept_is_told(run: Run, faulty: Path) -> None:
     write(faulty, FAULTY.replace("role:aa, role:a]", "role:aa]"))
     ran = run("data", "--unsafe-fixes")
-    assert "not fixed: data/c.yaml:5:19: dangling-target: to write role:a would not mend it" in ran.err
+    assert (
+        'not fixed: data/c.yaml:5:19: dangling-target: "write role:a" would leave the finding or cause a new one'
+        in ran.err
+    )
     assert "role:aa" in faulty.read_text()
 
 
@@ -112,5 +115,5 @@ def test_what_was_interrupted_is_told_and_completed_first(run: Run, faulty: Path
     for arguments in (["data"], ["data", "--fix", "--diff"]):
         assert "note: an earlier run was interrupted while it wrote" in run(*arguments).err
     ran = run("data", "--fix")
-    assert ran.err.startswith("note: completed what an interrupted run began, 1 file\nfixed 1 finding in 1 file\n")
+    assert ran.err.startswith("note: completed an interrupted run: 1 file\nfixed 1 finding in 1 file\n")
     assert "interrupted" not in run("data").err

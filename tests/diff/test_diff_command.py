@@ -66,7 +66,7 @@ def test_the_exit_status(run: Run, repository: Path) -> None:
         (["--", "--output=x"], "no such revision: --output=x"),
         (["data"], "data is a path, and diff compares revisions"),
         (["HEAD", "data"], "data is a path, and diff compares revisions"),
-        (["HEAD", "HEAD", "HEAD"], "diff compares two revisions"),
+        (["HEAD", "HEAD", "HEAD"], "diff compares at most two revisions"),
         (["HEAD", "HEAD", "--staged"], "--staged compares the index with one revision"),
         (["--format", "pdf"], "pdf"),
         (["nothing..."], "no such revision: nothing"),
@@ -83,7 +83,7 @@ def test_what_cannot_be_compared(run: Run, repository: Path, arguments: list[str
 def test_no_repository(run: Run, atlas: Path) -> None:
     ran = run("diff")
     assert ran.status == 2
-    assert "lies in no git repository" in ran.err
+    assert "is not in a git repository" in ran.err
 
 
 def test_before_the_first_commit(run: Run, atlas: Path, git: Git) -> None:

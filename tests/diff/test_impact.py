@@ -114,13 +114,13 @@ def test_what_would_break(run: Run, chain: Path) -> None:
     ran = run("impact", "role:b", "--delete")
     assert ran.status == 1
     assert ran.out.endswith(
-        "Deleting role:b would make 1 new finding\n"
+        "Deleting role:b would cause 1 new finding\n"
         "  data/a.yaml:4:16: error[dangling-target] leads points at role:b, which no record declares\n"
     )
     ran = run("impact", "role:a", "--rename", "role:z")
     assert (ran.status, ran.out.splitlines()[-1]) == (
         0,
-        "Renaming role:a to role:z, and nothing that names it, would break nothing",
+        "Renaming role:a to role:z, without its references, would cause no new finding",
     )
     ran = run("impact", "role:a", "--rename", "z")
     assert ran.status == 1
@@ -132,7 +132,7 @@ def test_who_stands_in_a_broken_file_is_not_counted(run: Run, chain: Path) -> No
     write(chain / "data/x.yaml", "nodeKind: Role\nid: role:x\nedges: {leads: role:b}\nmore: {}\n")
     ran = run("impact", "role:b")
     assert "leads: 1 place\n" in ran.out
-    assert ran.err == "note: parts of data/x.yaml cannot be read: who stands there is not counted\n"
+    assert ran.err == "note: parts of data/x.yaml cannot be read: their records are not counted\n"
 
 
 def test_json(run: Run, chain: Path) -> None:
@@ -163,9 +163,9 @@ def test_json(run: Run, chain: Path) -> None:
     ("arguments", "said"),
     [
         (["role:bb"], "did you mean role:b?"),
-        (["role:b", "--delete", "--rename", "role:z"], "two questions"),
-        (["role:b", "--rename", "role:b"], "it is no other id"),
-        (["role:b", "--rename", " "], "it is no other id"),
+        (["role:b", "--delete", "--rename", "role:z"], "use either --delete or --rename, not both"),
+        (["role:b", "--rename", "role:b"], "this is not a new id"),
+        (["role:b", "--rename", " "], "this is not a new id"),
         (["role:b", "--depth", "0"], "0"),
         (["role:b", "nowhere"], "no such path: nowhere"),
     ],

@@ -58,7 +58,7 @@ def test_a_report_with_several_names_is_parted_and_said_to_be(folder: Path) -> N
     (folder / "other").hardlink_to(folder / writer.path)
     ran = command(folder, writer.arguments.split())
     assert ran.status == 1
-    assert "note: report.json had 2 hard links and is now a file of its own\n" in ran.err
+    assert "note: report.json had 2 hard links and is now a separate file\n" in ran.err
     assert (folder / "other").read_bytes() == b"old\n"
 
 

@@ -19,7 +19,7 @@ from tests.structure.test_ci_files import unknown
 
 INSTALL = "install it: only git can read its index, revisions and history"
 USUAL = "name one, such as HEAD or origin/main"
-EMPTY = "name one, such as origin/main; a variable in it may be empty"
+EMPTY = "name one, such as origin/main, and check the variables in it: one may be empty"
 
 
 def no_git(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,7 +71,7 @@ CASES: dict[str, tuple[Callable[[Path, pytest.MonkeyPatch], None], list[str], in
         an_empty_folder,
         ["data", "--base", "HEAD"],
         2,
-        "error: TOP/data lies in no git repository",
+        "error: TOP/data is not in a git repository",
         FOLDER,
     ),
     "base of nothing": (nothing, ["data", "--base", ""], 2, "error: --base names no revision", EMPTY),
@@ -200,7 +200,7 @@ def test_staged_asked_from_outside(
         assert ran.out.startswith(f"{repository}/data/a.yaml:4:10: error[dangling-target]")
     ran = here("check", "--staged")
     assert (ran.status, ran.out) == (2, "")
-    assert ran.err.startswith(f"error: {outside} lies in no git repository\n")
+    assert ran.err.startswith(f"error: {outside} is not in a git repository\n")
 
 
 def test_what_git_says_can_be_copied(here: Run, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:

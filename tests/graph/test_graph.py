@@ -30,7 +30,10 @@ def test_a_first_argument_that_is_a_path_is_no_id(run: Run, atlas: Path) -> None
         (["role:a", "--kind", "Roll"], "no record has the kind Roll\n  help: did you mean Role?\n"),
         (["--edge-kind", "lead"], "no edge has the kind lead\n  help: did you mean leads?\n"),
         (["--cluster", "domain"], "no cluster domain\n"),
-        (["role:a", "--cluster", "x"], "ID and --cluster are two questions\n  help: ask one at a time\n"),
+        (
+            ["role:a", "--cluster", "x"],
+            "ID and --cluster exclude each other\n  help: use either ID or --cluster, not both\n",
+        ),
         (["role:a", "nowhere"], "no such path: nowhere\n"),
         (["role:a", "--out", "nowhere/x.mmd"], "cannot write nowhere/x.mmd: No such file or directory\n"),
     ],
@@ -52,11 +55,11 @@ def test_a_file_is_the_same_as_standard_output(run: Run, atlas: Path) -> None:
 def test_what_is_left_out_is_counted(run: Run, atlas: Path) -> None:
     write(atlas / "data/a.yaml", "nodeKind: Role\nid: role:a\nedges:\n  leads: [role:b, role:c, role:d]\n")
     done = run("graph", "--limit", "1")
-    assert done.err == "note: 2 nodes and 2 edges left out; ID, --cluster or --kind draw a part\n"
+    assert done.err == "note: 2 nodes and 2 edges left out; draw a part with ID, --cluster or --kind\n"
     assert "2 nodes and 2 edges left out" in done.out
 
 
 def test_nothing_to_draw_is_told(run: Run, atlas: Path) -> None:
     write(atlas / "schemas/records/Job.schema.json", "{}")
     done = run("graph", "--kind", "Job")
-    assert (done.status, done.err) == (0, "note: nothing to draw: no record is of what was asked for\n")
+    assert (done.status, done.err) == (0, "note: nothing to draw: no record matches\n")

@@ -138,7 +138,7 @@ def test_what_would_break_is_not_written(run: Run, atlas: Path) -> None:
 def test_a_file_that_cannot_be_read_is_told(run: Run, atlas: Path) -> None:
     write(atlas / "data/c.yaml", "id: role:b\na: [\n")
     ran = run("rename", "role:b", "role:c", "data")
-    assert "warning: data/c.yaml has parts that cannot be read, and still names role:b" in ran.err
+    assert "warning: data/c.yaml has parts that cannot be read and still names role:b" in ran.err
 
 
 def test_the_configuration_the_baseline_and_comments_follow(run: Run, atlas: Path) -> None:
@@ -172,7 +172,7 @@ def test_an_interrupted_renaming_is_completed(run: Run, atlas: Path) -> None:
     write(atlas / "data/a.yaml", (atlas / "data/a.yaml").read_text().replace("role:b", "role:c"))
     assert "note: an earlier run was interrupted" in run("rename", "role:c", "role:x", "data", "--diff").err
     ran = run("rename", "role:b", "role:c", "data")
-    assert (ran.status, ran.err) == (0, "note: completed what an interrupted run began, 1 file\n")
+    assert (ran.status, ran.err) == (0, "note: completed an interrupted run: 1 file\n")
     assert sorted(path.name for path in (atlas / "data").iterdir()) == ["a.yaml", "b.yaml"]
     assert run("data").status == 0
 

@@ -246,7 +246,7 @@ def test_it_prints(tools: Path, run: Run) -> None:
         (("leads", "tool:t"), "error: no such record kind: leads\n  help: leads is an edge kind\n"),
         (("Tool", "t"), "error: the id of a Tool starts with tool:\n  help: write tool:t\n"),
         (("Tool", "role:t"), "error: the id of a Tool starts with tool:\n  help: write tool:t\n"),
-        (("Role", "role:a"), "error: role:a is there already\n  help: declared at data/a.yaml:2\n"),
+        (("Role", "role:a"), "error: role:a already exists, declared at data/a.yaml:2\n  help: choose another id\n"),
         (("Tool", "tool:t", "nowhere"), "error: no such path: nowhere\n"),
         (("Tool", "tool:t", "--into", "other/x.yaml"), None),
         (("Tool", "tool:t", "--into", "data/x.txt"), None),
@@ -275,7 +275,7 @@ def test_an_id_in_a_broken_part_is_not_taken_again(tools: Path, run: Run) -> Non
     write(tools / "data/broken.yaml", "id: tool:t\na: [\n")
     status, _, err = run("new", "Tool", "tool:t")
     assert status == 2
-    assert "tool:t stands in a part of the atlas that cannot be read" in err
+    assert "tool:t is in a part of the atlas that cannot be read" in err
 
 
 def test_an_empty_atlas_can_be_begun(tools: Path, run: Run) -> None:
@@ -354,7 +354,7 @@ def test_findings_about_placeholders_are_told_and_others_stop_it(tools: Path, ru
     status, _, err = run("new", "Tool", "tool:t", "--into", "data/x.yaml")
     assert status == 0
     assert "leads (role:TODO)" in err
-    assert "until then `atlas-lint check` has 1 more finding here" in err
+    assert "until then `atlas-lint check` reports 1 more finding here" in err
     write(tools / "data/c.yaml", "nodeKind: Role\nid: role:c\nedges:\n  leads: tool:u\n")
     status, _, err = run("new", "Tool", "tool:u", "--into", "data/y.yaml")
     assert status == 2

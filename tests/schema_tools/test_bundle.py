@@ -161,7 +161,7 @@ def test_what_cannot_be_done_is_said(run: Run, atlas: Path) -> None:
         (("--out", "no/such/folder/all.json"), "cannot write no/such/folder/all.json"),
         (("--out", "data"), "cannot write data"),
         (("--editor", "--data", "nowhere"), "no such path: nowhere"),
-        (("--data", "data"), "--data goes with --editor"),
+        (("--data", "data"), "--data needs --editor"),
         (("--editor", "--most", "-1"), "--most"),
     ):
         ran = run("schema", "bundle", *arguments)

@@ -31,7 +31,7 @@ def test_the_command(run: Run, tmp_path: Path) -> None:
     ran = run("schema", "infer", "data", "--out", "schemas")
     assert ran.status == 0
     assert ran.err == (
-        "note: parts of 1 file could not be read and say nothing: `atlas-lint check` shows them\n"
+        "note: parts of 1 file could not be read and were ignored: `atlas-lint check` reports them\n"
         "1 record kind, 1 edge kind in schemas (3 files written)\n"
     )
     assert run("schema", "check", "schemas").status == 0
@@ -52,10 +52,10 @@ def test_the_command(run: Run, tmp_path: Path) -> None:
     [
         (("nowhere", "--out", "schemas"), "no such path: nowhere"),
         (("empty", "--out", "schemas"), "nothing to check"),
-        (("data", "--out", "mine"), "mine holds schemas that were not proposed by this command"),
+        (("data", "--out", "mine"), "mine holds schemas that this command did not propose"),
         (("data", "--out", "broken"), "Role.schema.json cannot be read"),
         (("data", "--out", "forgotten"), "inferred.json cannot be read: the proposals are missing"),
-        (("data", "--out", "linked"), "linked holds schemas that were not proposed by this command"),
+        (("data", "--out", "linked"), "linked holds schemas that this command did not propose"),
         (("unread", "--out", "schemas"), "nothing to infer from"),
         (("data", "--out", "data/a.yaml"), "cannot write"),
         (("data",), "Missing option '--out'"),

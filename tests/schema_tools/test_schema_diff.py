@@ -391,7 +391,7 @@ def test_a_folder_that_was_not_there(shared_value: Path, run: Run, git: Git) -> 
     status, out, err = run("schema", "diff", "HEAD")
     assert status == 0
     assert out.count("added ") == 3
-    assert "note: the folder was not there at HEAD: all kinds are new" in err
+    assert "note: the folder did not exist at HEAD: all kinds are new" in err
 
 
 @pytest.mark.parametrize(
@@ -424,4 +424,4 @@ def test_broken_schemas_of_today_are_told_with_their_places(shared_value: Path, 
 
 
 def test_no_repository(atlas: Path, run: Run) -> None:
-    assert run("schema", "diff", "HEAD").err.startswith(f"error: {atlas}/schemas lies in no git repository")
+    assert run("schema", "diff", "HEAD").err.startswith(f"error: {atlas}/schemas is not in a git repository")

@@ -230,7 +230,7 @@ def test_a_page_of_a_kind_that_is_gone_stays_unless_told(atlas: Path, run: Run) 
     run("schema", "doc", "--out", "pages")
     write(atlas / "pages/edges/old.md", f"{MARK}\nold\n")
     assert (
-        "note: edges/old.md of kinds that are gone; --force removes them" in run("schema", "doc", "--out", "pages").err
+        "note: edges/old.md of kinds that are gone; remove with --force" in run("schema", "doc", "--out", "pages").err
     )
     assert (atlas / "pages/edges/old.md").exists()
 

@@ -29,26 +29,27 @@ MOST = 500
 
 @click.command()
 @click.argument("folder", required=False)
-@click.option("--editor", is_flag=True, help="A schema of the YAML documents as they are written, for editors.")
+@click.option("--editor", is_flag=True, help="Describe the YAML documents as they are written, for editors.")
 @click.option("--data", metavar="ROOT", help="With --editor: offer the ids of this atlas.")
 @click.option(
     "--most",
+    metavar="N",
     type=click.IntRange(min=0),
     default=MOST,
     show_default=True,
-    help="With --data: offer the ids of kinds with so many records at most.",
+    help="With --data: offer the ids of a kind only if it has at most N records.",
 )
-@click.option("--out", metavar="FILE", help="Write it into a file, instead of printing it.")
-@click.option("--force", is_flag=True, help="Overwrite the file where it holds something else.")
+@click.option("--out", metavar="FILE", help="Write to FILE instead of standard output.")
+@click.option("--force", is_flag=True, help="Overwrite FILE if it has other content.")
 def bundle(folder: str | None, editor: bool, data: str | None, most: int, out: str | None, force: bool) -> None:
-    """Make one JSON Schema of all that the schemas in FOLDER (default: schemas/) say.
+    """Combine the schemas in FOLDER (default: schemas/) into one JSON Schema.
 
-    It judges a normalized record (`atlas-lint show ID --format json`) or a normalized edge as the folder does, and
+    It validates a normalized record (`atlas-lint show ID --format json`) or a normalized edge as the folder does, and
     needs no other file. With --editor it describes the YAML documents as they are written, so that an editor can
-    complete and check while somebody types; docs/editors.md tells how to bind it.
+    complete and check what you type; docs/editors.md explains how to bind it.
     """
     if data is not None and not editor:
-        raise click.UsageError("--data goes with --editor: only an editor has a use for ids")
+        raise click.UsageError("--data needs --editor: only an editor uses the ids")
     here = Path.cwd().as_posix()
     inside = context.enter([data], Given()) if data is not None else None
     place, settings = _place(folder, inside, here)
@@ -65,7 +66,7 @@ def bundle(folder: str | None, editor: bool, data: str | None, most: int, out: s
 
 
 def _place(folder: str | None, inside: World | None, here: str) -> tuple[str, Settings]:
-    """The schemas folder, and the settings that count for it."""
+    """Return the schemas folder (absolute) and the settings for it."""
     if folder is None and inside is not None:
         place = inside.settings.schemas_folder(inside.files, inside.root) or absolute(context.usual_schemas(), here)
         return place, inside.settings
@@ -101,7 +102,7 @@ def _write(out: str, text: bytes, force: bool) -> None:
         click.echo(f"{safe(out)} is up to date", err=True)
         return
     if there is not None and not force:
-        raise AtlasError(f"{out} would be overwritten, so nothing was written", "overwrite it with --force")
+        raise AtlasError(f"{out} would be overwritten, so nothing was written", "add --force to overwrite it")
     if is_special:
         streams.to_file_bytes(out, text)
     else:

@@ -1,4 +1,4 @@
-"""`atlas-lint schema check`: the schemas alone, judged by the rules about schemas."""
+"""`atlas-lint schema check`: the schemas alone, checked by the schema rules."""
 
 from __future__ import annotations
 
@@ -28,10 +28,18 @@ from atlas_lint.text import count, safe
 @click.command()
 @click.argument("folder", required=False)
 @output.options
-@click.option("--fail-on", type=click.Choice(FAIL_ON), default="error", help="From which severity on to exit with 1.")
+@click.option(
+    "--fail-on", type=click.Choice(FAIL_ON), default="error", help="Lowest severity that makes the exit status 1."
+)
 @click.option("--select", metavar="RULE", multiple=True, help="Run only this rule (repeatable).")
-@click.option("--rule", "severities", metavar="NAME=SEVERITY", multiple=True, help="error, warning or off.")
-@click.option("--coverage", "covers", is_flag=True, help="Print what nothing in the data exercises; needs --data.")
+@click.option(
+    "--rule",
+    "severities",
+    metavar="NAME=SEVERITY",
+    multiple=True,
+    help="Set a rule to error, warning or off (repeatable).",
+)
+@click.option("--coverage", "covers", is_flag=True, help="Print the parts that no data exercises; needs --data.")
 @click.option("--data", metavar="ROOT", help="The atlas for --coverage.")
 def check(
     folder: str | None,
@@ -45,11 +53,11 @@ def check(
 ) -> int:
     """Check the schemas in FOLDER (default: schemas/).
 
-    Every schema must fit the metaschema of JSON Schema draft 2020-12 and this tool's own keywords, every $ref must lead
-    to a schema in the folder, and every kind that a keyword names must have one. Further rules look for what is likely
-    a mistake: `atlas-lint rules` lists them, `atlas-lint explain RULE` tells more.
+    Every schema must be valid by the metaschema of JSON Schema draft 2020-12 and of this tool's own keywords. Every
+    $ref must resolve to a schema in the folder, and every kind that a keyword names must have one. Further rules find
+    likely mistakes: `atlas-lint rules` lists them, `atlas-lint explain RULE` explains one.
 
-    With --coverage and --data it prints what of the schemas nothing in an atlas exercises, instead of findings.
+    With --coverage and --data, print the parts of the schemas that nothing in an atlas exercises, instead of findings.
     """
     report = output.report(**how)
     place = absolute(usual_schemas() if folder is None else folder, Path.cwd().as_posix())
@@ -88,11 +96,14 @@ def _closing(result: Result, schemas: Schemas | None) -> Iterator[str]:
 
 
 def _cover(place: str, data: str | None, covers: bool, format_: str) -> int:
-    """Print what nothing exercises."""
+    """Print the parts of the schemas that no data exercises; return the exit status, 0.
+
+    Raises `AtlasError` if an option is missing or the format is not one of concise, full and json.
+    """
     if data is None or not covers:
-        raise AtlasError("--coverage and --data go together", "write --coverage --data data/")
+        raise AtlasError("--coverage and --data need each other", "write --coverage --data data/")
     if format_ not in ("concise", "full", "json"):
-        raise AtlasError(f"--coverage knows no format {format_}", "there are concise and json")
+        raise AtlasError(f"--coverage has no format {format_}", "use --format concise or json")
     here = context.enter((data,), Given(schemas=place))
     atlas, _ = load_atlas(here)
     found = coverage(atlas)

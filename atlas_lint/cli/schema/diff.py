@@ -1,4 +1,4 @@
-"""`atlas-lint schema diff`: what changed in the schemas since a revision, and what that means for the data."""
+"""`atlas-lint schema diff`: what changed in the schemas since a revision, and how that affects the data."""
 
 from __future__ import annotations
 
@@ -38,36 +38,36 @@ _MOST_PROBLEMS = 5
 @click.command()
 @click.argument("ref")
 @click.argument("folder", required=False)
-@click.option("--data", metavar="ROOT", help="Check this atlas by both, and tell which findings come and go.")
+@click.option("--data", metavar="ROOT", help="Check this atlas by both; show new and fixed findings.")
 @click.option("--format", "format_", type=click.Choice(sorted(FORMATS)), default="full", help="Default: full.")
 def diff(ref: str, folder: str | None, data: str | None, format_: str) -> int:
-    """Tell what changed in the schemas of FOLDER (default: schemas/) since the git revision REF.
+    """Show what changed in the schemas of FOLDER (default: schemas/) since the git revision REF.
 
-    Compared are the files as they are now and as the commit REF itself has them (`check --base` takes the
-    merge base instead; `git merge-base main HEAD` names it). What a $ref leads to counts where it is used, so what has
-    only moved is no change.
+    It compares the present files with those of the commit REF itself (`check --base` takes the merge base instead;
+    `git merge-base main HEAD` prints it). The target of a $ref counts where it is used, so a subschema that only moved
+    is not a change.
 
     \b
-    Each change is called
-      tightened   what passes now passed before
-      loosened    what passed before passes now
-      changed     neither follows from the schemas
-      annotation  nothing is judged otherwise
+    Each change is one of
+      tightened   every value that passes now passed before
+      loosened    every value that passed before passes now
+      changed     the schemas prove neither
+      annotation  validation is the same
 
-    With --data the atlas in ROOT, as it is now, is checked by both states of the schemas.
+    With --data, check the atlas in ROOT, as it is now, by both states of the schemas.
 
-    Exit status: 0; with --data, 1 where findings at or above the failing level (errors, unless the configuration says
-    otherwise) are new; 2 where the schemas cannot be compared.
+    Exit status: 0; with --data, 1 if there are new findings at or above the failing level (errors, unless the
+    configuration sets another); 2 if the schemas cannot be compared.
     """
     here = Path.cwd().as_posix()
     inside = context.enter([data], Given()) if data is not None else None
     place = _folder(folder, inside.settings.schemas_folder(inside.files, inside.root) if inside else None, here)
     top = git.repository(Path(place) if Path(place).is_dir() else _nearest(place))
     if top is None:
-        raise AtlasError(f"{place} lies in no git repository", "what it was at a revision, only git can tell")
+        raise AtlasError(f"{place} is not in a git repository", "run `git init` and commit: schema diff needs history")
     commit = git.revision(top, ref)
     if commit is None:
-        raise AtlasError(f"no such revision: {ref}", "the repository has no commit yet")
+        raise AtlasError(f"no such revision: {ref}", "commit first: the repository has no commit yet")
     stored = Stored(top, git.tree(top, commit))
     try:
         before = _before(stored, place, ref)
@@ -84,7 +84,7 @@ def diff(ref: str, folder: str | None, data: str | None, format_: str) -> int:
     streams.to_standard_output(FORMATS[format_](comparison))
     click.echo(safe(summary(comparison)), err=True)
     if before is NO_SCHEMAS:
-        click.echo(f"note: the folder was not there at {safe(ref)}: all kinds are new", err=True)
+        click.echo(f"note: the folder did not exist at {safe(ref)}: all kinds are new", err=True)
     if inside is None or comparison.effects is None:
         return 0
     levels = {"error": (ERROR,), "warning": (ERROR, "warning"), "never": ()}[inside.settings.fail_on]
@@ -92,7 +92,8 @@ def diff(ref: str, folder: str | None, data: str | None, format_: str) -> int:
 
 
 def _folder(given: str | None, of_data: str | None, here: str) -> str:
-    """The schemas folder (absolute): the one given, else that of the data, else the configured one, else ./schemas."""
+    """Return the schemas folder (absolute): the given one, else that of the data, else the configured one, else
+    ./schemas."""
     if given is not None:
         return absolute(given, here)
     usual = absolute(context.usual_schemas(), here)
@@ -100,12 +101,15 @@ def _folder(given: str | None, of_data: str | None, here: str) -> str:
 
 
 def _nearest(path: str) -> Path:
-    """The nearest folder above a path that is there."""
+    """Return the nearest folder above `path` that exists."""
     return next(folder for folder in Path(path).parents if folder.is_dir())
 
 
 def _before(files: Stored, place: str, ref: str) -> Schemas:
-    """The schemas as a revision has them, read as its own configuration says where that can be used."""
+    """Return the schemas of a revision, loaded by its own configuration or, if that is broken, by today's.
+
+    Raises `AtlasError` if the schemas are broken.
+    """
     real = Path(place).resolve().as_posix()
     place = place if files.is_folder(place) or not files.is_folder(real) else real
     if not files.is_folder(place):
@@ -117,11 +121,11 @@ def _before(files: Stored, place: str, ref: str) -> Schemas:
     try:
         return load_schemas.load(files, place, settings.schema_keywords, settings.external_kinds)
     except SchemaError as error:
-        told = [f"{problem.path}: {problem.message}" for problem in error.problems[:_MOST_PROBLEMS]]
-        more = len(error.problems) - len(told)
-        told += [f"and {more:,} more"] if more else []
+        lines = [f"{problem.path}: {problem.message}" for problem in error.problems[:_MOST_PROBLEMS]]
+        more = len(error.problems) - len(lines)
+        lines += [f"and {more:,} more"] if more else []
         problems = count(len(error.problems), "problem")
-        raise AtlasError(f"the schemas cannot be used as they were at {ref}: {problems}", "\n".join(told)) from error
+        raise AtlasError(f"the schemas cannot be used as they were at {ref}: {problems}", "\n".join(lines)) from error
 
 
 def _configured(files: Files, place: str) -> Settings:
@@ -143,7 +147,7 @@ def _compared(before: Schemas, after: Schemas, place: str, here: str, ref: str, 
 
 
 def _where(compared: Review, after: Schemas, place: str, here: str) -> Callable[[Change], ChangePlace]:
-    """Where the keyword of a change stands: line and column where it is there today."""
+    """Return a function from a change to the location of its keyword, with line and column if it exists today."""
     uris = {change.uri for _, changes in compared.changes for change in changes}
     places: dict[str, Place] = {}
     for uri in uris:

@@ -1,4 +1,4 @@
-"""`atlas-lint schema doc`: pages about the kinds."""
+"""`atlas-lint schema doc`: Markdown pages about the kinds."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from atlas_lint.text import count, safe
 @click.command()
 @click.argument("folder", required=False)
 @click.option("--out", metavar="DIR", required=True, help="The folder to write the pages into.")
-@click.option("--data", metavar="ROOT", help="Tell how many records and edges this atlas has of each kind.")
-@click.option("--force", is_flag=True, help="Overwrite pages that are there, and remove those of kinds that are gone.")
+@click.option("--data", metavar="ROOT", help="Add the number of records and edges that this atlas has of each kind.")
+@click.option("--force", is_flag=True, help="Overwrite existing pages; delete those of kinds that are gone.")
 def doc(folder: str | None, out: str, data: str | None, force: bool) -> None:
     """Write pages about the kinds that the schemas in FOLDER (default: schemas/) describe.
 
-    A Markdown page for each record kind and each edge kind, and index.md, with pictures that GitHub draws: what its
-    attributes are and what values they take, which edges it has both ways, and an example. Where the schema has no
-    example, the first record of the atlas is one.
+    There is a Markdown page for each record kind and each edge kind, and index.md, with diagrams that GitHub draws. A
+    page has the attributes and their values, the edges both ways, and an example: that of the schema, else the first
+    record of the atlas.
 
-    A page that is there with another content is overwritten only with --force. Only then is a page of a kind that is
-    gone removed, too, if this command made it. Other files in DIR stay as they are.
+    Only --force overwrites an existing page that has other content, and deletes pages of kinds that are gone, if this
+    command made them. Other files in DIR stay as they are.
     """
     here = Path.cwd().as_posix()
     inside = context.enter([data], Given()) if data is not None else None
@@ -42,7 +42,7 @@ def doc(folder: str | None, out: str, data: str | None, force: bool) -> None:
     if folder is None:
         of_data = inside.settings.schemas_folder(inside.files, inside.root) if inside else None
         place = of_data or context.configured(usual).schemas or usual
-    ships = folder is None and inside is not None and not Disk().is_folder(place)  # what the atlas is checked by then
+    ships = folder is None and inside is not None and not Disk().is_folder(place)  # then `check` uses the shipped ones
     loaded = None if ships else _loaded(place)
     atlas = _atlas(inside, loaded) if inside is not None else None
     known = atlas.schemas if loaded is None and atlas is not None else loaded
@@ -57,7 +57,7 @@ def doc(folder: str | None, out: str, data: str | None, force: bool) -> None:
     gone = _gone(target, files)
     click.echo(f"{count(len(files), 'page')} in {safe(out)}, {changed:,} written", err=True)
     if gone and not force:
-        click.echo(f"note: {_named(target, gone)} of kinds that are gone; --force removes them", err=True)
+        click.echo(f"note: {_named(target, gone)} of kinds that are gone; remove with --force", err=True)
     elif gone:
         _remove(gone)
         click.echo(f"removed {_named(target, gone)} of kinds that are gone", err=True)
@@ -74,7 +74,7 @@ def _atlas(inside: World, loaded: Schemas | None) -> Atlas:
 
 
 def _gone(target: Path, files: dict[str, bytes]) -> list[Path]:
-    """Pages that this command made, of kinds that there are no more."""
+    """Return the pages of kinds that are gone, if this command made them."""
     made = {(target / path).as_posix().lower() for path in files}
     found = (path for part in ("records", "edges") for path in sorted((target / part).glob("*.md")))
     return [path for path in found if path.as_posix().lower() not in made and _is_ours(path)]

@@ -1,4 +1,4 @@
-"""`atlas-lint schema import`: schemas from an ontology in a form of its own."""
+"""`atlas-lint schema import`: schemas made from an ontology."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from atlas_lint.text import count, safe
 @click.command("import")
 @click.argument("ontology")
 @click.option("--out", required=True, metavar="FOLDER", help="The schemas folder to write.")
-@click.option("--report", metavar="FILE", help="Write the report into a file, instead of printing it.")
-@click.option("--force", is_flag=True, help="Overwrite schemas that are there.")
+@click.option("--report", metavar="FILE", help="Write the report to FILE instead of standard output.")
+@click.option("--force", is_flag=True, help="Overwrite existing schemas.")
 def import_(ontology: str, out: str, report: str | None, force: bool) -> None:
     """Write schemas for the kinds that ONTOLOGY describes.
 
     ONTOLOGY is a folder with a manifest, ontology-schema.yaml, which names files of node kinds (nodeKindFiles) and one
-    of edge kinds (edgeKindFile); attribute-types.yaml beside it declares types. What YAML did to these files is put
-    right. The report says what was put right, what was left out, where the ontology contradicts itself, and what no
-    schema can say, each with its place.
+    of edge kinds (edgeKindFile); attribute-types.yaml beside it declares types. Values that YAML misread are repaired.
+    The report lists, each with its location, what was repaired, what was left out, where the ontology contradicts
+    itself, and what a schema cannot express.
     """
     if not out:
         raise AtlasError("--out names no folder", "name the schemas folder to write, such as --out schemas")

@@ -1,4 +1,4 @@
-"""`atlas-lint schema infer`: schemas proposed from what an atlas holds."""
+"""`atlas-lint schema infer`: schemas proposed from the data of an atlas."""
 
 from __future__ import annotations
 
@@ -36,39 +36,42 @@ _UNREAD = (SYNTAX, ENCODING, LIMIT, SHAPE)
     type=click.FloatRange(0.5, 1),
     default=Limits().threshold,
     show_default=True,
-    help="The share of records from which something nearly always holds.",
+    help="Propose what holds for at least this share of the records.",
 )
 @click.option(
     "--enough",
+    metavar="N",
     type=click.IntRange(min=1),
     default=Limits().enough,
     show_default=True,
-    help="Of fewer cases than this, nothing is required that one of them lacks.",
+    help="With fewer than N cases, require only what all of them have.",
 )
 @click.option(
     "--few",
+    metavar="N",
     type=click.IntRange(min=1),
     default=Limits().few,
     show_default=True,
-    help="Of fewer records than this nothing is required.",
+    help="With fewer than N records, require nothing.",
 )
 @click.option(
     "--values",
+    metavar="N",
     type=click.IntRange(min=2),
     default=Limits().most_values,
     show_default=True,
-    help="The most values that an enumeration has.",
+    help="Propose an enumeration of at most N values.",
 )
-@click.option("--force", is_flag=True, help="Overwrite what is there, edits by hand too.")
+@click.option("--force", is_flag=True, help="Overwrite existing schemas, including edits by hand.")
 @context.options
 def infer(
     paths: tuple[str, ...], out: str, threshold: float, enough: int, few: int, values: int, force: bool, **given: Any
 ) -> None:
     """Propose schemas for the kinds of records and edges that an atlas holds.
 
-    What nearly always holds is proposed, with its evidence as $comment. What breaks it is printed, so that it can be
-    looked at: the first `atlas-lint check` reports it. Run it again when there is more data: what nobody touched
-    follows the data, and edits by hand stay.
+    It proposes what nearly always holds, with the evidence as $comment, and prints the exceptions: the first
+    `atlas-lint check` reports them. Run it again when there is more data: it updates what nobody edited and keeps edits
+    by hand.
     """  # fmt: skip
     if not out:
         raise AtlasError("--out names no folder", "name the schemas folder to write, such as --out schemas")
@@ -81,7 +84,7 @@ def infer(
     place = absolute(out, Path.cwd().as_posix())
     files_there = Once()
     if output_folder.complete(Path(place)):
-        click.echo("note: completed what an interrupted run began", err=True)
+        click.echo("note: completed an interrupted run", err=True)
     there = _There({}, {}) if force else _there(files_there, place, made)
     result = merge.merged(there.last, there.now, made.schemas)
     files = {path: output_folder.rendered(schema) for path, schema in result.schemas.items()}
@@ -92,22 +95,26 @@ def infer(
     unread = sum(any(fault.rule in _UNREAD for fault in file.faults) for file in atlas.files)
     if unread:
         which = "1 file" if unread == 1 else f"{unread:,} files"
-        click.echo(f"note: parts of {which} could not be read and say nothing: `atlas-lint check` shows them", err=True)
+        click.echo(
+            f"note: parts of {which} could not be read and were ignored: `atlas-lint check` reports them", err=True
+        )
     records = sum(path.startswith("records/") for path in made.proposals)
     kinds = f"{count(records, 'record kind')}, {count(len(made.proposals) - records, 'edge kind')}"
     click.echo(f"{kinds} in {safe(out)} ({count(changed, 'file')} written)", err=True)
 
 
 class _There(NamedTuple):
-    """Schemas by path below a folder: as they are there, and as they were proposed last."""
+    """The schemas by path below a folder: as they are now, and as they were proposed last."""
 
     now: dict[str, Any]
     last: dict[str, Any]
 
 
 def _there(files: Files, place: str, made: Proposed) -> _There:
-    """What a folder holds. Raises `AtlasError` where it holds schemas that were not proposed, or none that can be
-    read."""
+    """Return the schemas in the folder `place`.
+
+    Raises `AtlasError` if it holds schemas that this command did not propose, or a file that cannot be parsed.
+    """
     paths = files.below(place) if files.is_folder(place) else []
     paths = [path for path in paths if path.endswith(SUFFIX) and path.startswith(("records/", "edges/"))]
     now = {path: _json(files, f"{place}/{path}", json.loads) for path in sorted(paths)}
@@ -116,8 +123,8 @@ def _there(files: Files, place: str, made: Proposed) -> _There:
     foreign = [path for path in made.schemas if path not in now and os.path.lexists(f"{place}/{path}")]
     if foreign or (now and last is None):
         raise AtlasError(
-            f"{place} holds schemas that were not proposed by this command, so nothing was written",
-            "name another folder with --out, or overwrite with --force",
+            f"{place} holds schemas that this command did not propose, so nothing was written",
+            "name another folder with --out, or add --force to overwrite them",
         )
     return _There(now, last if now and last else {})
 
@@ -126,11 +133,11 @@ def _json(files: Files, path: str, read: Callable[[str], Any]) -> Any:
     try:
         return read(files.read(path).decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise AtlasError(f"{path} cannot be read: {error}", "mend it, or overwrite with --force") from error
+        raise AtlasError(f"{path} cannot be read: {error}", "repair it, or add --force to overwrite it") from error
 
 
 def _report(made: Proposed, result: merge.Merged) -> Iterator[str]:
-    """What does not hold everywhere, the kinds without a schema, and what stays as it was written by hand."""
+    """Yield lines about exceptions, kinds without a schema, and edits by hand that were kept."""
     for path, proposal in made.proposals.items():
         name = path.partition("/")[2].removesuffix(SUFFIX)
         for what, who in proposal.exceptions:
@@ -141,4 +148,4 @@ def _report(made: Proposed, result: merge.Merged) -> Iterator[str]:
     for kept in result.kept:
         yield f"kept as it is: {safe(kept.path)}#{safe(kept.pointer)}; the data would have {safe(kept.proposal)}\n"
     for path in result.gone:
-        yield f"kept as it is: {safe(path)}; the data has nothing of that kind any more\n"
+        yield f"kept as it is: {safe(path)}; the data no longer has that kind\n"

@@ -1,4 +1,4 @@
-"""`atlas-lint schema test`: the cases beside the schemas."""
+"""`atlas-lint schema test`: runs the test cases beside the schemas."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test(folder: str | None, quiet: bool, **how: Any) -> int:
     \b
     records/Role.test.json holds cases for records/Role.schema.json, a list of
       {"description": "a role without a name", "data": {...}, "valid": false}
-    where data is a normalized record or edge, as `atlas-lint show ID --format json` prints it.
+    in which data is a normalized record or edge, as `atlas-lint show ID --format json` prints it.
     """
     report = output.report(**how)
     place = absolute(usual_schemas() if folder is None else folder, Path.cwd().as_posix())
@@ -35,7 +35,9 @@ def test(folder: str | None, quiet: bool, **how: Any) -> int:
     loaded = load_schemas.load(files, place, settings.schema_keywords, settings.external_kinds)
     result, cases = tested(files, place, loaded, naming(place, Path.cwd().as_posix()))
     if not cases:
-        raise AtlasError(f"no cases in {place}", f"records/<Kind>{CASES} holds cases for records/<Kind>.schema.json")
+        raise AtlasError(
+            f"no cases in {place}", f"write cases for records/<Kind>.schema.json into records/<Kind>{CASES}"
+        )
     result = output.printed(result, report)
     if not quiet:
         failed = len({finding.pointer.split("/")[1] + finding.path for finding in result.findings})
