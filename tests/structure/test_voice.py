@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.conftest import REPOSITORY
+from tests.command import REPOSITORY
 
 EXEMPT = Path(__file__).parent / "voice_exempt.txt"
 PAGES = (
