@@ -59,7 +59,7 @@ def declare(path: str, source: Source) -> DeclaredFile:
             ids += _shown_ids(document.value)
         else:
             declarations += reader.declarations
-            faults += _odd(number, document, reader)
+            faults += _odd(source, number, document, reader)
     return DeclaredFile(path, tuple(declarations), tuple(faults), tuple(ids), False)
 
 
@@ -75,12 +75,13 @@ def _broken_part(source: Source, number: int, document: Document) -> list[Fault]
     ]
 
 
-def _odd(number: int, document: Document, reader: _Reader) -> Iterator[Fault]:
+def _odd(source: Source, number: int, document: Document, reader: _Reader) -> Iterator[Fault]:
     """Yield faults for the repeated keys and hazards of a document without other faults."""
     for rule, oddities in ((REPEAT, document.repeats), (HAZARD, document.hazards)):
         for odd in oddities:
             part = KEY if odd.key else VALUE
-            yield Fault(rule, number, odd.path, part, odd.nth, None, odd.detail, "", odd.text, reader.owner(odd.path))
+            span = oddity_span(source, odd)
+            yield Fault(rule, number, odd.path, part, odd.nth, span, odd.detail, "", odd.text, reader.owner(odd.path))
 
 
 def _shown_id(value: Any) -> str | None:

@@ -14,7 +14,7 @@ from atlas_lint.filesystem.file_tree import MAX_BYTES
 from atlas_lint.findings.finding import Span
 from atlas_lint.parsing import fallback
 from atlas_lint.parsing.nodes import LimitPassed, Node, Refusal
-from atlas_lint.parsing.stream import Part, parts, prepared
+from atlas_lint.parsing.stream import Part, newer_version, parts, prepared
 from atlas_lint.parsing.values import Document, Oddity
 from atlas_lint.text import line_and_column, line_starts
 
@@ -86,13 +86,29 @@ def read(data: bytes) -> Source:
     except UnicodeDecodeError as error:
         return _broken(_bad_byte(data, error), data.decode("utf-8", "replace"))
     try:
-        documents = reader.documents(prepared(text))
+        documents = _with_versions(reader.documents(prepared(text)), text)
     except Refusal as refusal:
         return _broken(Break(SYNTAX, refusal.message, refusal.help, _at(text, refusal.offset)), text)
     given_up = [document.limit is not None for document in documents]
     shown = _shown_by(text, given_up) if True in given_up else ()
-    placed = True in given_up or any(document.unfit for document in documents)
+    placed = True in given_up or any(
+        oddity.start >= 0 for document in documents for oddity in (*document.unfit, *document.hazards)
+    )
     return Source(tuple(documents), None, shown, tuple(line_starts(text)) if placed else ())
+
+
+def _with_versions(documents: list[Document], text: str) -> list[Document]:
+    """Return the documents, each that asks for a newer version of YAML with a hazard (YAML 1.2.2, section 6.8.1)."""
+    if "%YAML" not in text:
+        return documents
+    versioned = list(documents)
+    for number, part in enumerate(parts(prepared(text))):
+        found = newer_version(text, part)
+        if found and number < len(versioned):
+            hazard = Oddity((), "newer than YAML 1.2, as which it is parsed", text[slice(*found)], False, 0, *found)
+            document = versioned[number]
+            versioned[number] = document._replace(hazards=(hazard, *document.hazards))
+    return versioned
 
 
 def decode(data: bytes) -> str:

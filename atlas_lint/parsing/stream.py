@@ -56,6 +56,14 @@ def has_directives(text: str) -> bool:
     return begins_a_line and bool(_HAS_DIRECTIVE.search(text))
 
 
+def newer_version(text: str, part: Part) -> tuple[int, int] | None:
+    """Return the two offsets of the `%YAML` directive that asks for a version 1.3 or later; None if there is none."""
+    for version in _VERSION.finditer(text, part.start, part.content):
+        if version[2].lstrip("0") not in ("", "1", "2"):
+            return version.span()
+    return None
+
+
 def prepared(text: str) -> str:
     """Return a text that every parser reads as YAML 1.2, with the same offsets.
 

@@ -54,6 +54,9 @@ def refusal(problem: str, text: str, position: int, offset: int = 0) -> Refusal:
             if 0xD800 <= code < 0xE000:
                 message = "an escape names half a character (a lone surrogate)"
                 return Refusal(message, "write the whole pair", escape.start() + offset)
+    if "escape" in problem or "hexdecimal" in problem:  # yamlrocks stops within the escape, libyaml at its start or end
+        backslash = text.rfind("\\", 0, position + 1)
+        position = backslash if backslash >= 0 else position
     problem = _BETTER.get(problem, problem)
     help = next((help for words, help in _HELP.items() if words in problem), "")
     return Refusal(problem or "it is not YAML", help, min(position, len(text)) + offset)

@@ -18,6 +18,8 @@ def yaml_hazard(atlas: Atlas) -> Reports:
     which `yes` is true, `1:1` is 61 and `012` is 10. A quoted scalar has the same value in both. The rule skips dates.
     It also reports `.inf` and `.nan`: JSON has no such numbers, so atlas-lint reads them as null.
 
+    A document that asks for a version newer than YAML 1.2 (`%YAML 1.3`) is parsed as YAML 1.2 and reported, too.
+
     ```yaml
     nodeKind: Role
     id: role:on-call
@@ -35,7 +37,8 @@ def yaml_hazard(atlas: Atlas) -> Reports:
     ```
     """
     for file, fault in atlas.faults("yaml-hazard"):
-        place = Place(file.path, fault.document, fault.path, fault.part)
+        place = Place(file.path, fault.document, fault.path, fault.part, 0, fault.span)
+        is_scalar = fault.span is None
         is_text = fault.part == KEY or plain(fault.text).value == fault.text
         quoted = ProposedFix(SAFE, f'write "{short(fault.text, 40)}"', (Rewrite(place, fault.text),))
         yield Report(
@@ -43,6 +46,8 @@ def yaml_hazard(atlas: Atlas) -> Reports:
             f"`{short(fault.text, 40)}` is {fault.message}",
             about=(fault.record or FilePath(file.path), fault.path, fault.text),
             record=fault.record,
-            help=f'write "{short(fault.text, 40)}" if it is text',
-            proposed_fixes=(quoted,) if is_text else (),
+            help=f'write "{short(fault.text, 40)}" if it is text'
+            if is_scalar
+            else "write `%YAML 1.2`, or remove the line",
+            proposed_fixes=(quoted,) if is_scalar and is_text else (),
         )

@@ -28,8 +28,15 @@ def faults(data: bytes) -> list[str]:
 
 
 MISLEADING: dict[str, tuple[str, list[str]]] = {
-    "a higher minor version": (f"%YAML 1.3\n---\n{RECORD}", []),
-    "a much higher minor version": (f"%YAML 1.10\n---\n{RECORD}", []),
+    "the same version": (f"# %YAML 1.3\n%YAML 1.02\n---\n{RECORD}attributes:\n  a: |\n    x\n    %YAML 1.3\n", []),
+    "a higher minor version": (f"%YAML 1.3\n---\n{RECORD}", ["1:1 yaml-hazard"]),
+    "a much higher minor version": (f"%YAML 1.10\n---\n{RECORD}", ["1:1 yaml-hazard"]),
+    "a minor version of 5,000 digits": (f"%YAML 1.{'3' * 5000}\n---\n{RECORD}", ["1:1 yaml-hazard"]),
+    "a higher version of the second document": (f"{RECORD}...\n%YAML 1.3\n---\n{RECORD}x: y\n", ["8:1 not-a-record"]),
+    "a higher version of a later one": (f"{RECORD}...\n# c\n%YAML 1.3\n---\n{RECORD}", ["5:1 yaml-hazard"]),
+    "an unknown escape": (f'{RECORD}attributes:\n  a: "x y\\q z"\n', ["4:10 yaml-syntax"]),
+    "an escape with too few digits": (f'{RECORD}attributes:\n  a: "x y\\x4 z"\n', ["4:10 yaml-syntax"]),
+    "a short escape at the end": (f'{RECORD}attributes:\n  a: "x y\\u12"\n', ["4:10 yaml-syntax"]),
     "a lower version": (f"%YAML 1.0\n---\n{RECORD}attributes: {{a: yes}}\n", ["5:17 yaml-hazard"]),
     "another major version": (f"%YAML 2.0\n---\n{RECORD}", ["1:1 yaml-syntax"]),
     "a byte order mark between documents": (f"{RECORD}...\n\ufeff---\n{RECORD}", []),
