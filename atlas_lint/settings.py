@@ -96,7 +96,7 @@ def find(files: Files, start: str) -> str | None:
 def load(files: Files, path: str, rules: Iterable[str]) -> Settings:
     """Return the settings in the configuration file `path`; `rules` are the names of all rules.
 
-    Raises `AtlasError` if it is not TOML, has an unknown key or rule or a value of the wrong type, or names a path
+    Raises `AtlasError` if it is not TOML, or has an unknown key, an unknown rule, a value of the wrong type, or a path
     outside its repository.
     """
     file = settings_file.read(files, path)

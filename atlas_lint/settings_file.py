@@ -101,7 +101,7 @@ def _as_json(value: Any, at: Keys, foreign: dict[Keys, str]) -> Any:
 def _line(text: str, keys: Keys) -> int | None:
     """Return the line, from 1, on which a key is written; None if it cannot be found.
 
-    A line with the name of the key is the right one under two conditions: the lines above it, parsed, lack the key;
+    It is the line that contains the name of the key and completes it: the lines above, parsed, lack the key. Together
     with this line and the rest of the value, they have it.
     """
     lines = text.split("\n")

@@ -192,8 +192,8 @@ class _Edges(NamedTuple):
 def _edges(before: Atlas, now: Atlas, became: dict[str, Rename], unknown: Unread) -> _Edges:
     """Return the edges that have no counterpart on the other side, and the edited ones.
 
-    Edges are matched in three passes: by source, kind, target and attributes; then by the same after renaming; then
-    without the attributes, which makes them edited.
+    Edges are matched in three passes. The first two compare source, kind, target and attributes, before and after
+    renaming. The third one ignores the attributes, and its matches are edited edges.
     """
     then = {id(edge.declared) for edge in before.edges}
     today = {id(edge.declared) for edge in now.edges}

@@ -59,7 +59,7 @@ def impact(atlas: Atlas, id: str, depth: int) -> Impact:
 
 def without(state: State, id: str) -> Trial:
     """Return the trial in which all declarations of a record are deleted, but not its sidecars and patches."""
-    return _tried(state, [_deleted(file, id) for file in state.atlas.files if _is_declaring(file, id)], ())
+    return _trial(state, [_deleted(file, id) for file in state.atlas.files if _is_declaring(file, id)], ())
 
 
 def under(state: State, id: str, new: str) -> Trial:
@@ -68,10 +68,10 @@ def under(state: State, id: str, new: str) -> Trial:
     A finding about the record counts as the same under its new id.
     """
     files = [_renamed(file, id, new) for file in state.atlas.files if _is_declaring(file, id)]
-    return _tried(state, files, _about_new(state.reported, id, new))
+    return _trial(state, files, _about_new(state.reported, id, new))
 
 
-def _tried(state: State, files: list[DeclaredFile], same: Iterable[str]) -> Trial:
+def _trial(state: State, files: list[DeclaredFile], same: Iterable[str]) -> Trial:
     """Check the atlas with the declarations of `files`; `same` are further identities of present findings."""
     resident = resident_of(state)
     resident.redeclare({file.path: file for file in files})

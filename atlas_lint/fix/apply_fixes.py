@@ -49,7 +49,7 @@ def apply_fixes(state: State, naming: Naming, safeties: Collection[str], run: Ca
     for _ in range(MOST_ROUNDS):
         reported = resident.reported
         proposals = [one for one in _proposals(result, reported, naming, safeties) if one.fingerprint not in refused]
-        outcome = attempt(proposals, resident.read, partial(_tried, resident), count_findings(reported))
+        outcome = attempt(proposals, resident.read, partial(_counts_with, resident), count_findings(reported))
         findings = {finding.fingerprint: finding for finding in result.findings}
         refused |= {one.fingerprint: findings[one.fingerprint] for one in outcome.refused}
         if not outcome.kept:
@@ -67,7 +67,7 @@ def count_findings(reported: Iterable[Reported]) -> FindingCounts:
     return Counter((one.identified.about, one.identified.report.place.path) for one in reported)
 
 
-def _tried(resident: Resident, edited: Mapping[str, bytes]) -> FindingCounts | None:
+def _counts_with(resident: Resident, edited: Mapping[str, bytes]) -> FindingCounts | None:
     """Return the number of findings with files edited; None if nothing would be left to check."""
     with resident.trial():
         resident.change(edited)

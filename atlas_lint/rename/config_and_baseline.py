@@ -114,15 +114,15 @@ def baseline(text: str, path: str, before: Iterable[Reported], after: Iterable[R
     lines = text.splitlines(keepends=True)
     entries = [number for number, line in enumerate(lines) if line.strip() and not line.startswith("#")]
     written = [lines[number].strip() for number in entries]
-    anew = [_anew(line, path, pairs, old, new) for line in written]
+    renamed_lines = [_renamed_line(line, path, pairs, old, new) for line in written]
     if written == sorted(written):
-        anew.sort()
-    for number, was, now in zip(entries, written, anew, strict=True):
+        renamed_lines.sort()
+    for number, was, now in zip(entries, written, renamed_lines, strict=True):
         lines[number] = lines[number].replace(was, now)
     return mark + "".join(lines)
 
 
-def _anew(line: str, path: str, pairs: dict[str, _Pair], old: str, new: str) -> str:
+def _renamed_line(line: str, path: str, pairs: dict[str, _Pair], old: str, new: str) -> str:
     """Return a line of the baseline with the present identity of its finding."""
     entry = parse(line, path)[0]
     pair = pairs.get(entry.fingerprint)

@@ -37,14 +37,14 @@ def edits(page: SourceFile, path: str, where: Iterable[Place], old: str, new: st
     """Return the edits of the file `path` that rename an id at the places `where`."""
     found = [written for place in where if (written := _written(page, place, old)) is not None]
     plain = {(one.start, one.end) for one in found if one.alias is None}
-    stretches = {stretch: _anew(page.text[slice(*stretch)], old, new) for stretch in plain}
+    stretches = {stretch: _renamed_scalar(page.text[slice(*stretch)], old, new) for stretch in plain}
     for one in found:  # an alias of an edited scalar needs no edit
         if one.alias is not None and (one.start, one.end) not in plain:
             stretches[one.alias] = scalar(new)
     return [Edit(path, page.span(*stretch), text) for stretch, text in sorted(stretches.items())]
 
 
-def _anew(written: str, old: str, new: str) -> str:
+def _renamed_scalar(written: str, old: str, new: str) -> str:
     """Return a written scalar with a new text. If it contains the old text literally, only that changes."""
     if written[:1] in ("|", ">"):  # its header may have a comment
         header, end, body = re.split(r"(\r\n|\r|\n)", written, maxsplit=1)
