@@ -19,7 +19,7 @@ _GIT = frozenset({".git", "git~1"})
 
 
 class Outside(AtlasError):
-    """A path that a configuration may not name. `str(error)` says where the path is: `which is ...`."""
+    """A path that a configuration may not name. `str(error)` is a clause about it: `which is ...`."""
 
 
 def placed(files: Files, folder: str, written: str) -> str:

@@ -51,9 +51,11 @@ class Files(Protocol):
     def read(self, path: str) -> bytes:
         """Return the content of a file. Raises `Unreadable` if it cannot be read, `Gone` if it does not exist."""
 
-    def is_file(self, path: str) -> bool: ...
+    def is_file(self, path: str) -> bool:
+        """Check whether a path is a regular file."""
 
-    def is_folder(self, path: str) -> bool: ...
+    def is_folder(self, path: str) -> bool:
+        """Check whether a path is a folder."""
 
     def real(self, path: str) -> str:
         """Return a path with its symbolic links followed."""

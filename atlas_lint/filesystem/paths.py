@@ -30,6 +30,7 @@ class Naming(NamedTuple):
         return relative(posixpath.join(self.working_directory, shown), self.root)
 
     def in_repository(self, path: str) -> str:
+        """Return the path relative to the top of the repository, given one below the root."""
         return relative(posixpath.join(self.root, path), self.top)
 
 
@@ -58,7 +59,7 @@ def absolute(path: str, working_directory: str) -> str:
 def root_of(files: Files, arguments: list[str], given: str | None, configured: str | None) -> str:
     """Return the root that arguments (absolute paths) mean.
 
-    It is the `given` one; else the `configured` one if they are in it; else the nearest folder upward that has
+    It is the `given` one; else the `configured` one if they are in it. Else it is the nearest folder upward that has
     `schemas/` beside it; else the folder itself. Raises `AtlasError` if there is no root, or more than one.
     """
     if given is not None:

@@ -41,8 +41,8 @@ def write_all(root: Path, top: Path, changes: Mapping[Path, bytes], expected: Se
     """Write files (new content by absolute path) below `top` or `root`, with a journal in `root` meanwhile.
 
     `expected` holds the contents that the command read, of these files and of others that the changes depend on. If one
-    has changed, nothing is written. Raises `AtlasError`; every file is then unchanged, unless the message says
-    otherwise.
+    has changed, nothing is written. Raises `AtlasError`; every file is then unchanged, unless the message reports
+    another state.
     """
     with _as_atlas_error(root), _lock(root):
         _complete(root, top)
