@@ -13,9 +13,9 @@ from atlas_lint.filesystem.discovery import SUFFIXES, discover
 from atlas_lint.filesystem.file_tree import Files
 
 ENOUGH = 0.5
-"""Share of the larger file that two files must have in common."""
+"""The least share of the larger file that two files must have in common, 0 to 1."""
 MOST_PAIRS = 10_000
-"""Pairs of files that are compared line by line; if there are more, only equal files and equal names are paired."""
+"""Most pairs of files that are compared line by line; beyond it, only equal files and equal names are paired."""
 
 
 def moves(before: Files, now: Files, root: str) -> dict[str, str]:
@@ -38,7 +38,7 @@ def moves(before: Files, now: Files, root: str) -> dict[str, str]:
 
 
 class _Text(NamedTuple):
-    """A file's lines, each with its total length in bytes, and the length of all; line breaks do not count."""
+    """The lines of a file, each with its number of occurrences, and the size of all: bytes, plus one for each line."""
 
     lines: Counter[bytes]
     size: int
@@ -53,7 +53,7 @@ def _read(files: Files, root: str, paths: Iterable[str]) -> dict[str, _Text]:
 
 
 def _equal(old: dict[str, _Text], new: dict[str, _Text]) -> dict[str, str]:
-    """Pair files with the same lines; of several such files, those of one name first."""
+    """Pair files with the same lines; of several such files, those with the same name first."""
     places: dict[frozenset[tuple[bytes, int]], list[str]] = {}
     for path, text in new.items():
         if text.size:

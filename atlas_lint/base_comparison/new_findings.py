@@ -26,8 +26,9 @@ def compare(
 ) -> Compared:
     """Compare all findings of two states, then leave out the new ones whose fingerprints are `accepted`.
 
-    Findings about the same thing are equal; if there are more of them than before, the surplus is new. A finding of
-    the base that a part hides which cannot be read now (`is_hidden`) is not fixed.
+    Findings about the same thing are equal; if there are more of them than before, the surplus is new. `is_hidden`
+    returns whether a finding of the base may be in a part that cannot be read now: it does not count as fixed.
+    `is_on_old_line` returns whether the source line of a finding also existed at the base.
     """
     counted = list(before)
     had = Counter(one.identified.about for one in counted)
@@ -46,9 +47,9 @@ def _new(
 ) -> list[Reported]:
     """Return the new findings of a group that are not accepted.
 
-    Fingerprints decide how many there are: they number equal findings in order, so a finding that comes in before an
-    accepted one takes over its fingerprint, and the last of the group gets one that nobody accepted. Lines decide
-    which of the group is shown for it.
+    Fingerprints decide how many there are. They number equal findings in order. So a finding that is added before an
+    accepted one gets its fingerprint, and the last of the group gets one that is not accepted. Lines decide which
+    findings of the group are shown as new.
     """
 
     def is_accepted(index: int) -> bool:

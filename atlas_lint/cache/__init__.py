@@ -1,1 +1,1 @@
-"""What earlier runs found, so that an unchanged atlas is answered at once."""
+"""The cache of results: a run on an unchanged atlas returns the result of an earlier one."""

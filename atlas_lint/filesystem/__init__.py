@@ -1,1 +1,1 @@
-"""The disk, git, paths, and writing."""
+"""The disk, git, paths, and the writing of files."""

@@ -1,4 +1,4 @@
-"""Files written whole: the new content goes into a temporary file beside the target, which then takes its place."""
+"""Atomic writing: the new content goes into a temporary file beside the target, which is then renamed to the target."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 JOURNAL = ".atlas-lint-journal.json"
-"""The file in which a command notes the files it is writing; it exists only while that is unfinished."""
+"""The name of the journal in which a command lists the files that it writes; it exists only while it writes them."""
 _MARK = ".atlas-lint.tmp-"
 _DAY = 86_400
-"""Seconds after which a temporary file that cannot be locked is no longer in use."""
+"""Seconds after which a temporary file that cannot be locked counts as no longer in use."""
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
 def write(path: Path, parts: Iterable[bytes | memoryview], *, sync: bool = True) -> None:
-    """Write a file in place of what is there, with its mode and owner. Raise OSError; then nothing has changed.
+    """Replace a file by one with a new content and the same mode and owner. Raises `OSError`; then nothing has changed.
 
-    With `sync` the content is on the disk before the file takes its place.
+    With `sync` the content is on the disk before the file is replaced.
     """
     with beside(path, parts, sync=sync) as temporary:
         temporary.replace(path)
@@ -29,9 +29,9 @@ def write(path: Path, parts: Iterable[bytes | memoryview], *, sync: bool = True)
 
 @contextmanager
 def beside(path: Path, parts: Iterable[bytes | memoryview], *, sync: bool = True) -> Iterator[Path]:
-    """Write a temporary file beside `path`, with its mode and owner; delete at the end what still has that name.
+    """Write a temporary file beside `path`, with its mode and owner, and yield it; delete it at the end if it is left.
 
-    Deletes the temporary files of runs that were killed, too. Raises OSError, also if `path` is read-only.
+    Deletes the temporary files of killed runs, too. Raises `OSError`, also if `path` is read-only.
     """
     sweep(path)
     temporary, descriptor, lock = _new(path)
@@ -49,9 +49,9 @@ def beside(path: Path, parts: Iterable[bytes | memoryview], *, sync: bool = True
 
 
 def content(path: Path) -> bytes | None:
-    """Read a regular file; return None if nothing is there. Raise OSError for anything else, such as a folder."""
+    """Read a regular file; return None if there is none. Raises `OSError` for anything else, such as a folder."""
     try:
-        # Without O_NONBLOCK a pipe that somebody put there would never return.
+        # Without O_NONBLOCK, opening a pipe in the place of the file would block forever.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
     except (FileNotFoundError, NotADirectoryError):
         return None
@@ -65,7 +65,7 @@ def content(path: Path) -> bytes | None:
 
 
 def put(path: Path, data: bytes) -> None:
-    """Write a new file, down to the disk. Raise OSError, FileExistsError if there is one."""
+    """Write a new file and sync it to the disk. Raises `OSError`; `FileExistsError` if the file exists."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
     with os.fdopen(descriptor, "wb") as stream:
         stream.write(data)
@@ -74,9 +74,9 @@ def put(path: Path, data: bytes) -> None:
 
 
 def dress(temporary: Path, target: Path) -> None:
-    """Give a new file the mode and owner of its target, or the mode that the umask leaves if there is no target.
+    """Set the mode and owner of a new file to those of its target; without a target, the mode that the umask allows.
 
-    Raises PermissionError if the target is read-only.
+    Raises `PermissionError` if the target is read-only.
     """
     try:
         there = target.stat()
@@ -93,7 +93,7 @@ def dress(temporary: Path, target: Path) -> None:
 
 
 def sweep(path: Path) -> None:
-    """Delete the temporary files (or folders) beside a path whose run has ended."""
+    """Delete the temporary files and folders beside a path that belong to runs which have ended."""
     stem = f".{path.name}{_MARK}"
     folder = path.parent
     for found in folder.iterdir() if folder.is_dir() else ():
@@ -102,14 +102,14 @@ def sweep(path: Path) -> None:
 
 
 def temporary_name(path: Path) -> Path:
-    """Return a name beside a path, under which `sweep` finds it."""
+    """Return a temporary name beside a path, of the form that `sweep` finds."""
     return path.with_name(f".{path.name}{_MARK}{os.urandom(4).hex()}")
 
 
 def hold(path: Path, *, wait: bool = False) -> int | None:
-    """Lock a temporary file or folder, so that `sweep` leaves it alone; return the descriptor to `release`.
+    """Lock a temporary file or folder, so that `sweep` does not delete it; return the descriptor to `release`.
 
-    Returns None if another process has deleted it, or (without `wait`) locked it, and if there are no such locks.
+    Returns None if another process has deleted it or (without `wait`) locked it, or if the platform has no such locks.
     """
     try:
         import fcntl
@@ -148,7 +148,7 @@ def _new(path: Path) -> tuple[Path, int, int | None]:
         lock = hold(temporary, wait=True)
         if lock is not None or temporary.exists():
             return temporary, descriptor, lock
-        os.close(descriptor)  # another run took it for an abandoned one before it was locked
+        os.close(descriptor)  # another run deleted it as an abandoned one before it was locked
 
 
 def _delete(temporary: Path) -> None:
@@ -158,12 +158,12 @@ def _delete(temporary: Path) -> None:
         if lock is None and time.time() - temporary.lstat().st_mtime < _DAY:
             return
         if temporary.is_dir() and not temporary.is_symlink():
-            import shutil  # not in a run that has nothing to delete
+            import shutil  # loaded only if there is something to delete
 
             shutil.rmtree(temporary, ignore_errors=True)
         else:
             temporary.unlink()
-    except OSError:  # it is gone, or is not ours to delete
+    except OSError:  # it no longer exists, or belongs to another user
         return
     finally:
         release(lock)

@@ -1,7 +1,7 @@
-"""Confinement: what a configuration names lies in its own repository, symbolic links followed.
+"""Confinement: the paths that a configuration names are in its own repository, with symbolic links followed.
 
-A configuration comes with a pull request, so it must not make a run read or write anything else. Flags come from the
-person who runs the command; they may name any place.
+A pull request may change the configuration, so it must not make a run read or write anything else. Options come from
+the person who runs the command; they may name any path.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Files
 
 _NOT_PORTABLE = re.compile(r"[A-Za-z]:|.*[\\\x00]", re.DOTALL)
-"""What another system, or this one, reads as something else than a path below the folder: backslashes, a drive."""
+"""Paths that some platform does not read as a path below the folder: with backslashes, or with a drive."""
 _GIT = frozenset({".git", "git~1"})
 """The names of git's own folder, one of them as Windows shortens it."""
 
 
 class Outside(AtlasError):
-    """A place that a configuration may not name. `str(error)` says where the place is: `which is ...`."""
+    """A path that a configuration may not name. `str(error)` is a clause about it: `which is ...`."""
 
 
 def placed(files: Files, folder: str, written: str) -> str:
-    """Return the absolute path that a configuration in a folder (absolute path) means by a path.
+    """Return the absolute path of a path that is written in a configuration in a folder (absolute path).
 
-    Raises `Outside` if the place is not in the repository of the folder; without a repository, not below the folder.
+    Raises `Outside` if it is not in the repository of the folder; without a repository, if it is not below the folder.
     """
     if _NOT_PORTABLE.match(written):
         raise Outside("which is not a path with `/`", "write a path below the folder of the configuration")
@@ -35,9 +35,9 @@ def placed(files: Files, folder: str, written: str) -> str:
 
 
 def require_inside(files: Files, folder: str, path: str) -> None:
-    """Raise `Outside` unless a path lies in the repository of a folder (both absolute); without one, below the folder.
+    """Raise `Outside` unless a path is in the repository of a folder (both absolute); without one, below the folder.
 
-    The parts of git's own folder are no such place.
+    Paths in git's own folder are outside, too.
     """
     home, real = files.real(folder), files.real(path)
     top = files.work_tree(home)

@@ -1,4 +1,4 @@
-"""Which files of the root are the atlas."""
+"""The discovery of an atlas's files below its root."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from atlas_lint.text import count, listed
 
 SUFFIXES = (".yaml", ".yml")
 MOST_NAMED = 5
-"""Submodules that a note names."""
+"""Number of submodules that a note names."""
 
 
 def discover(
@@ -19,10 +19,10 @@ def discover(
     is_excluded: Callable[[str], bool] = lambda path: False,
     unread: list[Unreadable] | None = None,
 ) -> list[str]:
-    """The YAML files below a root, as paths relative to it, in the order of the atlas (by code point).
+    """Return the YAML files below a root, as paths relative to it, in the order of the atlas (by code point).
 
-    `is_excluded` is asked with absolute paths. Folders that cannot be read are added to `unread`; None: raise the first
-    of them.
+    `is_excluded` receives absolute paths. Folders that cannot be read are added to `unread`; if `unread` is None, the
+    first of them is raised as `Unreadable`.
     """
     below = files.below(root, heed_ignores=True, unread=unread)
     paths = (path for path in below if path.endswith(SUFFIXES))
@@ -34,7 +34,7 @@ def foreign_notes(
 ) -> Iterator[str]:
     """Yield a note that counts the git submodules below a root, and one that counts other work trees (clones).
 
-    `shown` turns a path below the root into the one that people read. Excluded ones need no note.
+    `shown` turns a path below the root into the one that people read. Excluded folders are not counted.
     """
     foreign = [one for one in files.foreign(root) if not is_excluded(f"{root}/{one.path}/x{SUFFIXES[0]}")]
     for name, is_submodule in (("git submodule", True), ("other git work tree", False)):

@@ -1,8 +1,8 @@
-"""A temporary file put in its target's place, so that what was there last can still be looked at.
+"""The exchange of a temporary file and its target, which keeps the last content of the target for a check.
 
 On Linux one system call exchanges the two names: whatever another program saves, before or after, is in one of the two
-files. Elsewhere a hard link keeps the old file, and a file that is replaced between two calls would be missed.
-A program that opened the old file before can still write into it, so it is looked at once no program has it open.
+files. On other platforms a hard link keeps the old file, and a file that is replaced between two calls is lost.
+A program that opened the old file earlier can still write into it, so callers check it when no program has it open.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from typing import Any
 _HERE = -100
 """The working directory, as system calls name it."""
 _NO_REPLACE, _EXCHANGE = 1, 2
-_PAUSE, _LOOKS = 0.002, 100
-"""Seconds between two looks whether a file is still open, and how many there are."""
+_PAUSE, _CHECKS = 0.002, 100
+"""Seconds between two checks whether a file is still open, and the number of checks."""
 _CANNOT = (errno.ENOSYS, errno.EINVAL, errno.EPERM, errno.EOPNOTSUPP)
 
 
 def swap(temporary: Path, target: Path) -> None:
-    """Exchange two files: afterwards each has the name of the other. Raise OSError; then `settle` decides."""
+    """Exchange two files: afterwards each has the name of the other. Raises `OSError`; call `settle` then."""
     if _rename(temporary, target, _EXCHANGE):
         return
     kept = _kept(temporary)
@@ -38,11 +38,11 @@ def swap(temporary: Path, target: Path) -> None:
 
 
 def create(temporary: Path, target: Path) -> None:
-    """Rename a file to a name that nothing has. Raise FileExistsError if something has it."""
+    """Rename a file to a name that is free. Raises `FileExistsError` if it is not free, and `OSError`."""
     if _rename(temporary, target, _NO_REPLACE):
         return
     if os.name == "nt":
-        temporary.rename(target)  # which never replaces there
+        temporary.rename(target)  # on Windows it never replaces a file
         return
     try:
         os.link(temporary, target)
@@ -57,7 +57,7 @@ def create(temporary: Path, target: Path) -> None:
 
 
 def settle(temporary: Path) -> None:
-    """Bring a `swap` to an end that was cut short: either both names are exchanged then, or none is."""
+    """End a `swap` that was interrupted: afterwards either both names are exchanged, or none is."""
     kept = _kept(temporary)
     if temporary.exists():
         kept.unlink(missing_ok=True)
@@ -66,9 +66,10 @@ def settle(temporary: Path) -> None:
 
 
 def is_closed(path: Path) -> bool:
-    """Wait until no program has a file open for writing; return False if one still has it after a moment.
+    """Wait until no program has a file open for writing; return False if one still has it open after a moment.
 
-    Only Linux can tell, by granting a lease; elsewhere, and for the files of other users, the answer is True at once.
+    Only Linux can check that, by granting a lease. On other platforms, and for files of other users, return True at
+    once.
     """
     try:
         import fcntl
@@ -78,13 +79,13 @@ def is_closed(path: Path) -> bool:
     except (ImportError, AttributeError, FileNotFoundError):
         return True
     try:
-        for _ in range(_LOOKS):
+        for _ in range(_CHECKS):
             try:
                 fcntl.fcntl(descriptor, grant, read)
                 fcntl.fcntl(descriptor, grant, none)
             except BlockingIOError:
                 time.sleep(_PAUSE)
-            except OSError:  # no such leases here
+            except OSError:  # the file system grants no leases
                 return True
             else:
                 return True
@@ -98,7 +99,7 @@ def _kept(temporary: Path) -> Path:
 
 
 def _rename(one: Path, other: Path, flag: int) -> bool:
-    """Call renameat2; return False if the platform or the file system does not have it. Raise OSError."""
+    """Call renameat2; return False if the platform or the file system does not have it. Raises `OSError`."""
     call = _renameat2()
     if call is None:
         return False
@@ -116,6 +117,6 @@ def _rename(one: Path, other: Path, flag: int) -> bool:
 def _renameat2() -> Any:
     if sys.platform != "linux":
         return None
-    import ctypes  # not where nothing is written
+    import ctypes  # loaded only if a file is written
 
     return getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)

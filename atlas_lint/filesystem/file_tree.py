@@ -1,7 +1,7 @@
-"""The world as a value: a mapping from path to content, wherever the content comes from.
+"""File trees: mappings from path to content, for the disk, a commit, the index and unsaved edits.
 
-Paths are absolute, with `/`. Everything that a run reads (data, schemas, settings) it reads from one `Files`,
-so the same run works on the disk, on a commit, or on edits that nobody has saved.
+Paths are absolute, with `/`. A run reads everything (data, schemas, settings) from one `Files`, so the same run works
+on all of these.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from atlas_lint.errors import Gone, Unreadable
 from atlas_lint.filesystem import git
 
 MAX_BYTES = 64 << 20
-"""The bytes of a file of an atlas; of a larger one one byte more is read, so that whoever gets it can tell."""
+"""Most bytes of a file of an atlas. Of a larger file one byte more is read, so that the caller can detect it."""
 
 _MOST_LINKS = 40
-"""Symbolic links that a path may lead through, as on Linux."""
+"""Most symbolic links that a path may lead through, as on Linux."""
 
 
 class Foreign(NamedTuple):
@@ -31,41 +31,43 @@ class Foreign(NamedTuple):
 
 
 class Files(Protocol):
-    """What a run may ask of the world."""
+    """A file tree, as a run reads it."""
 
     def below(self, folder: str, *, heed_ignores: bool = False, unread: list[Unreadable] | None = None) -> list[str]:
-        """The regular files below a folder, as paths relative to it, in no order.
+        """Return the regular files below a folder, as paths relative to it, in no order.
 
-        Hidden files and folders, symbolic links, and what lies in a git submodule or another work tree are passed over,
-        and what git ignores where that is heeded. A folder that does not exist holds nothing. Folders in it that cannot
-        be read are added to `unread`; None: raise the first of them.
+        Hidden files and folders, symbolic links, git submodules and other work trees are skipped. With `heed_ignores`,
+        files that git ignores are skipped, too. A folder that does not exist has no files. Folders in it that cannot be
+        read are added to `unread`; if `unread` is None, the first of them is raised as `Unreadable`.
         """
 
     def foreign(self, folder: str) -> list[Foreign]:
-        """Return the submodules and other work trees that `below` passes over (paths relative to the folder), sorted.
+        """Return the submodules and other work trees that `below` skips (paths relative to the folder), sorted.
 
         Hidden and ignored ones are left out.
         """
         return []
 
     def read(self, path: str) -> bytes:
-        """The content of a file. Raises `Unreadable` if it cannot be read, `Gone` if it does not exist."""
+        """Return the content of a file. Raises `Unreadable` if it cannot be read, `Gone` if it does not exist."""
 
-    def is_file(self, path: str) -> bool: ...
+    def is_file(self, path: str) -> bool:
+        """Check whether a path is a regular file."""
 
-    def is_folder(self, path: str) -> bool: ...
+    def is_folder(self, path: str) -> bool:
+        """Check whether a path is a folder."""
 
     def real(self, path: str) -> str:
         """Return a path with its symbolic links followed."""
         return path
 
     def work_tree(self, path: str) -> str | None:
-        """Return the top of the git work tree that a path (without symbolic links) lies in; None if in none."""
+        """Return the top of the git work tree around a path (without symbolic links); None if there is none."""
         return None
 
 
 class Disk:
-    """The files as they are on the disk; what a sparse checkout leaves out is read from the index."""
+    """The files on the disk; those that a sparse checkout leaves out are read from the index."""
 
     def __init__(self) -> None:
         self._checkouts: dict[str, git.Checkout] = {}
@@ -134,7 +136,7 @@ class Disk:
         return self._skipped(path)[1]
 
     def close(self) -> None:
-        """Let go of git."""
+        """End the git processes of this file tree."""
         for contents in self._contents.values():
             contents.close()
 
@@ -144,7 +146,7 @@ class Disk:
         return top, self._checkout(top).skipped.get(place, "") if top else ""
 
     def _place(self, path: str) -> tuple[str, str]:
-        """Return the top of the work tree that a path lies in ("": none), and the path below it, links followed."""
+        """Return the top of the work tree around a path, and the path below it, links followed; "" twice if none."""
         real = self.real(path)
         top = git.repository(Path(real).parent)
         return (top.as_posix(), posixpath.relpath(real, top.as_posix())) if top else ("", "")
@@ -156,22 +158,22 @@ class Disk:
 
 
 def read_regular(path: str) -> bytes:
-    """Return the content of a file of the disk. Raises OSError, or `Unreadable` if it is not a regular file."""
-    # No blocking, so that a pipe put in a file's place after it was listed cannot hang the run.
+    """Return the content of a file on the disk. Raises `OSError`, or `Unreadable` if it is not a regular file."""
+    # No blocking: a pipe that replaced the file after it was listed must not hang the run.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise Unreadable(path, "it is no regular file")
+            raise Unreadable(path, "it is not a regular file")
         return _content(descriptor, status.st_size)
     finally:
         os.close(descriptor)
 
 
 def _content(descriptor: int, size: int) -> bytes:
-    """Read a file that is likely of a size in bytes, at most one byte more than `MAX_BYTES`.
+    """Read a file whose size is likely `size` bytes; at most one byte more than `MAX_BYTES`.
 
-    A file object would make a buffer of that limit for each file, however small, and asks for its end twice.
+    A file object would allocate a buffer of that limit for each file, however small, and read twice at its end.
     """
     content = os.read(descriptor, min(size, MAX_BYTES) + 1)
     if len(content) == size:
@@ -184,7 +186,7 @@ def _content(descriptor: int, size: int) -> bytes:
 
 
 class Once(Disk):
-    """The files of the disk, each read once: what a run has seen of one stays the same until it writes."""
+    """The files on the disk, each read once: a run sees the same content of a file until it writes."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -197,7 +199,7 @@ class Once(Disk):
 
 
 class Stored:
-    """The files that git holds, of a commit or of the index: no checkout, nothing on the disk is asked."""
+    """The files that git stores, of a commit or of the index, without a checkout and without the disk."""
 
     def __init__(self, top: Path, blobs: list[git.Blob]) -> None:
         self._top = top.as_posix().rstrip("/")
@@ -221,7 +223,7 @@ class Stored:
     def read(self, path: str) -> bytes:
         id = self._ids.get(path) or self._ids.get(self.real(path))
         if id is None:
-            raise Gone(path, "git does not have it there")
+            raise Gone(path, "git does not have it")
         return self._contents.read(id)
 
     def id(self, path: str) -> str:
@@ -261,12 +263,12 @@ class Stored:
         return self._top if inside is None else f"{self._top}/{inside}"
 
     def close(self) -> None:
-        """Let go of git."""
+        """End the git processes of this file tree."""
         self._contents.close()
 
 
 class Overlay:
-    """Other files with some contents laid over them (None: the file is gone): edits that nobody has saved."""
+    """A file tree with unsaved edits: contents that replace those of other files (None: the file is deleted)."""
 
     def __init__(self, files: Files, contents: Mapping[str, bytes | None]) -> None:
         self._files = files
@@ -286,7 +288,7 @@ class Overlay:
     def read(self, path: str) -> bytes:
         content = self._contents.get(path)
         if path in self._contents and content is None:
-            raise Gone(path, "it is gone")
+            raise Gone(path, "it is deleted")
         return self._files.read(path) if content is None else content
 
     def is_file(self, path: str) -> bool:
@@ -303,9 +305,10 @@ class Overlay:
 
 
 class _Walk:
-    """The files of a folder on the disk. `work_trees` are the other work trees that were met (paths relative to it).
+    """The walk over the files of a folder on the disk.
 
-    Folders that cannot be read are added to `unread`; None: raise the first.
+    `work_trees` are the other work trees that it found (paths relative to the folder). Folders that cannot be read are
+    added to `unread`; if `unread` is None, the first of them is raised as `Unreadable`.
     """
 
     def __init__(self, ignored: frozenset[str], submodules: set[str], unread: list[Unreadable] | None) -> None:
@@ -335,7 +338,7 @@ class _Walk:
         try:
             with os.scandir(folder) as found:
                 return list(found)
-        except FileNotFoundError:  # nothing is there, or not any more
+        except FileNotFoundError:  # it does not exist, or was deleted
             return []
         except OSError as error:
             unreadable = Unreadable(folder, str(error.strerror))
@@ -350,7 +353,7 @@ def _is_file(path: str) -> bool:
 
 
 def _is_shown(path: str) -> bool:
-    """Return whether neither a file (path relative to where the search began) nor a folder above it is hidden."""
+    """Check that neither a file (path relative to the folder of the search) nor a folder above it is hidden."""
     return not path.startswith(".") and "/." not in path
 
 
@@ -360,7 +363,7 @@ def _below(path: str, top: str) -> str:
 
 
 def _holding(path: str, folders: Iterable[str]) -> str | None:
-    """Return the folder that a path (with a slash at the end) lies in, or is; None if it lies in none of them."""
+    """Return the first of `folders` that a path (with a slash at the end) is in, or is; None if there is none."""
     return next((folder for folder in folders if path.startswith(f"{folder}/")), None)
 
 

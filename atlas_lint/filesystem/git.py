@@ -1,7 +1,6 @@
-"""Questions to git: what a repository holds, what it ignores, what its history says.
+"""Queries to git: the contents of a repository, the files that it ignores, and its history.
 
-Nothing here touches the work tree or the index, and nothing compares with files of the work tree: see
-`git_process.py`.
+No query changes the work tree or the index, and none compares with files of the work tree: see `git_process.py`.
 """
 
 from __future__ import annotations
@@ -15,24 +14,24 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.git_process import NotAsked, repository, run, start, unasked
 from atlas_lint.spelling import nearest
 
-if TYPE_CHECKING:  # loaded where git is asked
+if TYPE_CHECKING:  # loaded when git runs
     import subprocess
 
 __all__ = ["repository", "unasked"]
 
 
 def ignored(folder: Path) -> frozenset[str]:
-    """Return what git ignores below a folder: paths relative to it, folders with a slash at the end.
+    """Return the paths that git ignores below a folder, relative to it; folders have a slash at the end.
 
-    A folder that is ignored itself was named by somebody who means it: nothing in it counts as ignored. Nor does
-    anything if git cannot be asked; `unasked` gives the reason.
+    If the folder itself is ignored, nothing in it counts as ignored, as the user named it on purpose. Nothing counts as
+    ignored if git cannot be run, either; `unasked` returns the reason.
     """
     real = Path(os.path.realpath(folder))  # git does not look behind symbolic links
     top = repository(real)
     if top is None:
         return frozenset()
-    # In a folder that is given by its path, git overlooks each .gitignore above that a sparse checkout leaves out. With
-    # `icase` it goes down from the top, and what it finds in folders of a like name is none of ours.
+    # For a folder that is given by its path, git skips each .gitignore above it that a sparse checkout leaves out. With
+    # `icase` it starts at the top; what it finds in folders that differ only in case is dropped below.
     below = real.relative_to(top).as_posix()
     asked = ["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z"]
     where = [] if below == "." else [f":(icase,literal){below}"]
@@ -41,7 +40,7 @@ def ignored(folder: Path) -> frozenset[str]:
     except NotAsked:
         return frozenset()
     except AtlasError:
-        if is_ignored(top, below):  # git will not list what lies in a folder that is ignored further up
+        if is_ignored(top, below):  # git does not list the files in a folder whose parent is ignored
             return frozenset()
         raise
     start = "" if below == "." else f"{below}/"
@@ -52,7 +51,7 @@ def ignored(folder: Path) -> frozenset[str]:
 
 
 def is_ignored(top: Path, path: str) -> bool:
-    """Return whether git ignores a path below the top. Not if git cannot be asked."""
+    """Check whether git ignores a path below the top. Return False if git cannot be run."""
     try:
         run(top, "check-ignore", "--quiet", "--", f"./{path}")
     except AtlasError:
@@ -61,15 +60,20 @@ def is_ignored(top: Path, path: str) -> bool:
 
 
 def knows(top: Path, path: str) -> bool:
-    """Return whether the index or the history of HEAD has, or ever had, a file or folder (path below the top)."""
+    """Check whether the index or the history of HEAD has, or ever had, a file or folder (path below the top).
+
+    Raises `AtlasError` if git fails.
+    """
     if run(top, "ls-files", "-z", "--", path):
         return True
     return has(top, "HEAD") and bool(run(top, "rev-list", "--max-count=1", "HEAD", "--", path))
 
 
 class Blob(NamedTuple):
-    """An entry of a commit or of the index: its path below the top of the repository, the id of its content (of a
-    submodule: of its commit), and its mode."""
+    """An entry of a commit or of the index: its path below the top, the id of its content, and its mode.
+
+    The id of a submodule is that of its commit.
+    """
 
     path: str
     id: str
@@ -77,37 +81,37 @@ class Blob(NamedTuple):
 
     @property
     def is_file(self) -> bool:
-        """Return whether it is a regular file."""
+        """Check whether it is a regular file."""
         return self.mode.startswith("100")
 
     @property
     def is_link(self) -> bool:
-        """Return whether it is a symbolic link."""
+        """Check whether it is a symbolic link."""
         return self.mode == "120000"
 
     @property
     def is_submodule(self) -> bool:
-        """Return whether it is a submodule."""
+        """Check whether it is a submodule."""
         return self.mode == "160000"
 
 
 def commit(top: Path, ref: str) -> str | None:
-    """The id of the commit where what is new since `ref` begins: the merge base with HEAD.
+    """Return the id of the commit that a comparison with `ref` starts from: the merge base of `ref` and HEAD.
 
-    None where the repository has no commit yet and `ref` is HEAD. Raises `AtlasError` where there is no such ref, or
-    the history that would tell is not there.
+    None if the repository has no commit yet and `ref` is HEAD. Raises `AtlasError` if there is no such ref, or if the
+    clone lacks the history with the merge base.
     """
     if not has(top, "HEAD"):
         if ref == "HEAD":
             return None
-        raise AtlasError("the repository has no commit yet", "commit first, or leave --base away")
-    return _parting(top, ref, "HEAD", "name a revision that this branch comes from")
+        raise AtlasError("the repository has no commit yet", "commit first, or remove --base")
+    return _merge_base(top, ref, "HEAD", "name a revision that this branch comes from")
 
 
 def revision(top: Path, ref: str) -> str | None:
-    """The id of the commit that `ref` names.
+    """Return the id of the commit that `ref` names.
 
-    None where the repository has no commit yet and `ref` is HEAD. Raises `AtlasError` where there is no such ref.
+    None if the repository has no commit yet and `ref` is HEAD. Raises `AtlasError` if there is no such ref.
     """
     found = _commit(top, ref)
     if found is None and ref != "HEAD":
@@ -116,11 +120,11 @@ def revision(top: Path, ref: str) -> str | None:
 
 
 def common(top: Path, ref: str, other: str) -> str:
-    """The id of the commit from which two revisions part. Raises `AtlasError` where it is not there."""
-    return _parting(top, ref, other, "name revisions with a common history")
+    """Return the id of the merge base of two revisions. Raises `AtlasError` if there is none in this clone."""
+    return _merge_base(top, ref, other, "name revisions with a common history")
 
 
-def _parting(top: Path, ref: str, other: str, help: str) -> str:
+def _merge_base(top: Path, ref: str, other: str, help: str) -> str:
     commits = [revision(top, name) or name for name in (ref, other)]
     try:
         return _text(top, "merge-base", *commits)
@@ -130,23 +134,23 @@ def _parting(top: Path, ref: str, other: str, help: str) -> str:
 
 
 def has(top: Path, ref: str) -> bool:
-    """Whether a ref names a commit. Raises `NotAsked` if git cannot be asked."""
+    """Check whether a ref names a commit. Raises `NotAsked` if git cannot be run."""
     return _commit(top, ref) is not None
 
 
 def _commit(top: Path, ref: str) -> str | None:
-    """Return the id of the commit that `ref` names, or None."""
+    """Return the id of the commit that `ref` names; None if it names none. Raises `AtlasError` if `ref` is empty."""
     if not ref.strip():
         raise AtlasError("the revision is empty", "name one, such as HEAD or origin/main")
     if "\0" in ref:
         return None
     try:
-        said = _text(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+        output = _text(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
     except NotAsked:
         raise
     except AtlasError:
         return None
-    return said.splitlines()[-1]  # some versions of git print the option, too
+    return output.splitlines()[-1]  # some versions of git print the option, too
 
 
 def _is_shallow(top: Path) -> bool:
@@ -157,7 +161,7 @@ _UNSHALLOW = "this clone is shallow: `git fetch --unshallow`, or in CI check out
 
 
 def _how_to_get(top: Path, ref: str) -> str:
-    """Return what to do about a revision that is not there."""
+    """Return help for a revision that does not exist here."""
     import shlex
 
     if _is_shallow(top):
@@ -182,8 +186,8 @@ def tree(top: Path, commit: str) -> list[Blob]:
 
 
 _STAGES = "023"
-"""The stages of the index that count, the first of them first: merged, ours, theirs. Stage 1 is the common ancestor,
-which a work tree holds for no path."""
+"""The stages of the index that count, in this order: merged, ours, theirs. Stage 1, the common ancestor, is in no work
+tree."""
 
 
 def index(top: Path) -> list[Blob]:
@@ -202,10 +206,10 @@ _SKIPPED_OR_SUBMODULE = re.compile(rb"\0((?:S |. 160000 )[^\0]*)")
 
 
 class Checkout:
-    """What the index knows of a work tree that the disk does not show. Paths are relative to the top.
+    """The facts about a work tree that are only in the index. Paths are relative to the top.
 
-    `skipped` holds the regular files that a sparse checkout leaves out, by path the ids of their contents; `submodules`
-    holds the paths of submodules.
+    `skipped` maps the regular files that a sparse checkout leaves out to the ids of their contents. `submodules` holds
+    the paths of submodules.
     """
 
     def __init__(self, listing: bytes = b"") -> None:
@@ -227,7 +231,7 @@ class Checkout:
 
 
 def checkout(top: Path) -> Checkout:
-    """Return what the index of a work tree knows. Without git, or if git refuses the repository: nothing."""
+    """Return the facts that only the index of a work tree has; none if git cannot be run or refuses the repository."""
     try:
         return Checkout(run(top, "ls-files", "-t", "--stage", "-z"))
     except AtlasError:
@@ -235,18 +239,20 @@ def checkout(top: Path) -> Checkout:
 
 
 class Touch(NamedTuple):
-    """What a commit did to files: path below the top, and the ids of the old content and the new (None: no regular
-    file)."""
+    """The changes of a commit: for each file its path below the top, and the ids of its old and new content.
+
+    An id is None if there is no regular file.
+    """
 
     commit: str
     files: tuple[tuple[str, str | None, str | None], ...]
 
 
 def touches(top: Path, pattern: str, folder: str, most: int) -> list[Touch]:
-    """The commits, newest first, that added or removed a line like a pattern (an extended regular expression) in a
-    folder, each with all that it changed there. Only the last so many commits are asked, merges not counted.
+    """Return the commits, newest first, that added or removed a line that matches `pattern` in `folder`.
 
-    Nothing is fetched: raises `AtlasError` where the history is not all here.
+    Each has all its changes in the folder. `pattern` is an extended regular expression. Only the last `most` commits
+    count, without merges. Nothing is fetched: raises `AtlasError` if the clone lacks a part of the history.
     """
     commits = run(top, "rev-list", "--no-merges", f"--max-count={most}", "HEAD")
     asked = ["--no-walk=unsorted", "--stdin", "--no-renames", "--raw", "--no-abbrev", "-z", "--format=commit %H"]
@@ -266,7 +272,7 @@ def touches(top: Path, pattern: str, folder: str, most: int) -> list[Touch]:
 
 
 def is_content(id: str, data: bytes) -> bool:
-    """Return whether an id is that of some content, whatever its line breaks were when it was checked out."""
+    """Check whether an id is that of some content, with its line breaks or with those before the checkout."""
     import hashlib
 
     algorithm = "sha1" if len(id) == 40 else "sha256"
@@ -275,19 +281,19 @@ def is_content(id: str, data: bytes) -> bool:
 
 
 def abbreviated(top: Path, commit: str) -> str:
-    """A commit's id as people are told it."""
+    """Return the abbreviated id of a commit, as people read it."""
     return _text(top, "rev-parse", "--short", commit)
 
 
 class Contents:
-    """Reads contents by their ids, through one process."""
+    """The contents that git stores, read by their ids through one process."""
 
     def __init__(self, top: Path) -> None:
         self._top = top
         self._process: subprocess.Popen[bytes] | None = None
 
     def read(self, id: str) -> bytes:
-        """The content with an id. Raises `AtlasError` where git does not have it."""
+        """Return the content with an id. Raises `AtlasError` if git does not have it."""
         if self._process is None:
             self._process = start(self._top, "cat-file", "--batch")
         source, sink = self._process.stdout, self._process.stdin
@@ -298,7 +304,7 @@ class Contents:
             sink.write(f"{id}\n".encode())
             sink.flush()
             header = source.readline().split()
-        except BrokenPipeError:  # it ends at a content that a partial clone lacks
+        except BrokenPipeError:  # git exits at a content that a partial clone lacks
             pass
         if len(header) != 3:
             self.close()
@@ -308,7 +314,7 @@ class Contents:
         return data
 
     def close(self) -> None:
-        """End the process."""
+        """End the process, if it runs."""
         if self._process is not None:
             try:
                 self._process.communicate()

@@ -1,9 +1,9 @@
-"""The one door to git: it finds the repository of a folder, and runs git on that repository and nothing else.
+"""The git process: all calls of git go through this module, which runs git on the repository of a folder and no other.
 
-A folder of the data may look like a repository whose configuration names commands, and a clone that somebody else made
-has such a configuration of its own. So git gets the repository by name, never searches for one, and runs only commands
-of its own: those in the table below. None of them compares with files of the work tree, because that runs filters.
-Callers pass a revision that a user named only to `rev-parse`, after `--end-of-options`.
+A folder of the data may look like a repository whose configuration names commands; so may the clone of another user. So
+git gets the repository by name, never searches for one, and runs only its own commands: those in the table below. None
+of them compares with files of the work tree, because that runs filters. Callers pass a revision that a user named only
+to `rev-parse`, after `--end-of-options`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from atlas_lint.errors import AtlasError
 
-if TYPE_CHECKING:  # loaded when git is asked
+if TYPE_CHECKING:  # loaded when git runs
     import subprocess
 
 _COMMANDS = {
@@ -33,7 +33,7 @@ _COMMANDS = {
     "rev-list": (),
     "rev-parse": (),
 }
-"""The commands that may be asked, and the options without which one could run a program."""
+"""The commands that may run, and the options without which a command could start a program."""
 
 _SETTINGS = {
     "safe.bareRepository": "explicit",
@@ -54,23 +54,23 @@ _ENVIRONMENT = {
 }
 
 _OF_THE_MACHINE = frozenset(("GIT_EXEC_PATH", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM"))
-"""Variables that say where git and the user's configuration are; all others are about one repository or one call."""
+"""Variables that locate git and the user's configuration; all others are about one repository or one call."""
 
 _OF_A_REPOSITORY = ("GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
-"""Variables that a caller sets for one repository: a hook reads the index of the commit being made from the first."""
+"""Variables that a caller sets for one repository: a hook finds the index of the new commit through the first."""
 
 
 _WORK_TREE = re.compile(r"^[ \t]*worktree[ \t]*=(.*)", re.IGNORECASE | re.MULTILINE)
 
 
 class NotAsked(AtlasError):
-    """Git cannot be asked at all: it is not installed, or `.git` is not a repository."""
+    """Git cannot be run at all: it is not installed, or `.git` is not a repository."""
 
 
 def repository(folder: Path) -> Path | None:
-    """Return the top of the repository that a folder lies in, or None. Git is not asked.
+    """Return the top of the repository around a folder, without running git; None if there is none.
 
-    As git has it, a folder `.git` without a HEAD is passed over, and a file `.git` marks a top whatever it names.
+    As in git, a folder `.git` without a HEAD is skipped, and a file `.git` marks a top whatever it names.
     """
     for place in (folder, *folder.parents):
         mark = place / ".git"
@@ -96,7 +96,7 @@ def git_directory(top: Path) -> Path:
         found = Path(os.path.normpath(top / named))
     if not _is_git_directory(found):
         named = "" if found == mark else f": it names {found}, which is none"
-        raise NotAsked(f"{mark} is not a git repository{named}", "`git worktree repair` mends a work tree that moved")
+        raise NotAsked(f"{mark} is not a git repository{named}", "run `git worktree repair` if the work tree was moved")
     elsewhere = _configured_work_tree(found)
     if elsewhere is not None and not _same(elsewhere, top):
         raise NotAsked(f"the work tree of {mark} is {elsewhere} (core.worktree)", "run atlas-lint on the files there")
@@ -104,7 +104,7 @@ def git_directory(top: Path) -> Path:
 
 
 def _configured_work_tree(directory: Path) -> Path | None:
-    """Return the work tree that a git directory's own configuration names, or None. A submodule has the setting."""
+    """Return the work tree that the configuration of a git directory names, as that of a submodule does; else None."""
     with suppress(OSError):
         found = _WORK_TREE.search((directory / "config").read_text("utf-8", "surrogateescape"))
         if found and not (directory / "commondir").exists():
@@ -113,33 +113,33 @@ def _configured_work_tree(directory: Path) -> Path | None:
 
 
 def _is_git_directory(folder: Path) -> bool:
-    """Whether git would take a folder for the inside of a repository."""
+    """Check whether git would accept a folder as the git directory of a repository."""
     common = folder
     with suppress(OSError):
         common = folder / (folder / "commondir").read_text("utf-8", "surrogateescape").rstrip("\r\n")
     try:
         has_head = (folder / "HEAD").is_symlink() or (folder / "HEAD").is_file()
         return has_head and all((common / part).is_dir() for part in ("objects", "refs"))
-    except OSError:  # it may not be looked at
+    except OSError:  # no permission
         return False
 
 
 def _is_there(path: Path) -> bool:
     try:
         return path.exists()
-    except OSError:  # it may not be looked at
+    except OSError:  # no permission
         return True
 
 
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
-    except OSError:  # it may not be looked at
+    except OSError:  # no permission
         return False
 
 
 def unasked(folder: Path) -> str:
-    """Return why git cannot be asked about a folder: one line, or "" if it can, or if there is no repository."""
+    """Return why git cannot be run for a folder, in one line; "" if it can, or if there is no repository."""
     top = repository(folder)
     if top is None:
         mark = next((place / ".git" for place in (folder, *folder.parents) if _is_there(place / ".git")), None)
@@ -153,11 +153,10 @@ def unasked(folder: Path) -> str:
 
 
 def run(top: Path, *arguments: str, input: bytes = b"", magic: bool = False) -> bytes:
-    """Return what a git command prints. `top` is its repository and its working folder, `input` what it reads.
+    """Return the output of a git command. `top` is its repository and its working folder, `input` its standard input.
 
-    The first argument is the command, one of the table above; paths among the others are literal, or pathspecs with
-    `magic`. Raises `AtlasError`
-    if the command fails, `NotAsked` if it cannot be run.
+    The first argument is the command, one of the table above. Paths among the other arguments are literal, or pathspecs
+    with `magic`. Raises `AtlasError` if the command fails, `NotAsked` if it cannot be run.
     """
     import subprocess
 
@@ -173,15 +172,16 @@ def run(top: Path, *arguments: str, input: bytes = b"", magic: bool = False) -> 
     except OSError as error:
         raise NotAsked(f"git cannot be run: {error.strerror}") from error
     if done.returncode:
-        said = [line.strip() for line in done.stderr.decode("utf-8", "replace").expandtabs().splitlines()]
-        said = [line for line in said if line] or ["it said nothing"]
-        command = next((line for line in said if line.startswith("git ")), "")  # what git advises to call
-        raise AtlasError(f"git {arguments[0]} failed: {said[0]}", f"`{command}`" if command else "\n".join(said[1:]))
+        errors = [line.strip() for line in done.stderr.decode("utf-8", "replace").expandtabs().splitlines()]
+        errors = [line for line in errors if line] or ["it printed nothing"]
+        command = next((line for line in errors if line.startswith("git ")), "")  # the command that git recommends
+        help = f"run `{command}`" if command else "\n".join(errors[1:])
+        raise AtlasError(f"git {arguments[0]} failed: {errors[0]}", help)
     return done.stdout
 
 
 def start(top: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    """Start a git command that answers what is written to it. Raises `NotAsked` if it cannot be run."""
+    """Start a git command that answers each line written to it. Raises `NotAsked` if it cannot be run."""
     import subprocess
 
     command, environment = _command(top, arguments), _environment(top)
@@ -207,8 +207,11 @@ def _command(top: Path, arguments: tuple[str, ...], magic: bool = False) -> list
 
 
 def _program() -> str:
-    """Return the absolute path of git. Only absolute folders of PATH count: on Windows the system also looks into the
-    working folder, where a pull request can put a `git.exe`."""
+    """Return the absolute path of git. Raises `NotAsked` if it is not installed.
+
+    Only absolute folders of PATH count: Windows also searches the working folder, where a pull request can put a
+    `git.exe`.
+    """
     name = "git.exe" if sys.platform == "win32" else "git"
     for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
         path = Path(folder, name)
@@ -218,7 +221,7 @@ def _program() -> str:
 
 
 def _environment(top: Path) -> dict[str, str]:
-    """Return the environment of a git command: the caller's, without what it says of other repositories or calls."""
+    """Return the environment of a git command: the caller's, without variables about other repositories or calls."""
     kept = {name: value for name, value in os.environ.items() if name[:4] != "GIT_" or name in _OF_THE_MACHINE}
     return {**kept, **_of_this_repository(top, os.environ), **_ENVIRONMENT}
 
@@ -226,8 +229,8 @@ def _environment(top: Path) -> dict[str, str]:
 def _of_this_repository(top: Path, given: Mapping[str, str]) -> dict[str, str]:
     """Return the caller's variables that are about a repository, if `GIT_DIR` names this one.
 
-    A hook of `git commit` may get the index alone, without `GIT_DIR`: it counts if it lies in this git directory. Git
-    takes relative paths from the top of the work tree, only `GIT_DIR` from the working folder.
+    A hook of `git commit` may get only the index, without `GIT_DIR`: it counts if it is in this git directory. Git
+    resolves relative paths from the top of the work tree, and only `GIT_DIR` from the working folder.
     """
     directory = git_directory(top)
     index = top / given.get("GIT_INDEX_FILE", "")

@@ -1,4 +1,4 @@
-"""Globs: of names (`*`, `?`, `[...]`), and of paths in gitignore's syntax."""
+"""Globs for names (`*`, `?`, `[...]`), and for paths in the syntax of gitignore."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from typing import Any, NamedTuple
 from atlas_lint.errors import AtlasError
 
 _FEW = 2
-"""Repetitions that `re` may try one in the other; with each further one it may take as many times longer as a path has
-characters."""
+"""Most repetitions in a pattern that `re` matches. Each further one may multiply its time by the length of a path."""
 _MOST_STEPS = 10_000
-"""Steps that a walk keeps."""
+"""Number of steps that a walk caches."""
 _FOLDER = "ps_d"
 """The group by which pathspec knows that a pattern matched a folder above a file."""
 
@@ -28,7 +27,7 @@ _REPEATED = re.compile(r"\[\^/\][*+]|\(\?:/?\.\+/?\)\?")
 
 
 def matches(name: str, globs: tuple[str, ...]) -> bool:
-    """Whether a name matches one of the globs."""
+    """Check whether a name matches one of the globs."""
     return bool(globs) and _any_of(globs).fullmatch(name) is not None
 
 
@@ -39,8 +38,10 @@ class Globs(NamedTuple):
     patterns: tuple[str, ...]
 
     def match(self, path: str) -> bool:
-        """Whether an absolute path matches; one outside the folder never does. Raises `AtlasError` for a pattern that
-        cannot be read."""
+        """Check whether an absolute path matches; one outside the folder never does.
+
+        Raises `AtlasError` for a pattern that cannot be parsed.
+        """
         prefix = f"{self.folder.rstrip('/')}/"
         if not self.patterns or not path.startswith(prefix):
             return False
@@ -56,7 +57,7 @@ def _specification(patterns: tuple[str, ...]) -> Any:
         try:
             found += GitIgnoreSpec.from_lines([pattern]).patterns
         except (ValueError, re.error) as error:
-            raise AtlasError(f"no glob: {pattern}", "write it as a line of a .gitignore") from error
+            raise AtlasError(f"not a glob: {pattern}", "write it as a line of a .gitignore") from error
     for one in found:
         if one.regex is not None and len(_REPEATED.findall(one.regex.pattern)) > _FEW:
             one.regex = _Walk(one.regex.pattern)
@@ -69,7 +70,7 @@ def _any_of(globs: tuple[str, ...]) -> re.Pattern[str]:
 
 
 class _Found(NamedTuple):
-    """A match, as far as pathspec asks for it."""
+    """A match, with the one method that pathspec calls."""
 
     folder: str | None
 
@@ -78,8 +79,10 @@ class _Found(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """A part of a pattern: which characters fit, and whether any number of them does. `skip` is the part that may come
-    in its place, too."""
+    """A part of a pattern: the characters that fit, and whether any number of them fits.
+
+    `skip` is the number of a part that may replace it; None if it cannot be skipped.
+    """
 
     fits: Callable[[str], object]
     repeats: bool = False
@@ -87,9 +90,9 @@ class _Part(NamedTuple):
 
 
 class _Walk:
-    """A regular expression of pathspec that is matched in one walk over a path, where `re` would try all ways.
+    """A regular expression of pathspec that is matched in one walk over a path, while `re` would backtrack.
 
-    It knows the parts that may come next, as a set; sets are remembered with where a character leads from them.
+    The walk holds the set of parts that may come next. It caches, for a set and a character, the next set.
     """
 
     def __init__(self, pattern: str) -> None:
@@ -104,7 +107,7 @@ class _Walk:
         self._steps: dict[tuple[frozenset[int], str], frozenset[int]] = {}
 
     def search(self, path: str) -> _Found | None:
-        """Return how a path matches, None if it does not; a match to its end goes before one of a folder above it."""
+        """Return the match of a path; None if there is none. A match of the whole path wins over one of a folder."""
         here, folder = self._first, None
         ends = (len(path), len(path) - path.endswith("\n"))
         for place, character in enumerate(path):
@@ -150,7 +153,7 @@ class _Walk:
         return there
 
     def _closed(self, numbers: set[int]) -> frozenset[int]:
-        """Return the parts with those that may come in their place."""
+        """Return the parts, with those that may replace them."""
         return frozenset(other for number in numbers for other in self._instead(number))
 
     def _instead(self, number: int) -> Iterator[int]:

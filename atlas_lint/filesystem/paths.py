@@ -1,4 +1,4 @@
-"""How files are named to people and machines, and which root an argument means."""
+"""The names of files for people and machines, and the root that arguments mean."""
 
 from __future__ import annotations
 
@@ -12,40 +12,44 @@ from atlas_lint.filesystem.git import repository
 
 
 class Naming(NamedTuple):
-    """Names the files of a root: relative to the working directory, and to the repository."""
+    """The names of the files of a root: relative to the working directory, and to the repository."""
 
     root: str
     working_directory: str
     top: str
 
     def shown(self, path: str) -> str:
-        """As people read it: relative to the working directory where the file lies below that."""
+        """Return the path that people read, given one below the root.
+
+        It is relative to the working directory if the file is below that, else absolute.
+        """
         return relative(posixpath.join(self.root, path), self.working_directory)
 
     def below_root(self, shown: str) -> str:
-        """The path below the root of a file as people read it."""
+        """Return the path below the root, given the one that people read."""
         return relative(posixpath.join(self.working_directory, shown), self.root)
 
     def in_repository(self, path: str) -> str:
+        """Return the path relative to the top of the repository, given one below the root."""
         return relative(posixpath.join(self.root, path), self.top)
 
 
 def naming(root: str, working_directory: str) -> Naming:
-    """How files of a root are named. Outside any repository the working directory stands for its top."""
+    """Return the naming of the files of a root. Outside any repository, the working directory replaces its top."""
     top = repository(Path(root))
     return Naming(root, working_directory, top.as_posix() if top else working_directory)
 
 
 def relative(path: str, folder: str) -> str:
-    """A path relative to a folder where it lies below it, else as it is."""
+    """Return a path relative to a folder if it is below the folder, else unchanged."""
     prefix = folder if folder.endswith("/") else f"{folder}/"
     return path.removeprefix(prefix)
 
 
 def absolute(path: str, working_directory: str) -> str:
-    """A path as given on the command line, absolute, with `/`; symbolic links are left as they are.
+    """Return a path from the command line as an absolute one with `/`; symbolic links are not followed.
 
-    Raises `AtlasError` for an empty one: that is a variable which is not set, and not the working directory.
+    Raises `AtlasError` for an empty path: it comes from an unset variable and does not mean the working directory.
     """
     if not path:
         raise AtlasError("a path is empty", "name a file or folder; . is the working directory")
@@ -53,21 +57,21 @@ def absolute(path: str, working_directory: str) -> str:
 
 
 def root_of(files: Files, arguments: list[str], given: str | None, configured: str | None) -> str:
-    """The root that arguments (absolute paths) mean: the one given, the configured one where they lie in it, the
-    nearest folder upward that has `schemas/` beside it, else the folder itself.
+    """Return the root that arguments (absolute paths) mean.
 
-    Raises `AtlasError` where there is none, or more than one.
+    It is the `given` one; else the `configured` one if they are in it. Else it is the nearest folder upward that has
+    `schemas/` beside it; else the folder itself. Raises `AtlasError` if there is no root, or more than one.
     """
     if given is not None:
         if not files.is_folder(given):
-            raise AtlasError(f"no such folder: {given}", "--root names the folder of the atlas")
+            raise AtlasError(f"no such folder: {given}", "name the folder of the atlas with --root")
         _require_below(arguments, given)
         return given
     if not arguments:
         if configured is None:
             raise AtlasError("no folder to check", "name it: atlas-lint data/")
         if not files.is_folder(configured):
-            raise AtlasError(f"no such folder: {configured}", "the configuration names it as the root")
+            raise AtlasError(f"no such folder: {configured}", "correct the root in the configuration")
         return configured
     roots = {argument: _root_of_one(files, argument, configured) for argument in arguments}
     if len(set(roots.values())) > 1:
@@ -98,7 +102,7 @@ def _root_of_one(files: Files, argument: str, configured: str | None) -> str:
 def _require_below(arguments: list[str], root: str) -> None:
     for argument in arguments:
         if not _is_below(argument, root):
-            raise AtlasError(f"{argument} does not lie in {root}", "arguments choose files of the root")
+            raise AtlasError(f"{argument} is not in {root}", "name files of the root")
 
 
 def _is_below(path: str, folder: str) -> bool:

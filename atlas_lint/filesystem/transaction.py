@@ -1,10 +1,10 @@
-"""The door through which commands write over what people wrote: all files or none, and nothing of another program lost.
+"""Transactions on files that people and other programs edit: write all files or none, and lose no edit.
 
-Several files are written with a journal. It first says what will be written. Then the new contents are written beside
-their places, the journal says that they are complete, and each takes the place of its file, which is looked at before
-and after. The next run that finds a journal (`complete`) deletes what is incomplete and finishes what is complete.
-The journal lies in the folder of the data and is not trusted: it can only rename or delete files under names that this
-module makes, below one folder.
+Several files are written with a journal. It first lists the files to be written. Then the new contents are written into
+temporary files beside their targets, and the journal marks them as complete. Each then replaces its target, which is
+checked before and after. The next run that finds a journal (`complete`) deletes temporary files that are incomplete and
+puts complete ones in place. The journal is in the folder of the data and is not trusted: it can only rename or delete
+files with names that this module makes, below one folder.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from atlas_lint.filesystem.exchange import create, is_closed, settle, swap
 _MARK = ".atlas-lint-"
 
 Seen = Mapping[Path, bytes | None]
-"""What a command read, by absolute path; None: there was no such file."""
+"""The contents that a command read, by absolute path; None if there was no such file."""
 
 
 class _Move(NamedTuple):
-    """A file to be written: the temporary file, its place, the digests of the old (None: no file) and new content."""
+    """A file to be written: the temporary file, its target, the digests of the old (None: no file) and new content."""
 
     temporary: Path
     target: Path
@@ -40,10 +40,11 @@ class _Move(NamedTuple):
 def write_all(root: Path, top: Path, changes: Mapping[Path, bytes], expected: Seen) -> None:
     """Write files (new content by absolute path) below `top` or `root`, with a journal in `root` meanwhile.
 
-    `expected` is what was read of each, and of other files that the changes depend on; if one has changed, nothing is
-    written. Raises `AtlasError`: then every file is as it was, or the message says otherwise.
+    `expected` holds the contents that the command read, of these files and of others that the changes depend on. If one
+    has changed, nothing is written. Raises `AtlasError`; every file is then unchanged, unless the message reports
+    another state.
     """
-    with _told(root), _alone(root):
+    with _as_atlas_error(root), _lock(root):
         _complete(root, top)
         changed = {path: data for path, data in changes.items() if expected[path] != data}
         for path in changed:
@@ -60,9 +61,9 @@ def write_all(root: Path, top: Path, changes: Mapping[Path, bytes], expected: Se
 
 
 def write_one(path: Path, data: bytes, expected: bytes | None) -> None:
-    """Write a file that holds `expected` (None: there is none); what a link leads to, if it is one.
+    """Write a file whose content is `expected` (None: it does not exist); of a symbolic link, write its target.
 
-    If the file has changed, it is not written. Raises `AtlasError`; then it is as it was.
+    Raises `AtlasError` if the file has changed or cannot be written; then nothing is written.
     """
     target = Path(os.path.realpath(path))
     try:
@@ -91,7 +92,7 @@ def _write(journal: Path, moves: list[_Move], changes: Mapping[Path, bytes], exp
         ready = True
         for move in moves:
             _place(move)
-        for move in moves:  # an edit between two looks is in what came out
+        for move in moves:  # an edit between the two checks is in the file that was exchanged
             _require_old(move)
     except BaseException as error:
         _undo(journal, moves, ready=ready)
@@ -100,11 +101,11 @@ def _write(journal: Path, moves: list[_Move], changes: Mapping[Path, bytes], exp
             name = targets.get(str(error.filename), error.filename or journal.parent)
             raise AtlasError(f"cannot write {name}: {error.strerror}; every file is as it was") from error
         raise
-    _take_away(journal, moves)
+    _delete(journal, moves)
 
 
 def _place(move: _Move) -> None:
-    """Put a new content in its place, if what is there is still what was read."""
+    """Put a new content in place. Raises `AtlasError` if the file has changed since it was read."""
     if _held(move.target) != move.old:
         raise _changed(move.target)
     _put_in_place(move.temporary, move.target, is_new=move.old is None)
@@ -123,31 +124,30 @@ def _require_old(move: _Move) -> None:
 
 
 def is_interrupted(root: Path) -> bool:
-    """Whether writing was interrupted there."""
+    """Check whether a run was interrupted while it wrote in a folder."""
     return (root / JOURNAL).is_file()
 
 
 def complete(root: Path, top: Path) -> int:
-    """Complete what an interrupted run began, or take it back where it had not written all of it; gives the number of
-    files that were renamed for that (0: none was).
+    """Complete the writing of an interrupted run, or undo it if not all new contents were written.
 
-    Raises `AtlasError` where that cannot be done.
+    Returns the number of files that were put in place. Raises `AtlasError` if that fails.
     """
-    with _told(root), _alone(root):
+    with _as_atlas_error(root), _lock(root):
         return _complete(root, top)
 
 
 def interrupted_note(root: Path) -> str:
-    """What to say where writing was interrupted."""
-    return f"an earlier run was interrupted while it wrote ({root / JOURNAL}): the next that writes completes it"
+    """Return the note about a run that was interrupted while it wrote in a folder."""
+    return f"an earlier run was interrupted while it wrote ({root / JOURNAL}): the next run that writes completes it"
 
 
 @contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """No other run writes there meanwhile. The lock goes with the process, however that ends."""
+def _lock(root: Path) -> Iterator[None]:
+    """Keep other runs from writing in a folder. The lock ends with the process. Raises `AtlasError` if one writes."""
     try:
         import fcntl
-    except ImportError:  # not everywhere
+    except ImportError:  # not on every platform
         yield
         return
     descriptor = os.open(root, os.O_RDONLY)
@@ -164,8 +164,8 @@ def _alone(root: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Raise `AtlasError` for an OSError."""
+def _as_atlas_error(path: Path) -> Iterator[None]:
+    """Raise `AtlasError` for an `OSError`."""
     try:
         yield
     except OSError as error:
@@ -175,7 +175,7 @@ def _told(path: Path) -> Iterator[None]:
 def _complete(root: Path, top: Path) -> int:
     journal = root / JOURNAL
     try:
-        for left in root.glob(f"{JOURNAL}{_MARK}*"):  # a journal that was not even written wholly
+        for left in root.glob(f"{JOURNAL}{_MARK}*"):  # journals that were not completely written
             left.unlink()
         if not journal.is_file():
             return 0
@@ -186,14 +186,14 @@ def _complete(root: Path, top: Path) -> int:
         for move in waiting:
             _place(move)
             _require_old(move)
-        _take_away(journal, moves)
+        _delete(journal, moves)
     except OSError as error:
         raise AtlasError(f"cannot complete {journal}: {error.strerror}") from error
     return len(waiting)
 
 
 def _is_waiting(journal: Path, move: _Move) -> bool:
-    """Return whether a file still has to be put in its place. Raise `AtlasError` if it has changed since."""
+    """Check whether a file still has to be put in place. Raises `AtlasError` if it has changed since."""
     there, waiting = _held(move.target), _held(move.temporary)
     if there == move.new and waiting in (None, move.old, move.new):
         return False
@@ -201,7 +201,7 @@ def _is_waiting(journal: Path, move: _Move) -> bool:
         return True
     raise AtlasError(
         f"{journal} says that {move.target} was being written, and it has changed since",
-        f"what it held may be in a file named *{_MARK}*: put it in order, then remove these and {journal.name}",
+        f"restore it (a file named *{_MARK}* may hold its content), then delete these files and {journal.name}",
     )
 
 
@@ -221,19 +221,19 @@ def _changed(path: Path) -> AtlasError:
 
 def _require_own_file(path: Path, root: Path, top: Path) -> None:
     if path.is_symlink() or not _is_inside(path, root, top):
-        raise AtlasError(f"{path} is not written: it is a symbolic link, or lies outside of {top}")
+        raise AtlasError(f"{path} is not written: it is a symbolic link, or outside {top}")
     _require_single(path)
 
 
 def _require_single(path: Path) -> None:
-    """Raise `AtlasError` if a file has several names: replacing one would part it from the others."""
+    """Raise `AtlasError` if a file has several hard links: replacing one would separate it from the others."""
     try:
         links = path.lstat().st_nlink if path.is_file() else 1
     except FileNotFoundError:
         return
     if links > 1:
         raise AtlasError(
-            f"{path} has {links} hard links, and writing it would part it from the others, so nothing was written",
+            f"{path} has {links} hard links, and writing it would separate it from the others, so nothing was written",
             f"make it a file of its own first: cp {path.name} copy && mv copy {path.name}",
         )
 
@@ -244,7 +244,7 @@ def _planned(path: Path, data: bytes, old: bytes | None) -> _Move:
 
 
 def _make_folders(root: Path, moves: Iterable[_Move]) -> list[Path]:
-    """Make the folders that are missing; return them, the deepest first."""
+    """Create the missing folders; return them, the deepest first."""
     made: list[Path] = []
     for move in moves:
         missing = [folder for folder in move.target.parents if not folder.exists()]
@@ -255,7 +255,7 @@ def _make_folders(root: Path, moves: Iterable[_Move]) -> list[Path]:
 
 
 def _note(journal: Path, moves: list[_Move], *, ready: bool) -> None:
-    """Write the journal; `ready` says that all new contents are written."""
+    """Write the journal; `ready` if all new contents are written."""
     folder = journal.parent
     rows = [[_row(move.temporary, folder), _row(move.target, folder), move.old, move.new] for move in moves]
     temporary = journal.with_name(f"{journal.name}{_MARK}{secrets.token_hex(4)}")
@@ -272,37 +272,40 @@ def _row(path: Path, folder: Path) -> str:
 
 
 def _undo(journal: Path, moves: list[_Move], *, ready: bool) -> None:
-    """Put back every file that was replaced (`ready`: that had begun), and delete the temporary files. After a kill at
-    any step, `complete` can go on."""
+    """Restore every file that was replaced, and delete the temporary files.
+
+    `ready` if the replacing had begun. If the process is killed at any step, `complete` can continue.
+    Raises `AtlasError` if a file cannot be restored.
+    """
     try:
         replaced = [move for move in moves if ready and _is_placed(move)]
         left = [move for move in replaced if not _put_back(move)]
         moves = [move for move in moves if move not in left]
         if replaced:
             _note(journal, moves, ready=False)
-        _take_away(journal, moves)
+        _delete(journal, moves)
     except OSError as error:
         name = error.filename or journal.parent
         raise AtlasError(
             f"cannot write {name}: {error.strerror}; some files may be written and others not yet",
-            "mend that, then run it again: it completes what was begun",
+            "correct that, then run it again: it completes the writing",
         ) from error
     if left:
         raise AtlasError(
-            f"{left[0].target} was changed twice while it was being written; what it held first is in "
+            f"{left[0].target} was changed twice while it was being written; its first content is in "
             f"{left[0].temporary}",
-            "bring the two together by hand",
+            "merge the two by hand",
         )
 
 
 def _is_placed(move: _Move) -> bool:
-    """Return whether a new content, once complete, has taken its place."""
+    """Check whether a complete new content has replaced its target."""
     settle(move.temporary)
     return _held(move.temporary) != move.new
 
 
 def _put_back(move: _Move) -> bool:
-    """Give a file its old content back; return False if another program has edited the new one meanwhile."""
+    """Restore the old content of a file; return False if another program has edited the new one meanwhile."""
     if move.old is None:
         move.target.replace(move.temporary)
     else:
@@ -316,15 +319,17 @@ def _put_back(move: _Move) -> bool:
     return False
 
 
-def _take_away(journal: Path, moves: list[_Move]) -> None:
+def _delete(journal: Path, moves: list[_Move]) -> None:
     for move in moves:
         move.temporary.unlink(missing_ok=True)
     journal.unlink(missing_ok=True)
 
 
 def _read(journal: Path, top: Path) -> tuple[bool, list[_Move]]:
-    """Whether the new contents of a journal are all written, and its moves. Raises `AtlasError` where it is none of
-    ours."""
+    """Return whether the new contents of a journal are all written, and its moves.
+
+    Raises `AtlasError` if atlas-lint did not write it.
+    """
     folder = journal.parent
     try:
         content: Any = json.loads(journal.read_bytes())
@@ -332,13 +337,13 @@ def _read(journal: Path, top: Path) -> tuple[bool, list[_Move]]:
                 for temporary, target, old, new in content["moves"]]  # fmt: skip
         ready = content.get("ready", True) is not False
     except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
-        raise AtlasError(f"{journal} cannot be read", "look at it, then remove it") from error
+        raise AtlasError(f"{journal} cannot be read", "check it, then delete it") from error
     moves = [_Move(*row) for row in rows]
     for move in moves:
         stem = f".{move.target.name}{_MARK}"
         plain = _is_inside(move.target, folder, top) and move.temporary.parent == move.target.parent
         if not plain or not move.temporary.name.startswith(stem) or move.target.is_symlink():
-            raise AtlasError(f"{journal} is none that atlas-lint wrote", "look at it, then remove it")
+            raise AtlasError(f"{journal} is not a journal of atlas-lint", "check it, then delete it")
     return ready, moves
 
 
@@ -347,8 +352,7 @@ def _named(folder: Path, path: str) -> Path:
 
 
 def _is_inside(path: Path, root: Path, top: Path) -> bool:
-    """Whether a path leads to a place below one of the folders, by itself and through links, and not into git's own
-    files."""
+    """Check whether a path is below one of the folders, as written and with links followed, and not in git's folder."""
     if ".git" in path.parts or ".." in path.parts:
         return False
     return any(path.is_relative_to(folder) and _is_really_below(path, folder) for folder in (root, top))
@@ -359,7 +363,7 @@ def _is_really_below(path: Path, folder: Path) -> bool:
 
 
 def _held(path: Path) -> str | None:
-    """Return the digest of what a file holds; None if there is no such file."""
+    """Return the digest of a file's content; None if there is no such file."""
     data = content(path)
     return None if data is None else _digest(data)
 

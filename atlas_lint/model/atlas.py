@@ -42,13 +42,16 @@ class Edge(NamedTuple):
 
     @property
     def target_place(self) -> Place:
+        """The place of the target."""
         return self.place(self.declared.target_path)
 
     @property
     def kind_place(self) -> Place:
+        """The place of the edge kind."""
         return self.place(*self.declared.kind_place)
 
     def place(self, path: Path, part: str = VALUE) -> Place:
+        """Return a place in the document that declares the edge."""
         return Place(self.declaration.path, self.declaration.document, path, part)
 
     def place_of(self, path: Path, part: str) -> Place:
@@ -65,6 +68,7 @@ class Edge(NamedTuple):
         return self.place((*declared.at, *path), part)
 
     def normalized(self) -> dict[str, Any]:
+        """Return the edge as schemas validate it."""
         return {"from": self.source, "to": self.target, "kind": self.kind, "attributes": self.attributes}
 
 
@@ -92,6 +96,7 @@ class Record:
         return folder if slash else ""
 
     def declare_again(self, declaration: Declaration) -> None:
+        """Add a later declaration. Its attributes count if it has the same kind and they are not yet set."""
         self.declarations.append(declaration)
         self.kinds.add(declaration.kind)
         if declaration.kind == self.kind:
@@ -101,6 +106,7 @@ class Record:
                     self.origins[name] = declaration
 
     def patch(self, declaration: Declaration) -> None:
+        """Apply a patch: its attributes replace those of the record."""
         self.attributes.update(declaration.attributes)
         self.origins.update(dict.fromkeys(declaration.attributes, declaration))
 
@@ -166,6 +172,7 @@ class PlacedReference(NamedTuple):
 
     @property
     def identity(self) -> tuple[object, ...]:
+        """The record, attribute and id, which identify the reference in a finding."""
         return self.record, self.attribute, self.id
 
 
@@ -218,6 +225,7 @@ class Atlas:
         return ((file, fault) for file in self.files for fault in file.faults if fault.rule == rule)
 
     def exists(self, id: str) -> bool:
+        """Check whether an id exists: a record or a broken file has it, or it is external."""
         return id in self._kinds or id in self._shown or self.is_external(id)
 
     def kinds_of(self, id: str) -> set[str] | None:
@@ -233,9 +241,11 @@ class Atlas:
         return record.kinds if record.kinds <= self.schemas.records.keys() else None
 
     def record_kind(self, kind: str | None) -> RecordKind | None:
+        """Return a record kind by name; None if it has no schema."""
         return self.schemas.records.get(kind) if kind is not None else None
 
     def edge_kind(self, kind: str) -> EdgeKind | None:
+        """Return an edge kind by name; None if it has no schema."""
         return self.schemas.edges.get(kind)
 
     def knows(self, kind: str) -> bool:

@@ -33,6 +33,7 @@ class DeclaredEdge(NamedTuple):
 
     @property
     def target_path(self) -> Path:
+        """The path of the target."""
         return (*self.at, self.target_key) if self.target_key else self.at
 
     @property
@@ -45,6 +46,7 @@ class DeclaredEdge(NamedTuple):
         return (self.at[:-1] if isinstance(self.at[-1], int) else self.at), KEY
 
     def attribute_path(self, name: str) -> Path:
+        """Return the path of an attribute."""
         return (*self.at, name) if name in self.beside else (*self.at, "attributes", name)
 
 
@@ -67,15 +69,18 @@ class Declaration(NamedTuple):
 
     @property
     def id_path(self) -> Path:
+        """The path of the id."""
         return ("extendsNode", "id") if self.form == SIDECAR else (*self.at, "id")
 
     @property
     def kind_path(self) -> Path:
+        """The path of the kind."""
         if self.form == SIDECAR:
             return ("extendsNode", "nodeKind")
         return (*self.at, "kind" if self.in_bundle else "nodeKind")
 
     def attribute_path(self, name: str) -> Path:
+        """Return the path of an attribute."""
         return (*self.at, name) if name in self.beside else (*self.at, "attributes", name)
 
 

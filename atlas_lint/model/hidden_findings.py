@@ -1,4 +1,4 @@
-"""The findings that an atlas may hide, because a file or a document of it cannot be read now."""
+"""The findings that an atlas may hide because one of its files or documents cannot be read now."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Hidden:
     def may_hold(self, rule: str, path: str, record: str | None) -> bool:
         """Check whether a part that cannot be read may hold a finding of a rule.
 
-        `path` is the file that had the finding (below the root), `record` the id of its record, None if it has none.
+        `path` is the file (below the root) that had the finding. `record` is the id of its record; None if it has none.
         """
         file = self._broken.get(path)
         return record in self._lost if file is None else _hides(file, rule, record)
@@ -33,5 +33,5 @@ def _hides(file: DeclaredFile, rule: str, record: str | None) -> bool:
     if not file.is_broken and rule in (SYNTAX, ENCODING):
         return False
     if rule == SHAPE and all(fault.rule == SHAPE for fault in file.faults if fault.rule in UNREAD):
-        return False  # the rule that reports these parts has seen them
+        return False  # the rule reports these parts now, too
     return record is None or record in file.shown or all(record != it.id for it in file.declarations)

@@ -69,6 +69,7 @@ class SourceFile(locate.SourceFile):
         self._entries: dict[int, list[Entry]] = {}
 
     def suppressions(self) -> Iterator[Suppression]:
+        """Yield the suppression comments of the file, in order."""
         for match in _COMMENT.finditer(self.text):
             if self.is_comment(match.start()):
                 yield self.suppression(match)
@@ -86,12 +87,14 @@ class SourceFile(locate.SourceFile):
                     yield begin, end
 
     def is_comment(self, offset: int) -> bool:
+        """Check whether a comment starts at an offset, which is that of a `#`."""
         if offset and self.text[offset - 1] not in " \t\r\n":
             return False
         index = bisect_right(self.texts, (offset, len(self.text))) - 1
         return index < 0 or offset >= self.texts[index][1]
 
     def suppression(self, match: re.Match[str]) -> Suppression:
+        """Parse a comment that `_COMMENT` matched."""
         line, column = line_and_column(self.lines, match.start())
         words = match[1].rstrip()
         read = _FORM.fullmatch(words)
@@ -118,6 +121,7 @@ class SourceFile(locate.SourceFile):
         )
 
     def document_of(self, line: int) -> int:
+        """Return the number of the document that contains a line."""
         return max(bisect_right(self.starts, self.lines[line - 1]) - 1, 0)
 
     def below(self, line: int) -> tuple[int, int, Path]:
@@ -158,6 +162,7 @@ class SourceFile(locate.SourceFile):
         return entries[index - 1] if index and line <= entries[index - 1].last else None
 
     def entries(self, node: Node) -> list[Entry]:
+        """Return the entries of a list or mapping, in order; none of a scalar or an alias."""
         if id(node) not in self._entries:  # the tree keeps it alive, so the id stays its own
             self._entries[id(node)] = list(self._made(node))
         return self._entries[id(node)]
@@ -192,6 +197,7 @@ class SourceFile(locate.SourceFile):
         return first, self.line_of(self.starts[after]) - 1 if after < len(self.starts) else len(self.lines)
 
     def line_of(self, offset: int) -> int:
+        """Return the number of the line that contains an offset."""
         return line_and_column(self.lines, offset)[0]
 
 

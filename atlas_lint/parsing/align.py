@@ -104,6 +104,7 @@ class Aligner:
     # Scalars
 
     def scalar(self, tree: Any, tag: str | None, empty: int) -> Scalar:
+        """Return a scalar; `tag` is its whole tag, `empty` as for `node`."""
         style, value = tree.style, tree.value
         if style == "null":
             at = self.position if empty < 0 else empty
@@ -153,6 +154,7 @@ class Aligner:
     # Collections
 
     def sequence(self, tree: Any, depth: int) -> Sequence:
+        """Return a list; `depth` is the level of its items."""
         start = self.position
         items: list[Node] = []
         if tree.style == "flow":
@@ -172,6 +174,7 @@ class Aligner:
         return Sequence(start, end, items)
 
     def mapping(self, tree: Any, depth: int) -> Mapping:
+        """Return a mapping; `depth` is the level of its entries."""
         start = self.position
         entries: list[tuple[Node, Node]] = []
         is_flow = tree.style == "flow" and self.has_braces(tree)
@@ -207,6 +210,7 @@ class Aligner:
         return braces == mappings
 
     def entry(self, key_tree: Any, value_tree: Any, depth: int) -> tuple[Node, Node]:
+        """Return the key and the value of an entry."""
         self.blanks()
         mark = self.position
         is_explicit = self.text.startswith("?", mark) and self.text[mark + 1 : mark + 2] in ("", *" \t\r\n")
@@ -238,16 +242,19 @@ class Aligner:
     # The scan
 
     def blanks(self) -> None:
+        """Skip blanks, line breaks and comments."""
         if self.text[self.position : self.position + 1] in " \t\r\n#":
             found = _BLANK.match(self.text, self.position)
             self.position = found.end() if found else self.position
 
     def expect(self, token: str) -> None:
+        """Skip a token. Raises `Misaligned` if the text differs."""
         if not self.text.startswith(token, self.position):
             raise Misaligned(self.position)
         self.position += len(token)
 
     def matched(self, pattern: re.Pattern[str]) -> str:
+        """Skip and return a match of a pattern. Raises `Misaligned` if there is none."""
         found = pattern.match(self.text, self.position)
         if not found:
             raise Misaligned(self.position)

@@ -84,6 +84,7 @@ class SourceFile:
         return locator.root if locator else None
 
     def locator(self, document: int) -> Locator | None:
+        """Return the locator of a document; None if it is empty, past a limit or does not exist."""
         if document not in self._locators:
             self._locators[document] = self._read(document)
         return self._locators[document]
@@ -98,6 +99,7 @@ class SourceFile:
         return None if root is None or isinstance(root, LimitPassed) else Locator(root)
 
     def excerpt(self, span: Span) -> Excerpt:
+        """Return the source lines of a span, at most `MOST_LINES`."""
         last = min(span.end_line, span.line + MOST_LINES - 1, len(self.lines))
         lines = []
         for number in range(span.line, last + 1):

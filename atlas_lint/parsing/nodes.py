@@ -51,6 +51,7 @@ class Scalar(NamedTuple):
 
     @property
     def is_merge(self) -> bool:
+        """True for a merge key (`<<`)."""
         return self.text == "<<" and self.is_plain and self.tag is None
 
 

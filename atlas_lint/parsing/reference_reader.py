@@ -289,7 +289,7 @@ class _Composer:
         return node
 
     def mark(self, end: int, start: int) -> int:
-        """Return the offset of an empty key: at its colon, else at its question mark, else at its anchor or tag."""
+        """Return the offset of an empty key: of its colon, else its question mark, else its anchor or tag."""
         colon = _COLON.match(self.text, end)
         if colon:
             return colon.end() - 1

@@ -46,7 +46,7 @@ def nothing(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 NOWHERE = "TOP/.git is not a git repository: it names TOP/nowhere, which is none"
 NONE = "TOP/.git is not a git repository: it names none"
 FOLDER = "TOP/.git is not a git repository"
-MOVED = "`git worktree repair` mends a work tree that moved"
+MOVED = "run `git worktree repair` if the work tree was moved"
 CHECKED = ": files that git ignores are checked, too"
 CASES: dict[str, tuple[Callable[[Path, pytest.MonkeyPatch], None], list[str], int, str, str]] = {
     "no git, check": (no_git, ["data"], 1, f"note: git is not installed{CHECKED}", ""),
@@ -213,7 +213,7 @@ def test_what_git_says_can_be_copied(here: Run, repository: Path, monkeypatch: p
     assert ran.status == 2
     assert ran.err.splitlines() == [
         "error: git ls-files failed: fatal: detected dubious ownership",
-        "  help: `git config --global --add safe.directory /x`",
+        "  help: run `git config --global --add safe.directory /x`",
     ]
 
 

@@ -58,4 +58,4 @@ def test_in_the_configuration(confined: Run, atlas: Path, key: str) -> None:
 def test_a_glob_that_is_none(run: Run, atlas: Path) -> None:
     ran = run("data", "--exclude", "\\")
     assert (ran.status, ran.out) == (2, "")
-    assert ran.err == "error: no glob: \\\n  help: write it as a line of a .gitignore\n"
+    assert ran.err == "error: not a glob: \\\n  help: write it as a line of a .gitignore\n"
