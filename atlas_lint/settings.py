@@ -71,7 +71,7 @@ class Settings(NamedTuple):
         return self.rules.get(rule, default)
 
 
-def find(files: Files, start: str) -> str | None:
+def find_settings(files: Files, start: str) -> str | None:
     """Return the configuration file that applies to the path `start`; None if there is none.
 
     The nearest one in `start` or above it applies, up to the top of the repository. Raises `AtlasError` if it is a
@@ -93,7 +93,7 @@ def find(files: Files, start: str) -> str | None:
         folder = above
 
 
-def load(files: Files, path: str, rules: Iterable[str]) -> Settings:
+def load_settings(files: Files, path: str, rules: Iterable[str]) -> Settings:
     """Return the settings in the configuration file `path`; `rules` are the names of all rules.
 
     Raises `AtlasError` if it is not TOML, or has an unknown key, an unknown rule, a value of the wrong type, or a path

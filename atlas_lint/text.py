@@ -134,7 +134,7 @@ def utf16_column(line: str, column: int) -> int:
     return len(line[: column - 1].encode("utf-16-le", "surrogatepass")) // 2 + 1
 
 
-def cells(text: str) -> int:
+def cell_width(text: str) -> int:
     """Return the width of a safe text in terminal cells: two for a wide character, none for a combining one."""
     if text.isascii():
         return len(text)

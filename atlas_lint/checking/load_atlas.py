@@ -12,8 +12,7 @@ from atlas_lint.model.atlas import Atlas, assemble
 from atlas_lint.model.declarations import RECORD, DeclaredFile
 from atlas_lint.model.load_files import declare_files
 from atlas_lint.progress import Progress
-from atlas_lint.schemas import load_schemas as schema_folder
-from atlas_lint.schemas.load_schemas import NO_SCHEMAS, Schemas
+from atlas_lint.schemas.load_schemas import NO_SCHEMAS, Schemas, load_folder
 from atlas_lint.schemas.metaschema import shipped
 from atlas_lint.settings import Settings
 
@@ -64,12 +63,12 @@ def load_schemas(files: Files, root: str, settings: Settings) -> Schemas | None:
     folder = settings.schemas_folder(files, root)
     if folder is None:
         return None
-    return schema_folder.load(files, folder, settings.schema_keywords, settings.external_kinds)
+    return load_folder(files, folder, settings.schema_keywords, settings.external_kinds)
 
 
 def _shipped_for(declared: Iterable[DeclaredFile], settings: Settings) -> Schemas:
     """Return the schemas that ship with the package if they declare a kind of the atlas, else `NO_SCHEMAS`."""
-    shipped_schemas = schema_folder.load(Disk(), shipped().as_posix(), (), settings.external_kinds)
+    shipped_schemas = load_folder(Disk(), shipped().as_posix(), (), settings.external_kinds)
     kinds = {declaration.kind for file in declared for declaration in file.declarations}
     return shipped_schemas if kinds & shipped_schemas.records.keys() else NO_SCHEMAS
 

@@ -15,11 +15,10 @@ from atlas_lint.cli import context, streams, write_data
 from atlas_lint.cli.context import Given, World
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.paths import relative
-from atlas_lint.findings import baseline as accepted
-from atlas_lint.findings.baseline import Entry
+from atlas_lint.findings.baseline import Entry, entry, parse, readable, render
 from atlas_lint.findings.selection import ALL, Selection
 from atlas_lint.model.hidden_findings import Hidden
-from atlas_lint.rules import names
+from atlas_lint.rules import rule_names
 from atlas_lint.settings import require_rule
 from atlas_lint.text import count, safe
 
@@ -42,7 +41,7 @@ def baseline(paths: tuple[str, ...], select: tuple[str, ...], prune: bool, check
     if prune and check_:
         raise AtlasError("--prune and --check exclude each other", "use either --prune or --check, not both")
     for name in select:
-        require_rule(name, names())
+        require_rule(name, rule_names())
     options = Given(**given)
     here = (context if check_ else write_data).enter(paths or context.usual_root(options), options)
     was = streams.content(here.baseline)
@@ -58,12 +57,12 @@ def baseline(paths: tuple[str, ...], select: tuple[str, ...], prune: bool, check
         if check_:
             streams.to_standard_output(f"{name}: stale: {entry.line()}\n" for entry in stale)
         elif stale:
-            streams.over(here.baseline, [accepted.render(sorted(set(old) - set(stale)))], was)
+            streams.over(here.baseline, [render(sorted(set(old) - set(stale)))], was)
         click.echo(f"{name}: {count(len(old), 'entry', 'entries')}, {len(stale):,} stale", err=True)
         return 1 if check_ and stale else 0
     added = {one.identified.fingerprint: _entry(one) for one in found if _is_wanted(one, wanted)}
     kept = [entry for entry in _kept(was, now, wanted, name) if entry.fingerprint not in added]
-    streams.over(here.baseline, [accepted.render([*added.values(), *kept])], was)
+    streams.over(here.baseline, [render([*added.values(), *kept])], was)
     beside = f", {count(len(kept), 'entry', 'entries')} kept" if kept else ""
     click.echo(f"{name}: {count(len(added), 'finding')} accepted{beside}", err=True)
     return 0
@@ -87,14 +86,14 @@ def _is_of(rule: str, wanted: Selection) -> bool:
 
 
 def _entry(one: Reported) -> Entry:
-    return accepted.entry(one.identified.fingerprint, one.identified.rule.name, one.identified.report)
+    return entry(one.identified.fingerprint, one.identified.rule.name, one.identified.report)
 
 
 def _entries(was: bytes | None, name: str) -> tuple[Entry, ...]:
     """Return the entries of a baseline. Raises `AtlasError` if there is none or a line of it is not an entry."""
     if was is None:
         raise AtlasError(f"no such baseline: {name}", "write it with `atlas-lint baseline`")
-    return accepted.parse(was.decode("utf-8", "replace"), name)
+    return parse(was.decode("utf-8", "replace"), name)
 
 
 def _kept(was: bytes | None, now: State, wanted: Selection, name: str) -> Iterable[Entry]:
@@ -106,7 +105,7 @@ def _kept(was: bytes | None, now: State, wanted: Selection, name: str) -> Iterab
         return ()
     if wanted.paths or wanted.rules:
         return _entries(was, name)
-    return _hidden(accepted.readable(was.decode("utf-8", "replace")), now)
+    return _hidden(readable(was.decode("utf-8", "replace")), now)
 
 
 def _stale(entries: Iterable[Entry], now: State, wanted: Selection, found: Collection[str]) -> list[Entry]:

@@ -21,7 +21,7 @@ from atlas_lint.findings.result import Result
 from atlas_lint.findings.selection import Selection
 from atlas_lint.lint import lint
 from atlas_lint.progress import Progress
-from atlas_lint.rules import names
+from atlas_lint.rules import rule_names
 from atlas_lint.settings import FAIL_ON, require_rule
 from atlas_lint.text import count, safe
 
@@ -109,7 +109,7 @@ def check(
     reports = [output.output(argument) for argument in outputs]
     output.require_format(format_)
     for name in select:
-        require_rule(name, names())
+        require_rule(name, rule_names())
     writes = (fix or unsafe_fixes or add_ignore is not None) and not diff and not show_settings
     here = _entered_to_write(paths, Given(**given)) if writes else context.enter(paths, Given(**given), once=diff)
     if show_settings:

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from atlas_lint import rules as shelf
-from atlas_lint import settings as configuration
 from atlas_lint.cache.store import Cache, usual_folder
 from atlas_lint.cli.command_names import COMMANDS
 from atlas_lint.errors import AtlasError
@@ -19,7 +17,8 @@ from atlas_lint.filesystem import git
 from atlas_lint.filesystem.file_tree import Disk, Files, Once, Stored
 from atlas_lint.filesystem.globs import Globs
 from atlas_lint.filesystem.paths import Naming, absolute, naming, relative, root_of
-from atlas_lint.settings import Settings, override, usual_baseline
+from atlas_lint.rules import rule_names
+from atlas_lint.settings import Settings, find_settings, load_settings, override, usual_baseline
 from atlas_lint.spelling import nearest
 
 if TYPE_CHECKING:  # a run answered from the cache needs none of it
@@ -149,7 +148,7 @@ def usual_root(given: Given) -> tuple[str, ...]:
     here = Path.cwd()
     if given.root is not None or not Disk().is_folder(f"{here.as_posix()}/data"):
         return ()
-    if not given.isolated and (given.config is not None or configuration.find(Disk(), here.as_posix()) is not None):
+    if not given.isolated and (given.config is not None or find_settings(Disk(), here.as_posix()) is not None):
         return ()
     return ("data",)
 
@@ -215,7 +214,7 @@ def _settings(files: Files, paths: list[str], given: Given) -> Settings:
         settings = settings._replace(schemas=absolute(given.schemas, here))
     if given.exclude:
         settings = settings._replace(exclude=(*settings.exclude, Globs(here, given.exclude)))
-    rules = override(settings.rules, shelf.names(), given.severities)
+    rules = override(settings.rules, rule_names(), given.severities)
     return settings._replace(rules=rules)
 
 
@@ -226,13 +225,13 @@ def _configured(files: Files, paths: list[str], here: str, given: Given) -> Sett
         path = absolute(given.config, here)
         if not files.is_file(path):
             raise AtlasError(f"no such configuration file: {given.config}")
-        return configuration.load(files, path, shelf.names())
-    found = {configuration.find(files, path) for path in paths or [here]}
+        return load_settings(files, path, rule_names())
+    found = {find_settings(files, path) for path in paths or [here]}
     if len(found) > 1:
         names = " and ".join(sorted(path or "none" for path in found))
         raise AtlasError(f"the arguments have several configurations: {names}", "run atlas-lint once for each")
     nearest_file = found.pop()
-    return Settings(here) if nearest_file is None else configuration.load(files, nearest_file, shelf.names())
+    return Settings(here) if nearest_file is None else load_settings(files, nearest_file, rule_names())
 
 
 def _path_like(path: str, here: str) -> str:

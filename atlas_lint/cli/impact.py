@@ -17,8 +17,7 @@ from atlas_lint.checking.state import State, check_atlas
 from atlas_lint.cli import context, streams, terminal
 from atlas_lint.cli.context import World
 from atlas_lint.cli.load import load_atlas
-from atlas_lint.diff import impact as consequences
-from atlas_lint.diff.impact import Impact, under, without
+from atlas_lint.diff.impact import Impact, impact_of, under, without
 from atlas_lint.diff.referrers import Pointer
 from atlas_lint.diff.unreadable import broken
 from atlas_lint.diff.view import pointer_words
@@ -112,7 +111,7 @@ def _impact(here: World, id: str, depth: int, doing: str | None, new: str | None
         atlas, _ = load_atlas(here)
     if id not in atlas.records:
         raise AtlasError(f"no record declares {id}", str(atlas.near(id) or ""))
-    found = consequences.impact(atlas, id, depth)
+    found = impact_of(atlas, id, depth)
     places = [pointer.place for level in (*found.levels, found.extensions) for pointer in level]
     placed = look_up(places, reader(here.files, here.root))
     spans = {place: spot.span for place, spot in placed.items()}

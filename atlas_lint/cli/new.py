@@ -27,8 +27,7 @@ from atlas_lint.scaffold.append import appended, is_bundle
 from atlas_lint.scaffold.placeholders import TODO
 from atlas_lint.scaffold.record import Form, as_text, blank, faults_of_id
 from atlas_lint.scaffold.yaml_writer import Blank
-from atlas_lint.schemas.load_schemas import RecordKind, Schemas
-from atlas_lint.schemas.load_schemas import load as load_folder
+from atlas_lint.schemas.load_schemas import RecordKind, Schemas, load_folder
 from atlas_lint.schemas.metaschema import shipped
 from atlas_lint.spelling import hint
 from atlas_lint.text import a, count, safe, safe_start, shown

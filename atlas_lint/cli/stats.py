@@ -13,8 +13,7 @@ from atlas_lint.cli import context, streams
 from atlas_lint.cli.load import loaded
 from atlas_lint.graph.statistics import Statistics, measure
 from atlas_lint.schema_tools.docs.markdown import code, prose, table
-from atlas_lint.text import cells as cells_of
-from atlas_lint.text import count, listed, safe
+from atlas_lint.text import cell_width, count, listed, safe
 
 FORMATS = ("full", "json", "markdown")
 MOST_ROWS = 40
@@ -51,9 +50,9 @@ def _full(stats: Statistics) -> Iterator[str]:
             continue
         yield f"\n{title}\n"
         shown = [[safe(cell) for cell in row] for row in rows[:MOST_ROWS]]
-        widths = [max(cells_of(row[column]) for row in [head, *shown]) for column in range(len(head))]
+        widths = [max(cell_width(row[column]) for row in [head, *shown]) for column in range(len(head))]
         for row in [head, *shown]:
-            gaps = [" " * (width - cells_of(cell)) for cell, width in zip(row, widths, strict=True)]
+            gaps = [" " * (width - cell_width(cell)) for cell, width in zip(row, widths, strict=True)]
             cells = [f"{row[0]}{gaps[0]}", *(gap + cell for gap, cell in zip(gaps[1:], row[1:], strict=True))]
             yield f"  {'  '.join(cells).rstrip()}\n"
         if len(rows) > MOST_ROWS:

@@ -38,7 +38,7 @@ class Trial(NamedTuple):
     fixed: int
 
 
-def impact(atlas: Atlas, id: str, depth: int) -> Impact:
+def impact_of(atlas: Atlas, id: str, depth: int) -> Impact:
     """Return the dependents of an id, up to `depth` steps away. A record that points at itself does not count."""
     levels: list[tuple[Pointer, ...]] = []
     seen, frontier = {id}, {id}

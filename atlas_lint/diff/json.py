@@ -12,7 +12,7 @@ from atlas_lint.diff.referrers import Pointer
 from atlas_lint.diff.value_changes import ValueChange
 from atlas_lint.diff.view import Side, View
 from atlas_lint.model.atlas import Edge, Record
-from atlas_lint.text import pointer as pointer_of
+from atlas_lint.text import pointer
 
 
 def render(view: View) -> Iterator[str]:
@@ -111,7 +111,7 @@ def _edited(view: View, edited: Edited) -> dict[str, Any]:
 
 def _value(change: ValueChange) -> dict[str, Any]:
     sides = {"old": change.old, "new": change.new}
-    return {"pointer": pointer_of(change.path), "change": change.change, **sides}
+    return {"pointer": pointer(change.path), "change": change.change, **sides}
 
 
 def _edge(view: View, edge: Edge) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from click import style
 
 from atlas_lint.findings.finding import ERROR, Excerpt, Finding, Related, Span
 from atlas_lint.findings.result import Appearance, Result, by_cause
-from atlas_lint.text import cells, count, safe, short
+from atlas_lint.text import cell_width, count, safe, short
 
 _SHOWN_WIDTH = 160
 
@@ -96,8 +96,8 @@ class _Painter:
         number = str(span.line).rjust(margin)
         yield f"{' ' * margin} {self.gutter('|')}\n"
         yield f"{self.gutter(f'{number} |')} {before}{marked}{after}".rstrip() + "\n"
-        marks = mark * max(cells(marked), 1) + (f" {label}" if label else "")
-        yield f"{' ' * margin} {self.gutter('|')} {' ' * cells(before)}{self.paint(marks, color, bold=True)}\n"
+        marks = mark * max(cell_width(marked), 1) + (f" {label}" if label else "")
+        yield f"{' ' * margin} {self.gutter('|')} {' ' * cell_width(before)}{self.paint(marks, color, bold=True)}\n"
         if span.end_line > span.line:
             lines = count(span.end_line - span.line, "more line")
             yield f"{' ' * margin} {self.gutter('|')} ... and {lines}\n"

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
-from xml.sax.saxutils import escape as escaped
+from xml.sax import saxutils
 from xml.sax.saxutils import quoteattr
 
 from atlas_lint.findings.finding import Excerpt, Finding, Related
@@ -94,7 +94,7 @@ def _exact(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escaped(_allowed(text))
+    return saxutils.escape(_allowed(text))
 
 
 def _allowed(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from xml.sax.saxutils import escape as escaped
+from xml.sax import saxutils
 
 from atlas_lint.graph.subgraph import Drawing, Line, Node
 from atlas_lint.text import escape, safe
@@ -54,5 +54,5 @@ def _data(owner: str, values: dict[str, str]) -> str:
 
 def _text(text: str) -> str:
     """Return text as XML: unsafe characters as character references, those that XML forbids as `\\x01`."""
-    legal = escaped(_NO_XML.sub(lambda match: escape(match[0]), text))
+    legal = saxutils.escape(_NO_XML.sub(lambda match: escape(match[0]), text))
     return "".join(one if safe(one) == one else f"&#{ord(one)};" for one in legal).replace("##[", "#&#35;[")

@@ -39,14 +39,14 @@ EMPTY = Outline([], [], {}, [])
 
 def outlines(atlas: Atlas, files: Iterable[DeclaredFile] | None = None) -> dict[str, Outline]:
     """Return the outlines of files (None: of all files of the atlas), by path below the root."""
-    made = {file.path: of(file, ()) for file in (atlas.files if files is None else files)}
+    made = {file.path: outlined(file, ()) for file in (atlas.files if files is None else files)}
     for reference in atlas.references:
         if reference.place.path in made:
             made[reference.place.path].references.append(reference.id)
     return made
 
 
-def of(file: DeclaredFile, references: Iterable[str]) -> Outline:
+def outlined(file: DeclaredFile, references: Iterable[str]) -> Outline:
     """Return the outline of a file; `references` are the ids that its attributes name."""
     targets: dict[str, list[str]] = {}
     for declaration in file.declarations:

@@ -13,9 +13,8 @@ from atlas_lint.checking.run_rules import Reported, RuleSetup, apply_suppression
 from atlas_lint.checking.state import State
 from atlas_lint.findings.fingerprint import Identified
 from atlas_lint.findings.rule import CHAIN, NEARBY, Rule
-from atlas_lint.incremental import index as outlining
 from atlas_lint.incremental.affected import MOST_CHANGED, NO_FILE, affected, needed_files
-from atlas_lint.incremental.index import EMPTY, Index
+from atlas_lint.incremental.index import EMPTY, Index, outlined, outlines
 from atlas_lint.model.atlas import Atlas, assemble
 from atlas_lint.model.declarations import DeclaredFile
 from atlas_lint.model.load_files import declare_file
@@ -38,7 +37,7 @@ class Resident:
         self._schemas, self._is_external = atlas.schemas, atlas.is_external
         self._files = {file.path: file for file in atlas.files}
         self._contents: dict[str, bytes | None] = {}
-        self._index = Index(outlining.outlines(atlas))
+        self._index = Index(outlines(atlas))
         self._nearby = [rule for rule in asked.rules.values() if rule.reach == NEARBY]
         self._far = [rule for rule in asked.rules.values() if rule.reach != NEARBY]
         self._known_far = self._run_far()
@@ -83,7 +82,7 @@ class Resident:
         within = affected(edits, self._index, self._schemas) if len(edits) <= MOST_CHANGED else None
         for path, (_, after) in zip(files, edits, strict=True):
             outline = self._index.outlines.get(path, EMPTY)
-            self._index.replace(path, outlining.of(after, outline.references) if path in self._files else None)
+            self._index.replace(path, outlined(after, outline.references) if path in self._files else None)
         if within is None:
             return self._check_all()
         within |= files.keys()
@@ -126,7 +125,7 @@ class Resident:
             needed = needed_files(present, self._index, self._schemas)
             files = [self._files[path] for path in needed]
             part = assemble(files, self._schemas, self._is_external, self._index.elsewhere, present)
-            found = outlining.outlines(part, [self._files[path] for path in present])
+            found = outlines(part, [self._files[path] for path in present])
             different = [path for path in present if found[path] != self._index.outlines[path]]
             for path in different:
                 references = set(found[path].references) ^ set(self._index.outlines[path].references)
@@ -137,7 +136,7 @@ class Resident:
 
     def _check_all(self) -> set[str]:
         atlas = self.atlas()
-        self._index = Index(outlining.outlines(atlas))
+        self._index = Index(outlines(atlas))
         self._known_far = self._run_far()
         reported = _by_file(apply_suppressions(atlas.files, self._everything(atlas), self._asked, self.read))
         return self._replace({path: reported.get(path, []) for path in self._reported.keys() | reported.keys()})

@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # a cached run needs no rule
     from atlas_lint.findings.rule import Rule
 
 
-def names() -> list[str]:
+def rule_names() -> list[str]:
     """Return the names of all rules, sorted, without loading a rule."""
     return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(__path__))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from atlas_lint.edits.text_edits import scalar
 from atlas_lint.model.suppressions import MARK
-from atlas_lint.parsing.scalars import plain as meaning
+from atlas_lint.parsing.scalars import plain
 from atlas_lint.schemas.effective import Layers
 from atlas_lint.text import safe
 
@@ -126,6 +126,6 @@ def _inline(value: Any) -> str:
     if value is None:
         return "null"
     text = json.dumps(value)
-    if meaning(text).hazard and "e" in text and "." not in text:
+    if plain(text).hazard and "e" in text and "." not in text:
         text = text.replace("e", ".0e")  # quotes that YAML 1.1 needs, too
     return text

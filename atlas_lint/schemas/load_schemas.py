@@ -122,7 +122,9 @@ class Schemas:
 NO_SCHEMAS = Schemas({}, {}, {})
 
 
-def load(files: Files, folder: str, allowed_keywords: tuple[str, ...], external_kinds: tuple[str, ...]) -> Schemas:
+def load_folder(
+    files: Files, folder: str, allowed_keywords: tuple[str, ...], external_kinds: tuple[str, ...]
+) -> Schemas:
     """Load a schemas folder.
 
     `allowed_keywords` are globs of further `x-` keywords; `external_kinds` are globs of kinds that another repository

@@ -192,11 +192,11 @@ def check_atlas(files: Files, folder: str, allowed: tuple[str, ...], external: t
     found: Schemas | None = None
     try:
         parsed = load_schemas.parse(files, folder) if files.is_folder(folder) else {}
-        found = load_schemas.load(files, folder, allowed, external)
+        found = load_schemas.load_folder(files, folder, allowed, external)
     except SchemaError as error:
         problems[error.rule] = error.problems
         if error.rule == load_schemas.KINDS:
-            found = load_schemas.load(files, folder, allowed, ("*",))
+            found = load_schemas.load_folder(files, folder, allowed, ("*",))
     repeats = tuple(_repeats(files, folder, parsed))
     if load_schemas.SYNTAX in problems:  # the content is unknown, but the files exist
         parsed = dict.fromkeys(path for path in files.below(folder) if path.endswith(SUFFIX))

@@ -11,7 +11,7 @@ import pytest
 from atlas_lint import settings
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
-from atlas_lint.rules import names
+from atlas_lint.rules import rule_names
 from atlas_lint.schemas.metaschema import shipped
 from tests.command import Run, write
 
@@ -62,7 +62,7 @@ def wrong() -> Iterator[tuple[str, str]]:
 def refused(path: Path) -> AtlasError:
     """What loading a file raises."""
     with pytest.raises(AtlasError) as raised:
-        settings.load(Disk(), path.as_posix(), names())
+        settings.load_settings(Disk(), path.as_posix(), rule_names())
     return raised.value
 
 
@@ -87,7 +87,7 @@ def test_a_wrong_type(tmp_path: Path, key: str, value: str, name: str, table: st
 )
 def test_a_right_type(tmp_path: Path, key: str, value: str) -> None:
     write(tmp_path / "atlas-lint.toml", f"{key} = {value}\n")
-    settings.load(Disk(), (tmp_path / "atlas-lint.toml").as_posix(), names())
+    settings.load_settings(Disk(), (tmp_path / "atlas-lint.toml").as_posix(), rule_names())
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_a_table_that_is_none(tmp_path: Path, value: str) -> None:
 @pytest.mark.parametrize("text", ["", "[project]\n", "tool = 1\n", "[tool.other]\n", "[[tool]]\n"])
 def test_a_pyproject_that_is_not_ours(tmp_path: Path, text: str) -> None:
     write(tmp_path / "pyproject.toml", text)
-    assert settings.find(Disk(), tmp_path.as_posix()) is None
+    assert settings.find_settings(Disk(), tmp_path.as_posix()) is None
 
 
 def test_one_line_and_no_traceback(run: Run, atlas: Path) -> None:

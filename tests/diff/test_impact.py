@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from atlas_lint.checking.state import State, check_atlas
-from atlas_lint.diff.impact import impact, under, without
+from atlas_lint.diff.impact import impact_of, under, without
 from atlas_lint.settings import Settings
 from tests.command import Run, write
 from tests.diff.small import ROOT, files
@@ -32,18 +32,18 @@ def breaks(trial: Any) -> list[tuple[str, str]]:
 
 
 def test_nothing_depends() -> None:
-    found = impact(state().atlas, "role:a", 3)
+    found = impact_of(state().atlas, "role:a", 3)
     assert (found.levels, found.extensions) == ((), ())
 
 
 def test_levels_and_extensions() -> None:
-    found = impact(state().atlas, "role:c", 5)
+    found = impact_of(state().atlas, "role:c", 5)
     assert [[(one.source, one.how, one.by) for one in level] for level in found.levels] == [
         [("role:b", "edge", "leads"), ("role:d", "edge", "leads")],
         [("role:a", "edge", "leads"), ("role:a", "reference", "owner")],
     ]
     assert [(one.by, one.place.path) for one in found.extensions] == [("a sidecar", "s.yaml")]
-    assert len(impact(state().atlas, "role:c", 1).levels) == 1
+    assert len(impact_of(state().atlas, "role:c", 1).levels) == 1
 
 
 def test_deleting_what_nobody_needs_breaks_nothing() -> None:

@@ -16,7 +16,7 @@ from atlas_lint.incremental.resident import Resident
 from atlas_lint.model.atlas import assemble
 from atlas_lint.model.load_files import declare_files
 from atlas_lint.rules import all_rules
-from atlas_lint.schemas.load_schemas import load
+from atlas_lint.schemas.load_schemas import load_folder
 from atlas_lint.settings import Settings
 from tests.command import SHARED
 from tests.toy import TOY
@@ -135,7 +135,7 @@ EDITS: dict[str, Edit] = {
 }
 
 ROOT = "/atlas/data"
-SCHEMAS = load(Disk(), (TOY / "schemas").as_posix(), (), ())
+SCHEMAS = load_folder(Disk(), (TOY / "schemas").as_posix(), (), ())
 ASKED = RuleSetup(all_rules(), Settings(ROOT, rules=dict.fromkeys(all_rules(), ERROR)), ROOT)
 
 
@@ -244,7 +244,7 @@ def edited(text: str, chance: random.Random, ids: list[str]) -> str:
 def test_a_walk_over_a_real_atlas() -> None:
     chance = random.Random(7)
     sample = SHARED / "atlas-sample"
-    schemas = load(Disk(), (sample / "schemas").as_posix(), (), ())
+    schemas = load_folder(Disk(), (sample / "schemas").as_posix(), (), ())
     texts = {
         path.relative_to(sample / "data").as_posix(): path.read_bytes()
         for path in sorted((sample / "data/workflows").rglob("*.yaml"))[:60]

@@ -23,14 +23,14 @@ from atlas_lint.schemas.metaschema import shipped
 from atlas_lint.settings import Settings
 from tests.command import SHARED, Run, write
 
-SHIPPED = load_schemas.load(Disk(), shipped().as_posix(), (), ())
+SHIPPED = load_schemas.load_folder(Disk(), shipped().as_posix(), (), ())
 
 
 def folder(records: dict[str, Any], edges: dict[str, Any] | None = None) -> Schemas:
     """Schemas by the names of their kinds."""
     files = {f"/s/records/{name}.schema.json": json.dumps(schema).encode() for name, schema in records.items()}
     files |= {f"/s/edges/{name}.schema.json": json.dumps(schema).encode() for name, schema in (edges or {}).items()}
-    return load_schemas.load(Overlay(Disk(), dict(files)), "/s", (), ())
+    return load_schemas.load_folder(Overlay(Disk(), dict(files)), "/s", (), ())
 
 
 def with_attributes(**attributes: Any) -> Schemas:
@@ -381,6 +381,6 @@ def test_every_kind_of_the_sample_gives_a_record_that_can_be_read() -> None:
     place = SHARED / "atlas-sample/schemas"
     if not place.is_dir():
         pytest.skip("the sample is not at hand")
-    loaded = load_schemas.load(Disk(), place.as_posix(), (), ())
+    loaded = load_schemas.load_folder(Disk(), place.as_posix(), (), ())
     for kind in sorted(loaded.records)[::8]:
         assert declared(text_of(loaded, kind, f"{loaded.records[kind].id_prefix}:new")).kind == kind

@@ -27,14 +27,14 @@ from tests.command import REPOSITORY, SHARED, Run, write
 def folder(**files: Any) -> Schemas:
     """Schemas by path, `__` for `/`."""
     laid = {f"/s/{path.replace('__', '/')}{SUFFIX}": json.dumps(schema).encode() for path, schema in files.items()}
-    return load_schemas.load(Overlay(Disk(), dict(laid)), "/s", (), ())
+    return load_schemas.load_folder(Overlay(Disk(), dict(laid)), "/s", (), ())
 
 
 def reported(of: Schemas) -> Validator:
     """The bundle as the one schema of a folder: read, resolved and judged as any."""
     made = json.dumps(bundled(of)).encode()
     laid = {f"/b/common/all{SUFFIX}": made, f"/b/records/One{SUFFIX}": b'{"$ref": "../common/all.schema.json"}'}
-    return Validator(load_schemas.load(Overlay(Disk(), dict(laid)), "/b", ("x-*",), ("*",)))
+    return Validator(load_schemas.load_folder(Overlay(Disk(), dict(laid)), "/b", ("x-*",), ("*",)))
 
 
 ONE = uris.uri_of(f"records/One{SUFFIX}")
@@ -64,7 +64,7 @@ def spoilt(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def test_it_is_a_schema_without_any_other_file() -> None:
-    made = bundled(load_schemas.load(Disk(), shipped().as_posix(), (), ()))
+    made = bundled(load_schemas.load_folder(Disk(), shipped().as_posix(), (), ()))
     jsonschema.Draft202012Validator.check_schema(made)
     found = [subschema for _, subschema in traversal.walk(made)]
     references = [subschema["$ref"] for subschema in found if "$ref" in subschema]
@@ -74,7 +74,7 @@ def test_it_is_a_schema_without_any_other_file() -> None:
 
 
 def test_it_judges_the_data_of_this_repository_as_the_folder_does() -> None:
-    of = load_schemas.load(Disk(), shipped().as_posix(), (), ())
+    of = load_schemas.load_folder(Disk(), shipped().as_posix(), (), ())
     ours, theirs = Validator(of), reported(of)
     verdicts = []
     for number, (uri, value) in enumerate(values(REPOSITORY / "data", of)):
@@ -89,7 +89,7 @@ def test_it_judges_the_data_of_this_repository_as_the_folder_does() -> None:
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the sample is not here")
 def test_it_judges_a_real_atlas_as_the_folder_does() -> None:
-    of = load_schemas.load(Disk(), (SHARED / "atlas-sample/schemas").as_posix(), (), ())
+    of = load_schemas.load_folder(Disk(), (SHARED / "atlas-sample/schemas").as_posix(), (), ())
     ours, theirs = Validator(of), reported(of)
     refused = 0
     for uri, value in islice(values(SHARED / "atlas-sample/data", of), 0, None, 80):

@@ -76,7 +76,7 @@ FILES: dict[str, Any] = {
 
 def folder(files: dict[str, Any] = FILES, external_kinds: tuple[str, ...] = ()) -> Schemas:
     laid = {f"/s/{path}{SUFFIX}": json.dumps(schema).encode() for path, schema in files.items()}
-    return load_schemas.load(Overlay(Disk(), dict(laid)), "/s", (), external_kinds)
+    return load_schemas.load_folder(Overlay(Disk(), dict(laid)), "/s", (), external_kinds)
 
 
 def as_an_editor_does(made: Any) -> Any:
@@ -243,7 +243,7 @@ def path_of(error: Any) -> list[str | int]:
 
 
 def test_the_data_of_this_repository_is_accepted() -> None:
-    of = load_schemas.load(Disk(), shipped().as_posix(), (), ())
+    of = load_schemas.load_folder(Disk(), shipped().as_posix(), (), ())
     known = jsonschema_rs.Draft202012Validator(editor_schema(of, Ids(of.records)))
     documents = 0
     for path in sorted((REPOSITORY / "data").rglob("*.yaml")):
@@ -315,7 +315,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that knows the schema of this repository's data, with its ids."""
     place = program(tmp_path_factory.getbasetemp().parent)
     root = (REPOSITORY / "data").as_posix()
-    of = load_schemas.load(Disk(), shipped().as_posix(), (), ())
+    of = load_schemas.load_folder(Disk(), shipped().as_posix(), (), ())
     read_atlas, _ = load(Disk(), root, Settings(root), of)
     folder = tmp_path_factory.mktemp("editor")
     write(folder / "atlas.schema.json", json.dumps(editor_schema(of, ids_of(read_atlas, 500))))

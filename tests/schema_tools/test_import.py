@@ -55,7 +55,7 @@ def test_the_report_of_a_damaged_one(golden: Callable[[Path, str], None]) -> Non
 def test_the_schemas_can_be_used(name: str, tmp_path: Path) -> None:
     for path, data in made(name).files.items():
         write(tmp_path / path, data)
-    load_schemas.load(Disk(), tmp_path.as_posix(), (), ())
+    load_schemas.load_folder(Disk(), tmp_path.as_posix(), (), ())
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_the_real_one(tmp_path: Path) -> None:
     assert (of.records, of.edges) == (242, 383)
     for path, data in of.files.items():
         write(tmp_path / path, data)
-    loaded = load_schemas.load(Disk(), tmp_path.as_posix(), (), ())
+    loaded = load_schemas.load_folder(Disk(), tmp_path.as_posix(), (), ())
     assert (len(loaded.records), len(loaded.edges)) == (242, 383)
     assert loaded.edges["delegates_to"].acyclic
     assert loaded.records["Workflow"].required_edges == ("involves_role", "applies_to_domain")

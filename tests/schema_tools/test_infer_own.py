@@ -51,12 +51,12 @@ def own() -> Schemas:
     made = proposed(atlas, LIMITS)
     contents = {f"/made/{path}": json.dumps(schema).encode() for path, schema in made.schemas.items()}
     assert [proposal.exceptions for proposal in made.proposals.values() if proposal.exceptions] == []
-    return load_schemas.load(Overlay(Disk(), dict(contents)), "/made", (), ())
+    return load_schemas.load_folder(Overlay(Disk(), dict(contents)), "/made", (), ())
 
 
 @pytest.fixture(scope="module")
 def by_hand() -> Schemas:
-    return load_schemas.load(Disk(), f"{REPOSITORY}/schemas", (), ())
+    return load_schemas.load_folder(Disk(), f"{REPOSITORY}/schemas", (), ())
 
 
 def test_the_same_kinds(own: Schemas, by_hand: Schemas) -> None:

@@ -28,7 +28,7 @@ def folder(**files: Any) -> Schemas:
     contents: dict[str, bytes | None] = {
         f"/s/{path.replace('__', '/')}.schema.json": json.dumps(schema).encode() for path, schema in files.items()
     }
-    return load_schemas.load(Overlay(Disk(), contents), "/s", (), ())
+    return load_schemas.load_folder(Overlay(Disk(), contents), "/s", (), ())
 
 
 def told(before: Any, after: Any) -> list[tuple[str, str, str]]:

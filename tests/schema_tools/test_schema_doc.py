@@ -28,7 +28,7 @@ def folder(records: dict[str, Any], edges: dict[str, Any] | None = None) -> Sche
     """Schemas by the names of their kinds."""
     files = {f"/s/records/{name}.schema.json": json.dumps(schema).encode() for name, schema in records.items()}
     files |= {f"/s/edges/{name}.schema.json": json.dumps(schema).encode() for name, schema in (edges or {}).items()}
-    return load_schemas.load(Overlay(Disk(), dict(files)), "/s", (), ())
+    return load_schemas.load_folder(Overlay(Disk(), dict(files)), "/s", (), ())
 
 
 def pages(of: Schemas) -> dict[str, str]:
@@ -100,7 +100,7 @@ def test_file_names_lead_nowhere_else_and_are_never_alike() -> None:
 
 
 def test_the_own_kinds() -> None:
-    of = load_schemas.load(Disk(), shipped().as_posix(), (), ())
+    of = load_schemas.load_folder(Disk(), shipped().as_posix(), (), ())
     made = pages(of)
     assert len(made) == 1 + len(of.records) + len(of.edges)
     assert dead_links(made) == []
@@ -254,7 +254,7 @@ def test_the_sample() -> None:
     place = SHARED / "atlas-sample/schemas"
     if not place.is_dir():
         pytest.skip("the sample is not at hand")
-    made = pages(load_schemas.load(Disk(), place.as_posix(), (), ()))
+    made = pages(load_schemas.load_folder(Disk(), place.as_posix(), (), ()))
     assert len(made) == 626
     assert dead_links(made, every=20) == []
     pictures = [text for page in made.values() for text in re.findall(r"(?ms)^```mermaid\n(.*?)^```$", page)]

@@ -9,7 +9,7 @@ import pytest
 
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Files
-from atlas_lint.schemas.load_schemas import SchemaError, Schemas, load
+from atlas_lint.schemas.load_schemas import SchemaError, Schemas, load_folder
 from atlas_lint.schemas.uris import uri_of
 from atlas_lint.schemas.validator import Validator
 from atlas_lint.text import pointer
@@ -38,7 +38,7 @@ class Folder(Files):
 
 
 def loaded(schemas: dict[str, Any], keywords: tuple[str, ...] = (), kinds: tuple[str, ...] = ()) -> Schemas:
-    return load(Folder(schemas), "/schemas", keywords, kinds)
+    return load_folder(Folder(schemas), "/schemas", keywords, kinds)
 
 
 def problems(schemas: dict[str, Any], keywords: tuple[str, ...] = (), kinds: tuple[str, ...] = ()) -> list[str]:
@@ -381,7 +381,7 @@ def test_a_folder_without_kinds(schemas: dict[str, Any]) -> None:
 
 def test_no_folder() -> None:
     with pytest.raises(AtlasError, match="no such folder: /elsewhere"):
-        load(Folder({}), "/elsewhere", (), ())
+        load_folder(Folder({}), "/elsewhere", (), ())
 
 
 def test_where_a_file_is_no_json() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from atlas_lint.filesystem.file_tree import Files
-from atlas_lint.schemas.load_schemas import load
+from atlas_lint.schemas.load_schemas import load_folder
 from atlas_lint.schemas.references import Finder
 from atlas_lint.schemas.uris import uri_of
 from atlas_lint.schemas.validator import Validator
@@ -43,7 +43,7 @@ class Folder(Files):
 def told(schema: Any, value: Any, **others: Any) -> dict[str, list[str]]:
     """The references in a value: a pointer to each (`#` after it: to its key), with the kinds it may have."""
     folder = Folder({"records/X": schema} | {f"common/{name}": other for name, other in others.items()})
-    schemas = load(folder, "/schemas", (), ("A", "B", "C"))
+    schemas = load_folder(folder, "/schemas", (), ("A", "B", "C"))
     finder = Finder(schemas, Validator(schemas), uri_of("records/X.schema.json"))
     references = finder.references(value)
     for reference in references:

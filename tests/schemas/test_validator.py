@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from atlas_lint.filesystem.file_tree import Files
 from atlas_lint.schemas.formats import ASSERTED, is_date, is_date_time, is_email, is_uri
-from atlas_lint.schemas.load_schemas import SchemaError, Schemas, load
+from atlas_lint.schemas.load_schemas import SchemaError, Schemas, load_folder
 from atlas_lint.schemas.multiples import is_multiple, next_multiple
 from atlas_lint.schemas.uris import uri_of
 from atlas_lint.schemas.validator import Validator
@@ -43,7 +43,7 @@ class OneFile(Files):
 
 
 def loaded(schema: object) -> Schemas:
-    return load(OneFile(schema), "/schemas", ("x-*",), ())
+    return load_folder(OneFile(schema), "/schemas", ("x-*",), ())
 
 
 def both(schema: object) -> tuple[Validator, Validator]:

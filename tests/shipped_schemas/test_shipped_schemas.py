@@ -14,7 +14,7 @@ from tests import shipped_schemas as project
 from tests.command import REPOSITORY
 from tests.structure.pages import Block, blocks, redrawn
 
-SCHEMAS = load_schemas.load(Disk(), (REPOSITORY / "schemas").as_posix(), (), ())
+SCHEMAS = load_schemas.load_folder(Disk(), (REPOSITORY / "schemas").as_posix(), (), ())
 VALIDATOR = Validator(SCHEMAS)
 KINDS: list[RecordKind | EdgeKind] = [*SCHEMAS.records.values(), *SCHEMAS.edges.values()]
 PAGES = sorted(Path(__file__).parent.glob("*.md"))

@@ -165,7 +165,7 @@ def test_the_page_of_the_schemas(golden: Golden) -> None:
         return lint(overlay, root, Settings(root), Naming(root, root, root)).findings
 
     _golden_marks(golden, DOCS / "schemas.md", findings)
-    loaded = load_schemas.load(Overlay(Disk(), dict(written)), "/atlas/schemas", (), ())
+    loaded = load_schemas.load_folder(Overlay(Disk(), dict(written)), "/atlas/schemas", (), ())
     assert {f"/atlas/schemas/records/{name}.schema.json" for name in loaded.records} <= set(written)
 
 

@@ -53,7 +53,7 @@ def bundle(folder: str | None, editor: bool, data: str | None, most: int, out: s
     here = Path.cwd().as_posix()
     inside = context.enter([data], Given()) if data is not None else None
     place, settings = _place(folder, inside, here)
-    loaded = load_schemas.load(Disk(), place, settings.schema_keywords, settings.external_kinds)
+    loaded = load_schemas.load_folder(Disk(), place, settings.schema_keywords, settings.external_kinds)
     try:
         made = _for_editors(loaded, settings, inside, most) if editor else bundled(loaded)
         text = (json.dumps(made, indent=2) + "\n").encode("ascii")

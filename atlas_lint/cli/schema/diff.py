@@ -10,7 +10,6 @@ from urllib.parse import unquote
 
 import click
 
-from atlas_lint import settings as configuration
 from atlas_lint.checking.state import check_atlas
 from atlas_lint.cli import context, streams
 from atlas_lint.cli.context import Given
@@ -21,7 +20,7 @@ from atlas_lint.filesystem.paths import absolute, relative
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.place import KEY, VALUE, Place
 from atlas_lint.parsing.locate import look_up
-from atlas_lint.rules import names
+from atlas_lint.rules import rule_names
 from atlas_lint.schema_tools.compare.change import Change
 from atlas_lint.schema_tools.compare.data_effects import Effects, effects
 from atlas_lint.schema_tools.compare.render import FORMATS, ChangePlace, Comparison, summary
@@ -29,7 +28,7 @@ from atlas_lint.schema_tools.compare.review import Review, exists, review
 from atlas_lint.schemas import load_schemas
 from atlas_lint.schemas.effective import steps_of
 from atlas_lint.schemas.load_schemas import NO_SCHEMAS, SchemaError, Schemas
-from atlas_lint.settings import Settings
+from atlas_lint.settings import Settings, find_settings, load_settings
 from atlas_lint.text import count, safe
 
 _MOST_PROBLEMS = 5
@@ -119,7 +118,7 @@ def _before(files: Stored, place: str, ref: str) -> Schemas:
     except AtlasError:
         settings = context.configured(place)
     try:
-        return load_schemas.load(files, place, settings.schema_keywords, settings.external_kinds)
+        return load_schemas.load_folder(files, place, settings.schema_keywords, settings.external_kinds)
     except SchemaError as error:
         lines = [f"{problem.path}: {problem.message}" for problem in error.problems[:_MOST_PROBLEMS]]
         more = len(error.problems) - len(lines)
@@ -129,8 +128,8 @@ def _before(files: Stored, place: str, ref: str) -> Schemas:
 
 
 def _configured(files: Files, place: str) -> Settings:
-    path = configuration.find(files, place)
-    return Settings(place) if path is None else configuration.load(files, path, names())
+    path = find_settings(files, place)
+    return Settings(place) if path is None else load_settings(files, path, rule_names())
 
 
 def _now(place: str) -> Schemas:
@@ -138,7 +137,7 @@ def _now(place: str) -> Schemas:
     if not files.is_folder(place):
         return NO_SCHEMAS
     settings = context.configured(place)
-    return load_schemas.load(files, place, settings.schema_keywords, settings.external_kinds)
+    return load_schemas.load_folder(files, place, settings.schema_keywords, settings.external_kinds)
 
 
 def _compared(before: Schemas, after: Schemas, place: str, here: str, ref: str, commit: str) -> Comparison:

@@ -13,8 +13,8 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.filesystem.paths import absolute
 from atlas_lint.model.atlas import Atlas
-from atlas_lint.schema_tools import output_folder as folders
 from atlas_lint.schema_tools.docs.pages import MARK, Pages
+from atlas_lint.schema_tools.output_folder import put
 from atlas_lint.schemas import load_schemas
 from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.text import count, safe
@@ -53,7 +53,7 @@ def doc(folder: str | None, out: str, data: str | None, force: bool) -> None:
     except RecursionError as error:
         raise AtlasError("the schemas nest too deeply to be described") from error
     target = Path(absolute(out, here))
-    changed = folders.put(target, files, force)
+    changed = put(target, files, force)
     gone = _gone(target, files)
     click.echo(f"{count(len(files), 'page')} in {safe(out)}, {changed:,} written", err=True)
     if gone and not force:
@@ -65,7 +65,7 @@ def doc(folder: str | None, out: str, data: str | None, force: bool) -> None:
 
 def _loaded(place: str) -> Schemas:
     settings = context.configured(place)
-    return load_schemas.load(Disk(), place, settings.schema_keywords, settings.external_kinds)
+    return load_schemas.load_folder(Disk(), place, settings.schema_keywords, settings.external_kinds)
 
 
 def _atlas(inside: World, loaded: Schemas | None) -> Atlas:

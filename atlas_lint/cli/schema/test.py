@@ -32,7 +32,7 @@ def test(folder: str | None, quiet: bool, **how: Any) -> int:
     place = absolute(usual_schemas() if folder is None else folder, Path.cwd().as_posix())
     settings = configured(place)
     files = Disk()
-    loaded = load_schemas.load(files, place, settings.schema_keywords, settings.external_kinds)
+    loaded = load_schemas.load_folder(files, place, settings.schema_keywords, settings.external_kinds)
     result, cases = tested(files, place, loaded, naming(place, Path.cwd().as_posix()))
     if not cases:
         raise AtlasError(
