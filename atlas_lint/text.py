@@ -42,6 +42,11 @@ def escape(character: str) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+def json_text(value: object, indent: int | None = None) -> str:
+    """Return a value as JSON that is safe to print: in ASCII, with `##[`, which begins a CI command, escaped."""
+    return json.dumps(value, indent=indent).replace("##[", "#\\u0023[")
+
+
 def safe_start(text: str) -> str:
     """Return text that is safe at the start of a line: `./` is put before a CI command (`::error`)."""
     return f"./{text}" if text.lstrip().startswith("::") else text

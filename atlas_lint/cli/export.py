@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +10,7 @@ import click
 from atlas_lint.cli import context, streams
 from atlas_lint.cli.load import load_atlas
 from atlas_lint.model.atlas import Atlas
+from atlas_lint.text import json_text
 
 
 @click.command()
@@ -35,11 +35,11 @@ def export(
 def _json(atlas: Atlas) -> Iterator[str]:
     yield '{"records": {'
     for index, id in enumerate(sorted(atlas.records)):
-        record = json.dumps(atlas.records[id].normalized())
-        yield f"{',' if index else ''}\n{json.dumps(id)}: {record}"
+        record = json_text(atlas.records[id].normalized())
+        yield f"{',' if index else ''}\n{json_text(id)}: {record}"
     yield "\n}}\n"
 
 
 def _jsonl(atlas: Atlas) -> Iterator[str]:
     for id in sorted(atlas.records):
-        yield json.dumps(atlas.records[id].normalized()) + "\n"
+        yield json_text(atlas.records[id].normalized()) + "\n"

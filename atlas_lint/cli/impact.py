@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from itertools import groupby
@@ -29,7 +28,7 @@ from atlas_lint.findings.place import Place
 from atlas_lint.findings.published_json import dumped
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.parsing.locate import look_up
-from atlas_lint.text import count, listed, safe, short
+from atlas_lint.text import count, json_text, listed, safe, short
 
 FORMATS = ("full", "json")
 MOST_NAMED = 5
@@ -203,20 +202,20 @@ def _json(found: _Output, naming: Naming) -> Iterator[str]:
     shown = naming.shown(record.declaration.path)
     tool = {"name": "atlas-lint", "version": __version__}
     head = {"version": 1, "tool": tool, "record": {**_record(atlas, impact.id), "path": shown}}
-    yield _dumped(head)[:-1] + ', "dependents": ['
+    yield json_text(head)[:-1] + ', "dependents": ['
     dependents = [
         {"depth": depth, **_pointer(found, naming, pointer)}
         for depth, level in enumerate(impact.levels, 1)
         for pointer in sorted(level, key=_order(atlas))
     ]
-    yield ",".join(f"\n{_dumped(one)}" for one in dependents) + ("\n" if dependents else "") + '], "extensions": ['
-    extensions = [_dumped(_pointer(found, naming, pointer)) for pointer in impact.extensions]
+    yield ",".join(f"\n{json_text(one)}" for one in dependents) + ("\n" if dependents else "") + '], "extensions": ['
+    extensions = [json_text(_pointer(found, naming, pointer)) for pointer in impact.extensions]
     yield ",".join(f"\n{one}" for one in extensions) + ("\n" if extensions else "") + '], "trial": '
     if found.trial is None:
         yield "null}\n"
         return
     trial = {"change": found.trial.doing, "newId": found.trial.new, "mended": found.trial.mended}
-    yield _dumped(trial)[:-1] + ', "breaks": ['
+    yield json_text(trial)[:-1] + ', "breaks": ['
     yield ",".join(f"\n{dumped(finding)}" for finding in found.trial.breaks)
     yield "\n]}}\n" if found.trial.breaks else "]}}\n"
 
@@ -231,7 +230,3 @@ def _pointer(found: _Output, naming: Naming, pointer: Pointer) -> dict[str, Any]
     span = found.spans[pointer.place]
     where = {"path": naming.shown(pointer.place.path), "line": span.line, "column": span.column}
     return {"how": pointer.how, "by": pointer.by, **_record(found.atlas, pointer.source), "to": pointer.target, **where}
-
-
-def _dumped(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=True).replace("##[", "#\\u0023[")

@@ -14,7 +14,7 @@ from atlas_lint.cli.load import load_atlas
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.paths import Naming
 from atlas_lint.model.atlas import Atlas, Edge, Record
-from atlas_lint.text import safe
+from atlas_lint.text import json_text, safe
 
 FORMATS = ("card", "json", "yaml")
 
@@ -44,7 +44,7 @@ def show(
         raise AtlasError(f"no record declares {id}", str(atlas.near(id) or ""))
     format_ = format_ or ("card" if sys.stdout.isatty() else "json")
     if format_ == "json":
-        streams.to_standard_output([json.dumps(record.normalized(), indent=2) + "\n"])
+        streams.to_standard_output([json_text(record.normalized(), indent=2) + "\n"])
     elif format_ == "yaml":
         streams.to_standard_output([_yaml(record.normalized())])
     else:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from atlas_lint.cli.context import World
 from atlas_lint.rules import all_rules
+from atlas_lint.text import json_text
 
 
 def render(here: World) -> str:
@@ -24,4 +23,4 @@ def render(here: World) -> str:
         "schema-keywords": list(settings.schema_keywords),
         "baseline": here.baseline if here.files.is_file(here.baseline) else None,
     }
-    return json.dumps(shown, indent=2) + "\n"
+    return json_text(shown, indent=2) + "\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -13,7 +12,7 @@ from atlas_lint.cli import context, streams
 from atlas_lint.cli.load import loaded
 from atlas_lint.graph.statistics import Statistics, measure
 from atlas_lint.schema_tools.docs.markdown import code, prose, table
-from atlas_lint.text import cell_width, count, listed, safe
+from atlas_lint.text import cell_width, count, json_text, listed, safe
 
 FORMATS = ("full", "json", "markdown")
 MOST_ROWS = 40
@@ -118,7 +117,7 @@ def _json(stats: Statistics) -> Iterator[str]:
     shown["longestChain"] = stats.chain
     shown["unusedKinds"] = stats.unused_kinds
     shown["unusedEdgeKinds"] = stats.unused_edge_kinds
-    yield json.dumps(shown, indent=2).replace("##[", "#\\u0023[") + "\n"
+    yield json_text(shown, indent=2) + "\n"
 
 
 def _lines(stats: Statistics, name: Callable[[str], str]) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +11,7 @@ from atlas_lint.diff.referrers import Pointer
 from atlas_lint.diff.value_changes import ValueChange
 from atlas_lint.diff.view import Side, View
 from atlas_lint.model.atlas import Edge, Record
-from atlas_lint.text import pointer
+from atlas_lint.text import json_text, pointer
 
 
 def render(view: View) -> Iterator[str]:
@@ -27,7 +26,7 @@ def render(view: View) -> Iterator[str]:
         "files": {"changed": len(difference.files), "onlyForm": [view.naming.shown(path) for path in difference.forms]},
         "unread": _unread(view),
     }
-    yield _dumped(head)[:-1]
+    yield json_text(head)[:-1]
     records = {
         "added": [_record(view, record) for record in difference.added],
         "removed": [
@@ -64,14 +63,10 @@ def render(view: View) -> Iterator[str]:
         for index, (part, rows) in enumerate(parts.items()):
             yield f'{", " if index else ""}"{part}": ['
             for number, row in enumerate(rows):
-                yield (",\n" if number else "\n") + _dumped(row)
+                yield (",\n" if number else "\n") + json_text(row)
             yield "\n]" if rows else "]"
         yield "}"
     yield "}\n"
-
-
-def _dumped(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=True).replace("##[", "#\\u0023[")
 
 
 def _side(side: Side) -> dict[str, Any]:

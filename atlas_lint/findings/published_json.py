@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from atlas_lint.findings.finding import Finding, Fix, Related
+from atlas_lint.text import json_text
 
 
 def dumped(finding: Finding) -> str:
@@ -13,7 +13,7 @@ def dumped(finding: Finding) -> str:
 
     The line is ASCII: it escapes characters that reorder or hide text, and what a CI runner would run as a command.
     """
-    return json.dumps(published(finding), ensure_ascii=True).replace("##[", "#\\u0023[")
+    return json_text(published(finding))
 
 
 def published(finding: Finding) -> dict[str, Any]:

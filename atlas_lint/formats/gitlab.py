@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from atlas_lint.findings.finding import ERROR, Finding
 from atlas_lint.findings.result import Appearance, Result
+from atlas_lint.text import json_text
 
 
 def render(result: Result, appearance: Appearance) -> Iterator[str]:
     """Yield the array, a finding a line."""
     yield "["
     for index, finding in enumerate(result.findings):
-        entry = json.dumps(_entry(finding), ensure_ascii=True).replace("##[", "#\\u0023[")  # in a job's log, a command
+        entry = json_text(_entry(finding))
         yield (",\n" if index else "\n") + entry
     yield "\n]\n" if result.findings else "]\n"
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from atlas_lint import __version__
 from atlas_lint.findings.published_json import dumped
 from atlas_lint.findings.result import Appearance, Result
+from atlas_lint.text import json_text
 
 
 def render(result: Result, appearance: Appearance) -> Iterator[str]:
@@ -19,7 +19,7 @@ def render(result: Result, appearance: Appearance) -> Iterator[str]:
     head: dict[str, object] = {"version": 1, "tool": tool, "summary": summary}
     if result.unread:
         head["unread"] = [{"path": path, "reason": reason} for path, reason in result.unread]
-    yield json.dumps(head, ensure_ascii=True)[:-1] + ', "findings": ['
+    yield json_text(head)[:-1] + ', "findings": ['
     for index, finding in enumerate(result.findings):
         yield (",\n" if index else "\n") + dumped(finding)
     yield "\n]}\n" if result.findings else "]}\n"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from atlas_lint.findings.finding import Excerpt, Finding, Related, Replacement
 from atlas_lint.findings.result import Appearance, Result
-from atlas_lint.text import utf8_column
+from atlas_lint.text import json_text, utf8_column
 
 # What is active in a review comment, which is Markdown: a mention, an issue, a tag, a link.
 _ACTIVE = re.compile(r"[@#<\[]|://|www\.|\bGH-", re.IGNORECASE)
@@ -19,9 +18,7 @@ def render(result: Result, appearance: Appearance) -> Iterator[str]:
     """Yield one JSON object, a diagnostic a line."""
     yield '{"source": {"name": "atlas-lint"}, "diagnostics": ['
     for index, finding in enumerate(result.findings):
-        diagnostic = json.dumps(_diagnostic(finding), ensure_ascii=True).replace(
-            "##[", "#\\u0023["
-        )  # in a job's log, a command
+        diagnostic = json_text(_diagnostic(finding))
         yield (",\n" if index else "\n") + diagnostic
     yield "\n]}\n" if result.findings else "]}\n"
 

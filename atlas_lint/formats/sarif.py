@@ -5,7 +5,6 @@ The log is deterministic: it has no times and no names of a machine, and its pat
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +14,7 @@ from atlas_lint import INFORMATION_URI, __version__
 from atlas_lint.findings.finding import ERROR, OFF, WARNING, Finding, Fix, Related, Replacement, Span
 from atlas_lint.findings.result import Appearance, Result
 from atlas_lint.findings.rule import Rule
-from atlas_lint.text import count, short
+from atlas_lint.text import count, json_text, short
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 MOST_RESULTS = 5000
@@ -35,8 +34,7 @@ def render(result: Result, appearance: Appearance) -> Iterator[str]:
         "columnKind": "unicodeCodePoints",
         "results": _results(kept, list(result.rules)),
     }
-    log = json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=True, indent=1)
-    yield log.replace("##[", "#\\u0023[") + "\n"  # in a job's log, a command
+    yield json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
 
 
 def _kept(findings: tuple[Finding, ...]) -> list[Finding]:

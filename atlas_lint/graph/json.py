@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from atlas_lint import __version__
 from atlas_lint.graph.subgraph import Drawing, Line, Node
+from atlas_lint.text import json_text
 
 
 def render(drawing: Drawing) -> Iterator[str]:
@@ -15,10 +15,10 @@ def render(drawing: Drawing) -> Iterator[str]:
     tool = {"name": "atlas-lint", "version": __version__}
     left = {"nodes": drawing.left_nodes, "edges": drawing.left_lines}
     head = {"version": 1, "tool": tool, "focus": drawing.focus, "leftOut": left}
-    yield _dumped(head)[:-1] + ', "nodes": ['
-    yield from _rows([_dumped(_node(node)) for node in drawing.nodes])
+    yield json_text(head)[:-1] + ', "nodes": ['
+    yield from _rows([json_text(_node(node)) for node in drawing.nodes])
     yield '], "edges": ['
-    yield from _rows([_dumped(_edge(line)) for line in drawing.lines])
+    yield from _rows([json_text(_edge(line)) for line in drawing.lines])
     yield "]}\n"
 
 
@@ -48,7 +48,3 @@ def _edge(line: Line) -> dict[str, Any]:
         "reference": line.is_reference,
         "attributes": line.attributes,
     }
-
-
-def _dumped(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=True).replace("##[", "#\\u0023[")

@@ -11,7 +11,7 @@ from atlas_lint import __version__
 from atlas_lint.cli.command_names import COMMANDS
 from atlas_lint.rules import all_rules
 from atlas_lint.schema_rules import all_schema_rules
-from tests.command import REPOSITORY, SHARED, Run
+from tests.command import REPOSITORY, SHARED, Run, write
 
 ESCALATION = "workflow:technical-support-escalation"
 
@@ -94,3 +94,23 @@ def test_version(run: Run) -> None:
 def test_the_projects_own_data_is_clean(run: Run) -> None:
     ran = run("data", "--fail-on", "warning", cwd=REPOSITORY)
     assert (ran.status, ran.out) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("show", "role:##[x", "--format", "json"),
+        ("export", "--format", "json"),
+        ("export", "--format", "jsonl"),
+        ("graph", "--format", "json"),
+        ("stats", "--format", "json"),
+        ("impact", "role:##[x", "--format", "json"),
+        ("data", "--format", "json"),
+    ],
+    ids=lambda arguments: " ".join(arguments),
+)
+def test_no_json_is_a_command_in_a_log(run: Run, atlas: Path, arguments: tuple[str, ...]) -> None:
+    write(atlas / "data/x.yaml", 'nodeKind: Role\nid: "role:##[x"\nedges: {leads: ["role:##[x", "role:##[y"]}\n')
+    ran = run(*arguments)
+    assert "#\\u0023[" in ran.out
+    assert "##[" not in ran.out

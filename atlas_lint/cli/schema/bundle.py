@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ from atlas_lint.schema_tools.bundle import bundled
 from atlas_lint.schemas import load_schemas
 from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.settings import Settings
-from atlas_lint.text import safe
+from atlas_lint.text import json_text, safe
 
 if TYPE_CHECKING:
     from atlas_lint.schema_tools.editor.ids import Ids
@@ -56,7 +55,7 @@ def bundle(folder: str | None, editor: bool, data: str | None, most: int, out: s
     loaded = load_schemas.load_folder(Disk(), place, settings.schema_keywords, settings.external_kinds)
     try:
         made = _for_editors(loaded, settings, inside, most) if editor else bundled(loaded)
-        text = (json.dumps(made, indent=2) + "\n").encode("ascii")
+        text = (json_text(made, indent=2) + "\n").encode("ascii")
     except RecursionError as error:
         raise AtlasError("the schemas nest too deeply to be bundled") from error
     if out is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from atlas_lint.schema_tools.coverage import Coverage, coverage
 from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.schemas.schema_set import check_atlas
 from atlas_lint.settings import FAIL_ON, override, require_rule
-from atlas_lint.text import count, safe
+from atlas_lint.text import count, json_text, safe
 
 
 @click.command()
@@ -120,4 +119,4 @@ def _lines(found: Coverage) -> Iterator[str]:
 
 def _json(found: Coverage) -> str:
     idle = [{"path": one.path, "pointer": one.pointer, "what": one.what} for one in found.idle]
-    return json.dumps({"version": 1, "parts": found.parts, "idle": idle}, indent=1) + "\n"
+    return json_text({"version": 1, "parts": found.parts, "idle": idle}, indent=1) + "\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +12,7 @@ from atlas_lint.findings.published_json import published
 from atlas_lint.schema_tools.compare.change import EFFECTS, NOTHING, Change
 from atlas_lint.schema_tools.compare.data_effects import Effects
 from atlas_lint.schema_tools.compare.review import EDGE, RECORD, Named, Review, as_json
-from atlas_lint.text import count, listed, safe, safe_start
+from atlas_lint.text import count, json_text, listed, safe, safe_start
 
 FEW = 5
 
@@ -263,7 +262,7 @@ def as_object(comparison: Comparison) -> Iterator[str]:
             "newFindings": [published(finding) for finding in effects.new],
             "goneFindings": [published(finding) for finding in effects.gone],
         }
-    yield json.dumps(whole, indent=2, ensure_ascii=True) + "\n"
+    yield json_text(whole, indent=2) + "\n"
 
 
 def _change(change: Change, spot: ChangePlace) -> dict[str, Any]:
