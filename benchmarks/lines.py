@@ -10,7 +10,7 @@ from benchmarks.processes import REPOSITORY
 PACKAGE = REPOSITORY / "atlas_lint"
 CORE: Mapping[str, Sequence[str]] = {
     "parsing, placing": ("model/load_files.py", "parsing/*.py"),
-    "judging": (
+    "validating": (
         "checking/*.py",
         "model/validate_records.py",
         *(

@@ -114,7 +114,7 @@ class Cache:
     def _read(self) -> Iterator[tuple[str, bytes]]:
         """Yield the lines of the file with their keys, up to the first one that is damaged."""
         try:
-            # No blocking: a pipe in the place of the file must not hang the run.
+            # No blocking: a pipe in the place of the file must not block the run.
             handle = os.open(self._path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
             with os.fdopen(handle, "rb") as stream:
                 header = json.loads(stream.readline())

@@ -37,7 +37,7 @@ _NAME = 60
 
 
 class _Output(NamedTuple):
-    """What is printed: the impact on an atlas, the spans of its pointers, and the trial (None: none asked for)."""
+    """The printed parts: the impact on an atlas, the spans of its pointers, and the trial (None if not asked for)."""
 
     atlas: Atlas
     impact: Impact

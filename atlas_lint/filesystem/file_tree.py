@@ -159,7 +159,7 @@ class Disk:
 
 def read_regular(path: str) -> bytes:
     """Return the content of a file on the disk. Raises `OSError`, or `Unreadable` if it is not a regular file."""
-    # No blocking: a pipe that replaced the file after it was listed must not hang the run.
+    # No blocking: a pipe that replaced the file after it was listed must not block the run.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
         status = os.fstat(descriptor)

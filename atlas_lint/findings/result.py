@@ -35,7 +35,7 @@ class Appearance(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """How many findings are new since a base, are fixed, and are old (and so not reported)."""
+    """The numbers of findings that are new since a base, fixed, and old (and so not reported)."""
 
     base: str
     new: int

@@ -67,10 +67,10 @@ class Near(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What a rule yields: a place, a message about it, and the identity of the finding.
+    """A place, a message about it, and the identity of the finding: rules yield it.
 
     `about` identifies the finding across runs. The fingerprint contains it, so it holds no position and no wording.
-    `record` is the id of the record that the finding belongs to. `help` says what to do; help that suggests a spelling
+    `record` is the id of the record that the finding belongs to. `help` is what to do; help that suggests a spelling
     is also a fix, which writes it at the place. Findings of a rule with the same `group` (a missing id) are shown
     together.
     """

@@ -55,8 +55,11 @@ def refusal(problem: str, text: str, position: int, offset: int = 0) -> Refusal:
                 message = "an escape names half a character (a lone surrogate)"
                 return Refusal(message, "write the whole pair", escape.start() + offset)
     if "escape" in problem or "hexdecimal" in problem:  # yamlrocks stops within the escape, libyaml at its start or end
-        backslash = text.rfind("\\", 0, position + 1)
-        position = backslash if backslash >= 0 else position
+        backslash = text.rfind("\\", max(0, position - 9), position + 1)
+        if backslash >= 0:
+            position, letter = backslash, text[backslash + 1 : backslash + 2]
+            problem = f"unknown escape \\{letter}"
+            problem += ", which needs more hexadecimal digits" if letter in ("x", "u", "U") else ""
     problem = _BETTER.get(problem, problem)
     help = next((help for words, help in _HELP.items() if words in problem), "")
     return Refusal(problem or "it is not YAML", help, min(position, len(text)) + offset)

@@ -14,9 +14,11 @@ from typing import Any, NamedTuple
 import atlas_lint
 from atlas_lint import cli
 from atlas_lint.filesystem import exchange
+from atlas_lint.parsing import source
 
+HAS_FAST = source.reader is not source.REFERENCE
 for _module in pkgutil.walk_packages(atlas_lint.__path__, "atlas_lint."):  # so that no child has to
-    if not _module.name.endswith("__main__"):
+    if not _module.name.endswith("__main__") and (HAS_FAST or not _module.name.endswith("fast_reader")):
         import_module(_module.name)
 
 _EVENTS = {"os.rename", "os.remove", "os.link", "os.mkdir", "os.rmdir", "os.chmod", "os.chown"}

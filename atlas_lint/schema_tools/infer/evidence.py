@@ -33,7 +33,7 @@ class Limits(NamedTuple):
     most_values: int = 15
 
     def nearly(self, number: int, total: int) -> bool:
-        """Check whether something holds for all cases of a total, or for so many that the others count as mistakes."""
+        """Check whether something holds for all cases of a total, or for enough that the others count as mistakes."""
         return number == total or (total >= self.enough and number >= self.threshold * total)
 
     def nearly_but_one(self, number: int, total: int) -> bool:

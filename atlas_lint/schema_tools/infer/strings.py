@@ -73,7 +73,7 @@ class Strings:
         return sorted(usual)
 
     def _mostly(self, known: list[Held], held: list[Held]) -> bool:
-        """Check whether so many of the strings are ids that the others are meant to be ids too.
+        """Check whether enough of the strings are ids to take the others for misspelt ids.
 
         A string with an unknown prefix may be the id of an external record: then nothing is proposed.
         """
