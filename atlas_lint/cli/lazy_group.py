@@ -20,9 +20,11 @@ class LazyGroup(click.Group):
     menu: ClassVar[dict[str, str]]
 
     def list_commands(self, context: click.Context) -> list[str]:
+        """Return the names of the commands, in order."""
         return sorted(self.menu)
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Import and return a command; None if there is none of that name."""
         if name not in self.menu:
             return None
         module = f"{name}_" if name == "import" else name
@@ -30,5 +32,6 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the menu without importing any command."""
         with formatter.section("Commands"):
             formatter.write_dl(sorted(self.menu.items()))

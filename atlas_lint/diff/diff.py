@@ -46,6 +46,7 @@ class Edited(NamedTuple):
 
     @property
     def has_other_kind(self) -> bool:
+        """True if the two records have different kinds."""
         return self.old.kind != self.new.kind
 
 

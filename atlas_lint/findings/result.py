@@ -77,6 +77,7 @@ class Result(NamedTuple):
 
     @property
     def summary(self) -> Summary:
+        """The numbers of files, records, edges and findings."""
         errors = sum(finding.severity == ERROR for finding in self.findings)
         warnings = sum(finding.severity == WARNING for finding in self.findings)
         return Summary(self.files, self.records, self.edges, errors, warnings)

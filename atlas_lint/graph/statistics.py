@@ -44,6 +44,7 @@ class Degree(NamedTuple):
 
     @property
     def all(self) -> int:
+        """The number of edges in both directions."""
         return self.out + self.into
 
 

@@ -32,6 +32,7 @@ class Node(NamedTuple):
 
     @property
     def kind(self) -> str | None:
+        """The kind of the record; None if there is no record."""
         return self.record.kind if self.record else None
 
     @property
@@ -42,6 +43,7 @@ class Node(NamedTuple):
 
     @property
     def label(self) -> str:
+        """The name of the record, or its id if it has none."""
         return self.name or self.id
 
 

@@ -19,16 +19,19 @@ _ENDS_OF_AN_EDGE = {"from": _TEXT, "to": _TEXT}
 class Record(Protocol):
     """A record."""
 
-    def normalized(self, with_edges: bool = True) -> dict[str, Any]: ...
+    def normalized(self, with_edges: bool = True) -> dict[str, Any]:
+        """Return the normalized record, with or without its edges."""
 
 
 class Edge(Protocol):
     """An edge."""
 
     @property
-    def attributes(self) -> dict[str, Any]: ...
+    def attributes(self) -> dict[str, Any]:
+        """The attributes of the edge."""
 
-    def normalized(self) -> dict[str, Any]: ...
+    def normalized(self) -> dict[str, Any]:
+        """Return the normalized edge."""
 
 
 def reads_edges(schemas: Schemas, uri: str) -> bool:

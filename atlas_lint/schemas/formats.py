@@ -36,6 +36,7 @@ def _matcher(pattern: str) -> Callable[[str], re.Match[str] | None]:
 
 
 def is_date(value: str) -> bool:
+    """Check an RFC 3339 full-date."""
     match = _matcher(_DATE)(value)
     try:
         return match is not None and bool(date(*map(int, match.groups())))
@@ -59,10 +60,12 @@ def is_date_time(value: str) -> bool:
 
 
 def is_uri(value: str) -> bool:
+    """Check an RFC 3986 URI."""
     return _matches_with_addresses(_URI, value)
 
 
 def is_email(value: str) -> bool:
+    """Check an RFC 5321 mailbox."""
     return _matches_with_addresses(_EMAIL, value)
 
 

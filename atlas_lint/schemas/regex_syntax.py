@@ -43,10 +43,14 @@ class Chars(NamedTuple):
 
 
 class Sequence(NamedTuple):
+    """Parts that match one after the other."""
+
     parts: tuple[Node, ...]
 
 
 class Alternatives(NamedTuple):
+    """Branches of which one matches; the first is tried first."""
+
     branches: tuple[Node, ...]
 
 
@@ -64,6 +68,8 @@ class Repeat(NamedTuple):
 
 
 class Group(NamedTuple):
+    """A group that captures; `number` counts from 1."""
+
     number: int
     body: Node
 

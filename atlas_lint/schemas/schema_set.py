@@ -32,9 +32,11 @@ class SchemaPlace(NamedTuple):
         return f"{uri_of(self.path)}#{quote(pointer(self.at))}"
 
     def value(self, *steps: str | int) -> Place:
+        """Return the place of a value in the subschema."""
         return Place(self.path, 0, (*self.at, *steps), VALUE)
 
     def key(self, *steps: str | int) -> Place:
+        """Return the place of a key in the subschema."""
         return Place(self.path, 0, (*self.at, *steps), KEY)
 
 
@@ -120,6 +122,7 @@ class SchemaFolder:
 
     @cached_property
     def validator(self) -> Validator:
+        """The validator of the loaded schemas."""
         return Validator(self.schemas or load_schemas.NO_SCHEMAS)
 
     def kinds(self, folder: str) -> Iterator[tuple[str, SchemaPlace]]:

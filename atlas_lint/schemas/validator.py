@@ -29,11 +29,14 @@ class Verdict(NamedTuple):
 class Engine(Protocol):
     """An engine that validates values."""
 
-    def is_valid(self, uri: str, value: Any) -> bool: ...
+    def is_valid(self, uri: str, value: Any) -> bool:
+        """Check whether a value is valid by the schema with a URI."""
 
-    def raws(self, uri: str, value: Any) -> Iterator[Raw]: ...
+    def raws(self, uri: str, value: Any) -> Iterator[Raw]:
+        """Yield the failures of a value, as the engine words them."""
 
-    def fit_together(self, uris: Iterable[str]) -> Callable[[dict[str, Any]], bool] | None: ...
+    def fit_together(self, uris: Iterable[str]) -> Callable[[dict[str, Any]], bool] | None:
+        """Return a check of values keyed by the URI of their schema file; None if the engine has none."""
 
 
 VALID = Verdict(())

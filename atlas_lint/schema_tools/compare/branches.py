@@ -29,11 +29,14 @@ class Comparing(Protocol):
     before: Schemas
     after: Schemas
 
-    def changes(self, before: Layers, after: Layers, at: tuple[str, ...] = ()) -> list[Change]: ...
+    def changes(self, before: Layers, after: Layers, at: tuple[str, ...] = ()) -> list[Change]:
+        """Return the changes from some layers to others; `at` is the path of their value."""
 
-    def effect(self, before: Layers, after: Layers) -> str: ...
+    def effect(self, before: Layers, after: Layers) -> str:
+        """Return the effect of a change from some layers to others as a whole."""
 
-    def is_free(self, of: Layers) -> bool: ...
+    def is_free(self, of: Layers) -> bool:
+        """Check whether layers of today allow every value."""
 
 
 _MANY = 12

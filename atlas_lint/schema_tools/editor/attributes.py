@@ -23,6 +23,7 @@ class Attributes(NamedTuple):
 
     @property
     def required(self) -> list[str]:
+        """The names of the required attributes."""
         return effective.required(self.layers)
 
 

@@ -40,6 +40,7 @@ class Proposed(NamedTuple):
 
     @property
     def schemas(self) -> dict[str, Any]:
+        """The proposed schemas by path in the folder."""
         return {path: proposal.schema for path, proposal in self.proposals.items()}
 
 

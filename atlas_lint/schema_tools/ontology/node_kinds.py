@@ -43,6 +43,7 @@ class NodeKinds:
         self.remarks = remarks
 
     def kind(self, declared: Declared) -> NodeKind:
+        """Return the record kind that a node kind of the ontology declares."""
         name, prefix = declared.text("name"), self._prefix(declared)
         attributes = self.attributes.schema(declared, skipped=("id",))
         meanings = self._invariants(declared, attributes, prefix)

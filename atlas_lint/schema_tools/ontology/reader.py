@@ -40,6 +40,7 @@ class Declared(NamedTuple):
         return Place(self.path, 0, (*self.at, *steps), part)
 
     def key(self, *steps: str | int) -> Place:
+        """Return the place of a key in it."""
         return self.place(*steps, part=KEY)
 
     def list(self, key: str) -> list[Any]:
