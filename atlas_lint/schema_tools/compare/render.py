@@ -116,15 +116,7 @@ def _full(comparison: Comparison) -> Iterator[str]:
         for change in changes:
             place = _place(change, len(kinds) > 1)
             yield f"  {change.effect:<10}  {place}{safe(change.message)}  {safe(_where(comparison, change))}\n"
-    if comparison.effects:
-        for title, findings in _sides(comparison):
-            yield f"\n{title}\n"
-            for (rule, keyword, of_kind), group in _by_cause(findings):
-                yield f"  {len(group):>6,}  {_cause(rule, keyword, of_kind)}\n"
-                for finding in group[:FEW]:
-                    yield f"          {safe_start(safe(_at(finding)))}: {finding.message}\n"
-                if len(group) > FEW:
-                    yield f"          and {len(group) - FEW:,} more\n"
+    yield from _effects(comparison, _TEXT)
 
 
 def _where(comparison: Comparison, change: Change) -> str:
@@ -151,6 +143,42 @@ def _title(kinds: tuple[Named, ...]) -> str:
         elif names:
             parts.append(f"{count(len(names), sort)}: {listed(names)}")
     return "; ".join(parts)
+
+
+class _Style(NamedTuple):
+    """The lines of the effects on data in a format: a title, a cause with its number of findings, a finding (place and
+    message), and the number of those left out."""
+
+    title: Callable[[str], str]
+    cause: Callable[[int, str], str]
+    finding: Callable[[str, str], str]
+    more: Callable[[int], str]
+
+
+_TEXT = _Style(
+    lambda title: f"\n{title}\n",
+    lambda number, cause: f"  {number:>6,}  {cause}\n",
+    lambda at, message: f"          {safe_start(safe(at))}: {message}\n",
+    lambda number: f"          and {number:,} more\n",
+)
+_MARKDOWN = _Style(
+    lambda title: f"\n### {title[:1].upper()}{title[1:]}\n",
+    lambda number, cause: f"\n- {count(number, 'finding')}: {_code(cause)}\n",
+    lambda at, message: f"  - {_code(at)} {_code(message)}\n",
+    lambda number: f"  - and {number:,} more\n",
+)
+
+
+def _effects(comparison: Comparison, style: _Style) -> Iterator[str]:
+    """Yield the lines about new and gone findings, grouped by cause; nothing if no data was given."""
+    for title, findings in _sides(comparison):
+        yield style.title(title)
+        for cause, group in _by_cause(findings):
+            yield style.cause(len(group), _cause(*cause))
+            for finding in group[:FEW]:
+                yield style.finding(_at(finding), finding.message)
+            if len(group) > FEW:
+                yield style.more(len(group) - FEW)
 
 
 def _sides(comparison: Comparison) -> Iterator[tuple[str, tuple[Finding, ...]]]:
@@ -201,14 +229,7 @@ def markdown(comparison: Comparison) -> Iterator[str]:
         for change in changes:
             where = (path_of(change.at) if len(kinds) == 1 else "") or _where(comparison, change)
             yield f"| {change.effect} | {_cell(_code(where))} | {_cell(_code(change.message))} |\n"
-    for title, findings in _sides(comparison):
-        yield f"\n### {title[:1].upper()}{title[1:]}\n"
-        for (rule, keyword, of_kind), group in _by_cause(findings):
-            yield f"\n- {count(len(group), 'finding')}: {_code(_cause(rule, keyword, of_kind))}\n"
-            for finding in group[:FEW]:
-                yield f"  - {_code(_at(finding))} {_code(finding.message)}\n"
-            if len(group) > FEW:
-                yield f"  - and {len(group) - FEW:,} more\n"
+    yield from _effects(comparison, _MARKDOWN)
 
 
 def _markdown_titles(kinds: tuple[Named, ...]) -> Iterator[str]:
