@@ -17,7 +17,6 @@ from atlas_lint.cli import context, streams, terminal
 from atlas_lint.cli.context import World
 from atlas_lint.cli.load import load_atlas
 from atlas_lint.diff.impact import Impact, impact_of, under, without
-from atlas_lint.diff.referrers import Pointer
 from atlas_lint.diff.unreadable import broken
 from atlas_lint.diff.view import pointer_words
 from atlas_lint.errors import AtlasError
@@ -27,6 +26,7 @@ from atlas_lint.findings.finding import Finding, Span
 from atlas_lint.findings.place import Place
 from atlas_lint.findings.published_json import dumped
 from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.pointers import Pointer
 from atlas_lint.parsing.locate import look_up
 from atlas_lint.text import count, json_text, listed, safe, short
 

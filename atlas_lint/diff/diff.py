@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from atlas_lint.diff.referrers import Pointer, pointers
 from atlas_lint.diff.unreadable import Unread, unread
 from atlas_lint.diff.value_changes import ValueChange, changes
 from atlas_lint.model.atlas import Atlas, Edge, Record
 from atlas_lint.model.declarations import DeclaredEdge
+from atlas_lint.model.pointers import Pointer, pointers
 from atlas_lint.model.rename_detection import Rename, renames
 from atlas_lint.text import canonical
 

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from atlas_lint.checking.run_rules import Reported
 from atlas_lint.checking.state import State
-from atlas_lint.diff.referrers import Pointer, extensions, pointers
 from atlas_lint.findings.fingerprint import identify
 from atlas_lint.incremental.resident import resident_of
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.declarations import RECORD, Declaration, DeclaredFile
+from atlas_lint.model.pointers import Pointer, extensions, pointers
 
 
 class Impact(NamedTuple):

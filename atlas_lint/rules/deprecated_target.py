@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from atlas_lint.findings.finding import SAFE, WARNING
-from atlas_lint.findings.place import Place
 from atlas_lint.findings.rule import ProposedFix, Report, Reports, Rewrite, rule
 from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.pointers import EDGE, pointers_at
 
 
 @rule(WARNING)
@@ -32,29 +32,13 @@ def deprecated_target(atlas: Atlas) -> Reports:
                      #^^^^^^^^^^^^ deprecated-target: tool:old-desk is replaced by tool:desk
     ```
     """
-    for edge in atlas.edges:
-        if edge.target in atlas.replaced:
-            replacement = atlas.replaced[edge.target]
-            yield Report(
-                edge.target_place,
-                f"{edge.target} is replaced by {replacement}",
-                about=edge.identity,
-                record=edge.source,
-                help=f"point at {replacement} instead",
-                proposed_fixes=_proposed_fixes(edge.target_place, replacement),
-            )
-    for reference in atlas.references:
-        if reference.id in atlas.replaced:
-            replacement = atlas.replaced[reference.id]
-            yield Report(
-                reference.place,
-                f"{reference.id} is replaced by {replacement}",
-                about=reference.identity,
-                record=reference.record,
-                help=f"name {replacement} instead",
-                proposed_fixes=_proposed_fixes(reference.place, replacement),
-            )
-
-
-def _proposed_fixes(place: Place, replacement: str) -> tuple[ProposedFix, ...]:
-    return (ProposedFix(SAFE, f"write {replacement}", (Rewrite(place, replacement),)),)
+    for pointer in pointers_at(atlas, atlas.replaced):
+        replacement = atlas.replaced[pointer.target]
+        yield Report(
+            pointer.place,
+            f"{pointer.target} is replaced by {replacement}",
+            about=pointer.identity,
+            record=pointer.source,
+            help=f"{'point at' if pointer.how == EDGE else 'name'} {replacement} instead",
+            proposed_fixes=(ProposedFix(SAFE, f"write {replacement}", (Rewrite(pointer.place, replacement),)),),
+        )

@@ -1,8 +1,8 @@
-"""The referrers of a record: edges, references in attributes, sidecars and patches."""
+"""The pointers at an id: edges, references in attributes, sidecars and patches."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from atlas_lint.findings.place import Place
@@ -18,7 +18,7 @@ class Pointer(NamedTuple):
     """A pointer at an id.
 
     `how` is EDGE, REFERENCE or EXTENSION, `source` the record that points at `target`. `by` is the edge kind, the
-    attribute (dotted), or the form of document.
+    attribute (dotted), or the form of document. `identity` identifies an edge or reference in a finding.
     """
 
     how: str
@@ -26,18 +26,25 @@ class Pointer(NamedTuple):
     by: str
     target: str
     place: Place
+    identity: tuple[object, ...] = ()
+
+
+def pointers_at(atlas: Atlas, ids: Container[str]) -> Iterator[Pointer]:
+    """Yield the edges, then the references, that point at one of some ids, in the order of the atlas."""
+    for edge in atlas.edges:
+        if edge.target in ids:
+            yield Pointer(EDGE, edge.source, edge.kind, edge.target, edge.target_place, edge.identity)
+    for reference in atlas.references:
+        if reference.id in ids:
+            by = ".".join(reference.attribute)
+            yield Pointer(REFERENCE, reference.record, by, reference.id, reference.place, reference.identity)
 
 
 def pointers(atlas: Atlas, ids: set[str]) -> dict[str, list[Pointer]]:
     """Return the edges and references that point at each id, in the order of the atlas."""
     found: dict[str, list[Pointer]] = {id: [] for id in ids}
-    for edge in atlas.edges:
-        if edge.target in ids:
-            found[edge.target].append(Pointer(EDGE, edge.source, edge.kind, edge.target, edge.target_place))
-    for reference in atlas.references if ids else ():
-        if reference.id in ids:
-            by = ".".join(reference.attribute)
-            found[reference.id].append(Pointer(REFERENCE, reference.record, by, reference.id, reference.place))
+    for pointer in pointers_at(atlas, ids) if ids else ():
+        found[pointer.target].append(pointer)
     return found
 
 
