@@ -7,7 +7,8 @@ from functools import cached_property
 
 from atlas_lint.findings.finding import Cause
 from atlas_lint.findings.rule import Report
-from atlas_lint.model.atlas import Atlas, Record
+from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.records import Record
 from atlas_lint.model.rename_detection import renames
 from atlas_lint.schemas.uris import path_of
 from atlas_lint.text import canonical

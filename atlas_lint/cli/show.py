@@ -13,7 +13,8 @@ from atlas_lint.cli import context, streams, terminal
 from atlas_lint.cli.load import load_atlas
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.paths import Naming
-from atlas_lint.model.atlas import Atlas, Edge, Record
+from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.records import Edge, Record
 from atlas_lint.text import json_text, safe
 
 FORMATS = ("card", "json", "yaml")

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from atlas_lint.diff.unreadable import Unread, unread
 from atlas_lint.diff.value_changes import ValueChange, changes
-from atlas_lint.model.atlas import Atlas, Edge, Record
+from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.declarations import DeclaredEdge
 from atlas_lint.model.pointers import Pointer, pointers
+from atlas_lint.model.records import Edge, Record
 from atlas_lint.model.rename_detection import Rename, renames
 from atlas_lint.text import canonical
 

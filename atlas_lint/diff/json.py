@@ -9,8 +9,8 @@ from atlas_lint import __version__
 from atlas_lint.diff.diff import Edited, EditedEdge
 from atlas_lint.diff.value_changes import ValueChange
 from atlas_lint.diff.view import Side, View
-from atlas_lint.model.atlas import Edge, Record
 from atlas_lint.model.pointers import Pointer
+from atlas_lint.model.records import Edge, Record
 from atlas_lint.text import json_text, pointer
 
 

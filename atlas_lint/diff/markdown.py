@@ -12,8 +12,8 @@ from atlas_lint.diff.diff import Edited, EditedEdge, Removed, Renamed
 from atlas_lint.diff.value_changes import ADDED, REMOVED, REORDERED, ValueChange
 from atlas_lint.diff.view import View, by_files, path_words, pointer_words, summary, value_words
 from atlas_lint.formats.markdown import MOST_BYTES, code
-from atlas_lint.model.atlas import Edge, Record
 from atlas_lint.model.pointers import Pointer
+from atlas_lint.model.records import Edge, Record
 from atlas_lint.text import count, short
 
 _ID = 200

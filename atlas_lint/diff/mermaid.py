@@ -8,8 +8,8 @@ from typing import NamedTuple
 from atlas_lint.diff.diff import Difference
 from atlas_lint.diff.view import View, dangling
 from atlas_lint.graph.mermaid import MOST_CHARACTERS, MOST_LINES, label
-from atlas_lint.model.atlas import Edge
 from atlas_lint.model.pointers import EDGE
+from atlas_lint.model.records import Edge
 from atlas_lint.text import count
 
 _RESERVED = 1_500

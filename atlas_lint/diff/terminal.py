@@ -9,8 +9,8 @@ from click import style
 from atlas_lint.diff.diff import Edited, EditedEdge, Removed, Renamed
 from atlas_lint.diff.value_changes import ADDED, REMOVED, REORDERED, ValueChange
 from atlas_lint.diff.view import View, by_files, by_kind, path_words, pointer_words, summary, value_words
-from atlas_lint.model.atlas import Edge, Record
 from atlas_lint.model.pointers import Pointer
+from atlas_lint.model.records import Edge, Record
 from atlas_lint.text import count, listed, safe, short
 
 _VALUE = 100

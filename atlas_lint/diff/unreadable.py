@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from atlas_lint.model.atlas import Atlas, Edge
+from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.declarations import SHAPE, DeclaredFile
+from atlas_lint.model.records import Edge
 from atlas_lint.parsing.source import ENCODING, LIMIT, SYNTAX
 
 _RULES = (SYNTAX, ENCODING, LIMIT, SHAPE)

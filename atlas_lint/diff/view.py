@@ -12,8 +12,8 @@ from atlas_lint.diff.value_changes import ADDED, REMOVED, REORDERED, ValueChange
 from atlas_lint.filesystem.paths import Naming
 from atlas_lint.findings.finding import Span
 from atlas_lint.findings.place import Path, Place
-from atlas_lint.model.atlas import Edge, Record
 from atlas_lint.model.pointers import EDGE, Pointer
+from atlas_lint.model.records import Edge, Record
 from atlas_lint.text import count
 
 _AROUND = 20

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from atlas_lint.graph_algorithms import components, longest
-from atlas_lint.model.atlas import Atlas, Edge
+from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.records import Edge
 
 MOST_HUBS = 10
 

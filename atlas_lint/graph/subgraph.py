@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from atlas_lint.model.atlas import Atlas, Record
+from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.records import Record
 
 BOTH = "both"
 OUT = "out"

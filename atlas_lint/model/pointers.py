@@ -6,8 +6,9 @@ from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from atlas_lint.findings.place import Place
-from atlas_lint.model.atlas import Atlas, place
+from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.declarations import RECORD
+from atlas_lint.model.records import place
 
 EDGE = "edge"
 REFERENCE = "reference"

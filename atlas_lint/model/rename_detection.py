@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from atlas_lint.model.atlas import Atlas, Record
+from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.records import Record
 from atlas_lint.text import canonical
 
 ALIKE = 0.6

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from atlas_lint.findings.place import KEY, VALUE, Place
-from atlas_lint.model.atlas import Atlas, place
+from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.declarations import SIDECAR, Declaration
+from atlas_lint.model.records import place
 from atlas_lint.schemas.references import Finder
 from atlas_lint.schemas.validator import Validator
 

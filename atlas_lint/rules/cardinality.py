@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.rule import Report, Reports, rule
-from atlas_lint.model.atlas import Atlas, Edge
+from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.records import Edge
 
 
 @rule(ERROR)

@@ -6,8 +6,9 @@ from collections import Counter
 
 from atlas_lint.findings.finding import SAFE, WARNING
 from atlas_lint.findings.rule import ProposedFix, Remove, Report, Reports, rule
-from atlas_lint.model.atlas import Atlas, Edge
+from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.declarations import RECORD
+from atlas_lint.model.records import Edge
 from atlas_lint.text import canonical
 
 _ANYWHERE = -1

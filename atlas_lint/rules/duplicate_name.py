@@ -5,7 +5,8 @@ from __future__ import annotations
 from atlas_lint.findings.finding import OFF
 from atlas_lint.findings.place import VALUE
 from atlas_lint.findings.rule import ANYWHERE, Report, Reports, rule
-from atlas_lint.model.atlas import Atlas, Record
+from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.records import Record
 
 NAME = "displayName"
 

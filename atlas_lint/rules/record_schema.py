@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.rule import Report, Reports, rule
-from atlas_lint.model.atlas import Atlas, Record
+from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.records import Record
 from atlas_lint.schemas.violations import Violation
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.place import FilePath, Place
 from atlas_lint.findings.rule import Report, Reports, rule
-from atlas_lint.model.atlas import Atlas, Edge, Record
+from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.records import Edge, Record
 
 
 @rule(ERROR, suppressible=False)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.rule import Report, Reports, rule
-from atlas_lint.model.atlas import Atlas, Edge
+from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.records import Edge
 from atlas_lint.text import a, listed
 
 

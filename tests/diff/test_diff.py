@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from atlas_lint.diff.diff import Difference
 from atlas_lint.diff.value_changes import ValueChange, changes
 from atlas_lint.diff.view import summary
-from atlas_lint.model.atlas import Edge
+from atlas_lint.model.records import Edge
 from atlas_lint.settings import Settings
 from atlas_lint.text import equal
 from tests.diff.small import ROOT, between, files

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from atlas_lint.model.atlas import Atlas, Edge, Record
+from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.records import Edge, Record
 from atlas_lint.scaffold.yaml_writer import as_blank, entries
 from atlas_lint.schema_tools.docs.attribute_table import Link, rows
 from atlas_lint.schema_tools.docs.diagrams import picture

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from atlas_lint.graph_algorithms import groups
-from atlas_lint.model.atlas import Edge
+from atlas_lint.model.records import Edge
 from atlas_lint.schema_tools.infer.evidence import Exceptions, Held, Limits, Proposal, numbers, share
 from atlas_lint.schema_tools.infer.records import DRAFT
 from atlas_lint.schema_tools.infer.values import Values

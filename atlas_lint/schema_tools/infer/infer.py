@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from atlas_lint.model.atlas import Atlas, Edge, Record
+from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.records import Edge, Record
 from atlas_lint.schema_tools.infer.edges import edge_kind, inverses
 from atlas_lint.schema_tools.infer.evidence import Limits, Proposal, misspelt, share
 from atlas_lint.schema_tools.infer.records import record_kind

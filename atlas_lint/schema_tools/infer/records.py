@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from atlas_lint.model.atlas import Record
+from atlas_lint.model.records import Record
 from atlas_lint.schema_tools.infer.evidence import Exceptions, Held, Limits, Proposal, share
 from atlas_lint.schema_tools.infer.values import Values
 from atlas_lint.text import count
