@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +12,8 @@ from typing import NamedTuple
 REPOSITORY = Path(__file__).parent.parent
 SHARED = REPOSITORY.parent / "shared"
 """What tests use of the world outside the repository; they skip where it is absent."""
+SECONDS = 60
+"""Time limit of a process, beside other tests; alone, the hardest inputs take less than ten at full size."""
 COMPILED = str(REPOSITORY / ".pytest_cache/compiled")
 SCRUBBED = (
     "PYTHONDONTWRITEBYTECODE",
@@ -48,6 +52,25 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 def places(folder: Path) -> dict[str, str]:
     """Return the variables that say where a user's files lie: a cache beside the folder, and a home in it."""
     return {"XDG_CACHE_HOME": str(folder.with_name(f"{folder.name}-cache")), "HOME": str(folder)}
+
+
+def as_process(
+    folder: Path, *arguments: str, cwd: Path | None = None, preexec_fn: Callable[[], object] | None = None, **more: str
+) -> Ran:
+    """Run `atlas-lint` in a folder (or `cwd`) as a process of its own, with nothing to read and a minute of time.
+
+    `preexec_fn` is called in the child before it starts; `more` are variables of its environment.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", "atlas_lint", *arguments],
+        cwd=cwd or folder,
+        env=environment(folder, **more),
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        timeout=SECONDS,
+        preexec_fn=preexec_fn,
+    )
+    return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
 
 def write(path: Path, text: str | bytes) -> None:

@@ -8,11 +8,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.command import SCRUBBED, SHARED, Git, Ran, Run, environment, places, write
+from tests.command import SCRUBBED, SHARED, Git, Ran, Run, as_process, places, write
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -74,19 +75,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 @pytest.fixture
 def process(tmp_path: Path) -> Run:
     """Return what runs `atlas-lint` with arguments in the test's folder, as a process of its own."""
-
-    def run_there(*arguments: str, cwd: Path = tmp_path, **more: str) -> Ran:
-        done = subprocess.run(
-            [sys.executable, "-m", "atlas_lint", *arguments],
-            cwd=cwd,
-            env=environment(tmp_path, **more),
-            capture_output=True,
-            stdin=subprocess.DEVNULL,
-            timeout=60,
-        )
-        return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
-
-    return run_there
+    return partial(as_process, tmp_path)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import pytest
 from atlas_lint import formats
 from atlas_lint.cli import run as run_here
 from atlas_lint.filesystem import file_tree
-from tests.command import Ran, Run, environment, write
+from tests.command import Run, as_process, environment, write
 
 DANGLING = "nodeKind: Role\nid: role:c\nedges:\n  leads: role:a\n  lead: role:b\n"
 MISSING = ": dangling ids are not reported, and other findings may follow from what is missing\n"
@@ -25,20 +26,8 @@ MISSING = ": dangling ids are not reported, and other findings may follow from w
 
 @pytest.fixture
 def plain(tmp_path: Path) -> Run:
-    """Runs `atlas-lint` as somebody to whom permissions apply, root too."""
-
-    def run_there(*arguments: str) -> Ran:
-        done = subprocess.run(
-            [sys.executable, "-m", "atlas_lint", *arguments],
-            cwd=tmp_path,
-            env=environment(tmp_path),
-            capture_output=True,
-            timeout=60,
-            preexec_fn=_drop_privileges if os.geteuid() == 0 else None,
-        )
-        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
-
-    return run_there
+    """Return what runs `atlas-lint` as somebody to whom permissions apply, even for root."""
+    return partial(as_process, tmp_path, preexec_fn=_drop_privileges if os.geteuid() == 0 else None)
 
 
 def _drop_privileges() -> None:
