@@ -86,23 +86,27 @@ def read(data: bytes) -> Source:
     except UnicodeDecodeError as error:
         return _broken(_bad_byte(data, error), data.decode("utf-8", "replace"))
     try:
-        documents = _with_versions(reader.documents(prepared(text)), text)
+        parsed = prepared(text)
+        documents = _with_versions(reader.documents(parsed), text, parsed)
     except Refusal as refusal:
         return _broken(Break(SYNTAX, refusal.message, refusal.help, _at(text, refusal.offset)), text)
     given_up = [document.limit is not None for document in documents]
-    shown = _shown_by(text, given_up) if True in given_up else ()
+    shown = _shown_by(text, parsed, given_up) if True in given_up else ()
     placed = True in given_up or any(
         oddity.start >= 0 for document in documents for oddity in (*document.unfit, *document.hazards)
     )
     return Source(tuple(documents), None, shown, tuple(line_starts(text)) if placed else ())
 
 
-def _with_versions(documents: list[Document], text: str) -> list[Document]:
-    """Return the documents, each that asks for a newer version of YAML with a hazard (YAML 1.2.2, section 6.8.1)."""
+def _with_versions(documents: list[Document], text: str, parsed: str) -> list[Document]:
+    """Return the documents, each that asks for a newer version of YAML with a hazard (YAML 1.2.2, section 6.8.1).
+
+    `parsed` is the text as the reader had it, in which each asks for YAML 1.2.
+    """
     if "%YAML" not in text:
         return documents
     versioned = list(documents)
-    for number, part in enumerate(parts(prepared(text))):
+    for number, part in enumerate(parts(parsed)):
         found = newer_version(text, part)
         if found and number < len(versioned):
             hazard = Oddity((), "newer than YAML 1.2, as which it is parsed", text[slice(*found)], False, 0, *found)
@@ -127,9 +131,9 @@ def _broken(broken: Break, text: str) -> Source:
     return Source((), broken, _shown(text), ())
 
 
-def _shown_by(text: str, given_up: list[bool]) -> tuple[str, ...]:
+def _shown_by(text: str, parsed: str, given_up: list[bool]) -> tuple[str, ...]:
     """Return the ids that the documents past a limit show."""
-    of_each = zip(parts(prepared(text)), given_up, strict=True)
+    of_each = zip(parts(parsed), given_up, strict=True)
     return _shown("\n".join(text[part.start : part.end] for part, is_given_up in of_each if is_given_up))
 
 

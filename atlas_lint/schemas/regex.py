@@ -81,11 +81,6 @@ class Pattern:
         """Check whether the linear engine runs it on any text fast enough to need no limit."""
         return 0 < self._size <= LIGHT
 
-    @property
-    def is_linear(self) -> bool:
-        """Check whether a linear engine runs it."""
-        return self._size > 0
-
     @cached_property
     def _engine(self) -> Any:
         return _compiled(self.linear, self._size) if self.linear is not None and self._size else None
