@@ -40,11 +40,12 @@ def lint(
     """
     if cache is None or base is not None:
         return whole_run(files, root, settings, naming, selection, base, progress)
-    key = _key(files, root, settings, naming, selection, cache)
+    tree = CachedTree(files, cache)
+    key = _key(tree, root, settings, naming, selection, cache)
     cached = _cached(cache, key) if key else None
     if cached:
         return cached
-    result = whole_run(CachedTree(files, cache), root, settings, naming, selection, None, progress)
+    result = whole_run(tree, root, settings, naming, selection, None, progress)
     if key and not result.unread:
         cache.put(key, results.stored(result))
         cache.save()

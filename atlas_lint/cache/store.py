@@ -154,14 +154,24 @@ class Cache:
 
 
 class CachedTree(Files):
-    """A file tree that takes the contents that the cache has already read, so that no file is read twice."""
+    """A file tree that takes what the cache has already read, so that no file is read and no folder listed twice.
+
+    So the files of a run are those that its key was made of.
+    """
 
     def __init__(self, files: Files, cache: Cache) -> None:
         self._files = files
         self._cache = cache
+        self._listed: dict[tuple[str, bool], list[str]] = {}
 
     def below(self, folder: str, *, heed_ignores: bool = False, unread: list[Unreadable] | None = None) -> list[str]:
-        return self._files.below(folder, heed_ignores=heed_ignores, unread=unread)
+        known = self._listed.get((folder, heed_ignores))
+        if known is None:
+            before = len(unread or ())
+            known = self._files.below(folder, heed_ignores=heed_ignores, unread=unread)
+            if len(unread or ()) == before:
+                self._listed[folder, heed_ignores] = known
+        return list(known)
 
     def foreign(self, folder: str) -> list[Foreign]:
         return self._files.foreign(folder)
