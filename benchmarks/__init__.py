@@ -1,1 +1,1 @@
-"""How fast atlas-lint is, as ratios to a yardstick: `make bench`."""
+"""The speed of atlas-lint, as ratios to a yardstick: `make bench`."""

@@ -1,4 +1,4 @@
-"""The command as tests run it: what a run leaves behind, and an environment in which the machine changes nothing."""
+"""The command as tests run it: the outcome of a run, and an environment in which the machine changes nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 REPOSITORY = Path(__file__).parent.parent
 SHARED = REPOSITORY.parent / "shared"
-"""What tests use of the world outside the repository; they skip where it is absent."""
+"""All that tests use of the world outside the repository; they skip if it is absent."""
 SECONDS = 60
 """Time limit of a process, beside other tests; alone, the hardest inputs take less than ten at full size."""
 COMPILED = str(REPOSITORY / ".pytest_cache/compiled")
@@ -28,7 +28,7 @@ SCRUBBED = (
 
 
 class Ran(NamedTuple):
-    """What a run left behind: its exit status, standard output, standard error."""
+    """The outcome of a run: its exit status, standard output, standard error."""
 
     status: int
     out: str

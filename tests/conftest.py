@@ -1,4 +1,4 @@
-"""What all tests share: expected texts that `--update` rewrites, the command, a small atlas, git repositories."""
+"""Fixtures of all tests: expected texts that `--update` rewrites, the command, a small atlas, git repositories."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def update(request: pytest.FixtureRequest) -> bool:
-    """Whether expected texts are rewritten."""
+    """Return whether expected texts are rewritten."""
     return bool(request.config.getoption("--update"))
 
 

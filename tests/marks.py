@@ -19,7 +19,7 @@ def unmarked(text: str) -> str:
 
 
 def is_mark(line: str) -> bool:
-    """Whether a line is a mark; a mark one character wide is `#` with two blanks after it."""
+    """Check whether a line is a mark; a mark one character wide is `#` with two blanks after it."""
     return bool(re.match(r"^ *#(?:[\^]+|-+|\|| ) ", line))
 
 

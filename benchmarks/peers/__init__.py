@@ -1,6 +1,6 @@
 """Other tools on the same files, each if it is installed: `make bench-peers` installs all of them.
 
-None does what atlas-lint does. What each checks stands beside its time.
+None does what atlas-lint does. The table names what each checks beside its time.
 """
 
 from __future__ import annotations

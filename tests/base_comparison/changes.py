@@ -64,7 +64,7 @@ extendsNode: {id: tool:old-desk, nodeKind: Tool}
 edges:
   replaces: tool:wiki
 """
-"""What leaves no record of the toy isolated."""
+"""Edges that leave no record of the toy isolated."""
 
 OFF = ("duplicate-name", "isolated-record", "missing-inverse")
 RULES_ON = "".join(f'rules.{rule} = "warning"\n' for rule in OFF)
@@ -214,7 +214,7 @@ class Changes:
             state[path] += self.chance.choice(end)
 
     def mend_file(self, state: State) -> None:
-        """What makes a file unreadable taken out of it."""
+        """Return a file without the part that makes it unreadable."""
         for path in self._data(state):
             data = state[path].removesuffix(b"{").replace(b"---\n- list\n", b"").replace(b"\xff", b"")
             data = data.replace(b"edgs:", b"edges:").replace(b"edges: [\n", b"")

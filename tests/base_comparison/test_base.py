@@ -260,6 +260,6 @@ def test_fingerprints_stay_when_a_real_atlas_is_shuffled(run: Run, sample: Path,
 
 
 def _ids(documents: list[str]) -> bool:
-    """Whether the documents declare different ids: which of equal ones is first would matter."""
+    """Check whether the documents declare different ids: which of equal ones is first would matter."""
     ids = re.findall(r"(?m)^id: (\S+)", "".join(documents))
     return len(set(ids)) == len(documents)

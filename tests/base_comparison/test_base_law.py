@@ -61,7 +61,7 @@ class Expected(NamedTuple):
 
 @pytest.fixture
 def says(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """What a check in a folder says: status, output, the rest."""
+    """Check a folder; return the status, output, the rest."""
 
     def runs(folder: Path, *arguments: str) -> tuple[int, str, str]:
         monkeypatch.chdir(folder)
@@ -157,7 +157,7 @@ NOTHING = Plain([], {}, "", {}, {}, {})
 
 
 def expected(before: Plain, now: Plain, accepted: set[str], renames: dict[str, str]) -> Expected:
-    """What a comparison has to say of two states."""
+    """Return the result that a comparison of two states must have."""
     groups: dict[str, list[str]] = {}
     for one in now.reported:
         groups.setdefault(one.identified.about, []).append(one.identified.fingerprint)
@@ -216,7 +216,7 @@ def walk(chance: random.Random, number: int) -> Iterator[State]:
 
 
 class Law:
-    """What has to hold of two states: the earlier one is HEAD, the later one in the index or in the work tree."""
+    """Check what must hold for two states: the earlier one is HEAD, the later one in the index or in the work tree."""
 
     def __init__(self, folder: Path, says: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         self.repository = Folder(folder / "repository")
@@ -303,7 +303,7 @@ class Law:
 
 
 def _may_have_gaps(state: State) -> bool:
-    """Whether findings may be missing between equal ones: where comments or severities of some files silence them."""
+    """Check whether findings may be missing between equal ones, because some files suppress them."""
     return b"per-path" in state[SETTINGS] or any(b"atlas-lint: ignore" in data for data in state.values())
 
 

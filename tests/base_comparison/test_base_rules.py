@@ -22,7 +22,7 @@ FILES = {rule: f"data/{rule}.yaml" for rule in FAULTS}
 
 @pytest.fixture
 def says(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Says:
-    """What the command says in the test's folder: status, output, the rest."""
+    """Run the command in the test's folder; return its status, output, the rest."""
     monkeypatch.chdir(tmp_path)
 
     def runs(*arguments: str) -> tuple[int, str, str]:

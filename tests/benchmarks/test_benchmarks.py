@@ -1,4 +1,4 @@
-"""What the benchmarks read, count, run and write. No test here asserts a time."""
+"""The benchmarks: what they read, count, run and write. No test here asserts a time."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def faulty(atlas: Path) -> Path:
 
 
 def told(ran: Ran) -> tuple[int, str, str]:
-    """What a run said, without its time."""
+    """Return the output of a run, without its time."""
     return ran.status, ran.out, ran.err.rpartition(" (")[0]
 
 

@@ -60,7 +60,7 @@ def wrong() -> Iterator[tuple[str, str]]:
 
 
 def refused(path: Path) -> AtlasError:
-    """What loading a file raises."""
+    """Load a file; return the error that it raises."""
     with pytest.raises(AtlasError) as raised:
         settings.load_settings(Disk(), path.as_posix(), rule_names())
     return raised.value

@@ -30,7 +30,7 @@ def files(texts: Texts) -> Overlay:
 
 
 def between(before: Texts, now: Texts, settings: Settings | None = None) -> Difference:
-    """What changed between two sets of texts."""
+    """Return the changes between two sets of texts."""
     return compared(files(before), files(now), ROOT, settings or Settings("/atlas")).difference
 
 

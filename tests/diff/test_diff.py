@@ -1,4 +1,4 @@
-"""What changed between two states of an atlas, as a graph."""
+"""The changes between two states of an atlas, as a graph."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ ATLAS = {"a.yaml": f"{ONE}---\n{TWO}", "b/c.yaml": THREE}
 
 
 def told(difference: Difference) -> dict[str, Any]:
-    """What of a difference is not empty, by ids."""
+    """Return the parts of a difference that are not empty, by ids."""
     parts = {
         "added": [record.id for record in difference.added],
         "removed": [one.record.id for one in difference.removed],

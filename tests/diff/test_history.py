@@ -1,4 +1,4 @@
-"""What became of ids that are missing, told from git's history."""
+"""The fates of missing ids, from git's history."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def test_a_sidecar_and_a_fix(run: Run, lost: Path, git: Git) -> None:
 
 
 def ask(folder: Path, *ids: str) -> dict[str, Fate]:
-    """What became of ids, from the history of a folder."""
+    """Return the fates of ids, from the history of a folder."""
     return fates(History(folder, "data", Disk(), staged=False), ids)
 
 

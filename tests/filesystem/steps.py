@@ -26,7 +26,7 @@ _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
 class Ran(NamedTuple):
-    """How a command ended: its exit status (-9: killed), standard error, and how many steps it took."""
+    """The end of a command: its exit status (-9: killed), standard error, and how many steps it took."""
 
     status: int
     err: str

@@ -90,7 +90,7 @@ GENERATED = {
     "infer-folder": Writer("schema infer data --out made", "made/records/Role.schema.json"),
     "doc-folder": Writer("schema doc --out pages", "pages/records/Role.md"),
 }
-"""What is written over without asking, or whole folders: no edit is kept, and yet there is never half a file."""
+"""Commands that overwrite without asking, or write whole folders: no edit is kept, yet never is half a file there."""
 
 APPENDED = 'mkdir -p "${1%/*}"; printf "\\n%s\\n" "$2" >> "$1"'
 SAVED = 'mkdir -p "${1%/*}"; { cat "$1"; printf "\\n%s\\n" "$2"; } > "$1.saved" 2>/dev/null; mv "$1.saved" "$1"'

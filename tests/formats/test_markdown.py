@@ -27,12 +27,12 @@ def tokens(text: str) -> list[Token]:
 
 
 def plain(text: str) -> str:
-    """What a reader sees outside code."""
+    """Return what a reader sees outside code."""
     return " ".join(token.content for token in tokens(text) if token.type == "text")
 
 
 def seen(text: str) -> str:
-    """What a reader sees, code included."""
+    """Return what a reader sees, code included."""
     return "".join(token.content for token in tokens(text) if token.type in ("text", "code_inline"))
 
 

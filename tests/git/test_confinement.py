@@ -1,4 +1,4 @@
-"""What a configuration names lies in its repository, links followed; nothing else is read, shown or written."""
+"""All that a configuration names lies in its repository, links followed; nothing else is read, shown or written."""
 
 from __future__ import annotations
 

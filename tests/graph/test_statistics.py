@@ -1,4 +1,4 @@
-"""What is counted and measured."""
+"""Counts and measures of a graph."""
 
 from __future__ import annotations
 

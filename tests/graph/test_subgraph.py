@@ -1,4 +1,4 @@
-"""What is drawn: around a record, of some records, of all."""
+"""The drawn part of a graph: around a record, of some records, of all."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def test_every_format(run: Run, git: Git, named: Path, how: str) -> None:
 
 
 def test_deep_folders(run: Run, atlas: Path) -> None:
-    """What lies deeper than a path may be long cannot be read; the rest can."""
+    """Files deeper than a path may be long cannot be read; the rest can."""
     with contextlib.chdir(atlas / "data"):
         for depth in range(3000):
             Path("d").mkdir()

@@ -18,7 +18,7 @@ def file(text: str) -> DeclaredFile:
 
 
 def declared(text: str) -> list[str]:
-    """What is declared, a line for each record and each edge; the text has no fault."""
+    """Return the declarations, a line for each record and each edge; the text has no fault."""
     of = file(text)
     assert of.faults == ()
     assert of.shown == ()
@@ -30,7 +30,7 @@ def declared(text: str) -> list[str]:
 
 
 def faults(text: str) -> list[str]:
-    """What is wrong, a line for each fault; nothing of a broken document is declared."""
+    """Return the faults, a line for each fault; nothing of a broken document is declared."""
     of = file(text)
     assert {fault.rule for fault in of.faults} == {"not-a-record"}
     assert of.declarations == ()

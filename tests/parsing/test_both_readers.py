@@ -108,7 +108,7 @@ FRAMES = [
 
 @pytest.mark.parametrize("token", TOKENS, ids=lambda token: token[:20])
 def test_scalars_wherever_they_stand(token: str) -> None:
-    """What the fast reader takes for ordinary is: a hazard, a number or a key that is no text is never missed."""
+    """The fast reader is right about ordinary texts: a hazard, a number or a key that is no text is never missed."""
     for frame in FRAMES:
         text = frame.replace("@", token)
         one, other = read_by(fast_reader, text), read_by(reference_reader, text)
@@ -122,7 +122,7 @@ ENDS = ["\n", "", "  # c\n", "\r\n"]
 
 @pytest.mark.parametrize("token", ODD, ids=lambda token: token[:20])
 def test_every_odd_scalar_is_read_with_care(token: str) -> None:
-    """No text with a hazard takes the short way, whatever stands around it and behind it."""
+    """No text with a hazard takes the short way, whatever is around it and behind it."""
     met = 0
     for frame in FRAMES:
         for end in ENDS:
@@ -212,7 +212,7 @@ def test_an_empty_key_behind_another_is_read_with_care(text: str) -> None:
 
 
 class PanicException(BaseException):
-    """What a panic of a Rust library is to Python."""
+    """The exception that a panic of a Rust library is to Python."""
 
 
 def test_a_panic_of_the_library_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,7 +79,7 @@ def assert_every_fault_has_a_place(data: bytes) -> None:
 
 
 def is_inside(span: Span, data: bytes) -> bool:
-    """Whether a span starts and ends within lines of the file, and not before it starts."""
+    """Check whether a span starts and ends within lines of the file, and not before it starts."""
     try:
         text = decode(data)
     except UnicodeDecodeError:

@@ -22,7 +22,7 @@ def spot(text: str, path: Path, part: str = VALUE, nth: int = 0) -> Located:
 
 
 def written(text: str, path: Path, part: str = VALUE, nth: int = 0) -> str:
-    """What stands at a place of the first document."""
+    """Return the text at a place of the first document."""
     at = spot(text, path, part, nth)
     return text[at.start : at.end]
 
@@ -311,7 +311,7 @@ class Writer:
     # Collections in blocks
 
     def value(self, path: Path, indent: int, depth: int, below: int) -> Mark:
-        """What stands behind a colon or a dash, to the end of its line; collections stand at `below` or deeper."""
+        """Draw what follows a colon or a dash, to the end of its line; collections are at `below` or deeper."""
         kinds = ["scalar", "scalar", "block", "empty", "alias", "alias", "next line"]
         kinds += ["mapping", "sequence", "brackets", "braces"] * (depth > 0)
         kind = self.random.choice(kinds)
@@ -437,7 +437,7 @@ class Writer:
     # Collections in brackets
 
     def gap(self, indent: int) -> None:
-        """What may stand between two tokens there."""
+        """Draw what may be between two tokens there."""
         deep = " " * (indent + 1)
         comment = " " + self.random.choice(COMMENT) + self.line_end
         self.put(self.random.choice(("", " ", " ", "  ", self.line_end + deep, comment + deep)))
@@ -479,7 +479,7 @@ class Writer:
 
 
 def owner(page: Written, path: Path) -> Mark:
-    """What is pointed at where something is missing there."""
+    """Return the text that a finding points at if something is missing there."""
     return page.keys[path, 0] if (path, 0) in page.keys else page.firsts.get(path, page.values[path])
 
 

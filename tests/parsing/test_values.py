@@ -297,7 +297,7 @@ def test_a_broken_file_still_shows_ids(text: str, ids: tuple[str, ...]) -> None:
 
 
 def limit_of(text: str) -> str:
-    """What the text's one limit says, with what stands where it was passed."""
+    """Return the message of the text's one limit, and the text at which it was passed."""
     limit = document(text).limit
     assert limit is not None
     assert document(text).value is None

@@ -1,4 +1,4 @@
-"""What a renaming does outside of the data: in the configuration and the baseline, and what it says of files."""
+"""A renaming outside the data: in the configuration and the baseline, and its notes about files."""
 
 from __future__ import annotations
 

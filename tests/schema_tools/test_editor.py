@@ -335,7 +335,7 @@ attributes:
 
 
 def told(server: Server, text: str) -> list[tuple[int, int, str]]:
-    """What the server says of a document: line and column from 0, and the message."""
+    """Return the diagnostics of the server for a document: line and column from 0, and the message."""
     found = server.diagnostics({"data/a.yaml": text})["data/a.yaml"]
     return [(one["range"]["start"]["line"], one["range"]["start"]["character"], one["message"]) for one in found]
 

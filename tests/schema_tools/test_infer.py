@@ -1,4 +1,4 @@
-"""What `schema infer` proposes: what must not be proposed first, then what must."""
+"""The proposals of `schema infer`: first what must not be proposed, then what must."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LIMITS = Limits()
 
 
 def value(*values: Any, kinds: dict[str, str] | None = None) -> dict[str, Any]:
-    """What is proposed for a value that so many records have, with the evidence."""
+    """Return the proposal for a value that a number of records have, with the evidence."""
     known = kinds or {}
     ids = Ids(known.get, known.__contains__, frozenset(id.partition(":")[0] for id in known))
     return Values(LIMITS, ids).proposal([Held(f"role:{index}", one) for index, one in enumerate(values)]).schema

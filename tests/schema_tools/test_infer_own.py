@@ -1,4 +1,4 @@
-"""What `schema infer` proposes for this project's own data agrees with the schemas that were written for it by hand."""
+"""The proposals of `schema infer` for the project's own data agree with the schemas written for it by hand."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FEW_RECORDS = {"Capability", "EvidenceSource", "GlossaryTerm", "Metric", "Policy
 FEW_EDGES = {"led_by_role", "parent_domain", "superseded_by"}
 """Edge kinds with fewer than 20 edges: that they have one target, or no cycle, may be chance."""
 HOLDS_BY_CHANCE = {("enables_capability", "one_target"), ("hands_off_to", "acyclic")}
-"""What the data has without exception, and may have otherwise tomorrow."""
+"""Facts that the data has without exception today, and perhaps not tomorrow."""
 FEW_VALUES = {
     "Capability.maturity",
     "EvidenceSource.sourceKind",
@@ -65,7 +65,7 @@ def test_the_same_kinds(own: Schemas, by_hand: Schemas) -> None:
 
 
 def test_record_kinds_agree(own: Schemas, by_hand: Schemas) -> None:
-    """What is required by hand all records have; more may be, as nothing shows what may be left out."""
+    """All records have what is required by hand; `infer` may require more, as nothing shows what is optional."""
     lacking = set()
     for name, kind in own.records.items():
         hand = by_hand.records[name]

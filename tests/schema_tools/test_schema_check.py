@@ -27,7 +27,7 @@ TEXT = re.compile(r"```text\n.*?```", re.DOTALL)
 
 
 def said(files: dict[str, str]) -> str:
-    """What all rules say of a folder with these files."""
+    """Return the findings of all rules in a folder with these files."""
     folder = "/atlas/schemas"
     overlay = Overlay(Disk(), {f"{folder}/{path}": text.encode() for path, text in files.items()})
     schemas = check_atlas(overlay, folder, (), ())
@@ -177,7 +177,7 @@ NOT_EXERCISED: dict[str, tuple[dict[str, object], list[str]]] = {
 
 
 def idle(run: Run, atlas: Path, attributes: dict[str, object]) -> list[str]:
-    """What a role with the attributes a and b leaves idle of a schema of its attributes."""
+    """Return the parts of a schema of attributes that a role with a and b leaves idle."""
     schema = {
         "properties": {"attributes": attributes},
         "$defs": {"list": {"properties": {"b": {"properties": {"k": {}}}}}},

@@ -42,7 +42,7 @@ def row(page: str, name: str) -> list[str]:
 
 
 def tokens(page: str) -> list[Token]:
-    """What a reader of Markdown takes a page for, tables included; inline parts flat."""
+    """Parse a page as Markdown, tables included; return its parts, inline ones flat."""
     reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     return [token for block in reader.parse(page) for token in (block, *(block.children or ()))]
 

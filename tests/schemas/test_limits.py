@@ -18,7 +18,7 @@ LONG = "a" * 50_000 + "!"
 
 
 def limits(schema: Any, value: Any) -> list[str]:
-    """What both validators say: a limit as `limit at <place>`, anything else as keyword and place."""
+    """Return the verdict of both validators: a limit as `limit at <place>`, anything else as keyword and place."""
     schemas = of_one("x", schema)
     told = []
     for reference in (False, True):

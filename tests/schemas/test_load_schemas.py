@@ -42,7 +42,7 @@ def loaded(schemas: dict[str, Any], keywords: tuple[str, ...] = (), kinds: tuple
 
 
 def problems(schemas: dict[str, Any], keywords: tuple[str, ...] = (), kinds: tuple[str, ...] = ()) -> list[str]:
-    """What is wrong with the schemas, a line each: file, where in it, in words, what helps."""
+    """Return the faults of the schemas, a line each: file, where in it, in words, what helps."""
     with pytest.raises(SchemaError) as refused:
         loaded(schemas, keywords, kinds)
     return [

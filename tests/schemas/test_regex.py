@@ -102,7 +102,7 @@ def reference(pattern: str) -> Any:
 
 
 LEGACY = (r"\0", r"\1", r"\2", r"\k<n>", r"\cJ", "{")
-"""What the older syntax without the flag `u` takes for something else where it does not fit; refused here."""
+"""Texts that the older syntax without the flag `u` takes for something else; refused here."""
 
 
 @settings(max_examples=1000, derandomize=True, deadline=None)

@@ -1,4 +1,4 @@
-"""What a schema does not read cannot decide whether a value fits it, so a check without it says the same."""
+"""Properties that a schema does not read cannot decide whether a value fits it, so a check without it says the same."""
 
 from __future__ import annotations
 

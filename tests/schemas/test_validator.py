@@ -53,12 +53,12 @@ def both(schema: object) -> tuple[Validator, Validator]:
 
 
 def accepted(schema: object, value: Any) -> list[bool]:
-    """Whether each of the two lets a value pass."""
+    """Return the verdict of each of the two about a value."""
     return [validator.is_valid(URI, value) for validator in both(schema)]
 
 
 def told(validator: Validator, value: Any) -> list[Violation]:
-    """What a validator says of a value; that it fits where it says nothing, and only there."""
+    """Return the failures of a value; check that it is valid if there are none, and only then."""
     found = validator.violations(URI, value)
     assert validator.is_valid(URI, value) == (not found)
     return found

@@ -1,4 +1,4 @@
-"""What a schema refuses, in words and at its place."""
+"""Refused values, in words and at their places."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the project's own schemas accept (their examples) and refuse (the pages beside this file)."""
+"""The project's own schemas: the values that they accept (their examples) and refuse (the pages beside this file)."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def redrawn(text: str, draw: Callable[[Block], str]) -> str:
 
 
 def between(text: str, name: str) -> tuple[str, str, str]:
-    """What stands before, between and after the comments `<!-- name -->` and `<!-- /name -->`."""
+    """Return the text before, between and after the comments `<!-- name -->` and `<!-- /name -->`."""
     start, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
     before, _, rest = text.partition(start)
     inside, _, after = rest.partition(end)

@@ -137,7 +137,7 @@ def test_every_yaml_block_parses() -> None:
 
 
 class Stepped(NamedTuple):
-    """What a step left behind."""
+    """The outcome of a step."""
 
     status: int
     log: str

@@ -1,4 +1,4 @@
-"""What a run loads: nothing that it does not use, as loading takes longer than most of its work."""
+"""The modules that a run loads: nothing that it does not use, as loading takes longer than most of its work."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WHOLE_RUN = {
     "atlas_lint.schemas",
     "jsonschema_rs",
 }
-"""What only a whole run loads, and none that is answered from the cache."""
+"""Modules that only a whole run loads, and none that is answered from the cache."""
 LISTED = """
 import sys
 from atlas_lint.cli import run

@@ -62,7 +62,7 @@ class Server:
         return found
 
     def completions(self, path: str, text: str) -> dict[str, dict[str, Any]]:
-        """What is offered where `|` stands in a text, by label."""
+        """Return the completions at `|` in a text, by label."""
         uri, position = self._at_mark(path, text)
         found = self.ask("textDocument/completion", {"textDocument": {"uri": uri}, "position": position})
         self.tell("textDocument/didClose", {"textDocument": {"uri": uri}})
@@ -70,7 +70,7 @@ class Server:
         return {item["label"]: item for item in items}
 
     def hover(self, path: str, text: str) -> str:
-        """What is told of what stands after `|` in a text."""
+        """Return the hover text for what follows `|` in a text."""
         uri, position = self._at_mark(path, text)
         found = self.ask("textDocument/hover", {"textDocument": {"uri": uri}, "position": position})
         self.tell("textDocument/didClose", {"textDocument": {"uri": uri}})

@@ -1,4 +1,4 @@
-"""Where the language server is: installed once, into `.venv` where that is there, by npm where that is here."""
+"""The language server, installed once by npm, into `.venv` if that exists."""
 
 from __future__ import annotations
 
