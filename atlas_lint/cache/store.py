@@ -12,7 +12,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -179,6 +179,9 @@ class CachedTree(Files):
     def read(self, path: str) -> bytes:
         content = self._cache.content(path)
         return self._files.read(path) if content is None else content
+
+    def announce(self, paths: Iterable[str]) -> None:
+        self._files.announce(paths)
 
     def is_file(self, path: str) -> bool:
         return self._files.is_file(path)

@@ -46,6 +46,7 @@ def load(
         help = list(foreign_notes(files, root, settings.is_excluded, str)) or ["an atlas is a folder of .yaml files"]
         raise AtlasError(f"nothing to check: no YAML file below {root}", "\n".join(help))
     progress.enter("read")
+    files.announce(f"{root}/{path}" for path in paths if path not in known)
     declared = declare_files(paths, reader(files, root), known, progress.within, unread)
     progress.enter("assemble")
     notes: tuple[str, ...] = ()

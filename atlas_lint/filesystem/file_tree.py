@@ -51,6 +51,10 @@ class Files(Protocol):
     def read(self, path: str) -> bytes:
         """Return the content of a file. Raises `Unreadable` if it cannot be read, `Gone` if it does not exist."""
 
+    def announce(self, paths: Iterable[str]) -> None:
+        """Take notice of files that will be read soon, in this order, to have their contents at hand."""
+        return
+
     def is_file(self, path: str) -> bool:
         """Check whether a path is a regular file."""
 
@@ -111,6 +115,9 @@ class Disk:
             raise kind(path, str(error.strerror)) from error
         except MemoryError as error:
             raise Unreadable(path, "it does not fit into memory") from error
+
+    def announce(self, paths: Iterable[str]) -> None:
+        return
 
     def is_file(self, path: str) -> bool:
         return _is_file(path) or self.skipped(path) != ""
@@ -226,6 +233,9 @@ class Stored:
             raise Gone(path, "git does not have it")
         return self._contents.read(id)
 
+    def announce(self, paths: Iterable[str]) -> None:
+        self._contents.announce(self._ids[path] for path in paths if path in self._ids)
+
     def id(self, path: str) -> str:
         """Return the id of the content of a file (absolute path); "" if git does not have it."""
         return self._ids.get(path, "")
@@ -290,6 +300,9 @@ class Overlay:
         if path in self._contents and content is None:
             raise Gone(path, "it is deleted")
         return self._files.read(path) if content is None else content
+
+    def announce(self, paths: Iterable[str]) -> None:
+        self._files.announce(path for path in paths if path not in self._contents)
 
     def is_file(self, path: str) -> bool:
         return self._contents[path] is not None if path in self._contents else self._files.is_file(path)

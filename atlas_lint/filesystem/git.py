@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.git_process import NotAsked, repository, run, start, unasked
@@ -18,6 +19,9 @@ if TYPE_CHECKING:  # loaded when git runs
     import subprocess
 
 __all__ = ["repository", "unasked"]
+
+MOST_KEPT = 64 << 20
+"""Most bytes of contents sent ahead that are kept, as findings are located in them later."""
 
 
 def ignored(folder: Path) -> frozenset[str]:
@@ -286,41 +290,101 @@ def abbreviated(top: Path, commit: str) -> str:
 
 
 class Contents:
-    """The contents that git stores, read by their ids through one process."""
+    """The contents that git stores, read by their ids.
+
+    One process answers a question at a time; each answer costs two switches between processes. So another process
+    sends the contents that a caller has announced, without being asked for each.
+    """
 
     def __init__(self, top: Path) -> None:
         self._top = top
         self._process: subprocess.Popen[bytes] | None = None
+        self._ahead: subprocess.Popen[bytes] | None = None
+        self._announced: dict[str, None] = {}
+        self._kept: dict[str, bytes] = {}
+        self._room = MOST_KEPT
+
+    def announce(self, ids: Iterable[str]) -> None:
+        """Have git send contents ahead, as they will be read soon, in this order."""
+        import tempfile
+
+        self._stop_ahead()
+        self._announced = dict.fromkeys(id for id in ids if id not in self._kept)
+        if not self._announced:
+            return
+        with tempfile.TemporaryFile() as listed:  # a pipe would block both processes as soon as it is full
+            listed.write("".join(f"{id}\n" for id in self._announced).encode())
+            listed.seek(0)
+            self._ahead = start(self._top, "cat-file", "--batch", "--buffer", stdin=listed)
 
     def read(self, id: str) -> bytes:
         """Return the content with an id. Raises `AtlasError` if git does not have it."""
+        data = self._kept.get(id)
+        while data is None and id in self._announced:
+            data = self._next(id)
+        return self._ask(id) if data is None else data
+
+    def _next(self, id: str) -> bytes | None:
+        """Read the next content that git sends ahead, and keep it; return it if it is the one with an id."""
+        assert self._ahead is not None
+        assert self._ahead.stdout is not None
+        sent = next(iter(self._announced))
+        del self._announced[sent]
+        data = _content(self._ahead.stdout)
+        if data is None:
+            self._stop_ahead()
+            return None
+        if not self._announced:
+            self._stop_ahead()
+        if self._room > len(data):
+            self._room -= len(data)
+            self._kept[sent] = data
+        return data if sent == id else None
+
+    def _ask(self, id: str) -> bytes:
         if self._process is None:
             self._process = start(self._top, "cat-file", "--batch")
         source, sink = self._process.stdout, self._process.stdin
         assert source is not None
         assert sink is not None
-        header: list[bytes] = []
+        data = None
         try:
             sink.write(f"{id}\n".encode())
             sink.flush()
-            header = source.readline().split()
+            data = _content(source)
         except BrokenPipeError:  # git exits at a content that a partial clone lacks
             pass
-        if len(header) != 3:
+        if data is None:
             self.close()
             raise AtlasError(f"git does not have the content {id}", "this clone is partial: fetch the rest of it")
-        data = source.read(int(header[2]))
-        source.read(1)
         return data
 
     def close(self) -> None:
-        """End the process, if it runs."""
+        """End the processes that run."""
+        self._stop_ahead()
         if self._process is not None:
             try:
                 self._process.communicate()
             except BrokenPipeError:
                 self._process.wait()
             self._process = None
+
+    def _stop_ahead(self) -> None:
+        self._announced = {}
+        if self._ahead is not None:
+            self._ahead.kill()
+            self._ahead.communicate()
+            self._ahead = None
+
+
+def _content(source: IO[bytes]) -> bytes | None:
+    """Return the next content that `git cat-file --batch` prints; None if git does not have it, or has ended."""
+    header = source.readline().split()
+    if len(header) != 3:
+        return None
+    data = source.read(int(header[2]))
+    source.read(1)
+    return data
 
 
 def _records(output: bytes) -> list[str]:

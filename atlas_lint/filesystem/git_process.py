@@ -14,7 +14,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from atlas_lint.errors import AtlasError
 
@@ -180,8 +180,10 @@ def run(top: Path, *arguments: str, input: bytes = b"", magic: bool = False) -> 
     return done.stdout
 
 
-def start(top: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    """Start a git command that answers each line written to it. Raises `NotAsked` if it cannot be run."""
+def start(top: Path, *arguments: str, stdin: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
+    """Start a git command that answers each line of a file, or each line written to it. Raises `NotAsked` if it cannot
+    be run.
+    """
     import subprocess
 
     command, environment = _command(top, arguments), _environment(top)
@@ -190,7 +192,7 @@ def start(top: Path, *arguments: str) -> subprocess.Popen[bytes]:
             command,
             cwd=top,
             env=environment,
-            stdin=subprocess.PIPE,
+            stdin=subprocess.PIPE if stdin is None else stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )

@@ -165,7 +165,9 @@ def of_one(path: str, schema: Any) -> Schemas:
 def parse(files: Files, folder: str) -> dict[str, Any]:
     """Parse the schema files of a folder, by path in it, as written. Raises `SchemaError` if one is not JSON."""
     parsed, problems = {}, []
-    for path in sorted(path for path in files.below(folder) if path.endswith(SUFFIX)):
+    paths = sorted(path for path in files.below(folder) if path.endswith(SUFFIX))
+    files.announce(f"{folder}/{path}" for path in paths)
+    for path in paths:
         try:
             parsed[path] = _json(files.read(f"{folder}/{path}").removeprefix(BOM_UTF8).decode())
         except UnicodeEncodeError:
