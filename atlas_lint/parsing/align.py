@@ -64,7 +64,10 @@ class Aligner:
         return node
 
     def node(self, tree: Any, empty: int, depth: int) -> Node:
-        """Return a node. `empty` is its offset if it is empty; -1: the one after its anchor and tag."""
+        """Return a node. `empty` is its offset if it is empty; -1: the one after its anchor and tag.
+
+        Raises `Misaligned` if the text differs from the tree, `LimitPassed` if the tree nests too deeply.
+        """
         kind, anchor = tree.kind, tree.anchor
         if kind == "alias":
             self.blanks()
@@ -104,7 +107,7 @@ class Aligner:
     # Scalars
 
     def scalar(self, tree: Any, tag: str | None, empty: int) -> Scalar:
-        """Return a scalar; `tag` is its whole tag, `empty` as for `node`."""
+        """Return a scalar; `tag` is its whole tag, `empty` as for `node`. Raises `Misaligned`."""
         style, value = tree.style, tree.value
         if style == "null":
             at = self.position if empty < 0 else empty
@@ -139,7 +142,7 @@ class Aligner:
     def block_end(self, start: int, value: str) -> int:
         """Return the end of the last line of a block scalar that is not blank.
 
-        The scalar ends before the first line that is not indented enough.
+        The scalar ends before the first line that is not indented enough. Raises `Misaligned` if the text differs.
         """
         first, leading = _FIRST_LINE.match(self.text, start), _LEADING.match(value)
         if not first or not leading:
@@ -210,7 +213,7 @@ class Aligner:
         return braces == mappings
 
     def entry(self, key_tree: Any, value_tree: Any, depth: int) -> tuple[Node, Node]:
-        """Return the key and the value of an entry."""
+        """Return the key and the value of an entry. Raises `Misaligned` and `LimitPassed`."""
         self.blanks()
         mark = self.position
         is_explicit = self.text.startswith("?", mark) and self.text[mark + 1 : mark + 2] in ("", *" \t\r\n")

@@ -196,6 +196,7 @@ class _Composer:
         self.anchors: dict[str, Node | None] = {}
 
     def root(self) -> Node | None:
+        """Return the tree of the only document; None if it is empty. Raises `Refusal` and `LimitPassed`."""
         self.next_event()  # the stream starts
         self.next_event()  # the document starts
         event = self.next_event()
@@ -215,6 +216,10 @@ class _Composer:
         return index + self.offset
 
     def node(self, event: Any, depth: int) -> Node:
+        """Return the node that begins with an event, `depth` levels deep.
+
+        Raises `Refusal` for an alias without an anchor, `LimitPassed` if the tree nests too deeply.
+        """
         kind = type(event)
         if kind is yaml.AliasEvent:
             if event.anchor not in self.anchors:

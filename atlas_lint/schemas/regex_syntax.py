@@ -151,6 +151,7 @@ class _Parser:
         self._names = _groups_in(pattern)  # the names of all numbered groups; "" for a group without one
 
     def parse(self) -> Node:
+        """Return the tree of the whole pattern. Raises `ValueError` with the reason if it is no regular expression."""
         node = self._disjunction()
         if self._at < len(self._pattern):
             raise ValueError("a bracket is closed that was never opened")

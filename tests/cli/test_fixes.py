@@ -19,6 +19,7 @@ UNSAFE = SAFE.replace("role:aa", "role:b")
 
 @pytest.fixture
 def faulty(atlas: Path) -> Path:
+    """Return a file of the small atlas with a finding that has a fix."""
     write(atlas / "data/c.yaml", FAULTY.replace("role:aa", "role:bb"))
     return atlas / "data/c.yaml"
 

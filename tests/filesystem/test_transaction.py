@@ -43,6 +43,7 @@ transaction.write_all(root, root, new, old)
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
+    """Return a folder with the old contents of the files."""
     for path, data in OLD.items():
         if data is not None:
             (tmp_path / path).parent.mkdir(exist_ok=True)

@@ -22,6 +22,7 @@ RECORD = "nodeKind: Role\nid: role:{}\nedges:\n  leads: role:gone\n"
 
 @pytest.fixture
 def named(atlas: Path) -> Path:
+    """Return the folder of the small atlas, with a file of each name that is not UTF-8."""
     if sys.platform != "linux":
         pytest.skip("other systems do not allow such names")
     for number, name in enumerate(NAMES):

@@ -225,6 +225,7 @@ KIND = {
 
 @pytest.fixture
 def tools(atlas: Path) -> Path:
+    """Return the folder of the small atlas, with the record kind `Tool`."""
     write(atlas / "schemas/records/Tool.schema.json", json.dumps(KIND))
     return atlas
 

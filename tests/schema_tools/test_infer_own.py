@@ -47,6 +47,7 @@ OTHER_REFERENCES = {"GlossaryTerm.seeAlso", "Runbook.contact"}
 
 @pytest.fixture(scope="module")
 def own() -> Schemas:
+    """Return the schemas inferred from the repository's own data."""
     atlas, _ = load(Disk(), f"{REPOSITORY}/data", Settings(str(REPOSITORY)), NO_SCHEMAS)
     made = proposed(atlas, LIMITS)
     contents = {f"/made/{path}": json.dumps(schema).encode() for path, schema in made.schemas.items()}
@@ -56,6 +57,7 @@ def own() -> Schemas:
 
 @pytest.fixture(scope="module")
 def by_hand() -> Schemas:
+    """Return the schemas of the repository's own data that were written by hand."""
     return load_schemas.load_folder(Disk(), f"{REPOSITORY}/schemas", (), ())
 
 

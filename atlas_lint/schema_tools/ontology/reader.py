@@ -106,7 +106,10 @@ class _Reader:
         self.strange: list[tuple[Place, str]] = []
 
     def found(self, named: str, manifest: str) -> str:
-        """Return the file that the manifest means: the path as it is, else without its first folders."""
+        """Return the file that the manifest means: the path as it is, else without its first folders.
+
+        Raises `AtlasError` if there is none, or if it is a link to a place outside the folder.
+        """
         steps = [step for step in named.split("/") if step not in ("", ".")]
         for skipped in range(len(steps)):
             path = "/".join(steps[skipped:])
@@ -117,7 +120,7 @@ class _Reader:
         raise AtlasError(f"{self.folder}/{manifest} names {named}, which does not exist")
 
     def mapping(self, path: str) -> Declared:
-        """Return the single document of a file, a mapping."""
+        """Return the single document of a file, a mapping. Raises `AtlasError` if it holds anything else."""
         result = source.read(self.files.read(f"{self.folder}/{path}"))
         if result.broken:
             span = result.broken.span
@@ -138,7 +141,10 @@ class _Reader:
         return Declared(path, (), documents[0].value)
 
     def items(self, path: str, key: str) -> Iterator[Declared]:
-        """Return the declarations of a file: the mappings of the list under a key."""
+        """Return the declarations of a file: the mappings of the list under a key.
+
+        Raises `AtlasError` if there is no list.
+        """
         whole = self.mapping(path)
         if not isinstance(whole.value.get(key), list):
             raise AtlasError(f"{self.folder}/{path}: there is no list `{key}`")
