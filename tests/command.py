@@ -55,18 +55,24 @@ def places(folder: Path) -> dict[str, str]:
 
 
 def as_process(
-    folder: Path, *arguments: str, cwd: Path | None = None, preexec_fn: Callable[[], object] | None = None, **more: str
+    folder: Path,
+    *arguments: str,
+    cwd: Path | None = None,
+    preexec_fn: Callable[[], object] | None = None,
+    stdin: bytes = b"",
+    **more: str,
 ) -> Ran:
-    """Run `atlas-lint` in a folder (or `cwd`) as a process of its own, with nothing to read and a minute of time.
+    """Run `atlas-lint` in a folder (or `cwd`) as a process of its own, with a minute of time.
 
-    `preexec_fn` is called in the child before it starts; `more` are variables of its environment.
+    `stdin` is its standard input. `preexec_fn` is called in the child before it starts; `more` are variables of its
+    environment.
     """
     done = subprocess.run(
         [sys.executable, "-m", "atlas_lint", *arguments],
         cwd=cwd or folder,
         env=environment(folder, **more),
         capture_output=True,
-        stdin=subprocess.DEVNULL,
+        input=stdin,
         timeout=SECONDS,
         preexec_fn=preexec_fn,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import subprocess
 import sys
@@ -53,14 +52,14 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
     monkeypatch.chdir(tmp_path)
 
-    def run_here(*arguments: str, cwd: Path | None = None, **more: str) -> Ran:
-        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
-        with monkeypatch.context() as patch, Path(os.devnull).open(encoding="utf-8") as nothing:
+    def run_here(*arguments: str, cwd: Path | None = None, stdin: bytes = b"", **more: str) -> Ran:
+        given, out, err = (io.TextIOWrapper(io.BytesIO(data), encoding="utf-8") for data in (stdin, b"", b""))
+        with monkeypatch.context() as patch:
             for name in SCRUBBED:
                 patch.delenv(name, raising=False)
             for name, value in (places(tmp_path) | more).items():
                 patch.setenv(name, value)
-            for name, stream in (("stdin", nothing), ("stdout", out), ("stderr", err)):
+            for name, stream in (("stdin", given), ("stdout", out), ("stderr", err)):
                 patch.setattr(sys, name, stream)
             if cwd:
                 patch.chdir(cwd)

@@ -33,7 +33,7 @@ def run(arguments: list[str]) -> int:
     """Run the command with `arguments` (without the program's name) and return the exit status."""
     _prepare_streams()
     try:
-        if arguments == ["--version"]:  # needs none of the imports below
+        if arguments in (["--version"], ["-V"]):  # needs none of the imports below
             print(f"atlas-lint {__version__}", flush=True)
             return 0
         return _dispatch(arguments)

@@ -15,7 +15,7 @@ from atlas_lint.cli.context import Given, World
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem import git
 from atlas_lint.filesystem.atomic_write import JOURNAL
-from atlas_lint.filesystem.file_tree import Disk, Stored
+from atlas_lint.filesystem.file_tree import Disk, Overlay, Stored
 from atlas_lint.findings.finding import SAFE, UNSAFE
 from atlas_lint.findings.result import Result
 from atlas_lint.findings.selection import Selection
@@ -38,11 +38,15 @@ _FLAGS = {SAFE: "--fix", UNSAFE: "--unsafe-fixes"}
     help="Report only what is new since the merge base with this git revision.",
 )
 @click.option("--staged", is_flag=True, help="Check the files as the git index has them.")
+@click.option(
+    "--stdin-filename", metavar="FILE", help="Read standard input as the content of this file; report on it alone."
+)
 @click.option("--format", "format_", metavar="FORMAT", help="The output format; see below.")
 @click.option("--output", "outputs", metavar="FORMAT=FILE", multiple=True, help="Write a further report (repeatable).")
 @click.option(
     "--fail-on", type=click.Choice(FAIL_ON), help="Lowest severity that makes the exit status 1 (default: error)."
 )
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found, as --fail-on never does.")
 @click.option("--select", metavar="RULE", multiple=True, help="Run only this rule (repeatable).")
 @click.option(
     "--rule",
@@ -74,6 +78,7 @@ def check(
     format_: str | None,
     outputs: tuple[str, ...],
     fail_on: str | None,
+    exit_zero: bool,
     select: tuple[str, ...],
     no_ignores: bool,
     no_baseline: bool,
@@ -110,6 +115,10 @@ def check(
     output.require_format(format_)
     for name in select:
         require_rule(name, rule_names())
+    if given["stdin_filename"] is not None and (fix or unsafe_fixes or diff or add_ignore is not None):
+        raise AtlasError("standard input cannot be fixed", "leave out --stdin-filename, or the option that writes")
+    if exit_zero:
+        fail_on = "never"
     writes = (fix or unsafe_fixes or add_ignore is not None) and not diff and not show_settings
     here = _entered_to_write(paths, Given(**given)) if writes else context.enter(paths, Given(**given), once=diff)
     if show_settings:
@@ -175,7 +184,7 @@ def _result(here: World, selection: Selection, base: str | None, progress: Progr
         return lint(here.files, here.root, here.settings, here.naming, selection, before, progress, cache)
     finally:
         for opened in (here.files, before.files if before else None):
-            if isinstance(opened, (Disk, Stored)):
+            if isinstance(opened, (Disk, Overlay, Stored)):
                 opened.close()
 
 

@@ -27,7 +27,7 @@ SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_
 
 
 @click.command(cls=_Commands, context_settings=SETTINGS, options_metavar="[OPTIONS]")
-@click.version_option(message="atlas-lint %(version)s", package_name="atlas-lint")
+@click.version_option(None, "-V", "--version", message="atlas-lint %(version)s", package_name="atlas-lint")
 def atlas_lint() -> None:
     """Check a knowledge graph that is kept as YAML files.
 

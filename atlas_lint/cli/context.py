@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -14,7 +15,7 @@ from atlas_lint.cache.store import Cache, usual_folder
 from atlas_lint.cli.command_names import COMMANDS
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem import git
-from atlas_lint.filesystem.file_tree import Disk, Files, Once, Stored
+from atlas_lint.filesystem.file_tree import MAX_BYTES, Disk, Files, Once, Overlay, Stored
 from atlas_lint.filesystem.globs import Globs
 from atlas_lint.filesystem.paths import Naming, absolute, naming, relative, root_of
 from atlas_lint.rules import rule_names
@@ -37,6 +38,7 @@ class Given(NamedTuple):
     isolated: bool = False
     severities: tuple[str, ...] = ()
     staged: bool = False
+    stdin_filename: str | None = None
     cache_dir: str | None = None
     no_cache: bool = False
 
@@ -57,8 +59,8 @@ class World(NamedTuple):
     arguments: tuple[str, ...]
 
     def cache(self) -> Cache | None:
-        """Return the cache of this atlas; None with --no-cache, or if the command writes into the data."""
-        if self.given.no_cache or isinstance(self.files, Once):
+        """Return the cache of this atlas; None with --no-cache, with --stdin-filename, or if the command writes."""
+        if self.given.no_cache or isinstance(self.files, (Once, Overlay)):
             return None
         if isinstance(self.files, Disk):
             return Cache(cache_folder(self.given), self.root, self.files.skipped)
@@ -106,12 +108,16 @@ def enter(arguments: Iterable[str], given: Given, *, once: bool = False) -> Worl
     configurations.
     """
     here = Path.cwd().as_posix()
+    arguments = [*arguments] or [name for name in (given.stdin_filename,) if name is not None]
     paths = [absolute(argument, here) for argument in arguments]
     if given.staged and paths and git.repository(Path(paths[0])) is None:
         paths = [Path(path).resolve().as_posix() for path in paths]  # a symbolic link into a repository
     named = [absolute(name, here) for name in (given.root, given.config) if name is not None]
     disk: Files = Once() if once else Disk()
-    files = _staged([*paths, *named, here][0]) if given.staged else disk
+    if given.stdin_filename is not None:
+        files: Files = _with_stdin(disk, given, here)
+    else:
+        files = _staged([*paths, *named, here][0]) if given.staged else disk
     gone = [row for row in zip(arguments, paths, strict=True) if not _exists(files, row[1])]
     for argument, path in gone:
         if not _is_deleted(path):
@@ -177,6 +183,20 @@ def revision(_context: click.Context, _parameter: click.Parameter, value: str | 
             "--base names no revision", "name one, such as origin/main, and check the variables in it: one may be empty"
         )
     return value
+
+
+def _with_stdin(disk: Files, given: Given, here: str) -> Overlay:
+    """Return the files of the disk, with standard input as the content of the one that `given` names.
+
+    Raises `AtlasError` if it is a folder, or if the index is to be read as well.
+    """
+    if given.staged:
+        raise AtlasError("--stdin-filename and --staged exclude each other", "remove one of them")
+    path = absolute(given.stdin_filename or "", here)
+    if disk.is_folder(path):
+        help = "name the file that standard input stands for, such as data/roles.yaml"
+        raise AtlasError(f"--stdin-filename names a folder: {given.stdin_filename}", help)
+    return Overlay(disk, {path: sys.stdin.buffer.read(MAX_BYTES + 1)})
 
 
 def _staged(path: str) -> Stored:

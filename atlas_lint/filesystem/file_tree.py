@@ -316,6 +316,11 @@ class Overlay:
     def work_tree(self, path: str) -> str | None:
         return self._files.work_tree(path)
 
+    def close(self) -> None:
+        """End the git processes of the file tree below."""
+        if isinstance(self._files, (Disk, Stored)):
+            self._files.close()
+
 
 class _Walk:
     """The walk over the files of a folder on the disk.

@@ -43,6 +43,54 @@ def test_failing_level(run: Run, atlas: Path, text: str, fail_on: str, status: i
     assert ran.out
 
 
+@pytest.mark.parametrize("arguments", [("--exit-zero",), ("--exit-zero", "--fail-on", "warning")])
+def test_exit_zero(run: Run, atlas: Path, arguments: tuple[str, ...]) -> None:
+    write(atlas / "data/c.yaml", DANGLING)
+    ran = run("data", *arguments)
+    assert ran.status == 0
+    assert "dangling-target" in ran.out
+
+
+def test_standard_input_stands_for_a_file(run: Run, atlas: Path) -> None:
+    write(atlas / "data/c.yaml", DANGLING)
+    write(atlas / "data/d.yaml", DANGLING.replace("role:c", "role:d"))
+    for name in ("data/c.yaml", "data/new/e.yaml"):
+        ran = run("--stdin-filename", name, stdin=DANGLING.replace("role:c", "role:e").encode())
+        assert (ran.status, ran.out.partition(": ")[0]) == (1, f"{name}:4:10")
+        assert ran.out.count("\n") == 1
+        assert run("--stdin-filename", name, stdin=b"nodeKind: Role\nid: role:f\n")[:2] == (0, "")
+    assert run("data", "--stdin-filename", "data/c.yaml", stdin=b"").out.startswith("data/d.yaml:")
+    assert (atlas / "data/c.yaml").read_text() == DANGLING
+    assert not (atlas / "data/new").exists()
+
+
+def test_standard_input_that_is_no_text(run: Run, atlas: Path) -> None:
+    ran = run("--stdin-filename", "data/c.yaml", stdin=b"id: \xff\n")
+    assert (ran.status, ran.out.partition(": ")[0]) == (1, "data/c.yaml:1:5")
+
+
+def test_standard_input_for_no_file_of_the_atlas(run: Run, atlas: Path) -> None:
+    ran = run("--stdin-filename", "data/notes.txt", stdin=b"x")
+    assert (ran.status, ran.out) == (0, "")
+    assert "note: notes.txt is not part of the atlas\n" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--stdin-filename", "data"), "error: --stdin-filename names a folder: data\n"),
+        (("--stdin-filename", ""), "error: a path is empty\n"),
+        (("--stdin-filename", "data/a.yaml", "--staged"), "error: --stdin-filename and --staged exclude each other\n"),
+        (("--stdin-filename", "data/a.yaml", "--fix"), "error: standard input cannot be fixed\n"),
+        (("--stdin-filename", "data/a.yaml", "--add-ignore", "x"), "error: standard input cannot be fixed\n"),
+    ],
+)
+def test_standard_input_that_cannot_be_taken(run: Run, atlas: Path, arguments: tuple[str, ...], said: str) -> None:
+    ran = run(*arguments, stdin=b"nodeKind: Role\nid: role:a\n")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith(said)
+
+
 def test_a_file_chooses_what_is_reported_not_what_is_read(run: Run, atlas: Path) -> None:
     write(atlas / "data/c.yaml", DANGLING)
     write(atlas / "data/d/e.yaml", DANGLING.replace("role:c", "role:d"))
