@@ -194,7 +194,7 @@ def _with_stdin(disk: Files, given: Given, here: str) -> Overlay:
         raise AtlasError("--stdin-filename and --staged exclude each other", "remove one of them")
     path = absolute(given.stdin_filename or "", here)
     if disk.is_folder(path):
-        help = "name the file that standard input stands for, such as data/roles.yaml"
+        help = "name the file whose content standard input is, such as data/roles.yaml"
         raise AtlasError(f"--stdin-filename names a folder: {given.stdin_filename}", help)
     return Overlay(disk, {path: sys.stdin.buffer.read(MAX_BYTES + 1)})
 
