@@ -17,7 +17,7 @@ class _Commands(LazyGroup):
     menu = COMMANDS
 
     def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
-        own = {"-h", "--help", "--version"}
+        own = {"-h", "--help", "-V", "--version"}
         if not arguments or (arguments[0] not in COMMANDS and arguments[0] not in own):
             arguments = [DEFAULT, *arguments]
         return super().parse_args(context, arguments)

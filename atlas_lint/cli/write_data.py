@@ -71,8 +71,7 @@ def show(here: World, contents: Mapping[str, bytes], read: Mapping[str, bytes], 
     `contents` and `read` map absolute paths to the new and the present bytes.
     """
     lines = _diff(here, contents, read)
-    painted = terminal.has_color(color, sys.stdout)
-    streams.to_standard_output(_painted(lines) if painted else lines)
+    streams.to_standard_output(painted(lines) if terminal.has_color(color, sys.stdout) else lines)
     return 1 if contents else 0
 
 
@@ -81,7 +80,8 @@ def _diff(here: World, contents: Mapping[str, bytes], read: Mapping[str, bytes])
         yield from unified(posixpath.relpath(path, here.naming.working_directory), read[path], data)
 
 
-def _painted(lines: Iterable[str]) -> Iterator[str]:
+def painted(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of a diff in colour."""
     for line in lines:
         yield click.style(line, fg=_COLORS[line[0]]) if line[:1] in _COLORS else line
 

@@ -29,7 +29,7 @@ def addition(page: SourceFile, change: AddEdge) -> Addition | None:
     value = edges[-1].value
     if isinstance(value, Sequence) and value.items:
         written = f"{{kind: {kind}, to: {target}}}"
-        return _item(page, document, (*at, "edges", 0), written)
+        return item(page, document, (*at, "edges", 0), written)
     if isinstance(value, Mapping) and value.entries:
         steps = trail(page, document, (*at, "edges", change.kind))
         if steps is None:
@@ -38,7 +38,7 @@ def addition(page: SourceFile, change: AddEdge) -> Addition | None:
             return _entry(page.text, inside[-1], f"{kind}: {target}", f"{kind}: {target}") if inside else None
         there: Node = steps[-1].value
         if isinstance(there, Sequence) and there.items:
-            return _item(page, document, (*at, "edges", change.kind, 0), target)
+            return item(page, document, (*at, "edges", change.kind, 0), target)
         if isinstance(there, Scalar) and there.start == there.end:
             return there.end, there.end, f" {target}"
         return _wrapped(page.text, there.start, there.end, target)
@@ -57,8 +57,11 @@ def _entry(text: str, step: Step, block: str, flow: str) -> Addition | None:
     )
 
 
-def _item(page: SourceFile, document: int, path: tuple[str | int, ...], written: str) -> Addition | None:
-    """Add an item after the last one of a list."""
+def item(page: SourceFile, document: int, path: tuple[str | int, ...], written: str) -> Addition | None:
+    """Return the addition of an item after the last one of the list with the item at `path`; None if it is odd.
+
+    `written` is the text after the dash; `{nl}` in it is a line end and the indentation of the dash.
+    """
     steps = trail(page, document, path)
     if not steps:
         return None

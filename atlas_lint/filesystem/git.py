@@ -284,6 +284,11 @@ def is_content(id: str, data: bytes) -> bool:
     return any(hashlib.new(algorithm, b"blob %d\0" % len(one) + one).hexdigest() == id for one in contents)
 
 
+def remotes(top: Path) -> str:
+    """Return the names and URLs of the remotes of a repository, as git prints them. Raises `AtlasError`."""
+    return _text(top, "remote", "-v")
+
+
 def abbreviated(top: Path, commit: str) -> str:
     """Return the abbreviated id of a commit, as people read it."""
     return _text(top, "rev-parse", "--short", commit)

@@ -18,8 +18,11 @@ ROOMS = {
     "__main__": "cli",
     "cli": (
         "base_comparison cache checking diff edits errors filesystem findings fix formats graph lint "
-        "model parsing progress rename rules scaffold schema_rules schema_tools schemas settings "
+        "model parsing progress rename rules scaffold schema_rules schema_tools schemas settings setup "
         "spelling text"
+    ),
+    "setup": (
+        "checking edits errors filesystem findings parsing rules schema_tools schemas settings settings_file text"
     ),
     "lint": "base_comparison cache checking errors filesystem findings progress settings",
     "diff": "checking errors filesystem findings formats graph incremental model parsing schemas settings text",
