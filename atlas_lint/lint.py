@@ -45,7 +45,7 @@ def lint(
     cached = _cached(cache, key) if key else None
     if cached:
         return cached
-    result = whole_run(tree, root, settings, naming, selection, None, progress)
+    result = whole_run(tree, root, settings, naming, selection, None, progress, cache)
     if key and not result.unread:
         cache.put(key, results.stored(result))
         cache.save()
@@ -60,10 +60,12 @@ def whole_run(
     selection: Selection = ALL,
     base: Base | None = None,
     progress: Progress | None = None,
+    cache: Cache | None = None,
 ) -> Result:
-    """Check the atlas at a root (absolute path), without a cache. Raises `AtlasError` if it cannot be checked.
+    """Check the atlas at a root (absolute path), whatever the cache has. Raises `AtlasError` if it cannot be checked.
 
-    Files and folders that cannot be read are left out; the result names them.
+    The cache, if there is one, remembers kinds and ids. Files and folders that cannot be read are left out; the result
+    names them.
     """
     from atlas_lint.checking.build_findings import findings, unknown_path_notes
     from atlas_lint.checking.load_atlas import steady_reader
@@ -77,6 +79,8 @@ def whole_run(
         raise unread[0]
     if not now.atlas.records and not now.reported:
         raise AtlasError(f"nothing to check: no file below {root} holds a record", "a record has `nodeKind` and `id`")
+    if cache:
+        cache.remember((record.kind, record.id) for record in now.atlas.records.values())
     since = _since(base, now, selection) if base else None
     found = (
         since.new if since else [one for one in now.reported if one.identified.fingerprint not in selection.accepted]

@@ -13,6 +13,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -31,6 +32,7 @@ SETTLED = 2_000_000_000
 TAG = "CACHEDIR.TAG"
 _TAG_TEXT = "Signature: 8a477f597d28d172789f06886806bc55\n# The cache of atlas-lint; delete it at any time.\n"
 _SIGNATURES = "signatures"
+_NAMES = ".names"
 
 MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 """The exceptions that reading may raise if another program wrote into the file."""
@@ -95,6 +97,13 @@ class Cache:
         for _ in range(len(self._lines) - MOST_RESULTS):
             del self._lines[next(iter(self._lines))]
         self._changed = True
+
+    def remember(self, names: Iterable[tuple[str, str]]) -> None:
+        """Store kind and id of each record, for completion in shells. If they cannot be written, nothing is offered."""
+        text = "".join(f"{kind}\t{id}\n" for kind, id in names)
+        with suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            write(self._path.with_suffix(_NAMES), [text.encode("utf-8", "backslashreplace")], sync=False)
 
     def save(self) -> None:
         """Write the cache file if anything has changed. If it cannot be written, only later runs are slower."""
@@ -201,10 +210,28 @@ def digest(data: bytes) -> str:
     return blake2b(data, digest_size=16).hexdigest()
 
 
+def remembered(folder: Path, root: str) -> Iterator[tuple[str, str]]:
+    """Yield kind and id of each record of the atlas at a root, as last checked; nothing if that is not known."""
+    path = folder / f"{digest(root.encode())}{_NAMES}"
+    try:
+        text = read_regular(str(path)).decode("utf-8", "replace")
+    except (OSError, AtlasError):
+        return
+    for line in text.splitlines():
+        kind, tab, id = line.partition("\t")
+        if tab:
+            yield kind, id
+
+
 def clean(folder: Path) -> int:
     """Delete all cached data in a folder; return the number of atlases. Raises `OSError`."""
     found = [path for path in folder.glob("*.json") if len(path.stem) == 32] if folder.is_dir() else []
-    for path in (*found, *folder.glob(TAG), *folder.glob(".*.json.*")):  # the last: temporary files of killed runs
+    for path in (
+        *found,
+        *folder.glob(f"*{_NAMES}"),
+        *folder.glob(TAG),
+        *folder.glob(".*.json.*"),
+    ):  # the last: temporary files of killed runs
         path.unlink()
     return len(found)
 

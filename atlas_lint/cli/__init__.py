@@ -13,6 +13,8 @@ from contextlib import suppress
 from atlas_lint import __version__
 from atlas_lint.errors import AtlasError
 
+COMPLETION = "_ATLAS_LINT_COMPLETE"
+"""The variable by which the script of a shell asks for what completes a line (a convention of click)."""
 UNDONE = 2
 INTERRUPTED = 130
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
@@ -91,12 +93,17 @@ def _dispatch(arguments: list[str]) -> int:
 
     from atlas_lint.cli.commands import atlas_lint
 
+    if COMPLETION in os.environ:  # a shell asks what completes a line
+        from atlas_lint.cli import bash_completion  # noqa: F401 - click finds the class by its name
+
     try:
         status = atlas_lint.main(arguments, prog_name="atlas-lint", standalone_mode=False)
     except click.exceptions.Abort:
         return INTERRUPTED
     except click.ClickException as error:
-        error.show(sys.stderr)
+        from atlas_lint.cli.errors import usage_lines
+
+        _print_error(*usage_lines(error))
         return UNDONE
     sys.stdout.flush()
     return status if isinstance(status, int) else 0

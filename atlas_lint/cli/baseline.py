@@ -13,6 +13,7 @@ from atlas_lint.checking.run_rules import Reported, chosen_rules, rule_setup, ru
 from atlas_lint.checking.state import State, check_atlas
 from atlas_lint.cli import context, streams, write_data
 from atlas_lint.cli.context import Given, World
+from atlas_lint.cli.help import command, completed_by
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.paths import relative
 from atlas_lint.findings.baseline import Entry, entry, parse, readable, render
@@ -23,10 +24,16 @@ from atlas_lint.settings import require_rule
 from atlas_lint.text import count, safe
 
 
-@click.command()
+@command()
 @click.argument("paths", nargs=-1)
 @context.options
-@click.option("--select", metavar="RULE", multiple=True, help="Accept only findings of this rule (repeatable).")
+@click.option(
+    "--select",
+    metavar="RULE",
+    multiple=True,
+    shell_complete=completed_by("rules"),
+    help="Accept only findings of this rule (repeatable).",
+)
 @click.option("--prune", is_flag=True, help="Only remove entries whose findings are gone.")
 @click.option("--check", "check_", is_flag=True, help="Write nothing; exit with 1 if entries are stale.")
 def baseline(paths: tuple[str, ...], select: tuple[str, ...], prune: bool, check_: bool, **given: Any) -> int:
@@ -37,6 +44,13 @@ def baseline(paths: tuple[str, ...], select: tuple[str, ...], prune: bool, check
 
     The file is atlas-lint-baseline.txt beside the configuration (or beside the root), or the one that the configuration
     names. Commit it. Only this command adds entries to it.
+
+    \b
+    Examples:
+      atlas-lint baseline                        accept all that is found today
+      atlas-lint baseline data/roles.yaml        accept what is found in this file, too
+      atlas-lint baseline --select cycle         accept what this rule finds, too
+      atlas-lint baseline --prune                drop what is gone
     """
     if prune and check_:
         raise AtlasError("--prune and --check exclude each other", "use either --prune or --check, not both")

@@ -12,6 +12,7 @@ import click
 
 from atlas_lint.cli import context, output, progress_bar, streams, terminal
 from atlas_lint.cli.context import Given, World
+from atlas_lint.cli.help import command, completed_by
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem import git
 from atlas_lint.filesystem.atomic_write import JOURNAL
@@ -28,7 +29,7 @@ from atlas_lint.text import count, safe
 _FLAGS = {SAFE: "--fix", UNSAFE: "--unsafe-fixes"}
 
 
-@click.command()
+@command()
 @click.argument("paths", nargs=-1)
 @context.options
 @click.option(
@@ -41,18 +42,38 @@ _FLAGS = {SAFE: "--fix", UNSAFE: "--unsafe-fixes"}
 @click.option(
     "--stdin-filename", metavar="FILE", help="Read standard input as the content of this file; report on it alone."
 )
-@click.option("--format", "format_", metavar="FORMAT", help="The output format; see below.")
-@click.option("--output", "outputs", metavar="FORMAT=FILE", multiple=True, help="Write a further report (repeatable).")
+@click.option(
+    "--format",
+    "format_",
+    metavar="FORMAT",
+    shell_complete=completed_by("formats"),
+    help="The output format; see below.",
+)
+@click.option(
+    "--output",
+    "outputs",
+    metavar="FORMAT=FILE",
+    multiple=True,
+    shell_complete=completed_by("outputs"),
+    help="Write a further report (repeatable).",
+)
 @click.option(
     "--fail-on", type=click.Choice(FAIL_ON), help="Lowest severity that makes the exit status 1 (default: error)."
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found, as --fail-on never does.")
-@click.option("--select", metavar="RULE", multiple=True, help="Run only this rule (repeatable).")
+@click.option(
+    "--select",
+    metavar="RULE",
+    multiple=True,
+    shell_complete=completed_by("rules"),
+    help="Run only this rule (repeatable).",
+)
 @click.option(
     "--rule",
     "severities",
     metavar="NAME=SEVERITY",
     multiple=True,
+    shell_complete=completed_by("severities"),
     help="Set a rule to error, warning or off (repeatable).",
 )
 @click.option("--no-ignores", is_flag=True, help="Report suppressed findings, too.")
@@ -108,6 +129,14 @@ def check(
       junit      test reports; rdjson: reviewdog
       markdown   for job summaries and pull requests
       html       one page that opens offline
+
+    \b
+    Examples:
+      atlas-lint data/                           check an atlas
+      atlas-lint data/roles.yaml                 report only what is in this file
+      atlas-lint data/ --base origin/main        report only what is new
+      atlas-lint data/ --select dangling-target  run one rule
+      atlas-lint data/ --fix --diff              show what the safe fixes would change
     """
     started = time.monotonic()
     format_ = output.usual_format() if format_ is None else format_

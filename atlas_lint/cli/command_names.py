@@ -5,6 +5,7 @@ COMMANDS = {
     "baseline": "Accept today's findings, so that only others are reported.",
     "cache": "Delete the cache of earlier runs.",
     "check": "Check an atlas (the default command).",
+    "completion": "Print the script that completes the command line in a shell.",
     "diff": "Show what changed in the graph since a revision.",
     "explain": "Explain a rule, with examples.",
     "export": "Print the whole normalized atlas.",
@@ -18,6 +19,14 @@ COMMANDS = {
     "show": "Show a record, with its edges both ways.",
     "stats": "Count what an atlas holds, and measure its graph.",
 }
+GROUPS = {
+    "Check": ("check", "baseline", "rules", "explain"),
+    "Look": ("show", "stats", "graph", "export", "diff", "impact"),
+    "Write": ("init", "new", "rename"),
+    "Schemas": ("schema",),
+    "The tool": ("completion", "cache"),
+}
+"""The commands by the heading under which the help shows them."""
 SCHEMA_COMMANDS = {
     "bundle": "Combine all schemas into one, for validators or editors.",
     "check": "Check the schemas alone.",
@@ -27,3 +36,9 @@ SCHEMA_COMMANDS = {
     "test": "Run the cases beside the schemas.",
     "import": "Write schemas for the kinds that an ontology describes.",
 }
+SCHEMA_GROUPS = {
+    "Make": ("infer", "import"),
+    "Check": ("check", "test", "diff"),
+    "Use": ("doc", "bundle"),
+}
+"""The schema commands by the heading under which the help shows them."""

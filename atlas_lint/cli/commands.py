@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
-from atlas_lint.cli.command_names import COMMANDS, DEFAULT
+from atlas_lint.cli.command_names import COMMANDS, DEFAULT, GROUPS
 from atlas_lint.cli.lazy_group import LazyGroup
 
 
@@ -15,12 +16,24 @@ class _Commands(LazyGroup):
 
     package = "atlas_lint.cli"
     menu = COMMANDS
+    groups = GROUPS
 
     def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
         own = {"-h", "--help", "-V", "--version"}
+        if context.resilient_parsing and not arguments:  # a shell asks what may follow
+            return super().parse_args(context, arguments)
         if not arguments or (arguments[0] not in COMMANDS and arguments[0] not in own):
             arguments = [DEFAULT, *arguments]
         return super().parse_args(context, arguments)
+
+    def shell_complete(self, context: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return what may follow `atlas-lint`: commands and options, also those of the default command, and paths."""
+        default = self.get_command(context, DEFAULT)
+        assert default is not None
+        names = [CompletionItem(name, help=line) for name, line in self.menu.items() if name.startswith(incomplete)]
+        options = super().shell_complete(context, incomplete) if incomplete[:1] == "-" else []
+        more = default.shell_complete(context, incomplete) if incomplete[:1] == "-" else [CompletionItem("", "file")]
+        return [*names, *options, *(item for item in more if item.value not in {one.value for one in options})]
 
 
 SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

@@ -11,6 +11,7 @@ import click
 
 from atlas_lint.cli import context, streams, terminal
 from atlas_lint.cli.context import World
+from atlas_lint.cli.help import command
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem import git
 from atlas_lint.filesystem.discovery import foreign_notes
@@ -38,7 +39,7 @@ class _Revisions(NamedTuple):
     from_common: bool
 
 
-@click.command()
+@command()
 @click.argument("revisions", metavar="[BASE [HEAD]]", nargs=-1)
 @context.options
 @click.option("--staged", is_flag=True, help="Compare with the files as the git index has them.")
@@ -67,6 +68,12 @@ def diff(
       markdown   for pull requests and job summaries
       json       one object
       mermaid    a flowchart of what changed
+
+    \b
+    Examples:
+      atlas-lint diff                            the work tree against HEAD
+      atlas-lint diff origin/main HEAD           two revisions
+      atlas-lint diff origin/main --format markdown
     """
     import sys
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+
+import click
 
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
@@ -12,6 +15,7 @@ from atlas_lint.findings.place import Place
 from atlas_lint.parsing.locate import look_up
 from atlas_lint.schemas.load_schemas import SchemaError
 from atlas_lint.schemas.metaschema import Problem
+from atlas_lint.spelling import nearest
 
 MOST_PROBLEMS = 50
 
@@ -29,6 +33,56 @@ def error_lines(error: AtlasError) -> Iterator[str]:
     yield f"error: {error}"
     if error.help:
         yield f"  help: {error.help}"
+
+
+def usage_lines(error: click.ClickException) -> Iterator[str]:
+    """Yield the lines that report a wrong command line on standard error, in the style of all errors."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        yield click.unstyle(error.format_message())
+        return
+    yield f"error: {_message(error)}"
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    near = _near(error)
+    if near:
+        yield f"  help: did you mean {near}?"
+    elif context:
+        yield f"  help: `{context.command_path} --help` lists what it takes"
+
+
+def _message(error: click.ClickException) -> str:
+    """Return the message of an error that click found, in our words."""
+    if isinstance(error, click.NoSuchOption):
+        return f"no such option: {error.option_name}"
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        return f"{_named(error.param)} is missing"
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return f"{_named(error.param)}: {error.message.rstrip('.')}"
+    message = error.format_message().rstrip(".")
+    return message[:1].lower() + message[1:]
+
+
+def _named(parameter: click.Parameter) -> str:
+    """Return the name of an option or argument, as people write it."""
+    return max(parameter.opts, key=len) if isinstance(parameter, click.Option) else _metavar(parameter)
+
+
+def _metavar(parameter: click.Parameter) -> str:
+    return parameter.metavar or (parameter.name or "").upper()
+
+
+def _near(error: click.ClickException) -> str | None:
+    """Return the option or the value that was most likely meant; None if none is near."""
+    if isinstance(error, click.NoSuchOption):
+        names = error.ctx.command.params if error.ctx else []
+        return nearest(error.option_name, [name for parameter in names for name in parameter.opts if name[:2] == "--"])
+    if isinstance(error, click.UsageError) and error.ctx and isinstance(error.ctx.command, click.Group):
+        written = re.match(r"No such command '([^']*)'", error.message)
+        return nearest(written[1], error.ctx.command.list_commands(error.ctx)) if written else None
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        choices = error.param.type.choices if isinstance(error.param.type, click.Choice) else ()
+        written = re.match(r"'([^']*)' is not one of", error.message)
+        return nearest(written[1], map(str, choices)) if written else None
+    return None
 
 
 def _where(folder: str, problem: Problem) -> str:

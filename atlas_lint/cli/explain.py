@@ -7,21 +7,30 @@ import sys
 import click
 
 from atlas_lint.cli import streams, terminal
+from atlas_lint.cli.help import command, completed_by
+from atlas_lint.errors import AtlasError
 from atlas_lint.rules import all_rules
 from atlas_lint.schema_rules import all_schema_rules
 from atlas_lint.schema_tools.test_cases import failing_case
 from atlas_lint.settings import require_rule
 
 
-@click.command()
-@click.argument("rule")
+@command()
+@click.argument("rule", shell_complete=completed_by("rules"))
 @click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto).")
 def explain(rule: str, color: str) -> None:
     """Explain RULE: what it finds, why, and where it reports.
 
     In the examples, `#^^^^` under a line marks what a finding points at.
+
+    \b
+    Examples:
+      atlas-lint explain dangling-target
     """
     every = {**all_rules(), **all_schema_rules(), failing_case.name: failing_case}
+    alike = sorted(name for name in every if rule and rule in name)
+    if rule not in every and alike:
+        raise AtlasError(f"no such rule: {rule}", f"did you mean {' or '.join(alike)}?")
     require_rule(rule, every)
     found = every[rule]
     page = f"# {found.name} ({found.severity})\n\n{found.summary}\n\n{found.documentation}\n"

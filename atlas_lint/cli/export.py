@@ -8,12 +8,13 @@ from typing import Any
 import click
 
 from atlas_lint.cli import context, streams
+from atlas_lint.cli.help import command
 from atlas_lint.cli.load import load_atlas
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.text import json_text
 
 
-@click.command()
+@command()
 @click.argument("paths", nargs=-1)
 @context.options
 @click.option("--format", "format_", type=click.Choice(("json", "jsonl")), default="json", help="Default: json.")
@@ -25,6 +26,11 @@ def export(
     """Print every record of an atlas as JSON, in the order of their ids.
 
     json prints one object, {"records": {ID: RECORD, ...}}; jsonl prints one record per line.
+
+    \b
+    Examples:
+      atlas-lint export data/ > atlas.json
+      atlas-lint export data/ --format jsonl
     """
     given = context.Given(**options)
     here = context.enter(paths or context.usual_root(given), given)

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from atlas_lint.cli import context, streams
+from atlas_lint.cli.help import command, completed_by
 from atlas_lint.cli.load import loaded
 from atlas_lint.errors import AtlasError
 from atlas_lint.findings.selection import Selection
@@ -25,8 +26,8 @@ _MODULES = {"mermaid": "flowchart"}
 DIRECTIONS = (subgraph.OUT, subgraph.IN, subgraph.BOTH)
 
 
-@click.command()
-@click.argument("id", required=False)
+@command()
+@click.argument("id", required=False, shell_complete=completed_by("ids"))
 @click.argument("paths", nargs=-1)
 @context.options
 @click.option("--depth", metavar="N", type=click.IntRange(min=0), help="Follow N steps (default: 1 from ID, else 0).")
@@ -37,7 +38,14 @@ DIRECTIONS = (subgraph.OUT, subgraph.IN, subgraph.BOTH)
     help="Follow edges from source to target (out), backwards (in), or both.",
 )
 @click.option("--cluster", metavar="NAME", help="Draw the records of a cluster, the first folder below the root.")
-@click.option("--kind", "kinds", metavar="KIND", multiple=True, help="Draw only records of this kind (repeatable).")
+@click.option(
+    "--kind",
+    "kinds",
+    metavar="KIND",
+    multiple=True,
+    shell_complete=completed_by("kinds"),
+    help="Draw only records of this kind (repeatable).",
+)
 @click.option(
     "--edge-kind", "edge_kinds", metavar="KIND", multiple=True, help="Draw only edges of this kind (repeatable)."
 )
@@ -69,6 +77,11 @@ def graph(
 
     PATHS: the folder of the atlas, as for `check` (default: the one that the configuration names, or ./data), or paths
     below it, to draw the records declared there. A first argument that exists as a path is not an ID.
+
+    \b
+    Examples:
+      atlas-lint graph role:debugger             its neighbourhood, as Mermaid
+      atlas-lint graph --format html --out graph.html
     """
     if id is not None and _is_path(id):
         paths = (id, *paths)

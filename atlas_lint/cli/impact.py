@@ -15,6 +15,7 @@ from atlas_lint.checking.load_atlas import reader
 from atlas_lint.checking.state import State, check_atlas
 from atlas_lint.cli import context, streams, terminal
 from atlas_lint.cli.context import World
+from atlas_lint.cli.help import command, completed_by
 from atlas_lint.cli.load import load_atlas
 from atlas_lint.diff.impact import Impact, impact_of, under, without
 from atlas_lint.diff.unreadable import broken
@@ -54,8 +55,8 @@ class _Trial(NamedTuple):
     mended: int
 
 
-@click.command()
-@click.argument("id")
+@command()
+@click.argument("id", shell_complete=completed_by("ids"))
 @click.argument("paths", nargs=-1)
 @context.options
 @click.option("--depth", metavar="N", type=click.IntRange(min=1), default=1, help="Follow N steps (default: 1).")
@@ -79,6 +80,11 @@ def impact(
     any. Nothing is written.
 
     PATHS: the folder of the atlas, as for `check` (default: the one that the configuration names, or ./data).
+
+    \b
+    Examples:
+      atlas-lint impact role:debugger            what depends on it
+      atlas-lint impact role:debugger --delete   what would break without it
     """
     if delete and rename is not None:
         raise AtlasError("--delete and --rename exclude each other", "use either --delete or --rename, not both")

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from atlas_lint.cli import context, streams, terminal
+from atlas_lint.cli.help import command
 from atlas_lint.cli.write_data import painted
 from atlas_lint.edits.unified_diff import unified
 from atlas_lint.errors import AtlasError
@@ -22,7 +23,7 @@ from atlas_lint.setup.surroundings import Surroundings, described, look_around
 from atlas_lint.text import count, safe
 
 
-@click.command()
+@command()
 @click.argument("root", required=False)
 @click.option("--yes", "-y", is_flag=True, help="Write without asking.")
 @click.option("--diff", is_flag=True, help="Print what would be written; write nothing.")

@@ -7,17 +7,21 @@ from typing import ClassVar
 
 import click
 
+from atlas_lint.cli.help import Context
+
 
 class LazyGroup(click.Group):
     """A click group that imports a command only to run it.
 
-    `menu` maps the name of each command to a line of help. `package` holds one module per command, named like the
-    command, and that module defines the command under the same name. If the name is a Python keyword (`import`), both
-    end in an underscore.
+    `menu` maps the name of each command to a line of help, `groups` the headings in it to names. `package` holds one
+    module per command, named like the command, and that module defines the command under the same name. If the name is
+    a Python keyword (`import`), both end in an underscore.
     """
 
     package: ClassVar[str]
     menu: ClassVar[dict[str, str]]
+    groups: ClassVar[dict[str, tuple[str, ...]]]
+    context_class = Context
 
     def list_commands(self, context: click.Context) -> list[str]:
         """Return the names of the commands, in order."""
@@ -33,5 +37,6 @@ class LazyGroup(click.Group):
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the menu without importing any command."""
-        with formatter.section("Commands"):
-            formatter.write_dl(sorted(self.menu.items()))
+        for heading, names in self.groups.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name, self.menu[name]) for name in names])

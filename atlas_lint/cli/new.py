@@ -14,6 +14,7 @@ from atlas_lint.checking.run_rules import Reported
 from atlas_lint.checking.state import State, check_atlas
 from atlas_lint.cli import context, streams, write_data
 from atlas_lint.cli.context import Given, World
+from atlas_lint.cli.help import command, completed_by
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem import git
 from atlas_lint.filesystem.discovery import SUFFIXES, discover
@@ -33,8 +34,8 @@ from atlas_lint.spelling import hint
 from atlas_lint.text import a, count, safe, safe_start, shown
 
 
-@click.command()
-@click.argument("kind")
+@command()
+@click.argument("kind", shell_complete=completed_by("kinds"))
 @click.argument("id")
 @click.argument("root_", metavar="[ROOT]", required=False)
 @context.options
@@ -51,6 +52,10 @@ def new(kind: str, id: str, root_: str | None, into: str | None, everything: boo
     With --into, append the record to FILE: as a new document, or as a new node of a bundle. The atlas is checked with
     the record first: if there is a new finding about anything but a placeholder, nothing is written. The placeholders
     are listed.
+
+    \b
+    Examples:
+      atlas-lint new Role role:tester            print a record to fill in
     """
     given = Given(**options)
     here = context.enter([root_] if root_ is not None else context.usual_root(given), given)

@@ -12,6 +12,7 @@ import click
 
 from atlas_lint import formats
 from atlas_lint.cli import streams, terminal
+from atlas_lint.cli.help import completed_by
 from atlas_lint.errors import AtlasError
 from atlas_lint.findings.result import Appearance, Result
 from atlas_lint.spelling import did_you_mean
@@ -35,12 +36,19 @@ def options(command: Command) -> Command:
     """Add to `command` the options of every command that prints findings, and return it."""
     for option in reversed(
         (
-            click.option("--format", "format_", metavar="FORMAT", help="The output format, as for `check`."),
+            click.option(
+                "--format",
+                "format_",
+                metavar="FORMAT",
+                shell_complete=completed_by("formats"),
+                help="The output format, as for `check`.",
+            ),
             click.option(
                 "--output",
                 "outputs",
                 metavar="FORMAT=FILE",
                 multiple=True,
+                shell_complete=completed_by("outputs"),
                 help="Write a further report (repeatable).",
             ),
             click.option("--max-findings", metavar="N", type=click.IntRange(min=0), help="Print at most N findings."),

@@ -10,6 +10,7 @@ import click
 from atlas_lint.checking.load_atlas import load
 from atlas_lint.cli import context, terminal, write_data
 from atlas_lint.cli.context import World
+from atlas_lint.cli.help import command, completed_by
 from atlas_lint.rename.rename import Renaming, renaming
 from atlas_lint.text import count, safe
 
@@ -17,8 +18,8 @@ MOST_NAMED = 20
 """New findings that the refusal of a rename names; it counts the rest."""
 
 
-@click.command()
-@click.argument("old")
+@command()
+@click.argument("old", shell_complete=completed_by("ids"))
 @click.argument("new")
 @click.argument("paths", nargs=-1)
 @click.option("--prose", is_flag=True, help="Rename in text, too, where marked up: `id`, [[id]], [words](id).")
@@ -37,6 +38,11 @@ def rename(old: str, new: str, paths: tuple[str, ...], prose: bool, diff: bool, 
     \b
     Exit status: 0 renamed (with --diff: nothing to change), 1 there would be a new finding (with --diff: something to
     change), 2 the run failed.
+
+    \b
+    Examples:
+      atlas-lint rename role:tester role:test-engineer --diff
+      atlas-lint rename role:tester role:test-engineer
     """
     options = context.Given(**given)
     arguments = paths or context.usual_root(options)

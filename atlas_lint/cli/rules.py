@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import click
-
 from atlas_lint.cli import streams
+from atlas_lint.cli.help import command
 from atlas_lint.findings.rule import Rule
 from atlas_lint.rules import all_rules
 from atlas_lint.schema_rules import all_schema_rules
 
 
-@click.command()
+@command()
 def rules() -> None:
     """List the rules, with their severities.
 
     `atlas-lint explain RULE` explains one.
+
+    \b
+    Examples:
+      atlas-lint rules
     """
     streams.to_standard_output(
         [*_lines(all_rules()), "\nAbout schemas (`schema check`):\n", *_lines(all_schema_rules())]

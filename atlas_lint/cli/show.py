@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from atlas_lint.cli import context, streams, terminal
+from atlas_lint.cli.help import command, completed_by
 from atlas_lint.cli.load import load_atlas
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.paths import Naming
@@ -20,8 +21,8 @@ from atlas_lint.text import json_text, safe
 FORMATS = ("card", "json", "yaml")
 
 
-@click.command()
-@click.argument("id")
+@command()
+@click.argument("id", shell_complete=completed_by("ids"))
 @click.argument("paths", nargs=-1)
 @context.options
 @click.option("--format", "format_", type=click.Choice(FORMATS), help="Default: card on a terminal, else json.")
@@ -36,6 +37,11 @@ def show(
     """Show the record ID, with its edges both ways.
 
     PATHS: the folder of the atlas, as for `check` (default: the one that the configuration names, or ./data).
+
+    \b
+    Examples:
+      atlas-lint show role:debugger
+      atlas-lint show role:debugger --format json
     """
     given = context.Given(**options)
     here = context.enter(paths or context.usual_root(given), given)

@@ -9,6 +9,7 @@ import click
 
 from atlas_lint import __version__
 from atlas_lint.cli import context, streams
+from atlas_lint.cli.help import command
 from atlas_lint.cli.load import loaded
 from atlas_lint.graph.statistics import Statistics, measure
 from atlas_lint.schema_tools.docs.markdown import code, prose, table
@@ -21,7 +22,7 @@ _MOST_NAMED = 10
 Chain = tuple[tuple[str, ...], ...]
 
 
-@click.command()
+@command()
 @click.argument("paths", nargs=-1)
 @context.options
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="full", help="Default: full.")
@@ -33,6 +34,10 @@ def stats(paths: tuple[str, ...], format_: str, **options: Any) -> None:
 
     PATHS: the folder of the atlas, as for `check` (default: the one that the configuration names, or ./data). The whole
     atlas is always counted.
+
+    \b
+    Examples:
+      atlas-lint stats data/
     """
     given = context.Given(**options)
     here = context.enter(paths or context.usual_root(given), given)

@@ -126,7 +126,7 @@ def test_an_argument_that_is_no_file_of_the_atlas(run: Run, atlas: Path) -> None
         (["data", "--output", "json"], "error: --output json is not FORMAT=FILE\n"),
         (["data", "--output", "json=no/x"], "error: cannot write no/x: there is no folder no\n"),
         (["data", "--output", "json=data"], "error: cannot write data: it is a folder\n"),
-        (["data", "--colour"], "No such option '--colour'. Did you mean '--color'?"),
+        (["data", "--colour"], "error: no such option: --colour\n  help: did you mean --color?"),
         (["chekc"], "help: did you mean the command check?\n"),
     ],
     ids=lambda value: " ".join(value) or "nothing" if isinstance(value, list) else "",

@@ -58,7 +58,7 @@ def test_the_command(run: Run, tmp_path: Path) -> None:
         (("data", "--out", "linked"), "linked holds schemas that this command did not propose"),
         (("unread", "--out", "schemas"), "nothing to infer from"),
         (("data", "--out", "data/a.yaml"), "cannot write"),
-        (("data",), "Missing option '--out'"),
+        (("data",), "--out is missing"),
         (("data", "--out", ""), "--out names no folder"),
         (("data", "--out", "s", "--threshold", "2"), "2.0 is not in the range"),
     ],

@@ -10,6 +10,7 @@ import click
 from atlas_lint.checking.load_atlas import load
 from atlas_lint.cli import context, streams
 from atlas_lint.cli.context import Given, World
+from atlas_lint.cli.help import command
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.filesystem.paths import absolute
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 MOST = 500
 
 
-@click.command()
+@command()
 @click.argument("folder", required=False)
 @click.option("--editor", is_flag=True, help="Describe the YAML documents as they are written, for editors.")
 @click.option("--data", metavar="ROOT", help="With --editor: offer the ids of this atlas.")
@@ -46,6 +47,11 @@ def bundle(folder: str | None, editor: bool, data: str | None, most: int, out: s
     It validates a normalized record (`atlas-lint show ID --format json`) or a normalized edge as the folder does, and
     needs no other file. With --editor it describes the YAML documents as they are written, so that an editor can
     complete and check what you type; docs/editors.md explains how to bind it.
+
+    \b
+    Examples:
+      atlas-lint schema bundle > schemas.json
+      atlas-lint schema bundle --editor --data data --out atlas.schema.json
     """
     if data is not None and not editor:
         raise click.UsageError("--data needs --editor: only an editor uses the ids")

@@ -10,6 +10,7 @@ import click
 
 from atlas_lint.cli import context, output, streams
 from atlas_lint.cli.context import Given, configured, usual_schemas
+from atlas_lint.cli.help import command
 from atlas_lint.cli.load import load_atlas
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
@@ -24,7 +25,7 @@ from atlas_lint.settings import FAIL_ON, override, require_rule
 from atlas_lint.text import count, json_text, safe
 
 
-@click.command()
+@command()
 @click.argument("folder", required=False)
 @output.options
 @click.option(
@@ -57,6 +58,11 @@ def check(
     likely mistakes: `atlas-lint rules` lists them, `atlas-lint explain RULE` explains one.
 
     With --coverage and --data, print the parts of the schemas that nothing in an atlas exercises, instead of findings.
+
+    \b
+    Examples:
+      atlas-lint schema check
+      atlas-lint schema check --coverage --data data
     """
     report = output.report(**how)
     place = absolute(usual_schemas() if folder is None else folder, Path.cwd().as_posix())

@@ -13,6 +13,7 @@ import click
 from atlas_lint.checking.state import check_atlas
 from atlas_lint.cli import context, streams
 from atlas_lint.cli.context import Given
+from atlas_lint.cli.help import command
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem import git
 from atlas_lint.filesystem.file_tree import Disk, Files, Stored
@@ -34,7 +35,7 @@ from atlas_lint.text import count, safe
 _MOST_PROBLEMS = 5
 
 
-@click.command()
+@command()
 @click.argument("ref")
 @click.argument("folder", required=False)
 @click.option("--data", metavar="ROOT", help="Check this atlas by both; show new and fixed findings.")
@@ -57,6 +58,10 @@ def diff(ref: str, folder: str | None, data: str | None, format_: str) -> int:
 
     Exit status: 0; with --data, 1 if there are new findings at or above the failing level (errors, unless the
     configuration sets another); 2 if the schemas cannot be compared.
+
+    \b
+    Examples:
+      atlas-lint schema diff origin/main --data data
     """
     here = Path.cwd().as_posix()
     inside = context.enter([data], Given()) if data is not None else None

@@ -9,6 +9,7 @@ import click
 from atlas_lint.checking.load_atlas import load
 from atlas_lint.cli import context
 from atlas_lint.cli.context import Given, World
+from atlas_lint.cli.help import command
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.filesystem.paths import absolute
@@ -20,7 +21,7 @@ from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.text import count, safe
 
 
-@click.command()
+@command()
 @click.argument("folder", required=False)
 @click.option("--out", metavar="DIR", required=True, help="The folder to write the pages into.")
 @click.option("--data", metavar="ROOT", help="Add the number of records and edges that this atlas has of each kind.")
@@ -34,6 +35,10 @@ def doc(folder: str | None, out: str, data: str | None, force: bool) -> None:
 
     Only --force overwrites an existing page that has other content, and deletes pages of kinds that are gone, if this
     command made them. Other files in DIR stay as they are.
+
+    \b
+    Examples:
+      atlas-lint schema doc --out docs/kinds
     """
     here = Path.cwd().as_posix()
     inside = context.enter([data], Given()) if data is not None else None

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from atlas_lint.cli import streams
+from atlas_lint.cli.help import command
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.filesystem.paths import absolute, relative
@@ -16,7 +17,7 @@ from atlas_lint.schema_tools.ontology.report import rendered, summary
 from atlas_lint.text import count, safe
 
 
-@click.command("import")
+@command("import")
 @click.argument("ontology")
 @click.option("--out", required=True, metavar="FOLDER", help="The schemas folder to write.")
 @click.option("--report", metavar="FILE", help="Write the report to FILE instead of standard output.")
@@ -28,6 +29,10 @@ def import_(ontology: str, out: str, report: str | None, force: bool) -> None:
     of edge kinds (edgeKindFile); attribute-types.yaml beside it declares types. Values that YAML misread are repaired.
     The report lists, each with its location, what was repaired, what was left out, where the ontology contradicts
     itself, and what a schema cannot express.
+
+    \b
+    Examples:
+      atlas-lint schema import ontology --out schemas
     """
     if not out:
         raise AtlasError("--out names no folder", "name the schemas folder to write, such as --out schemas")

@@ -12,6 +12,7 @@ import click
 
 from atlas_lint.checking.load_atlas import load
 from atlas_lint.cli import context, streams
+from atlas_lint.cli.help import command
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Files, Once
 from atlas_lint.filesystem.paths import absolute, relative
@@ -28,7 +29,7 @@ from atlas_lint.text import count, safe
 _UNREAD = (SYNTAX, ENCODING, LIMIT, SHAPE)
 
 
-@click.command()
+@command()
 @click.argument("paths", nargs=-1, metavar="[ROOT]")
 @click.option("--out", required=True, metavar="FOLDER", help="The schemas folder to write.")
 @click.option(
@@ -72,6 +73,10 @@ def infer(
     It proposes what nearly always holds, with the evidence as $comment, and prints the exceptions: the first
     `atlas-lint check` reports them. Run it again when there is more data: it updates what nobody edited and keeps edits
     by hand.
+
+    \b
+    Examples:
+      atlas-lint schema infer data --out schemas
     """  # fmt: skip
     if not out:
         raise AtlasError("--out names no folder", "name the schemas folder to write, such as --out schemas")

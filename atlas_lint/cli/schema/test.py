@@ -9,6 +9,7 @@ import click
 
 from atlas_lint.cli import output
 from atlas_lint.cli.context import configured, usual_schemas
+from atlas_lint.cli.help import command
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.filesystem.paths import absolute, naming
@@ -17,7 +18,7 @@ from atlas_lint.schemas import load_schemas
 from atlas_lint.text import count
 
 
-@click.command()
+@command()
 @click.argument("folder", required=False)
 @output.options
 def test(folder: str | None, quiet: bool, **how: Any) -> int:
@@ -27,6 +28,10 @@ def test(folder: str | None, quiet: bool, **how: Any) -> int:
     records/Role.test.json holds cases for records/Role.schema.json, a list of
       {"description": "a role without a name", "data": {...}, "valid": false}
     in which data is a normalized record or edge, as `atlas-lint show ID --format json` prints it.
+
+    \b
+    Examples:
+      atlas-lint schema test schemas
     """
     report = output.report(**how)
     place = absolute(usual_schemas() if folder is None else folder, Path.cwd().as_posix())
