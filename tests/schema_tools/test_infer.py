@@ -98,7 +98,7 @@ def test_keys_that_are_ids_are_no_properties() -> None:
 
 
 def test_inside_of_values_only_what_all_have_is_required() -> None:
-    made = value(*[{"deep": {"a": 1, "b": 2}}] * 200, {"deep": {"a": 1}}, {})
+    made = value(*[{"deep": {"a": 1, "b": 2}}] * 200, {"deep": {"a": 1}})
     assert made["required"] == ["deep"]
     assert made["properties"]["deep"]["required"] == ["a"]
 
@@ -110,10 +110,7 @@ def test_inside_of_values_only_what_all_have_is_required() -> None:
         ([*WORDS[:30], None], {"type": ["string", "null"], "enum": ["blue", "green", "red", None]}),
         ([f"2026-04-{day:02}" for day in range(1, 30)], {"type": "string", "format": "date"}),
         (["2026-04-29T08:00:00Z"] * 5, {"type": "string", "format": "date-time"}),
-        (
-            [f"https://example.org/{index}" for index in range(9)],
-            {"type": "string", "format": "uri", "pattern": "^https?://"},
-        ),
+        ([f"https://example.org/{index}" for index in range(9)], {"type": "string", "format": "uri"}),
         (["a@example.org"] * 9, {"type": "string", "format": "email"}),
         ([["a"], ["b", "c"]], {"type": "array", "items": {"type": "string"}}),
         ([list(IDS)], {"type": "array", "items": {"type": "string", "x-ref-kinds": ["Role"]}}),
@@ -223,7 +220,7 @@ def test_an_edge_of_a_conflicting_declaration_leaves_the_kind_that_it_is_declare
 
 
 def test_an_attribute_that_edges_of_one_source_kind_never_have_is_not_required() -> None:
-    edges = "edges: {uses: {target: thing:0, level: high}}\n"
+    edges = "edges: {uses: {target: thing:0, level: l#}}\n"
     bare_edges = "edges: {uses: thing:0}\n"
     data = {"a.yaml": roles(200, edges), "c.yaml": roles(1, kind="Thing")}
     without = infer({**data, "b.yaml": roles(4, bare_edges, "Tool")}).schemas["edges/uses.schema.json"]
@@ -272,6 +269,103 @@ def test_keys_that_are_alike_are_no_mistakes() -> None:
         made = infer({"a.yaml": roles(number), "b.yaml": f"nodeKind: Role\nid: role:x\nattributes: {text}\n"})
         attributes = made.schemas["records/Role.schema.json"]["properties"]["attributes"]
         assert list(attributes["properties"]) in (["name", "nmae"], ["nmae", "name"])
+
+
+KEEPS: dict[str, list[Any]] = {
+    "a default that is left out": [{"mode": "normal"}] * 100 + [{"mode": "fast"}] * 9 + [{}],
+    "an empty list that is left out": [{"mode": [str(index)]} for index in range(100)] + [{}],
+    "an empty mapping that is left out": [{"mode": {"a": index}} for index in range(100)] + [{}],
+    "values that are all empty": [{"mode": "{}"}] * 90 + [{"mode": "x"}] * 9,
+    "another attribute instead": [{"mode": str(index)} for index in range(100)] + [{"modes": ["a", "b"]}],
+    "records of another state": [{"mode": str(index), "state": "new"} for index in range(200)] + [{"state": "old"}] * 4,
+}
+"""Attributes that nearly all records have, and that nobody forgot."""
+
+
+@pytest.mark.parametrize("name", KEEPS)
+def test_what_may_be_left_out_is_not_required(name: str) -> None:
+    assert "mode" not in value(*KEEPS[name]).get("required", ())
+
+
+def test_what_records_merely_lack_is_required() -> None:
+    held = [{"mode": f"m{index}", "state": "new"} for index in range(200)]
+    assert value(*held, {"state": "new"})["required"] == ["mode", "state"]
+
+
+def test_a_whole_file_without_an_attribute_does_without_it() -> None:
+    without = "nodeKind: Role\nid: role:x#\nattributes: {rank: r#}\n"
+    of_a_file = {"b.yaml": "---\n".join(without.replace("#", str(index)) for index in range(3))}
+    among = {"b.yaml": f"{of_a_file['b.yaml']}---\n{roles(1).replace('role:0', 'role:y')}"}
+    for more, required in ((of_a_file, ["rank"]), (among, ["name", "rank"])):
+        made = infer({"a.yaml": roles(300, "  rank: r#\n"), **more}).schemas["records/Role.schema.json"]
+        assert sorted(made["properties"]["attributes"]["required"]) == [
+            one for one in required if one != "rank" or made
+        ]
+
+
+def test_stubs_show_nothing() -> None:
+    """Sixty records that a template made neither require its attributes nor list its values; twenty others would."""
+    stub = "  status: draft\n  owner: nobody\n"
+    own = "nodeKind: Role\nid: role:own#\nattributes: {name: Own #, about: About #}\n"
+    written = "---\n".join(own.replace("#", str(index)) for index in range(4))
+    attributes = infer({"a.yaml": roles(60, stub).replace("role:", "role:n"), "b.yaml": written})
+    made = attributes.schemas["records/Role.schema.json"]
+    assert "59 stubs that differ only in their names count as one record" in made["$comment"]
+    assert made["properties"]["attributes"]["required"] == ["name"]
+    alike = infer({"a.yaml": roles(60, "  status: draft\n").replace("role:", "role:n")})
+    assert alike.schemas["records/Role.schema.json"]["properties"]["attributes"]["required"] == ["name", "status"]
+
+
+@pytest.mark.parametrize("key", ["path", "sourceFile", "include_globs", "docs-dir", "filePaths"])
+def test_web_addresses_under_a_key_for_paths_need_not_be_uris(key: str) -> None:
+    address = "https://example.org/a"
+    made = value(*[{key: f"{address}{index}", "profileUrl": f"{address}{index}"} for index in range(30)])
+    assert made["properties"][key]["type"] == "string"
+    assert "format" not in made["properties"][key]
+    assert made["properties"]["profileUrl"]["format"] == "uri"
+
+
+@pytest.mark.parametrize("key", ["default", "const", "examples", "default_value"])
+def test_values_that_belong_to_something_else_are_free(key: str) -> None:
+    made = value(*[{key: number % 3, "level": number % 3} for number in range(60)])
+    assert bare(made["properties"]) == {key: {}, "level": {"type": "integer"}}
+
+
+def test_values_of_any_type_are_free() -> None:
+    assert value(*["a", "b"] * 20, *[1, 2] * 20, *[True] * 20) == {}
+    assert bare(value(*["a", "b"] * 20, *[1, 2] * 20)) == {"type": ["string", "integer"]}
+
+
+def test_a_type_that_belongs_to_a_key_is_no_mistake() -> None:
+    """Sixty keys, of which each has its type; one value among those of its key is of another."""
+    mappings = [{f"k{number}": f"v{index}" for number in range(index % 20, 60, 20)} for index in range(200)]
+    listed: list[dict[str, Any]] = [{"audits": ["a"]}, {"audits": ["b"]}]
+    assert bare(value(*mappings, *listed))["additionalProperties"]["type"] == ["string", "array"]
+    assert bare(value(*mappings, {"k1": 5}))["additionalProperties"]["type"] == "string"
+
+
+def test_inside_of_values_no_type_is_a_mistake() -> None:
+    counts: list[dict[str, Any]] = [{"action": {"count": index}} for index in range(300)]
+    made = value(*counts, {"action": {"count": "as many as heads"}})
+    assert made["properties"]["action"]["properties"]["count"]["type"] == ["string", "integer"]
+
+
+def test_null_is_a_mistake_only_where_all_have_a_value() -> None:
+    always = value(*[{"mail": f"a{index}"} for index in range(100)], {"mail": None})
+    assert always["properties"]["mail"]["type"] == "string"
+    at_times = value(*[{"mail": f"a{index}"} for index in range(100)], {"mail": None}, {})
+    assert at_times["properties"]["mail"]["type"] == ["string", "null"]
+
+
+def test_a_list_instead_of_one_is_meant_if_several_write_it() -> None:
+    assert bare(value(*[f"w {index}" for index in range(300)], ["a"], ["b"]))["type"] == ["string", "array"]
+    assert value(*[f"w {index}" for index in range(300)], ["a"])["type"] == "string"
+
+
+def test_a_value_that_several_use_instead_of_the_format_is_meant() -> None:
+    days = [f"2026-04-{1 + index % 28:02}" for index in range(300)]
+    assert "format" not in value(*days, *["unknown"] * 3)
+    assert value(*days, *["unknown"] * 2)["format"] == "date"
 
 
 def test_different_targets_may_be_chance() -> None:

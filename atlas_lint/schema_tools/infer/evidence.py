@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from atlas_lint.spelling import nearest
-from atlas_lint.text import count, listed
+from atlas_lint.text import canonical, count, listed
 
 MOST_NAMED = 5
 USUAL = 10
 """A spelling that occurs this many times as often as a near one is the usual one."""
+GROUP = 3
+"""Number of similar values that all deviate, from which the deviation is meant."""
 _LETTERS = 6
 """Letters of a word for each typing error: words of a data model are similar on purpose, as `startedAt` and
 `startedBy`."""
@@ -48,6 +50,10 @@ class Limits(NamedTuple):
         """Check `nearly` more strictly, for what people may do on purpose: a fifth of the exceptions."""
         return self.nearly(number, total) and 5 * (total - number) <= (1 - self.threshold) * total
 
+    def enough_but_few(self, number: int, total: int) -> bool:
+        """Check whether there are enough cases, and a number of them is hardly any."""
+        return total >= self.enough and self.hardly_ever_not(total - number, total)
+
     def odd_ones(self, counts: Mapping[Any, int]) -> set[Any]:
         """Return what occurs once (or twice, besides several others) while all else occurs far more often.
 
@@ -63,11 +69,27 @@ class Limits(NamedTuple):
 
 
 class Held(NamedTuple):
-    """A value, and the record (or edge) that has it. `group` is shared with others: the source kind of an edge."""
+    """A value, and the record (or edge) that has it.
+
+    `group` is shared with others that are likely written alike: the file of a record, the source kind of an edge, the
+    key of a mapping.
+    """
 
     owner: str
     value: Any
     group: str = ""
+
+
+def is_habit(deviating: Iterable[Held], held: Iterable[Held], least: int = GROUP) -> bool:
+    """Check whether all values of a group deviate, in a group of at least `least`: then nobody made a mistake."""
+    lacking, total = Counter(one.group for one in deviating), Counter(one.group for one in held)
+    return any(group and number == total[group] >= least for group, number in lacking.items())
+
+
+def is_convention(deviating: Iterable[Held]) -> bool:
+    """Check whether several records have the same deviating value, such as "internal": then it is meant."""
+    shared = Counter(value for _, value in {(one.owner, canonical(one.value)) for one in deviating})
+    return max(shared.values(), default=0) >= GROUP
 
 
 class Proposal(NamedTuple):

@@ -7,6 +7,7 @@ from typing import Any
 
 from atlas_lint.model.records import Record
 from atlas_lint.schema_tools.infer.evidence import Exceptions, Held, Limits, Proposal, share
+from atlas_lint.schema_tools.infer.stubs import without_stubs
 from atlas_lint.schema_tools.infer.values import Values
 from atlas_lint.text import count
 
@@ -21,7 +22,11 @@ def record_kind(name: str, records: list[Record], edge_kinds: set[str], limits: 
         **_prefix(records, limits, exceptions, evidence),
         **_required_edges(records, edge_kinds, limits, exceptions, evidence),
     }
-    attributes = values.properties([Held(record.id, record.attributes) for record in records], exceptions)
+    own = without_stubs(records)
+    if len(own) < len(records):
+        evidence.append(f"{len(records) - len(own):,} stubs that differ only in their names count as one record")
+    held = [Held(record.id, record.attributes, record.declaration.path) for record in own]
+    attributes = values.properties(held, exceptions)
     schema = {
         "$schema": DRAFT,
         "title": name,
