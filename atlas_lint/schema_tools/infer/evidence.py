@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from atlas_lint.schema_tools.infer.outliers import Outlier, named
 from atlas_lint.spelling import nearest
-from atlas_lint.text import canonical, count, listed
+from atlas_lint.text import canonical
 
-MOST_NAMED = 5
 USUAL = 10
 """A spelling that occurs this many times as often as a near one is the usual one."""
 GROUP = 3
@@ -93,14 +93,10 @@ def is_convention(deviating: Iterable[Held]) -> bool:
 
 
 class Proposal(NamedTuple):
-    """A schema, and its exceptions: what does not hold everywhere, and which records break it."""
+    """A schema, and the records and edges that it refuses."""
 
     schema: dict[str, Any]
-    exceptions: tuple[tuple[str, tuple[str, ...]], ...] = ()
-
-
-Exceptions = list[tuple[str, tuple[str, ...]]]
-"""Exceptions while they are collected: what does not hold, and which records break it."""
+    outliers: tuple[Outlier, ...] = ()
 
 
 def misspelt(word: str, counts: Mapping[str, int], shortest: int = 5) -> str | None:
@@ -128,12 +124,6 @@ def share(number: int, total: int, verb: str, without: Iterable[str] = ()) -> st
     names = list(dict.fromkeys(without))
     words = f"{number:,} of {total:,} {verb}"
     return f"{words}; not: {named(names)}" if names else words
-
-
-def named(names: list[str]) -> str:
-    """Return the first names, and the number of others."""
-    more = len(names) - MOST_NAMED
-    return f"{listed(names[:MOST_NAMED])} and {count(more, 'other')}" if more > 0 else listed(names)
 
 
 def numbers(counts: Counter[Any]) -> str:

@@ -41,7 +41,7 @@ def _may_be_left_out(having: list[Held]) -> bool:
 
 
 def is_shape(forgot: list[Held], held: list[Held]) -> bool:
-    """Check whether those that lack the property differ from the others otherwise, too: then they do without it.
+    """Check whether those that lack the property differ from the others otherwise, too: then they need none.
 
     They have a property of their own, which hardly any other has; or several share a property or value that is unusual.
     """

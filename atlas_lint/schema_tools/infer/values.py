@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from atlas_lint.schema_tools.infer.evidence import GROUP, Exceptions, Held, Limits, Proposal, commented, misspelt, share
+from atlas_lint.schema_tools.infer.evidence import GROUP, Held, Limits, Proposal, commented, misspelt, share
+from atlas_lint.schema_tools.infer.outliers import Outlier, Outliers, values_not_of
 from atlas_lint.schema_tools.infer.required import is_required
 from atlas_lint.schema_tools.infer.strings import Ids, Strings
 from atlas_lint.schema_tools.infer.types import ORDER, type_of, usual_types
@@ -18,7 +19,7 @@ _FREE = frozenset({"const", "default", "defaultvalue", "example", "examples"})
 
 
 class Spot(NamedTuple):
-    """Where values are: their depth, the property that holds them or the list with them, and who deviates on purpose.
+    """A place of values: its depth, the property that holds them or the list with them, and which deviations are meant.
 
     A type that all values of a group of at least `least` have is meant. `inside` a value of an attribute every type is,
     because nested values vary in shape. Null is meant, too, unless the values are `always` there: one who may leave out
@@ -46,24 +47,24 @@ class Values:
         """Return the proposed schema of the values that several records have in one place."""
         if spot.key.lower().replace("-", "").replace("_", "") in _FREE:
             return Proposal({})
-        exceptions: Exceptions = []
+        outliers: Outliers = []
         evidence: list[str] = []
-        types, rest = self._types(held, spot, exceptions, evidence)
+        types, rest = self._types(held, spot, outliers, evidence)
         schema: dict[str, Any] = {}
         if types:
             schema["type"] = types[0] if len(types) == 1 else types
         if types and set(types) <= {"string", "null"}:
             strings = [one for one in rest if isinstance(one.value, str)]
-            schema |= self.strings.proposal(strings, spot.key, "null" in types, exceptions, evidence)
+            schema |= self.strings.proposal(strings, spot.key, "null" in types, outliers, evidence)
         if types and spot.depth < _MOST_NESTED:
-            schema |= self._items([one for one in rest if isinstance(one.value, list)], spot, exceptions)
-            schema |= self._keys([one for one in rest if isinstance(one.value, dict)], spot, exceptions, evidence)
-        return Proposal(commented(schema, "; ".join(evidence)), tuple(exceptions))
+            schema |= self._items([one for one in rest if isinstance(one.value, list)], spot, outliers)
+            schema |= self._keys([one for one in rest if isinstance(one.value, dict)], spot, outliers, evidence)
+        return Proposal(commented(schema, "; ".join(evidence)), tuple(outliers))
 
     def _types(
-        self, held: list[Held], spot: Spot, exceptions: Exceptions, evidence: list[str]
+        self, held: list[Held], spot: Spot, outliers: Outliers, evidence: list[str]
     ) -> tuple[list[str], list[Held]]:
-        """Return the types of the values, and the values of these types; likely mistakes are exceptions.
+        """Return the types of the values, and the values of these types; likely mistakes are outliers.
 
         If the values are of any type, return none.
         """
@@ -74,7 +75,7 @@ class Values:
         rest = [one for one in held if type_of(one.value) in accepted]
         without = tuple(one.owner for one in held if type_of(one.value) not in accepted)
         if without:
-            exceptions.append((f"type {' or '.join(types)}", without))
+            outliers.append(values_not_of(types, without))
             evidence.append(f"type {' or '.join(types)}: {share(len(rest), len(held), 'are', without)}")
         return types, rest
 
@@ -83,15 +84,15 @@ class Values:
         """Return the types that may be mistakes in a place."""
         return frozenset({*(() if spot.inside else ORDER[:-1]), *(("null",) if spot.always else ())})
 
-    def _items(self, held: list[Held], spot: Spot, exceptions: Exceptions) -> dict[str, Any]:
+    def _items(self, held: list[Held], spot: Spot, outliers: Outliers) -> dict[str, Any]:
         items = [Held(one.owner, item) for one in held for item in one.value]
         if not items:
             return {}
         proposal = self.proposal(items, Spot(spot.depth + 1, spot.key, inside=spot.inside))
-        exceptions += ((f"each item: {what}", who) for what, who in proposal.exceptions)
+        outliers += (one.below("[]") for one in proposal.outliers)
         return {"items": proposal.schema}
 
-    def _keys(self, held: list[Held], spot: Spot, exceptions: Exceptions, evidence: list[str]) -> dict[str, Any]:
+    def _keys(self, held: list[Held], spot: Spot, outliers: Outliers, evidence: list[str]) -> dict[str, Any]:
         """Propose properties if the mappings have much the same keys; else what all keys and all values have in common.
 
         Keys that are ids of records are never names of properties.
@@ -100,18 +101,18 @@ class Values:
         if not keys:
             return {}
         different = len({one.value for one in keys})
-        kinds = self.strings.references(keys, exceptions, evidence)
+        kinds = self.strings.references(keys, outliers, evidence)
         is_usual = len(keys) / different / len(held) >= _OWN_KEY
         if kinds is None and different <= _MOST_KEYS and is_usual and len(held) > 1:
-            return self.properties(held, exceptions, spot.depth)
+            return self.properties(held, outliers, spot.depth)
         values = [Held(one.owner, value, key) for one in held for key, value in one.value.items()]
         is_repeated = kinds is None and different < len(keys)
         proposal = self.proposal(values, Spot(spot.depth + 1, least=1 if is_repeated else GROUP))
-        exceptions += ((f"each value: {what}", who) for what, who in proposal.exceptions)
+        outliers += (one.below("*") for one in proposal.outliers)
         names: dict[str, Any] = {} if kinds is None else {"propertyNames": {"x-ref-kinds": kinds}}
         return {**names, "additionalProperties": proposal.schema}
 
-    def properties(self, held: list[Held], exceptions: Exceptions, depth: int = 0) -> dict[str, Any]:
+    def properties(self, held: list[Held], outliers: Outliers, depth: int = 0) -> dict[str, Any]:
         """Return `properties`, `required` and, if no others are allowed, `additionalProperties` of mappings."""
         by_key: dict[str, list[Held]] = {}
         for one in held:
@@ -125,16 +126,17 @@ class Values:
         properties, required = {}, []
         for key, of_key in by_key.items():
             if key in odd:
-                exceptions.append((f"`{key}` is unknown: {odd[key]} was meant", tuple(one.owner for one in of_key)))
+                says = f"`{{}}` instead of `{odd[key]}`"
+                outliers.append(Outlier(f"has {says}", f"have {says}", tuple(one.owner for one in of_key), key))
                 continue
             proposal = self.proposal(of_key, Spot(depth + 1, key, inside=depth > 0, always=len(of_key) == len(held)))
-            exceptions += ((f"`{key}`: {what}", who) for what, who in proposal.exceptions)
+            outliers += (one.below(key) for one in proposal.outliers)
             without = [one for one in held if key not in one.value]
             forgot = [one for one in without if one.owner not in meant.get(key, ())]
             if is_required(of_key, held, forgot, self.limits, depth > 0):
                 required.append(key)
                 if forgot:
-                    exceptions.append((f"`{key}` is required", tuple(one.owner for one in forgot)))
+                    outliers.append(Outlier("lacks `{}`", "lack `{}`", tuple(one.owner for one in forgot), key))
             names = [one.owner for one in without] if key in required else []
             words = [share(len(of_key), len(held), "have it", names)]
             words += [f"not {other}: {', '.join(meant[key])}" for other, near in odd.items() if near == key]
