@@ -68,6 +68,18 @@ def _check_one(path: str, schema: Any, parts: traversal.Parts, allowed: tuple[st
     yield from faults or (*_keywords(path, _without(schema, allowed)), *_unreadable(path, schema, parts))
 
 
+def accepts(keyword: str, value: Any, folder: str) -> bool:
+    """Return whether a keyword may have a value, in a schema in `folder` ("" for one inside another schema)."""
+    path = f"{folder}/"
+    schema = {keyword: value}
+    return not any(True for _ in _metaschema(path, schema)) and not any(True for _ in _keywords(path, schema))
+
+
+def own_keywords(folder: str) -> list[str]:
+    """Return this project's own keywords for a schema in `folder` ("" for one inside another schema)."""
+    return [word for word in _known(_META.get(folder, "subschema")) if word.startswith("x-")]
+
+
 def _metaschema(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
     rust = jsonschema_rs()
     if rust is not None and rust.meta.is_valid({key: value for key, value in schema.items() if key != "$id"}):
@@ -105,7 +117,7 @@ def _keywords(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
         at = tuple(error.absolute_path)
         if error.validator == "not":  # the schema `false`: the keyword is not allowed here
             keyword = str(at[-1])
-            known = [word for word in _known(name if len(at) == 1 else "subschema") if word.startswith("x-")]
+            known = own_keywords(path.partition("/")[0] if len(at) == 1 else "")
             message = f"keyword {keyword} is not allowed here"
             help = did_you_mean(keyword, known) or f"known here: {', '.join(known)}"
             yield Problem(path, at, "key", message, help)

@@ -12,13 +12,13 @@ from atlas_lint.text import canonical
 
 USUAL = 10
 """A spelling that occurs this many times as often as a near one is the usual one."""
-GROUP = 3
-"""Number of similar values that all deviate, from which the deviation is meant."""
 _LETTERS = 6
 """Letters of a word for each typing error: words of a data model are similar on purpose, as `startedAt` and
 `startedBy`."""
 _GAP = 4
 """Usual values occur this many times as often as odd ones; otherwise the odd ones are the end of a long tail."""
+GROUP = 3
+"""Number of similar values that all deviate, from which the deviation is meant."""
 
 
 class Limits(NamedTuple):
