@@ -31,6 +31,22 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(importlib.import_module(f"{self.package}.{module}"), module)
         return command
 
+    def resolve_command(
+        self, context: click.Context, arguments: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the name of the command, the command and its arguments.
+
+        Raises `click.UsageError` with the nearest command if there is none of that name.
+        """
+        name = arguments[0]
+        if name not in self.menu and not name.startswith("-"):
+            from atlas_lint.cli.command_names import COMMANDS
+            from atlas_lint.spelling import nearest
+
+            near = f"atlas-lint {name}" if name in COMMANDS else nearest(name, self.menu)
+            raise click.UsageError(f"No such command {name!r}.{f' Did you mean {near!r}?' if near else ''}", context)
+        return super().resolve_command(context, arguments)
+
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the menu without importing any command."""
         with formatter.section("Commands"):

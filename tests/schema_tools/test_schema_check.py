@@ -266,3 +266,23 @@ def test_what_is_no_case(run: Run, atlas: Path, path: str, text: str, message: s
     ran = run("schema", "test")
     assert ran.status == 2
     assert message in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("chek", "No such command 'chek'. Did you mean 'check'?"),
+        ("new Role x", "No such command 'new'. Did you mean 'atlas-lint new'?"),
+        ("zzzzzz", "No such command 'zzzzzz'.\n"),
+        ("infer data", "Missing option '--out'. Name the schemas folder to write, such as --out schemas"),
+        ("import", "Missing argument 'ONTOLOGY'. Name the folder that holds ontology-schema.yaml"),
+        ("doc", "Missing option '--out'. Name the folder to write, such as --out docs/kinds"),
+        ("diff", "Missing argument 'REF'. Name the revision to compare with, such as HEAD or main"),
+        ("check nowhere", "help: name the schemas folder; if there is none yet, `atlas-lint schema infer data --out"),
+        ("check data", "help: name the schemas folder, which holds records/<Kind>.schema.json and edges/"),
+    ],
+)
+def test_errors_name_what_to_do(run: Run, atlas: Path, arguments: str, message: str) -> None:
+    ran = run("schema", *arguments.split())
+    assert (ran.status, ran.out) == (2, "")
+    assert message in ran.err

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from atlas_lint.cli import streams
+from atlas_lint.cli.required import Required
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.filesystem.paths import absolute, relative
@@ -17,8 +18,14 @@ from atlas_lint.text import count, safe
 
 
 @click.command("import")
-@click.argument("ontology")
-@click.option("--out", required=True, metavar="FOLDER", help="The schemas folder to write.")
+@click.argument("ontology", type=Required("Name the folder that holds ontology-schema.yaml"))
+@click.option(
+    "--out",
+    required=True,
+    type=Required("Name the schemas folder to write, such as --out schemas"),
+    metavar="FOLDER",
+    help="The schemas folder to write.",
+)
 @click.option("--report", metavar="FILE", help="Write the report to FILE instead of standard output.")
 @click.option("--force", is_flag=True, help="Overwrite existing schemas.")
 def import_(ontology: str, out: str, report: str | None, force: bool) -> None:

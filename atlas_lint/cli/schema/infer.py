@@ -13,6 +13,7 @@ import click
 
 from atlas_lint.checking.load_atlas import load
 from atlas_lint.cli import context, streams
+from atlas_lint.cli.required import Required
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Files, Once
 from atlas_lint.filesystem.paths import absolute, relative
@@ -31,7 +32,13 @@ _UNREAD = (SYNTAX, ENCODING, LIMIT, SHAPE)
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[ROOT]")
-@click.option("--out", required=True, metavar="FOLDER", help="The schemas folder to write.")
+@click.option(
+    "--out",
+    required=True,
+    type=Required("Name the schemas folder to write, such as --out schemas"),
+    metavar="FOLDER",
+    help="The schemas folder to write.",
+)
 @click.option(
     "--threshold",
     type=click.FloatRange(0.5, 1),
