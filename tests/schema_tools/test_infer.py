@@ -383,6 +383,11 @@ def test_a_list_instead_of_one_is_meant_if_several_write_it() -> None:
     assert value(*[f"w {index}" for index in range(300)], ["a"])["type"] == "string"
 
 
+def test_true_instead_of_a_text_is_meant() -> None:
+    assert bare(value(*[f"w {index}" for index in range(300)], True))["type"] == ["string", "boolean"]
+    assert bare(value(*[True, False] * 150, "a label"))["type"] == ["string", "boolean"]
+
+
 def test_a_value_that_several_use_instead_of_the_format_is_meant() -> None:
     days = [f"2026-04-{1 + index % 28:02}" for index in range(300)]
     assert "format" not in value(*days, *["unknown"] * 3)

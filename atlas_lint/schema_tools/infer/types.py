@@ -32,14 +32,17 @@ def usual_types(held: list[Held], limits: Limits, least: int, doubtful: frozense
 def _is_odd(name: str, found: Counter[str], limits: Limits) -> bool:
     """Check whether a type is so rare that its values are likely mistakes.
 
-    An author who writes one value instead of a list of them, or a list instead of one, often means it.
+    An author who writes one value instead of a list of them, or a list instead of one, often means it. So does one who
+    writes true for "the usual text".
     """
     number, total = found[name], sum(found.values())
     if name == "null":
         return limits.exceptional(number, total)
+    usual = max(found, key=lambda one: found[one])
+    if {name, usual} == {"string", "boolean"}:
+        return False
     if number == 1 and total >= 4 * limits.few:
         return True
-    usual = max(found, key=lambda one: found[one])
     return not _STRUCTURES & {name, usual} and limits.enough_but_few(number, total)
 
 
