@@ -298,6 +298,9 @@ KEEPS: dict[str, list[Any]] = {
     "an empty mapping that is left out": [{"mode": {"a": index}} for index in range(100)] + [{}],
     "values that are all empty": [{"mode": "{}"}] * 90 + [{"mode": "x"}] * 9,
     "another attribute instead": [{"mode": str(index)} for index in range(100)] + [{"modes": ["a", "b"]}],
+    "poorer records": [{"mode": str(index), "mail": f"a{index}"} for index in range(200)]
+    + [{"own": "x"}] * 4
+    + [{"mode": str(index), "own": "x"} for index in range(20)],
     "records of another state": [{"mode": str(index), "state": "new"} for index in range(200)] + [{"state": "old"}] * 4,
 }
 """Attributes that nearly all records have, and that nobody forgot."""

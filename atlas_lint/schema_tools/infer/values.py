@@ -133,7 +133,7 @@ class Values:
             outliers += (one.below(key) for one in proposal.outliers)
             without = [one for one in held if key not in one.value]
             forgot = [one for one in without if one.owner not in meant.get(key, ())]
-            if is_required(of_key, held, forgot, self.limits, depth > 0):
+            if is_required(key, of_key, held, forgot, self.limits, depth > 0):
                 required.append(key)
                 if forgot:
                     outliers.append(Outlier("lacks `{}`", "lack `{}`", tuple(one.owner for one in forgot), key))
