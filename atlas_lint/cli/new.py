@@ -14,6 +14,7 @@ from atlas_lint.checking.run_rules import Reported
 from atlas_lint.checking.state import State, check_atlas
 from atlas_lint.cli import context, streams, write_data
 from atlas_lint.cli.context import Given, World
+from atlas_lint.cli.required import Required
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem import git
 from atlas_lint.filesystem.discovery import SUFFIXES, discover
@@ -34,8 +35,8 @@ from atlas_lint.text import a, count, safe, safe_start, shown
 
 
 @click.command()
-@click.argument("kind")
-@click.argument("id")
+@click.argument("kind", type=Required("Name a record kind and an id, such as Role role:debugger"))
+@click.argument("id", type=Required("Name the id of the record, such as role:debugger"))
 @click.argument("root_", metavar="[ROOT]", required=False)
 @context.options
 @click.option("--into", metavar="FILE", help="Append the record to FILE of the atlas; create FILE if needed.")
@@ -85,14 +86,20 @@ def _state(here: World, kind: str, reported: bool) -> tuple[Atlas, State | None]
     else:
         atlas, _ = load(here.files, here.root, here.settings)
     if not atlas.schemas.records:
-        raise AtlasError("no schemas for this atlas, so its kinds are unknown", "name them with --schemas")
+        raise AtlasError(
+            "no schemas for this atlas, so its kinds are unknown",
+            "name them with --schemas, or propose some: atlas-lint schema infer data --out schemas",
+        )
     return atlas, state
 
 
 def _shipped(kind: str) -> Schemas:
     schemas = load_folder(Disk(), shipped().as_posix(), (), ())
     if kind not in schemas.records:
-        raise AtlasError("no schemas for this atlas, so its kinds are unknown", "name them with --schemas")
+        raise AtlasError(
+            "no schemas for this atlas, so its kinds are unknown",
+            "name them with --schemas, or propose some: atlas-lint schema infer data --out schemas",
+        )
     return schemas
 
 
