@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from atlas_lint.cli.command_names import COMMANDS
+from atlas_lint.cli.required import Required
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.filesystem.paths import relative
@@ -42,9 +44,9 @@ def usage_lines(error: click.ClickException) -> Iterator[str]:
         return
     yield f"error: {_message(error)}"
     context = error.ctx if isinstance(error, click.UsageError) else None
-    near = _near(error)
-    if near:
-        yield f"  help: did you mean {near}?"
+    near, example = _near(error), _example(error)
+    if near or example:
+        yield f"  help: {f'did you mean {near}?' if near else example}"
     elif context:
         yield f"  help: `{context.command_path} --help` lists what it takes"
 
@@ -70,6 +72,12 @@ def _metavar(parameter: click.Parameter) -> str:
     return parameter.metavar or (parameter.name or "").upper()
 
 
+def _example(error: click.ClickException) -> str:
+    """Return how to write a parameter that is missing; "" if that is not known."""
+    parameter = error.param if isinstance(error, click.MissingParameter) else None
+    return parameter.type.how if parameter is not None and isinstance(parameter.type, Required) else ""
+
+
 def _near(error: click.ClickException) -> str | None:
     """Return the option or the value that was most likely meant; None if none is near."""
     if isinstance(error, click.NoSuchOption):
@@ -77,6 +85,8 @@ def _near(error: click.ClickException) -> str | None:
         return nearest(error.option_name, [name for parameter in names for name in parameter.opts if name[:2] == "--"])
     if isinstance(error, click.UsageError) and error.ctx and isinstance(error.ctx.command, click.Group):
         written = re.match(r"No such command '([^']*)'", error.message)
+        if written and written[1] in COMMANDS:
+            return f"atlas-lint {written[1]}"
         return nearest(written[1], error.ctx.command.list_commands(error.ctx)) if written else None
     if isinstance(error, click.BadParameter) and error.param is not None:
         choices = error.param.type.choices if isinstance(error.param.type, click.Choice) else ()

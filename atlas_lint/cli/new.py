@@ -15,6 +15,7 @@ from atlas_lint.checking.state import State, check_atlas
 from atlas_lint.cli import context, streams, write_data
 from atlas_lint.cli.context import Given, World
 from atlas_lint.cli.help import command, completed_by
+from atlas_lint.cli.required import Required
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem import git
 from atlas_lint.filesystem.discovery import SUFFIXES, discover
@@ -35,8 +36,12 @@ from atlas_lint.text import a, count, safe, safe_start, shown
 
 
 @command()
-@click.argument("kind", shell_complete=completed_by("kinds"))
-@click.argument("id")
+@click.argument(
+    "kind",
+    shell_complete=completed_by("kinds"),
+    type=Required("name a record kind and an id, such as Role role:debugger"),
+)
+@click.argument("id", type=Required("name the id of the record, such as role:debugger"))
 @click.argument("root_", metavar="[ROOT]", required=False)
 @context.options
 @click.option("--into", metavar="FILE", help="Append the record to FILE of the atlas; create FILE if needed.")
@@ -90,14 +95,20 @@ def _state(here: World, kind: str, reported: bool) -> tuple[Atlas, State | None]
     else:
         atlas, _ = load(here.files, here.root, here.settings)
     if not atlas.schemas.records:
-        raise AtlasError("no schemas for this atlas, so its kinds are unknown", "name them with --schemas")
+        raise AtlasError(
+            "no schemas for this atlas, so its kinds are unknown",
+            "name them with --schemas, or propose some: atlas-lint schema infer data --out schemas",
+        )
     return atlas, state
 
 
 def _shipped(kind: str) -> Schemas:
     schemas = load_folder(Disk(), shipped().as_posix(), (), ())
     if kind not in schemas.records:
-        raise AtlasError("no schemas for this atlas, so its kinds are unknown", "name them with --schemas")
+        raise AtlasError(
+            "no schemas for this atlas, so its kinds are unknown",
+            "name them with --schemas, or propose some: atlas-lint schema infer data --out schemas",
+        )
     return schemas
 
 

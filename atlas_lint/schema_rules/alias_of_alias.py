@@ -24,7 +24,9 @@ def alias_of_alias(schemas: SchemaFolder) -> Reports:
             continue
         real = kinds[other].schema.get("x-alias-of")
         if other == name:
-            yield Report(kind.value("x-alias-of"), f"{name} is an alias of itself", about=(name, other))
+            yield Report(
+                kind.value("x-alias-of"), f"{name} is an alias of itself", about=(name, other), help="delete x-alias-of"
+            )
         elif real is not None:
             message = f"{name} is an alias of {other}, which is an alias of {real}"
             yield Report(kind.value("x-alias-of"), message, about=(name, other), help=f"write {real}")

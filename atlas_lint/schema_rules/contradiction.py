@@ -56,7 +56,7 @@ def _bounds(spot: SchemaPlace) -> Reports:
         least, most = bound(low), bound(high)
         if least is not None and most is not None and is_past(least, most):
             message = f"{low} is {least} and {high} is {most}: no {what} satisfies both"
-            yield Report(spot.value(low), message, about=(spot.path, spot.at, low, high))
+            yield Report(spot.value(low), message, about=(spot.path, spot.at, low, high), help="correct one of them")
 
 
 def _types(spot: SchemaPlace) -> Reports:
@@ -70,7 +70,12 @@ def _types(spot: SchemaPlace) -> Reports:
     for steps, value in values:
         if types and not any(_is(value, name) for name in types):
             message = f"{shown(value)} is not allowed by `type`, which is {' or '.join(types)}"
-            yield Report(spot.value(*steps), message, about=(spot.path, spot.at, steps))
+            yield Report(
+                spot.value(*steps),
+                message,
+                about=(spot.path, spot.at, steps),
+                help="correct the value, or extend `type`",
+            )
 
 
 def _required(spot: SchemaPlace, schemas: SchemaFolder) -> Reports:

@@ -29,4 +29,5 @@ def failing_example(schemas: SchemaFolder) -> Reports:
             for violation in schemas.validator.violations(spot.uri, value):
                 message = f"the {str(steps[0]).removesuffix('s')} does not match: {violation.message}"
                 place = spot.value(*steps, *violation.path)
-                yield Report(place, message, about=(spot.path, spot.at, steps, violation.path, violation.keyword))
+                about = (spot.path, spot.at, steps, violation.path, violation.keyword)
+                yield Report(place, message, about=about, help="correct the value or the schema")

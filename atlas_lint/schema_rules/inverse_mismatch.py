@@ -28,7 +28,8 @@ def inverse_mismatch(schemas: SchemaFolder) -> Reports:
         if back is not None and back != name:
             message = f"the inverse of {name} is {inverse}, but the inverse of {inverse} is {back}"
             related = ((kinds[inverse].value("x-inverse"), f"{back} is named here"),)
-            yield Report(kind.value("x-inverse"), message, about=(name, inverse), related=related)
+            help = f"write {name} as the x-inverse of {inverse}, or {back} here"
+            yield Report(kind.value("x-inverse"), message, about=(name, inverse), related=related, help=help)
         if back is not None and (back != name or inverse < name):
             continue  # the other kind's finding covers it
         for here, there in (("x-source-kinds", "x-target-kinds"), ("x-target-kinds", "x-source-kinds")):
@@ -37,4 +38,5 @@ def inverse_mismatch(schemas: SchemaFolder) -> Reports:
                 verbs = ("leaves", "reaches") if here == "x-source-kinds" else ("reaches", "leaves")
                 message = f"{name} {verbs[0]} {listed(own)}, but its inverse {inverse} {verbs[1]} {listed(other)}"
                 related = ((kinds[inverse].value(there), f"{inverse} {verbs[1]} these kinds"),)
-                yield Report(kind.value("x-inverse"), message, about=(name, inverse, here), related=related)
+                help = f"correct the kinds of {name} or of {inverse}: the one leaves what the other reaches"
+                yield Report(kind.value("x-inverse"), message, about=(name, inverse, here), related=related, help=help)

@@ -19,4 +19,5 @@ def repeated_key(schemas: SchemaFolder) -> Reports:
     """
     for place in schemas.repeats:
         name = str(place.pointer[-1])
-        yield Report(place, f"{name} is already a key of this object", about=(place.path, place.pointer))
+        message = f"{name} is already a key of this object"
+        yield Report(place, message, about=(place.path, place.pointer), help="merge the two, or delete one")

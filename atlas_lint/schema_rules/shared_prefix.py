@@ -27,4 +27,5 @@ def shared_prefix(schemas: SchemaFolder) -> Reports:
         other, where = first.setdefault(prefix, (name, place))
         if other != name:
             message = f"ids of {name} start with {prefix}:, and so do those of {other}"
-            yield Report(place, message, about=(name, other), related=((where, "first declared here"),))
+            help = "give each kind a prefix of its own"
+            yield Report(place, message, about=(name, other), related=((where, "first declared here"),), help=help)

@@ -26,4 +26,5 @@ def unfitting_edge(schemas: SchemaFolder) -> Reports:
             known = schemas.schemas.edges.get(edge)
             if known is not None and known.source_kinds is not None and name not in known.source_kinds:
                 message = f"{name} requires {edge}, which may only leave {listed(sorted(known.source_kinds))}"
-                yield Report(kind.value("x-required-edges", index), message, about=(name, edge))
+                help = f"add {name} to the x-source-kinds of {edge}, or do not require it"
+                yield Report(kind.value("x-required-edges", index), message, about=(name, edge), help=help)

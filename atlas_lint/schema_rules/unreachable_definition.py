@@ -20,7 +20,9 @@ def unreachable_definition(schemas: SchemaFolder) -> Reports:
     reached = {(path, at[:length]) for path, at in schemas.reached for length in range(len(at) + 1)}
     idle = [spot for spot in schemas.spots if not spot.at and (spot.path, ()) not in reached]
     for spot in idle:
-        yield Report(spot.key(), "no kind uses anything in this file", about=(spot.path, ()))
+        yield Report(
+            spot.key(), "no kind uses anything in this file", about=(spot.path, ()), help="refer to it, or delete it"
+        )
     idle_files = {spot.path for spot in idle}
     for spot in schemas.defined:
         if spot.path not in idle_files and (spot.path, spot.at) not in reached:

@@ -120,6 +120,10 @@ class Schemas:
 
 
 NO_SCHEMAS = Schemas({}, {}, {})
+NO_FOLDER = (
+    "name the schemas folder; if there is none yet, `atlas-lint schema infer data --out schemas` proposes the schemas"
+)
+"""What to do if the schemas folder is missing."""
 
 
 def load_folder(
@@ -131,11 +135,12 @@ def load_folder(
     declares. Raises `SchemaError` with all problems, or `AtlasError` if the folder holds no kinds.
     """
     if not files.is_folder(folder):
-        raise AtlasError(f"no such folder: {folder}", "name the folder of the schemas with --schemas")
+        raise AtlasError(f"no such folder: {folder}", NO_FOLDER)
     parsed = parse(files, folder)
     if not any(path.startswith(("records/", "edges/")) for path in parsed):
         raise AtlasError(
-            f"no schemas in {folder}", f"a kind's schema is records/<Kind>{SUFFIX} or edges/<edge_kind>{SUFFIX}"
+            f"no schemas in {folder}",
+            f"name the schemas folder, which holds records/<Kind>{SUFFIX} and edges/<edge_kind>{SUFFIX}",
         )
     parts = {path: traversal.parts(schema) for path, schema in parsed.items()}
     problems = check(parsed, parts, allowed_keywords)
@@ -269,7 +274,8 @@ def _unknown_kinds(schemas: Schemas, parts: Mapping[str, traversal.Parts]) -> It
                         continue
                     at = next(at for at, it in traversal.walk(schemas.resources[uri_of(path)]) if it is subschema)
                     message = f"{keyword} names {name}, which has no schema"
-                    help = hint(name, known) or ""
+                    what, folder = ("record", "records") if keyword in _NAMES_RECORD_KINDS else ("edge", "edges")
+                    help = hint(name, known) or f"describe the {what} kind in {folder}/{name}{SUFFIX}"
                     yield Problem(path, (*at, keyword, *place), "value", message, help)
 
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from atlas_lint.filesystem.globs import matches
 from atlas_lint.findings.finding import Span
 from atlas_lint.schemas import traversal
+from atlas_lint.schemas.metaschema_words import worded
 from atlas_lint.schemas.regex import is_regex
 from atlas_lint.schemas.rust import jsonschema_rs
 from atlas_lint.spelling import did_you_mean
@@ -28,7 +29,7 @@ _META = {"records": "record-kind", "edges": "edge-kind"}
 class Problem(NamedTuple):
     """A problem of the schemas: the file, the path in it, the part (key or value), the message.
 
-    `span` is set if no path leads to the place.
+    `span` is set if no path leads to the place. `identity` is what the fingerprint is made of if not the message.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Problem(NamedTuple):
     message: str
     help: str = ""
     span: Span | None = None
+    identity: str = ""
 
 
 def shipped() -> Path:
@@ -68,6 +70,18 @@ def _check_one(path: str, schema: Any, parts: traversal.Parts, allowed: tuple[st
     yield from faults or (*_keywords(path, _without(schema, allowed)), *_unreadable(path, schema, parts))
 
 
+def accepts(keyword: str, value: Any, folder: str) -> bool:
+    """Return whether a keyword may have a value, in a schema in `folder` ("" for one inside another schema)."""
+    path = f"{folder}/"
+    schema = {keyword: value}
+    return not any(True for _ in _metaschema(path, schema)) and not any(True for _ in _keywords(path, schema))
+
+
+def own_keywords(folder: str) -> list[str]:
+    """Return this project's own keywords for a schema in `folder` ("" for one inside another schema)."""
+    return [word for word in _known(_META.get(folder, "subschema")) if word.startswith("x-")]
+
+
 def _metaschema(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
     rust = jsonschema_rs()
     if rust is not None and rust.meta.is_valid({key: value for key, value in schema.items() if key != "$id"}):
@@ -75,18 +89,24 @@ def _metaschema(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
     import jsonschema
 
     validator = jsonschema.Draft202012Validator(jsonschema.Draft202012Validator.META_SCHEMA)
-    messages: dict[tuple[str | int, ...], str] = {}
+    found: dict[tuple[str | int, ...], Any] = {}
     for error in validator.iter_errors(schema):
         for cause in _causes(error):  # of the branches for one value, report the one that lists the allowed values
             at = tuple(cause.absolute_path)
-            if at not in messages or cause.validator == "enum":
-                messages[at] = cause.message
-    for at, message in messages.items():
-        yield Problem(path, at, "value", message)
+            if at not in found or cause.validator == "enum":
+                found[at] = cause
+    for at, cause in found.items():
+        message, help = worded(cause)
+        yield Problem(path, at, "value", message, help, identity=cause.message)
 
 
 def _causes(error: Any) -> list[Any]:
-    return [cause for inner in error.context for cause in _causes(inner)] if error.context else [error]
+    """Return the errors that an error is made of; of the branches for one value, those that reach deepest into it."""
+    if not error.context:
+        return [error]
+    causes = [cause for inner in error.context for cause in _causes(inner)]
+    deepest = max(len(cause.absolute_path) for cause in causes)
+    return [cause for cause in causes if len(cause.absolute_path) == deepest]
 
 
 def _keywords(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
@@ -105,12 +125,14 @@ def _keywords(path: str, schema: dict[str, Any]) -> Iterator[Problem]:
         at = tuple(error.absolute_path)
         if error.validator == "not":  # the schema `false`: the keyword is not allowed here
             keyword = str(at[-1])
-            known = [word for word in _known(name if len(at) == 1 else "subschema") if word.startswith("x-")]
+            known = own_keywords(path.partition("/")[0] if len(at) == 1 else "")
             message = f"keyword {keyword} is not allowed here"
             help = did_you_mean(keyword, known) or f"known here: {', '.join(known)}"
             yield Problem(path, at, "key", message, help)
         else:
-            yield Problem(path, at, "value", f"{at[-1] if at else 'the schema'}: {error.message}")
+            message, help = worded(error)
+            identity = f"{at[-1] if at else 'the schema'}: {error.message}"
+            yield Problem(path, at, "value", message, help, identity=identity)
 
 
 _READ = frozenset({"pattern", "patternProperties", "$id", "$ref"})

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
 from atlas_lint.graph_algorithms import groups
 from atlas_lint.schemas import traversal
 from atlas_lint.schemas.metaschema import Problem
-from atlas_lint.schemas.uris import at_pointer, path_of, uri_of
+from atlas_lint.schemas.uris import SUFFIX, at_pointer, path_of, uri_of
+from atlas_lint.spelling import nearest
 from atlas_lint.text import pointer
 
 Schema = dict[str, Any]
@@ -128,7 +129,8 @@ def _references(
                 meaning[keyword] = meanings[key]
             except LookupError as error:
                 at = next(at for at, other in traversal.walk(parsed[path]) if other is subschema)
-                problems.append(Problem(path, (*at, keyword), "value", str(error.args[0])))
+                message, help = (*error.args, "")[:2]
+                problems.append(Problem(path, (*at, keyword), "value", str(message), str(help)))
     return found
 
 
@@ -153,7 +155,7 @@ def _resolve(referring: list[_Based], parts: traversal.Parts) -> None:
 def _absolute(reference: str, path: str, base: str, parsed: Mapping[str, Any], known: _Identities) -> str:
     """Return the file and pointer of a `$ref`, as `atlas://schemas/file#pointer`.
 
-    Raises `LookupError` with the reason if there is no target.
+    Raises `LookupError` with the reason, and what to do or "", if there is no target.
     """
     target, fragment = urldefrag(reference)
     if not target:
@@ -167,7 +169,7 @@ def _absolute(reference: str, path: str, base: str, parsed: Mapping[str, Any], k
         elif identity:
             (file, prefix), base = identity, urljoin(base, target)
         else:
-            raise LookupError(_why_not(target, joined))
+            raise LookupError(_why_not(target, joined), _near_file(target, path, parsed))
     fragment = unquote(fragment)
     if fragment and not fragment.startswith("/"):
         anchored = known.anchors.get((base, fragment))
@@ -178,7 +180,8 @@ def _absolute(reference: str, path: str, base: str, parsed: Mapping[str, Any], k
     try:
         found = at_pointer(parsed[file], place)
     except LookupError:
-        raise LookupError(f"$ref points at {file}#{place}, which does not exist") from None
+        message = f"$ref points at {file}#{place}, which does not exist"
+        raise LookupError(message, _near_place(parsed[file], place)) from None
     if file not in known.places:
         known.places[file] = {pointer(at) for at, _ in traversal.walk(parsed[file])}
     if not isinstance(found, bool) and place not in known.places[file]:
@@ -189,6 +192,26 @@ def _absolute(reference: str, path: str, base: str, parsed: Mapping[str, Any], k
 def _own_identity(schema: Any, base: str) -> str:
     id = schema.get("$id") if isinstance(schema, dict) else None
     return urldefrag(urljoin(base, id))[0] if isinstance(id, str) else base
+
+
+def _near_file(target: str, path: str, files: Iterable[str]) -> str:
+    """Return a question with the path of a schema file, relative to the one at `path`, that is near `target`; or ""."""
+    folder = posixpath.dirname(path)
+    near = nearest(
+        target.removesuffix(SUFFIX), {posixpath.relpath(file, folder).removesuffix(SUFFIX) for file in files}
+    )
+    return f"did you mean {near}{SUFFIX}?" if near else ""
+
+
+def _near_place(schema: Any, place: str) -> str:
+    """Return a question with a pointer that differs in its last name only, or ""."""
+    around, _, name = place.rpartition("/")
+    try:
+        names = at_pointer(schema, around)
+    except LookupError:
+        return ""
+    near = nearest(name, names) if isinstance(names, dict) else None
+    return f"did you mean #{around}/{near}?" if near else ""
 
 
 def _why_not(target: str, joined: str) -> str:

@@ -221,7 +221,7 @@ def problem_reports(schemas: SchemaFolder, rule: str) -> Reports:
     """Yield a report for each problem that loading found and `rule` reports."""
     for problem in schemas.problems.get(rule, ()):
         place = Place(problem.path, 0, problem.pointer, problem.part, span=problem.span)
-        about = (problem.path, problem.pointer, problem.message)
+        about = (problem.path, problem.pointer, problem.identity or problem.message)
         yield Report(place, problem.message, about=about, help=problem.help or None)
 
 

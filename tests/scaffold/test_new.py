@@ -385,3 +385,16 @@ def test_every_kind_of_the_sample_gives_a_record_that_can_be_read() -> None:
     loaded = load_schemas.load_folder(Disk(), place.as_posix(), (), ())
     for kind in sorted(loaded.records)[::8]:
         assert declared(text_of(loaded, kind, f"{loaded.records[kind].id_prefix}:new")).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("new", "error: KIND is missing\n  help: name a record kind and an id, such as Role role:debugger"),
+        ("new Role", "error: ID is missing\n  help: name the id of the record, such as role:debugger"),
+    ],
+)
+def test_new_names_what_is_missing(run: Run, arguments: str, message: str) -> None:
+    ran = run(*arguments.split())
+    assert (ran.status, ran.out) == (2, "")
+    assert message in ran.err

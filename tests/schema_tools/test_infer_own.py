@@ -51,7 +51,7 @@ def own() -> Schemas:
     atlas, _ = load(Disk(), f"{REPOSITORY}/data", Settings(str(REPOSITORY)), NO_SCHEMAS)
     made = proposed(atlas, LIMITS)
     contents = {f"/made/{path}": json.dumps(schema).encode() for path, schema in made.schemas.items()}
-    assert [proposal.exceptions for proposal in made.proposals.values() if proposal.exceptions] == []
+    assert [proposal.outliers for proposal in made.proposals.values() if proposal.outliers] == []
     return load_schemas.load_folder(Overlay(Disk(), dict(contents)), "/made", (), ())
 
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from urllib.parse import urljoin
 
+import jsonschema
 import pytest
 
 from atlas_lint.filesystem.file_tree import Disk, Overlay
@@ -19,6 +22,7 @@ from atlas_lint.formats.concise import render
 from atlas_lint.schema_rules import all_schema_rules
 from atlas_lint.schema_tools.check import examined
 from atlas_lint.schemas.schema_set import check_atlas
+from atlas_lint.schemas.vocabulary import KEYWORDS
 from tests.command import REPOSITORY, SHARED, Run, write
 
 PAGES = sorted((Path(__file__).parent / "check").glob("*.md"))
@@ -43,6 +47,22 @@ def test_page(page: Path, golden: Callable[[Path, str], None]) -> None:
         TEXT.sub(lambda _, s=section: f"```text\n{said(dict(FILE.findall(s)))}```", section) for section in sections
     ]
     golden(page, head + "".join(drawn))
+
+
+def test_the_keywords_are_those_of_the_metaschema() -> None:
+    meta = jsonschema.Draft202012Validator.META_SCHEMA
+    registry = import_module("jsonschema_specifications").REGISTRY
+    parts = [registry.contents(urljoin(meta["$id"], part["$ref"])) for part in meta["allOf"]]
+    assert {word for part in (meta, *parts) for word in part["properties"]} == KEYWORDS
+
+
+def test_a_misspelt_keyword_names_the_known_one(run: Run, atlas: Path) -> None:
+    write(atlas / "schemas/records/Role.schema.json", '{"x-id-prefix": "role", "items": {"typ": "string"}}')
+    ran = run("schema", "check", "--format", "json")
+    [one] = json.loads(ran.out)["findings"]
+    assert (ran.status, one["rule"], one["pointer"]) == (0, "misspelt-keyword", "/items/typ")
+    assert one["help"] == "did you mean type?"
+    assert run("data").status == 0
 
 
 def test_every_rule_has_its_page() -> None:
@@ -245,4 +265,24 @@ def test_what_is_no_case(run: Run, atlas: Path, path: str, text: str, message: s
     write(atlas / "schemas" / path, text)
     ran = run("schema", "test")
     assert ran.status == 2
+    assert message in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("chek", "error: no such command 'chek'\n  help: did you mean check?"),
+        ("new Role x", "error: no such command 'new'\n  help: did you mean atlas-lint new?"),
+        ("zzzzzz", "error: no such command 'zzzzzz'\n  help: `atlas-lint schema --help`"),
+        ("infer data", "error: --out is missing\n  help: name the schemas folder to write, such as --out schemas"),
+        ("import", "error: ONTOLOGY is missing\n  help: name the folder that holds ontology-schema.yaml"),
+        ("doc", "error: --out is missing\n  help: name the folder to write, such as --out docs/kinds"),
+        ("diff", "error: REF is missing\n  help: name the revision to compare with, such as HEAD or main"),
+        ("check nowhere", "help: name the schemas folder; if there is none yet, `atlas-lint schema infer data --out"),
+        ("check data", "help: name the schemas folder, which holds records/<Kind>.schema.json and edges/"),
+    ],
+)
+def test_errors_name_what_to_do(run: Run, atlas: Path, arguments: str, message: str) -> None:
+    ran = run("schema", *arguments.split())
+    assert (ran.status, ran.out) == (2, "")
     assert message in ran.err

@@ -198,6 +198,7 @@ def test_keywords_and_kinds_that_the_configuration_allows() -> None:
 
 
 NOWHERE = "which is not a schema"
+TYPES = "array, boolean, integer, null, number, object, string"
 LOOP = "$ref leads back to itself without a step into the value"
 DRAFT = "the draft is https://json-schema.org/draft/2020-12/schema, not"
 
@@ -224,9 +225,29 @@ BROKEN: dict[str, tuple[dict[str, Any], list[str]]] = {
     # the metaschema
     "a wrong keyword": (
         {X: {"properties": {"a": {"minLength": -1}}}},
-        [f"{X}/properties/a/minLength value: -1 is less than the minimum of 0"],
+        [f"{X}/properties/a/minLength value: minLength: -1 is less than the minimum of 0"],
     ),
-    "a reference that is a number": ({X: {"$ref": 5}}, [f"{X}/$ref value: 5 is not of type 'string'"]),
+    "a reference that is a number": ({X: {"$ref": 5}}, [f"{X}/$ref value: $ref is 5; it must be a string"]),
+    "one name instead of a list": (
+        {X: {"required": "name"}},
+        [f'{X}/required value: required is "name"; it must be an array; write ["name"]'],
+    ),
+    "a number in quotes": (
+        {X: {"items": {"maxItems": "3"}}},
+        [f'{X}/items/maxItems value: maxItems is "3"; it must be an integer; remove the quotes'],
+    ),
+    "a type of another language": (
+        {X: {"type": ["null", "text"]}},
+        [f'{X}/type/1 value: type[1] is "text"; it must be one of {TYPES}; write string'],
+    ),
+    "a misspelt type": (
+        {X: {"type": "interger"}},
+        [f'{X}/type value: type is "interger"; it must be one of {TYPES}; did you mean integer?'],
+    ),
+    "no schema where one belongs": (
+        {X: {"properties": {"a": "text"}}},
+        [f'{X}/properties/a value: a is "text"; it must be an object or true or false'],
+    ),
     "a pattern that is none": ({X: {"pattern": "("}}, [f"{X}/pattern value: ( is not a regular expression (ECMA-262)"]),
     "a pattern of keys that is none": (
         {X: {"items": {"patternProperties": {"[": {}}}}},
@@ -266,6 +287,20 @@ BROKEN: dict[str, tuple[dict[str, Any], list[str]]] = {
     "to a file beside, as if it were here": (
         {X: {"$ref": "a.schema.json"}, "common/a": {}},
         [f"{X}/$ref value: $ref to a.schema.json: the schemas folder has no such file"],
+    ),
+    "to a misspelt file": (
+        {X: {"$ref": "../common/valeus.schema.json"}, "common/values": {}},
+        [
+            f"{X}/$ref value: $ref to ../common/valeus.schema.json: the schemas folder has no such file; "
+            "did you mean ../common/values.schema.json?"
+        ],
+    ),
+    "to a misspelt part": (
+        {X: {"$ref": "#/$defs/persn", "$defs": {"person": {}}}},
+        [
+            f"{X}/$ref value: $ref points at {X}.schema.json#/$defs/persn, which does not exist; "
+            "did you mean #/$defs/person?"
+        ],
     ),
     "to no part": (
         {X: {"$ref": "#/$defs/a"}},
@@ -364,7 +399,9 @@ def test_broken_schemas(schemas: dict[str, Any], lines: list[str]) -> None:
 )
 def test_values_outside_their_meaning(folder: str, keyword: str, value: Any) -> None:
     (line,) = problems({f"{folder}/e": {keyword: value}})
-    assert line.startswith((f"{folder}/e/{keyword} value: {keyword}: ", f"{folder}/e/{keyword}/0 value: 0: "))
+    place, _, message = line.partition(" value: ")
+    assert place in (f"{folder}/e/{keyword}", f"{folder}/e/{keyword}/0")
+    assert message.startswith(keyword)
 
 
 @pytest.mark.parametrize("value", ["X", None, [1], [""], {}])

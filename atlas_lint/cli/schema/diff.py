@@ -14,6 +14,7 @@ from atlas_lint.checking.state import check_atlas
 from atlas_lint.cli import context, streams
 from atlas_lint.cli.context import Given
 from atlas_lint.cli.help import command
+from atlas_lint.cli.required import Required
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem import git
 from atlas_lint.filesystem.file_tree import Disk, Files, Stored
@@ -28,7 +29,7 @@ from atlas_lint.schema_tools.compare.render import FORMATS, ChangePlace, Compari
 from atlas_lint.schema_tools.compare.review import Review, exists, review
 from atlas_lint.schemas import load_schemas
 from atlas_lint.schemas.effective import steps_of
-from atlas_lint.schemas.load_schemas import NO_SCHEMAS, SchemaError, Schemas
+from atlas_lint.schemas.load_schemas import NO_FOLDER, NO_SCHEMAS, SchemaError, Schemas
 from atlas_lint.settings import Settings, find_settings, load_settings
 from atlas_lint.text import count, safe
 
@@ -36,7 +37,7 @@ _MOST_PROBLEMS = 5
 
 
 @command()
-@click.argument("ref")
+@click.argument("ref", type=Required("name the revision to compare with, such as HEAD or main"))
 @click.argument("folder", required=False)
 @click.option("--data", metavar="ROOT", help="Check this atlas by both; show new and fixed findings.")
 @click.option("--format", "format_", type=click.Choice(sorted(FORMATS)), default="full", help="Default: full.")
@@ -77,7 +78,7 @@ def diff(ref: str, folder: str | None, data: str | None, format_: str) -> int:
         before = _before(stored, place, ref)
         after = _now(place)
         if before is NO_SCHEMAS and after is NO_SCHEMAS:
-            raise AtlasError(f"no such folder: {place}, neither now nor at {ref}", "name the folder of the schemas")
+            raise AtlasError(f"no such folder: {place}, neither now nor at {ref}", NO_FOLDER)
         comparison = _compared(before, after, place, here, ref, commit)
         if inside is not None:
             comparison = comparison._replace(effects=_effects(inside, before, after))

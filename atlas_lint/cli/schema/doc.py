@@ -10,6 +10,7 @@ from atlas_lint.checking.load_atlas import load
 from atlas_lint.cli import context
 from atlas_lint.cli.context import Given, World
 from atlas_lint.cli.help import command
+from atlas_lint.cli.required import Required
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.filesystem.paths import absolute
@@ -17,13 +18,19 @@ from atlas_lint.model.atlas import Atlas
 from atlas_lint.schema_tools.docs.pages import MARK, Pages
 from atlas_lint.schema_tools.output_folder import put
 from atlas_lint.schemas import load_schemas
-from atlas_lint.schemas.load_schemas import Schemas
+from atlas_lint.schemas.load_schemas import NO_FOLDER, Schemas
 from atlas_lint.text import count, safe
 
 
 @command()
 @click.argument("folder", required=False)
-@click.option("--out", metavar="DIR", required=True, help="The folder to write the pages into.")
+@click.option(
+    "--out",
+    metavar="DIR",
+    required=True,
+    type=Required("name the folder to write, such as --out docs/kinds"),
+    help="The folder to write the pages into.",
+)
 @click.option("--data", metavar="ROOT", help="Add the number of records and edges that this atlas has of each kind.")
 @click.option("--force", is_flag=True, help="Overwrite existing pages; delete those of kinds that are gone.")
 def doc(folder: str | None, out: str, data: str | None, force: bool) -> None:
@@ -52,7 +59,7 @@ def doc(folder: str | None, out: str, data: str | None, force: bool) -> None:
     atlas = _atlas(inside, loaded) if inside is not None else None
     known = atlas.schemas if loaded is None and atlas is not None else loaded
     if known is None or not (known.records or known.edges):
-        raise AtlasError(f"no such folder: {place}", "name the folder of the schemas")
+        raise AtlasError(f"no such folder: {place}", NO_FOLDER)
     try:
         files = Pages(known, atlas).files()
     except RecursionError as error:

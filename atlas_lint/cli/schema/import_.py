@@ -8,6 +8,7 @@ import click
 
 from atlas_lint.cli import streams
 from atlas_lint.cli.help import command
+from atlas_lint.cli.required import Required
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.filesystem.paths import absolute, relative
@@ -18,8 +19,14 @@ from atlas_lint.text import count, safe
 
 
 @command("import")
-@click.argument("ontology")
-@click.option("--out", required=True, metavar="FOLDER", help="The schemas folder to write.")
+@click.argument("ontology", type=Required("name the folder that holds ontology-schema.yaml"))
+@click.option(
+    "--out",
+    required=True,
+    type=Required("name the schemas folder to write, such as --out schemas"),
+    metavar="FOLDER",
+    help="The schemas folder to write.",
+)
 @click.option("--report", metavar="FILE", help="Write the report to FILE instead of standard output.")
 @click.option("--force", is_flag=True, help="Overwrite existing schemas.")
 def import_(ontology: str, out: str, report: str | None, force: bool) -> None:

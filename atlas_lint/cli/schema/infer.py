@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,14 +14,15 @@ import click
 from atlas_lint.checking.load_atlas import load
 from atlas_lint.cli import context, streams
 from atlas_lint.cli.help import command
+from atlas_lint.cli.required import Required
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Files, Once
 from atlas_lint.filesystem.paths import absolute, relative
 from atlas_lint.model.declarations import SHAPE
 from atlas_lint.parsing.source import ENCODING, LIMIT, SYNTAX
 from atlas_lint.schema_tools import output_folder
-from atlas_lint.schema_tools.infer import merge
-from atlas_lint.schema_tools.infer.evidence import Limits, named
+from atlas_lint.schema_tools.infer import merge, summary
+from atlas_lint.schema_tools.infer.evidence import Limits
 from atlas_lint.schema_tools.infer.infer import Proposed, proposed
 from atlas_lint.schemas.load_schemas import NO_SCHEMAS
 from atlas_lint.schemas.uris import SUFFIX
@@ -31,7 +33,13 @@ _UNREAD = (SYNTAX, ENCODING, LIMIT, SHAPE)
 
 @command()
 @click.argument("paths", nargs=-1, metavar="[ROOT]")
-@click.option("--out", required=True, metavar="FOLDER", help="The schemas folder to write.")
+@click.option(
+    "--out",
+    required=True,
+    type=Required("name the schemas folder to write, such as --out schemas"),
+    metavar="FOLDER",
+    help="The schemas folder to write.",
+)
 @click.option(
     "--threshold",
     type=click.FloatRange(0.5, 1),
@@ -70,9 +78,9 @@ def infer(
 ) -> None:
     """Propose schemas for the kinds of records and edges that an atlas holds.
 
-    It proposes what nearly always holds, with the evidence as $comment, and prints the exceptions: the first
-    `atlas-lint check` reports them. Run it again when there is more data: it updates what nobody edited and keeps edits
-    by hand.
+    It proposes what nearly always holds, with the evidence as $comment. It prints the likely mistakes, what the data
+    does not show, and the next commands; the first `atlas-lint check` reports the mistakes in their places. Run it
+    again when there is more data: it updates what nobody edited and keeps edits by hand.
 
     \b
     Examples:
@@ -85,7 +93,8 @@ def infer(
     atlas, _ = load(here.files, here.root, here.settings, NO_SCHEMAS)
     if not atlas.records:
         raise AtlasError(f"nothing to infer from: no file below {here.root} holds a record")
-    made = proposed(atlas, Limits(threshold, enough, few, values))
+    limits = Limits(threshold, enough, few, values)
+    made = proposed(atlas, limits)
     place = absolute(out, Path.cwd().as_posix())
     files_there = Once()
     if output_folder.complete(Path(place)):
@@ -103,9 +112,11 @@ def infer(
         click.echo(
             f"note: parts of {which} could not be read and were ignored: `atlas-lint check` reports them", err=True
         )
-    records = sum(path.startswith("records/") for path in made.proposals)
-    kinds = f"{count(records, 'record kind')}, {count(len(made.proposals) - records, 'edge kind')}"
+    kinds = f"{count(len(made.of('records')), 'record kind')}, {count(len(made.of('edges')), 'edge kind')}"
     click.echo(f"{kinds} in {safe(out)} ({count(changed, 'file')} written)", err=True)
+    if changed:
+        for line in _closing(made, limits, _check_command(here, place)):
+            click.echo(line, err=True)
 
 
 class _There(NamedTuple):
@@ -142,15 +153,35 @@ def _json(files: Files, path: str, read: Callable[[str], Any]) -> Any:
 
 
 def _report(made: Proposed, result: merge.Merged) -> Iterator[str]:
-    """Yield lines about exceptions, kinds without a schema, and edits by hand that were kept."""
-    for path, proposal in made.proposals.items():
-        name = path.partition("/")[2].removesuffix(SUFFIX)
-        for what, who in proposal.exceptions:
-            yield f"{safe(name)}: {safe(what)}; not so in {len(who):,}: {safe(named(list(dict.fromkeys(who))))}\n"
-    for left in made.left:
-        records = count(left.number, "record")
-        yield f"no schema for the {left.what} {safe(left.name)} (in {records}): {safe(left.why)}\n"
-    for kept in result.kept:
-        yield f"kept as it is: {safe(kept.path)}#{safe(kept.pointer)}; the data would have {safe(kept.proposal)}\n"
-    for path in result.gone:
-        yield f"kept as it is: {safe(path)}; the data no longer has that kind\n"
+    """Yield lines about likely mistakes, kinds without a schema, and edits by hand that were kept."""
+    kept = [f"{one.path}#{one.pointer}: the data suggests {one.proposal}" for one in result.kept]
+    kept += [f"{path}: the data no longer has that kind" for path in result.gone]
+    for title, lines in (
+        ("Likely mistakes, which the schemas do not allow:", summary.mistakes(made)),
+        ("Kinds without a schema, because they are likely mistakes:", summary.without_schema(made)),
+        ("Kept as it is, although the data differs:", iter(kept)),
+    ):
+        for index, line in enumerate(lines):
+            yield f"{title}\n" * (index == 0) + f"  {safe(line)}\n"
+
+
+def _closing(made: Proposed, limits: Limits, check: str) -> Iterator[str]:
+    """Yield sentences about the proposals, and the next commands; `check` is the command that uses the schemas."""
+    for sentence in (*summary.decisions(made), *summary.not_shown(made, limits)):
+        yield safe(sentence)
+    doubts = [outlier for proposal in made.proposals.values() for outlier in proposal.outliers]
+    found = "find the likely mistakes in their places, fix them, or loosen the schema" if doubts else "check the data"
+    yield "Next:"
+    yield f"  {safe(check)}\n      {found}"
+    if any("in return" in outlier.one for outlier in doubts):
+        yield f"  {safe(check)} --rule missing-inverse=warning\n      find the edges without one in return"
+    yield "  commit the folder with inferred.json, and run this command again when there is more data"
+
+
+def _check_command(here: context.World, place: str) -> str:
+    """Return the command that checks the data with the schemas in `place`."""
+    folder = Path.cwd().as_posix()
+    words = ["atlas-lint", relative(here.root, folder)]
+    if here.given.schemas or here.settings.schemas_folder(here.files, here.root) != place:
+        words += ["--schemas", relative(place, folder)]
+    return shlex.join(words)

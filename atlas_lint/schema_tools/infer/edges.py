@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 
 from atlas_lint.graph_algorithms import groups
 from atlas_lint.model.records import Edge
-from atlas_lint.schema_tools.infer.evidence import Exceptions, Held, Limits, Proposal, numbers, share
+from atlas_lint.schema_tools.infer.evidence import Held, Limits, Proposal, numbers, share
+from atlas_lint.schema_tools.infer.outliers import Outlier, Outliers
 from atlas_lint.schema_tools.infer.records import DRAFT
 from atlas_lint.schema_tools.infer.values import Values
-from atlas_lint.text import count
+from atlas_lint.text import a, count
 
 _CHANCE = 5
 """Shared targets expected by chance, from which their absence is evidence."""
@@ -29,7 +30,7 @@ def edge_kind(name: str, edges: list[Edge], sizes: Mapping[str, int], limits: Li
 
     `sizes` maps each record kind with a schema to its number of records.
     """
-    exceptions: Exceptions = []
+    outliers: Outliers = []
     evidence = [f"proposed from {count(len(edges), 'edge')}"]
     kind_of = values.strings.ids.kind_of
     once = {edge.identity: edge for edge in edges}.values()
@@ -37,13 +38,13 @@ def edge_kind(name: str, edges: list[Edge], sizes: Mapping[str, int], limits: Li
     sources = [End(_shown(edge), edge.source_kind) for edge in once]
     targets = [End(_shown(edge), kind_of(edge.target)) for edge in once]
     for keyword, ends in (("x-source-kinds", sources), ("x-target-kinds", targets)):
-        keywords |= _kinds(keyword, ends, sizes, limits, exceptions, evidence)
+        keywords |= _kinds(keyword, ends, sizes, limits, outliers, evidence)
     pairs = [(edge.source, edge.target) for edge in once]
     pool = sum(sizes[kind] for kind in keywords.get("x-target-kinds", ()))
-    keywords["x-cardinality"] = _cardinality(pairs, pool, limits, exceptions, evidence)
-    keywords |= _acyclic(pairs, limits, exceptions, evidence)
+    keywords["x-cardinality"] = _cardinality(pairs, pool, limits, outliers, evidence)
+    keywords |= _acyclic(pairs, limits, outliers, evidence)
     held = [Held(_shown(edge), edge.attributes, edge.source_kind or "") for edge in edges]
-    attributes = values.properties(held, exceptions)
+    attributes = values.properties(held, outliers)
     if not attributes and len(edges) >= 4 * limits.few:
         attributes["additionalProperties"] = False
     ends_schema = {"from": {"type": "string"}, "to": {"type": "string"}}
@@ -61,7 +62,7 @@ def edge_kind(name: str, edges: list[Edge], sizes: Mapping[str, int], limits: Li
                 "attributes": {"type": "object", **attributes},
             },
         },
-        tuple(exceptions),
+        tuple(outliers),
     )
 
 
@@ -91,9 +92,9 @@ def inverses(pairs: Mapping[str, set[tuple[str, str]]], limits: Limits) -> dict[
 
 
 def _kinds(
-    keyword: str, ends: list[End], sizes: Mapping[str, int], limits: Limits, exceptions: Exceptions, evidence: list[str]
+    keyword: str, ends: list[End], sizes: Mapping[str, int], limits: Limits, outliers: Outliers, evidence: list[str]
 ) -> dict[str, Any]:
-    """Return the kinds at one end. Ends with an undeclared record are ignored; very rare kinds are exceptions."""
+    """Return the kinds at one end. Ends with an undeclared record are ignored; very rare kinds are outliers."""
     known = [end for end in ends if end.kind in sizes]
     if 2 * len(known) < len(ends) or not known:
         return {}
@@ -104,14 +105,15 @@ def _kinds(
     for kind in sorted(rare):
         edges = tuple(end.edge for end in known if end.kind == kind)
         evidence.append(f"not {kind}: {', '.join(edges)}")
-        exceptions.append((f"{keyword} without {kind}", edges))
+        end = "source" if keyword == "x-source-kinds" else "target"
+        outliers.append(Outlier(f"{end} is {a(kind)}", f"{end}s are of the kind {kind}", edges))
     if len(known) < len(ends):
         evidence.append(f"unknown for {len(ends) - len(known):,}")
     return {keyword: sorted(usual)}
 
 
 def _cardinality(
-    pairs: list[tuple[str, str]], pool: int, limits: Limits, exceptions: Exceptions, evidence: list[str]
+    pairs: list[tuple[str, str]], pool: int, limits: Limits, outliers: Outliers, evidence: list[str]
 ) -> str:
     """Return the cardinality: a source has one target, or a target one source, if chance does not explain it.
 
@@ -121,15 +123,15 @@ def _cardinality(
     one_target = len(sources) >= 4 * limits.few and _single(sources, limits)
     likely_shared = len(pairs) ** 2 / (2 * pool) if pool else 0
     one_source = likely_shared >= _CHANCE and len(targets) >= 4 * limits.few and _single(targets, limits)
-    for holds, counts, whose in (
-        (one_target, sources, "a source has one target"),
-        (one_source, targets, "a target has one source"),
+    for holds, counts, whose, end, other in (
+        (one_target, sources, "a source has one target", "source", "targets"),
+        (one_source, targets, "a target has one source", "target", "sources"),
     ):
         if holds:
             several = tuple(id for id, number in counts.items() if number > 1)
             evidence.append(f"{whose}: {share(len(counts) - len(several), len(counts), 'do', several)}")
             if several:
-                exceptions.append((whose, several))
+                outliers.append(Outlier(f"{end} has several {other}", f"{end}s have several {other}", several))
     return f"{'1' if one_source else 'N'}:{'1' if one_target else 'N'}"
 
 
@@ -138,9 +140,7 @@ def _single(counts: Counter[str], limits: Limits) -> bool:
     return limits.hardly_ever_not(sum(number == 1 for number in counts.values()), len(counts))
 
 
-def _acyclic(
-    pairs: list[tuple[str, str]], limits: Limits, exceptions: Exceptions, evidence: list[str]
-) -> dict[str, Any]:
+def _acyclic(pairs: list[tuple[str, str]], limits: Limits, outliers: Outliers, evidence: list[str]) -> dict[str, Any]:
     """Return `x-acyclic` if edges lead on to others and hardly any is in a cycle; nothing if an edge and its reverse
     exist."""
     sources = {source for source, _ in pairs}
@@ -154,5 +154,5 @@ def _acyclic(
     words = f"of {len(onward):,} edges that lead on {len(inside) or 'none'} {'are' if inside else 'is'} in a cycle"
     evidence.append(f"{words}: {', '.join(inside)}" if inside else words)
     if inside:
-        exceptions.append(("no cycle", inside))
+        outliers.append(Outlier("edge is in a cycle", "edges are in a cycle", inside))
     return {"x-acyclic": True}

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from atlas_lint.schema_tools.infer.outliers import Outlier, named
 from atlas_lint.spelling import nearest
-from atlas_lint.text import count, listed
+from atlas_lint.text import canonical
 
-MOST_NAMED = 5
 USUAL = 10
 """A spelling that occurs this many times as often as a near one is the usual one."""
 _LETTERS = 6
@@ -17,6 +17,8 @@ _LETTERS = 6
 `startedBy`."""
 _GAP = 4
 """Usual values occur this many times as often as odd ones; otherwise the odd ones are the end of a long tail."""
+GROUP = 3
+"""Number of similar values that all deviate, from which the deviation is meant."""
 
 
 class Limits(NamedTuple):
@@ -48,6 +50,10 @@ class Limits(NamedTuple):
         """Check `nearly` more strictly, for what people may do on purpose: a fifth of the exceptions."""
         return self.nearly(number, total) and 5 * (total - number) <= (1 - self.threshold) * total
 
+    def enough_but_few(self, number: int, total: int) -> bool:
+        """Check whether there are enough cases, and a number of them is hardly any."""
+        return total >= self.enough and self.hardly_ever_not(total - number, total)
+
     def odd_ones(self, counts: Mapping[Any, int]) -> set[Any]:
         """Return what occurs once (or twice, besides several others) while all else occurs far more often.
 
@@ -63,22 +69,34 @@ class Limits(NamedTuple):
 
 
 class Held(NamedTuple):
-    """A value, and the record (or edge) that has it. `group` is shared with others: the source kind of an edge."""
+    """A value, and the record (or edge) that has it.
+
+    `group` is shared with others that are likely written alike: the file of a record, the source kind of an edge, the
+    key of a mapping.
+    """
 
     owner: str
     value: Any
     group: str = ""
 
 
+def is_habit(deviating: Iterable[Held], held: Iterable[Held], least: int = GROUP) -> bool:
+    """Check whether all values of a group deviate, in a group of at least `least`: then nobody made a mistake."""
+    lacking, total = Counter(one.group for one in deviating), Counter(one.group for one in held)
+    return any(group and number == total[group] >= least for group, number in lacking.items())
+
+
+def is_convention(deviating: Iterable[Held]) -> bool:
+    """Check whether several records have the same deviating value, such as "internal": then it is meant."""
+    shared = Counter(value for _, value in {(one.owner, canonical(one.value)) for one in deviating})
+    return max(shared.values(), default=0) >= GROUP
+
+
 class Proposal(NamedTuple):
-    """A schema, and its exceptions: what does not hold everywhere, and which records break it."""
+    """A schema, and the records and edges that it refuses."""
 
     schema: dict[str, Any]
-    exceptions: tuple[tuple[str, tuple[str, ...]], ...] = ()
-
-
-Exceptions = list[tuple[str, tuple[str, ...]]]
-"""Exceptions while they are collected: what does not hold, and which records break it."""
+    outliers: tuple[Outlier, ...] = ()
 
 
 def misspelt(word: str, counts: Mapping[str, int], shortest: int = 5) -> str | None:
@@ -106,12 +124,6 @@ def share(number: int, total: int, verb: str, without: Iterable[str] = ()) -> st
     names = list(dict.fromkeys(without))
     words = f"{number:,} of {total:,} {verb}"
     return f"{words}; not: {named(names)}" if names else words
-
-
-def named(names: list[str]) -> str:
-    """Return the first names, and the number of others."""
-    more = len(names) - MOST_NAMED
-    return f"{listed(names[:MOST_NAMED])} and {count(more, 'other')}" if more > 0 else listed(names)
 
 
 def numbers(counts: Counter[Any]) -> str:

@@ -11,6 +11,7 @@ from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.records import Edge, Record
 from atlas_lint.schema_tools.infer.edges import edge_kind, inverses
 from atlas_lint.schema_tools.infer.evidence import Limits, Proposal, misspelt, share
+from atlas_lint.schema_tools.infer.outliers import Outlier
 from atlas_lint.schema_tools.infer.records import record_kind
 from atlas_lint.schema_tools.infer.strings import Ids
 from atlas_lint.schema_tools.infer.values import Values
@@ -34,15 +35,25 @@ class Left(NamedTuple):
 
 
 class Proposed(NamedTuple):
-    """Proposals by path in the folder, and the kinds without one."""
+    """Proposals by path in the folder, the kinds without one, and the number of records of each kind with one."""
 
     proposals: dict[str, Proposal]
     left: tuple[Left, ...]
+    sizes: dict[str, int]
 
     @property
     def schemas(self) -> dict[str, Any]:
         """The proposed schemas by path in the folder."""
         return {path: proposal.schema for path, proposal in self.proposals.items()}
+
+    def of(self, folder: str) -> dict[str, dict[str, Any]]:
+        """Return the proposed schemas in `folder`, `records` or `edges`, by the name of the kind."""
+        start = f"{folder}/"
+        return {
+            path.removeprefix(start).removesuffix(SUFFIX): schema
+            for path, schema in self.schemas.items()
+            if path.startswith(start)
+        }
 
 
 def proposed(atlas: Atlas, limits: Limits) -> Proposed:
@@ -66,7 +77,7 @@ def proposed(atlas: Atlas, limits: Limits) -> Proposed:
         if name in inverse:
             proposal = _with_inverse(proposal, inverse[name], pairs)
         made[f"edges/{name}{SUFFIX}"] = proposal
-    return Proposed(dict(sorted(made.items())), tuple(left))
+    return Proposed(dict(sorted(made.items())), tuple(left), sizes)
 
 
 def _kind(atlas: Atlas, id: str, sizes: Mapping[str, int]) -> str | None:
@@ -106,7 +117,7 @@ def _kept(what: str, kinds: Mapping[str, list[Any]], left: list[Left]) -> list[s
 
 
 def _with_inverse(proposal: Proposal, inverse: str, pairs: Mapping[str, set[tuple[str, str]]]) -> Proposal:
-    """Return the proposal for an edge kind with its inverse; edges without a return edge are exceptions."""
+    """Return the proposal for an edge kind with its inverse; edges without a return edge are outliers."""
     name = proposal.schema["title"]
     lacking = tuple(f"{one} -> {other}" for one, other in sorted(pairs[name]) if (other, one) not in pairs[inverse])
     words = f"x-inverse: {share(len(pairs[name]) - len(lacking), len(pairs[name]), 'come back', lacking)}"
@@ -115,5 +126,6 @@ def _with_inverse(proposal: Proposal, inverse: str, pairs: Mapping[str, set[tupl
         schema[key] = f"{value}; {words}" if key == "$comment" else value
         if key == "x-cardinality":
             schema["x-inverse"] = inverse
-    exceptions = ((f"x-inverse {inverse}", lacking),) if lacking else ()
-    return Proposal(schema, (*proposal.exceptions, *exceptions))
+    says = f"no `{inverse}` edge in return"
+    outliers = (Outlier(f"has {says}", f"have {says}", lacking),) if lacking else ()
+    return Proposal(schema, (*proposal.outliers, *outliers))

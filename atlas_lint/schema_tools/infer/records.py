@@ -6,7 +6,9 @@ from collections import Counter
 from typing import Any
 
 from atlas_lint.model.records import Record
-from atlas_lint.schema_tools.infer.evidence import Exceptions, Held, Limits, Proposal, share
+from atlas_lint.schema_tools.infer.evidence import Held, Limits, Proposal, share
+from atlas_lint.schema_tools.infer.outliers import Outlier, Outliers
+from atlas_lint.schema_tools.infer.stubs import without_stubs
 from atlas_lint.schema_tools.infer.values import Values
 from atlas_lint.text import count
 
@@ -15,13 +17,17 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 def record_kind(name: str, records: list[Record], edge_kinds: set[str], limits: Limits, values: Values) -> Proposal:
     """Return the proposed schema of a kind; `edge_kinds` are those that get a schema."""
-    exceptions: Exceptions = []
+    outliers: Outliers = []
     evidence = [f"proposed from {count(len(records), 'record')}"]
     keywords = {
-        **_prefix(records, limits, exceptions, evidence),
-        **_required_edges(records, edge_kinds, limits, exceptions, evidence),
+        **_prefix(records, limits, outliers, evidence),
+        **_required_edges(records, edge_kinds, limits, outliers, evidence),
     }
-    attributes = values.properties([Held(record.id, record.attributes) for record in records], exceptions)
+    own = without_stubs(records)
+    if len(own) < len(records):
+        evidence.append(f"{len(records) - len(own):,} stubs that differ only in their names count as one record")
+    held = [Held(record.id, record.attributes, record.declaration.path) for record in own]
+    attributes = values.properties(held, outliers)
     schema = {
         "$schema": DRAFT,
         "title": name,
@@ -35,10 +41,10 @@ def record_kind(name: str, records: list[Record], edge_kinds: set[str], limits: 
             "attributes": {"type": "object", **attributes},
         },
     }
-    return Proposal(schema, tuple(exceptions))
+    return Proposal(schema, tuple(outliers))
 
 
-def _prefix(records: list[Record], limits: Limits, exceptions: Exceptions, evidence: list[str]) -> dict[str, Any]:
+def _prefix(records: list[Record], limits: Limits, outliers: Outliers, evidence: list[str]) -> dict[str, Any]:
     """Return the prefix of the ids, if nearly all have the same one."""
     starts = Counter(record.id.partition(":")[0] for record in records if record.id.find(":") > 0)
     if not starts:
@@ -49,12 +55,12 @@ def _prefix(records: list[Record], limits: Limits, exceptions: Exceptions, evide
     without = tuple(record.id for record in records if not record.id.startswith(f"{prefix}:"))
     evidence.append(f"ids start with {prefix}: in {share(number, len(records), 'cases', without)}")
     if without:
-        exceptions.append((f"ids start with {prefix}:", without))
+        outliers.append(Outlier(f"id lacks the prefix `{prefix}`", f"ids lack the prefix `{prefix}`", without))
     return {"x-id-prefix": prefix}
 
 
 def _required_edges(
-    records: list[Record], edge_kinds: set[str], limits: Limits, exceptions: Exceptions, evidence: list[str]
+    records: list[Record], edge_kinds: set[str], limits: Limits, outliers: Outliers, evidence: list[str]
 ) -> dict[str, Any]:
     """Return the edge kinds that nearly all records of the kind have."""
     if len(records) < 4 * limits.few:
@@ -67,5 +73,5 @@ def _required_edges(
         without = tuple(record.id for record in records if all(edge.kind != kind for edge in record.outgoing))
         evidence.append(f"{kind}: {share(having[kind], len(records), 'have one', without)}")
         if without:
-            exceptions.append((f"has an edge {kind}", without))
+            outliers.append(Outlier(f"has no `{kind}` edge", f"have no `{kind}` edge", without))
     return {"x-required-edges": required} if required else {}

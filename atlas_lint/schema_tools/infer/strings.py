@@ -7,10 +7,17 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from atlas_lint.schema_tools.infer.evidence import Exceptions, Held, Limits, misspelt, numbers, share
+from atlas_lint.schema_tools.infer.evidence import Held, Limits, is_convention, misspelt, numbers, share
+from atlas_lint.schema_tools.infer.outliers import Outliers, values_that
 from atlas_lint.schemas.formats import is_date, is_date_time, is_email, is_uri
+from atlas_lint.text import a
 
 _WEB = re.compile(r"^https?://")
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_PATHS = frozenset({
+    "dir", "directory", "file", "filename", "files", "folder", "glob", "globs", "path", "paths", "pattern", "patterns",
+})  # fmt: skip
+"""Words of keys of which the values may be paths, even if all are web addresses today."""
 _ID = re.compile(r"[A-Za-z][\w.-]*:[^:/]")
 _LONGEST_WORD = 40
 _REPEATED = 4
@@ -35,23 +42,25 @@ class Strings:
         self.limits = limits
         self.ids = ids
 
-    def proposal(self, held: list[Held], nullable: bool, exceptions: Exceptions, evidence: list[str]) -> dict[str, Any]:
+    def proposal(
+        self, held: list[Held], key: str, nullable: bool, outliers: Outliers, evidence: list[str]
+    ) -> dict[str, Any]:
         """Propose references, else a format, else an enumeration.
 
-        Add the evidence to `evidence`, exceptions to `exceptions`.
+        `key` is the property that holds the strings. Add the evidence to `evidence`, outliers to `outliers`.
         """
         if not held:
             return {}
-        kinds = self.references(held, exceptions, evidence)
+        kinds = self.references(held, outliers, evidence)
         if kinds is not None:
             return {"x-ref-kinds": kinds}
-        name = self._format(held, exceptions, evidence)
+        name = self._format(held, key, outliers, evidence)
         if name is not None:
-            return {"format": name, **({"pattern": _WEB.pattern} if name == "uri" else {})}
-        values = self._enumeration(held, exceptions, evidence)
+            return {"format": name}
+        values = self._enumeration(held, outliers, evidence)
         return {"enum": [*values, *([None] if nullable else [])]} if values else {}
 
-    def references(self, held: list[Held], exceptions: Exceptions, evidence: list[str]) -> list[str] | None:
+    def references(self, held: list[Held], outliers: Outliers, evidence: list[str]) -> list[str] | None:
         """Return the kinds of the records whose ids the strings are; None if they are not ids."""
         known = [one for one in held if self.ids.exists(one.value)]
         kinds = Counter(kind for one in known if (kind := self.ids.kind_of(one.value)) is not None)
@@ -62,11 +71,11 @@ class Strings:
         without = [one.owner for one in held if not self.ids.exists(one.value)]
         evidence.append(share(len(known), len(held), "are ids of records", without))
         if without:
-            exceptions.append(("the id of a record", tuple(without)))
+            outliers.append(values_that("is not the id of a record", "are not ids of records", without))
         rare = self.limits.odd_ones(kinds)
         for kind in sorted(rare):
             odd = [one.owner for one in known if self.ids.kind_of(one.value) == kind]
-            exceptions.append((f"no id of a {kind}", tuple(odd)))
+            outliers.append(values_that(f"names {a(kind)}", f"name records of the kind {kind}", odd))
             evidence.append(f"not {kind}: {', '.join(dict.fromkeys(odd))}")
         usual = Counter({kind: number for kind, number in kinds.items() if kind not in rare})
         evidence.append(f"kinds: {numbers(usual)}")
@@ -82,19 +91,25 @@ class Strings:
         starts = {one.value.partition(":")[0] for one in held if ":" in one.value}
         return all(":" in one.value for one in known) and starts <= self.ids.prefixes
 
-    def _format(self, held: list[Held], exceptions: Exceptions, evidence: list[str]) -> str | None:
-        tests = {"date": is_date, "date-time": is_date_time, "email": is_email, "uri": _is_web}
-        for name, test in tests.items():
-            without = [one.owner for one in held if not test(one.value)]
-            number = len(held) - len(without)
-            if number >= self.limits.few and self.limits.nearly_but_one(number, len(held)):
-                evidence.append(share(number, len(held), f"have the format {name}", without))
-                if without:
-                    exceptions.append((f"format {name}", tuple(without)))
-                return name
+    def _format(self, held: list[Held], key: str, outliers: Outliers, evidence: list[str]) -> str | None:
+        for name, (shows, fits) in _FORMATS.items():
+            number = sum(shows(one.value) for one in held)
+            if number < self.limits.few or not self.limits.nearly_but_one(number, len(held)):
+                continue
+            if name == "uri" and not _PATHS.isdisjoint(_words(key)):
+                continue
+            deviating = [one for one in held if not fits(one.value)]
+            if is_convention(deviating):
+                continue
+            without = [one.owner for one in deviating]
+            evidence.append(share(len(held) - len(without), len(held), f"have the format {name}", without))
+            if without:
+                one, several = _FORMAT_WORDS[name]
+                outliers.append(values_that(f"is not {one}", f"are not {several}", without))
+            return name
         return None
 
-    def _enumeration(self, held: list[Held], exceptions: Exceptions, evidence: list[str]) -> list[str]:
+    def _enumeration(self, held: list[Held], outliers: Outliers, evidence: list[str]) -> list[str]:
         """Return the values if few words repeat. A word that occurs once, near a frequent one, is left out."""
         counts = Counter(one.value for one in held)
         if len(counts) > 2 * self.limits.most_values:
@@ -113,7 +128,7 @@ class Strings:
         evidence.append(f"values: {numbers(Counter({value: counts[value] for value in values}))}")
         for value, other in sorted(odd.items()):
             [owner] = [one.owner for one in held if one.value == value]
-            exceptions.append((f"no value {value}, which is near {other}", (owner,)))
+            outliers.append(values_that(f"is {value} instead of {other}", "", [owner]))
             evidence.append(f"not {value}, near {other}: {owner}")
         return values
 
@@ -121,3 +136,23 @@ class Strings:
 def _is_web(value: str) -> bool:
     """Check whether a string is a web address: as URIs in general, all ids with a colon would qualify."""
     return _WEB.match(value) is not None and is_uri(value)
+
+
+_FORMAT_WORDS = {
+    "date": ("a date", "dates"),
+    "date-time": ("a time", "times"),
+    "email": ("an e-mail address", "e-mail addresses"),
+    "uri": ("a URI", "URIs"),
+}
+_FORMATS: dict[str, tuple[Callable[[str], bool], Callable[[str], bool]]] = {
+    "date": (is_date, is_date),
+    "date-time": (is_date_time, is_date_time),
+    "email": (is_email, is_email),
+    "uri": (_is_web, is_uri),
+}
+"""The formats: which strings show that one is meant, and which fit it."""
+
+
+def _words(key: str) -> set[str]:
+    """Return the words of a key: those of `sourcePath` and `source-path` are `source` and `path`."""
+    return {word.lower() for word in _WORD.findall(key)}

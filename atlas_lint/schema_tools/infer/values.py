@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import Any
+from typing import Any, NamedTuple
 
-from atlas_lint.schema_tools.infer.evidence import Exceptions, Held, Limits, Proposal, commented, misspelt, share
+from atlas_lint.schema_tools.infer.evidence import GROUP, Held, Limits, Proposal, commented, misspelt, share
+from atlas_lint.schema_tools.infer.outliers import Outlier, Outliers, values_not_of
+from atlas_lint.schema_tools.infer.required import is_required
 from atlas_lint.schema_tools.infer.strings import Ids, Strings
+from atlas_lint.schema_tools.infer.types import ORDER, type_of, usual_types
 
 _MOST_NESTED = 8
-_ORDER = ("string", "integer", "number", "boolean", "array", "object", "null")
 _MOST_KEYS = 40
 _OWN_KEY = 0.2
 """Average share of mappings that have a key, from which keys are names of properties."""
-_GROUP = 3
-"""Number of similar mappings that all lack a property, from which none of them forgot it."""
+_FREE = frozenset({"const", "default", "defaultvalue", "example", "examples"})
+"""Keys, without case, `-` and `_`, of values that belong to something else and so have any type."""
+
+
+class Spot(NamedTuple):
+    """A place of values: its depth, the property that holds them or the list with them, and which deviations are meant.
+
+    A type that all values of a group of at least `least` have is meant. `inside` a value of an attribute every type is,
+    because nested values vary in shape. Null is meant, too, unless the values are `always` there: one who may leave out
+    an attribute may leave it empty.
+    """
+
+    depth: int = 0
+    key: str = ""
+    least: int = GROUP
+    inside: bool = False
+    always: bool = True
+
+
+_TOP = Spot()
 
 
 class Values:
@@ -24,52 +43,56 @@ class Values:
         self.limits = limits
         self.strings = Strings(limits, ids)
 
-    def proposal(self, held: list[Held], nested: int = 0) -> Proposal:
+    def proposal(self, held: list[Held], spot: Spot = _TOP) -> Proposal:
         """Return the proposed schema of the values that several records have in one place."""
-        exceptions: Exceptions = []
+        if spot.key.lower().replace("-", "").replace("_", "") in _FREE:
+            return Proposal({})
+        outliers: Outliers = []
         evidence: list[str] = []
-        types, rest = self._types(held, exceptions, evidence)
+        types, rest = self._types(held, spot, outliers, evidence)
         schema: dict[str, Any] = {}
         if types:
             schema["type"] = types[0] if len(types) == 1 else types
-        if set(types) <= {"string", "null"}:
+        if types and set(types) <= {"string", "null"}:
             strings = [one for one in rest if isinstance(one.value, str)]
-            schema |= self.strings.proposal(strings, "null" in types, exceptions, evidence)
-        if nested < _MOST_NESTED:
-            schema |= self._items([one for one in rest if isinstance(one.value, list)], exceptions, nested)
-            schema |= self._keys([one for one in rest if isinstance(one.value, dict)], exceptions, evidence, nested)
-        return Proposal(commented(schema, "; ".join(evidence)), tuple(exceptions))
+            schema |= self.strings.proposal(strings, spot.key, "null" in types, outliers, evidence)
+        if types and spot.depth < _MOST_NESTED:
+            schema |= self._items([one for one in rest if isinstance(one.value, list)], spot, outliers)
+            schema |= self._keys([one for one in rest if isinstance(one.value, dict)], spot, outliers, evidence)
+        return Proposal(commented(schema, "; ".join(evidence)), tuple(outliers))
 
-    def _types(self, held: list[Held], exceptions: Exceptions, evidence: list[str]) -> tuple[list[str], list[Held]]:
-        """Return the types of the values, and the values of these types; rare types are exceptions."""
-        found = Counter(map(_type, (one.value for one in held)))
-        if found["integer"] and found["number"]:
-            found["number"] += found.pop("integer")
-        kept = {name for name, number in found.items() if not self._is_odd(name, number, len(held))}
-        accepted = kept | ({"integer"} if "number" in kept else set())
-        rest = [one for one in held if _type(one.value) in accepted]
-        without = tuple(one.owner for one in held if _type(one.value) not in accepted)
-        types = [name for name in _ORDER if name in kept]
+    def _types(
+        self, held: list[Held], spot: Spot, outliers: Outliers, evidence: list[str]
+    ) -> tuple[list[str], list[Held]]:
+        """Return the types of the values, and the values of these types; likely mistakes are outliers.
+
+        If the values are of any type, return none.
+        """
+        types = usual_types(held, self.limits, spot.least, self._may_be_odd(spot))
+        if not types:
+            return [], held
+        accepted = {*types, *(["integer"] if "number" in types else [])}
+        rest = [one for one in held if type_of(one.value) in accepted]
+        without = tuple(one.owner for one in held if type_of(one.value) not in accepted)
         if without:
-            exceptions.append((f"type {' or '.join(types)}", without))
+            outliers.append(values_not_of(types, without))
             evidence.append(f"type {' or '.join(types)}: {share(len(rest), len(held), 'are', without)}")
         return types, rest
 
-    def _is_odd(self, name: str, number: int, total: int) -> bool:
-        """Check whether a type is an exception. One value among a few is; null may be on purpose."""
-        return self.limits.exceptional(number, total) or (
-            number == 1 and total >= 4 * self.limits.few and name != "null"
-        )
+    @staticmethod
+    def _may_be_odd(spot: Spot) -> frozenset[str]:
+        """Return the types that may be mistakes in a place."""
+        return frozenset({*(() if spot.inside else ORDER[:-1]), *(("null",) if spot.always else ())})
 
-    def _items(self, held: list[Held], exceptions: Exceptions, nested: int) -> dict[str, Any]:
+    def _items(self, held: list[Held], spot: Spot, outliers: Outliers) -> dict[str, Any]:
         items = [Held(one.owner, item) for one in held for item in one.value]
         if not items:
             return {}
-        proposal = self.proposal(items, nested + 1)
-        exceptions += ((f"each item: {what}", who) for what, who in proposal.exceptions)
+        proposal = self.proposal(items, Spot(spot.depth + 1, spot.key, inside=spot.inside))
+        outliers += (one.below("[]") for one in proposal.outliers)
         return {"items": proposal.schema}
 
-    def _keys(self, held: list[Held], exceptions: Exceptions, evidence: list[str], nested: int) -> dict[str, Any]:
+    def _keys(self, held: list[Held], spot: Spot, outliers: Outliers, evidence: list[str]) -> dict[str, Any]:
         """Propose properties if the mappings have much the same keys; else what all keys and all values have in common.
 
         Keys that are ids of records are never names of properties.
@@ -78,16 +101,18 @@ class Values:
         if not keys:
             return {}
         different = len({one.value for one in keys})
-        kinds = self.strings.references(keys, exceptions, evidence)
+        kinds = self.strings.references(keys, outliers, evidence)
         is_usual = len(keys) / different / len(held) >= _OWN_KEY
         if kinds is None and different <= _MOST_KEYS and is_usual and len(held) > 1:
-            return self.properties(held, exceptions, nested)
-        proposal = self.proposal([Held(one.owner, value) for one in held for value in one.value.values()], nested + 1)
-        exceptions += ((f"each value: {what}", who) for what, who in proposal.exceptions)
+            return self.properties(held, outliers, spot.depth)
+        values = [Held(one.owner, value, key) for one in held for key, value in one.value.items()]
+        is_repeated = kinds is None and different < len(keys)
+        proposal = self.proposal(values, Spot(spot.depth + 1, least=1 if is_repeated else GROUP))
+        outliers += (one.below("*") for one in proposal.outliers)
         names: dict[str, Any] = {} if kinds is None else {"propertyNames": {"x-ref-kinds": kinds}}
         return {**names, "additionalProperties": proposal.schema}
 
-    def properties(self, held: list[Held], exceptions: Exceptions, nested: int = 0) -> dict[str, Any]:
+    def properties(self, held: list[Held], outliers: Outliers, depth: int = 0) -> dict[str, Any]:
         """Return `properties`, `required` and, if no others are allowed, `additionalProperties` of mappings."""
         by_key: dict[str, list[Held]] = {}
         for one in held:
@@ -101,16 +126,17 @@ class Values:
         properties, required = {}, []
         for key, of_key in by_key.items():
             if key in odd:
-                exceptions.append((f"`{key}` is unknown: {odd[key]} was meant", tuple(one.owner for one in of_key)))
+                says = f"`{{}}` instead of `{odd[key]}`"
+                outliers.append(Outlier(f"has {says}", f"have {says}", tuple(one.owner for one in of_key), key))
                 continue
-            proposal = self.proposal(of_key, nested + 1)
-            exceptions += ((f"`{key}`: {what}", who) for what, who in proposal.exceptions)
+            proposal = self.proposal(of_key, Spot(depth + 1, key, inside=depth > 0, always=len(of_key) == len(held)))
+            outliers += (one.below(key) for one in proposal.outliers)
             without = [one for one in held if key not in one.value]
             forgot = [one for one in without if one.owner not in meant.get(key, ())]
-            if self._is_required(held, forgot, nested):
+            if is_required(key, of_key, held, forgot, self.limits, depth > 0):
                 required.append(key)
                 if forgot:
-                    exceptions.append((f"`{key}` is required", tuple(one.owner for one in forgot)))
+                    outliers.append(Outlier("lacks `{}`", "lack `{}`", tuple(one.owner for one in forgot), key))
             names = [one.owner for one in without] if key in required else []
             words = [share(len(of_key), len(held), "have it", names)]
             words += [f"not {other}: {', '.join(meant[key])}" for other, near in odd.items() if near == key]
@@ -121,14 +147,6 @@ class Values:
         if odd or len(held) >= 4 * self.limits.few:
             schema["additionalProperties"] = False
         return schema
-
-    def _is_required(self, held: list[Held], without: list[Held], nested: int) -> bool:
-        """Check whether nearly all have a property; inside values, whether all have: nested values vary in shape."""
-        number = len(held) - len(without)
-        if len(held) < self.limits.few or (nested and without) or not self.limits.nearly(number, len(held)):
-            return False
-        lacking, all_of = Counter(one.group for one in without), Counter(one.group for one in held)
-        return not any(group and lacking[group] == all_of[group] >= _GROUP for group in lacking)
 
     @staticmethod
     def _odd_keys(by_key: dict[str, list[Held]]) -> dict[str, str]:
@@ -144,16 +162,5 @@ class Values:
 def _is_instead(rare: list[Held], usual: list[Held]) -> bool:
     """Check whether a rare key is used instead of a usual one, with the same types of values."""
     owners = {one.owner for one in usual}
-    types = {_type(one.value) for one in usual}
-    return all(one.owner not in owners and _type(one.value) in types for one in rare)
-
-
-def _type(value: Any) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int) or (isinstance(value, float) and value.is_integer()):
-        return "integer"
-    names: dict[type, str] = {float: "number", str: "string", list: "array", dict: "object"}
-    return names[type(value)]
+    types = {type_of(one.value) for one in usual}
+    return all(one.owner not in owners and type_of(one.value) in types for one in rare)
