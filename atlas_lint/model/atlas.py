@@ -6,20 +6,24 @@ first declaration, `edges` in the order in which they are written.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import islice
+from itertools import chain
 from typing import NamedTuple
 
 from atlas_lint.filesystem.globs import matches
 from atlas_lint.findings.place import KEY, VALUE, Path, Place
+from atlas_lint.findings.rule import Advice, Help, Instead, Misdeclared, Near, WrongPrefix
 from atlas_lint.model.declarations import PATCH, RECORD, SIDECAR, Declaration, DeclaredFile, Fault
+from atlas_lint.model.near_ids import NearIds
 from atlas_lint.model.records import Edge, PlacedReference, Record, place
 from atlas_lint.model.validate_records import needs_edges, refused_edges, refused_records
 from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind, Schemas
 from atlas_lint.schemas.references import Finder, Reference
 from atlas_lint.schemas.validator import VALID, Validator, Verdict
-from atlas_lint.spelling import Meant, Speller
+from atlas_lint.spelling import Meant
+from atlas_lint.text import count
 
 _FORMS = (RECORD, SIDECAR, PATCH)
 
@@ -60,8 +64,6 @@ class Atlas:
         self._subjects = subjects
         self._known_kinds: dict[str, set[str] | None] = {}
         self._finders: dict[str, Finder] = {}
-        self._spellers: dict[frozenset[str] | None, Speller] = {}
-        self._namesakes: dict[tuple[str, frozenset[str] | None], list[str]] = {}
 
     def faults(self, rule: str) -> Iterator[tuple[DeclaredFile, Fault]]:
         """Yield the faults that parsing and declaring found for a rule, with their files."""
@@ -72,16 +74,20 @@ class Atlas:
         return id in self._kinds or id in self._shown or self.is_external(id)
 
     def kinds_of(self, id: str) -> set[str] | None:
-        """Return the kinds that an id is declared with; None if they are unknown, or one of them has no schema."""
+        """Return the kinds that an id is declared with; None if they are unknown, or one of them has no schema.
+
+        An id that a declaration means (`meant`) has the kinds of that declaration.
+        """
         if id not in self._known_kinds:
             self._known_kinds[id] = self._all_kinds(id)
         return self._known_kinds[id]
 
     def _all_kinds(self, id: str) -> set[str] | None:
         record = self.records.get(id)
-        if record is None or id in self._shown or self.is_external(id):
+        if id in self._shown or self.is_external(id):
             return None
-        return record.kinds if record.kinds <= self.schemas.records.keys() else None
+        kinds = self.meant.get(id) if record is None else record.kinds
+        return kinds if kinds and kinds <= self.schemas.records.keys() else None
 
     def record_kind(self, kind: str | None) -> RecordKind | None:
         """Return a record kind by name; None if it has no schema."""
@@ -110,40 +116,74 @@ class Atlas:
                 found[record.id] = replacement
         return found
 
-    def near(self, id: str, kinds: Iterable[str] | None = None) -> Meant | None:
-        """Return the id that was most likely meant: one of the `kinds` if any is close, else one of any kind.
+    def advice(self, help: Help | None) -> Advice | None:
+        """Return help with the ids looked up that it is about; None if there is none, or no id is near."""
+        if isinstance(help, Near):
+            return self._near(help)
+        if isinstance(help, WrongPrefix):
+            return self._rename(help)
+        if isinstance(help, Instead):
+            is_sound = help.id not in help.taken and self._near_ids.is_sound(help.id, help.kinds)
+            return help if is_sound else help.words
+        return help
 
-        None if no id is close.
-        """
-        allowed = frozenset(kinds) if kinds else None
-        found = self._nearest(id, allowed)
-        if found is None and (allowed or ":" not in id):
-            found = self._same_name(id, allowed)
-        if found is None and allowed:
-            found = self._nearest(id, None)
+    def near(self, id: str) -> Meant | None:
+        """Return the id of a record that a user most likely meant; None if no id is near, or several are."""
+        found = self._near_ids.nearest(id, None, any_record=True)
         return None if found is None else Meant(found)
 
-    def _nearest(self, id: str, kinds: frozenset[str] | None) -> str | None:
-        if kinds not in self._spellers:
-            ids = (id for id, its in self._kinds.items() if kinds is None or its & kinds)
-            self._spellers[kinds] = Speller(ids)
-        return self._spellers[kinds].nearest(id)
+    def _near(self, help: Near) -> Meant | Misdeclared | None:
+        found = self._near_ids.nearest(*help)
+        if found is None:
+            return None
+        if self._times_named[found] == 0 and self._times_named[help.id] > 1:
+            declared = self.records[found].declaration
+            return Misdeclared(help.id, found, (place(declared, declared.id_path),))
+        return Meant(found)
 
-    def _same_name(self, id: str, kinds: frozenset[str] | None) -> str | None:
-        """Return the only id of the same name with another prefix or without one; None if there are none or several."""
-        name = id.rpartition(":")[2]
-        if (name, kinds) not in self._namesakes:
-            fitting = (other for other in self._by_name.get(name, ()) if kinds is None or self._kinds[other] & kinds)
-            self._namesakes[name, kinds] = list(islice(fitting, 3))
-        ids = [other for other in self._namesakes[name, kinds] if other != id]
-        return ids[0] if len(ids) == 1 else None
+    def _rename(self, help: WrongPrefix) -> str:
+        if self.exists(help.right):
+            return f"{help.right} exists already: choose another id with its prefix"
+        named, following = (self._times_named[id] for id in (help.right, help.id))
+        words = f"rename it to {help.right}"
+        if named:
+            words += f", which {count(named, 'place')} {'names' if named == 1 else 'name'} already"
+        return f"{words}, and update {count(following, 'reference')} to {help.id}" if following else words
 
     @cached_property
-    def _by_name(self) -> dict[str, list[str]]:
-        names: dict[str, list[str]] = {}
-        for id in self._kinds:
-            names.setdefault(id.rpartition(":")[2], []).append(id)
-        return names
+    def _near_ids(self) -> NearIds:
+        return NearIds(self.records, self.schemas, frozenset((*self.replaced, *self._shown)))
+
+    @cached_property
+    def _times_named(self) -> Counter[str]:
+        """The number of edges, references, sidecars and patches that name each id."""
+        extending = (it.id for file in self.files for it in file.declarations if it.form != RECORD)
+        targets = (edge.target for edge in self.edges)
+        return Counter(chain(extending, targets, (reference.id for reference in self.references)))
+
+    @cached_property
+    def meant(self) -> dict[str, set[str]]:
+        """The ids that declarations with a wrong prefix would have under the right one, with their kinds.
+
+        Nothing else has such an id. What names it is right, and the mistake is at the declaration.
+        """
+        found: dict[str, set[str]] = {}
+        for id, kinds in self._kinds.items():
+            for kind in kinds & self.schemas.records.keys():
+                right = self.schemas.records[kind].right_id(id)
+                if right != id and not self.exists(right):
+                    found.setdefault(right, set()).add(kind)
+        return found
+
+    def is_named_rightly(self, id: str) -> bool:
+        """Check whether an id exists, or would exist if the prefix at its declaration were right."""
+        return self.exists(id) or id in self.meant
+
+    def taken(self, source: str, kind: str) -> frozenset[str]:
+        """Return the ids that a further edge of a kind from `source` cannot mean: `source`, and those it points at."""
+        record = self.records.get(source)
+        others = (edge.target for edge in record.outgoing if edge.kind == kind) if record else ()
+        return frozenset((source, *others))
 
     def verdict(self, thing: Record | Edge) -> Verdict:
         """Return the verdict of the schema of its kind on a record or an edge."""
