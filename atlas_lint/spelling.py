@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -12,14 +12,16 @@ from atlas_lint.slips import MOST_SLIPS, form, most_slips, slips
 _FEW = 12
 _PATIENCE = 500_000_000
 """Maximum number of letters that a speller compares: a few seconds of work."""
+_THOROUGH = 500
+"""Number of letters that are compared as fast as two words segment by segment."""
 
 
 class Speller:
     """An index of words that finds the one nearest to a given word, by the rules of `slips`.
 
     It finds a word with one slip by its beginning and end, in time that hardly depends on the number of words. For
-    two slips it compares all words, which would take minutes for thousands of unknown words among thousands like
-    them. So it compares at most `patience` letters, and then proposes only words with one slip.
+    two slips it compares all words with the same numbers, which would take minutes for thousands of unknown words
+    among thousands like them. So it compares at most `patience` letters, and then proposes only words with one slip.
     """
 
     def __init__(self, words: Iterable[str], patience: int = _PATIENCE) -> None:
@@ -43,28 +45,31 @@ class Speller:
 
     def _with(self, word: str, number: int) -> list[str]:
         """Return the other words from which a word differs by a number of slips."""
+        its = form(word)
+        folded = "-".join(its.segments)
         if number == 0:
-            places = self._by_letters.get(form(word).letters, [])
+            places = self._by_letters.get(its.letters, [])
         elif number == 1:
-            places = self._with_one_slip("-".join(form(word).segments))
+            places = self._alike(folded, self._with_one_slip(folded), number)
+        elif most_slips(len(its.letters)) < number or self._patience <= 0:
+            places = []
         else:
-            places = self._with_several_slips(word)
+            places = self._by_numbers.get(its.numbers, [])
+            self._patience -= sum(len(self._folded[place]) for place in places)
+            places = self._alike(folded, places, number)
+            self._patience -= _THOROUGH * len(places)
         others = (self._words[place] for place in places)
         return [other for other in others if other != word and slips(word, other) == number]
 
-    def _with_several_slips(self, word: str) -> list[int]:
-        """Return the indices of all words with at most `MOST_SLIPS` slips, and of some others, if patience is left."""
-        if most_slips(len(form(word).letters)) < MOST_SLIPS or self._patience <= 0:
-            return []
+    def _alike(self, folded: str, places: Sequence[int], number: int) -> list[int]:
+        """Return those of some indices whose words have at most `number` slips, and some others, in ascending order."""
         from rapidfuzz import process
         from rapidfuzz.distance import Levenshtein
 
-        self._patience -= sum(map(len, self._folded))
-        folded = "-".join(form(word).segments)
+        words = [self._folded[place] for place in places]
         # A swap counts as two slips here.
-        limit = 2 * MOST_SLIPS
-        near = process.extract(folded, self._folded, scorer=Levenshtein.distance, score_cutoff=limit, limit=None)
-        return sorted(place for _, _, place in near)
+        near = process.extract(folded, words, scorer=Levenshtein.distance, score_cutoff=2 * number, limit=None)
+        return sorted(places[index] for _, _, index in near)
 
     def _with_one_slip(self, folded: str) -> list[int]:
         """Return the indices of all words with at most one slip, and of some others.
@@ -94,6 +99,13 @@ class Speller:
         places: dict[str, list[int]] = {}
         for place, word in enumerate(self._words):
             places.setdefault(form(word).letters, []).append(place)
+        return places
+
+    @cached_property
+    def _by_numbers(self) -> dict[tuple[str, ...], list[int]]:
+        places: dict[tuple[str, ...], list[int]] = {}
+        for place, word in enumerate(self._words):
+            places.setdefault(form(word).numbers, []).append(place)
         return places
 
     @cached_property

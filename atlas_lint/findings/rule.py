@@ -66,7 +66,7 @@ class Near(NamedTuple):
 
     id: str
     kinds: frozenset[str] | None = None
-    taken: frozenset[str] = frozenset()
+    taken: tuple[str, ...] = ()
 
 
 class WrongPrefix(NamedTuple):
@@ -88,7 +88,7 @@ class Instead(NamedTuple):
     words: str
     id: str
     kinds: frozenset[str] | None
-    taken: frozenset[str]
+    taken: tuple[str, ...]
 
     def __str__(self) -> str:
         return self.words

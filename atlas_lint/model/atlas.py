@@ -179,11 +179,11 @@ class Atlas:
         """Check whether an id exists, or would exist if the prefix at its declaration were right."""
         return self.exists(id) or id in self.meant
 
-    def taken(self, source: str, kind: str) -> frozenset[str]:
+    def taken(self, source: str, kind: str) -> tuple[str, ...]:
         """Return the ids that a further edge of a kind from `source` cannot mean: `source`, and those it points at."""
         record = self.records.get(source)
         others = (edge.target for edge in record.outgoing if edge.kind == kind) if record else ()
-        return frozenset((source, *others))
+        return tuple(sorted({source, *others}))
 
     def verdict(self, thing: Record | Edge) -> Verdict:
         """Return the verdict of the schema of its kind on a record or an edge."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 
 from atlas_lint.filesystem.globs import matches
@@ -26,7 +26,7 @@ class NearIds:
         self._right: dict[frozenset[str] | None, set[str]] = {}
 
     def nearest(
-        self, id: str, kinds: frozenset[str] | None, taken: frozenset[str] = frozenset(), any_record: bool = False
+        self, id: str, kinds: frozenset[str] | None, taken: Collection[str] = (), any_record: bool = False
     ) -> str | None:
         """Return the id that `id` most likely means: one of `kinds` (None: any) that is not in `taken`.
 

@@ -38,6 +38,6 @@ def dangling_reference(atlas: Atlas) -> Reports:
                 f"`{'.'.join(reference.attribute)}` names {reference.id}, which no record declares",
                 about=reference.identity,
                 record=reference.record,
-                help=Near(reference.id, reference.kinds or None, frozenset({reference.record})),
+                help=Near(reference.id, reference.kinds or None, (reference.record,)),
                 group=reference.id,
             )

@@ -35,7 +35,7 @@ def deprecated_target(atlas: Atlas) -> Reports:
     for pointer in pointers_at(atlas, atlas.replaced):
         replacement = atlas.replaced[pointer.target]
         is_edge = pointer.how == EDGE
-        taken = atlas.taken(pointer.source, pointer.by) if is_edge else frozenset({pointer.source})
+        taken = atlas.taken(pointer.source, pointer.by) if is_edge else (pointer.source,)
         words = f"{'point at' if is_edge else 'name'} {replacement} instead"
         yield Report(
             pointer.place,
