@@ -38,7 +38,12 @@ def mended(data: bytes, rule: str = "", safe: bool = False) -> FixedAtlas:
         state,
         naming,
         [SAFE] if safe else [SAFE, UNSAFE],
-        lambda now, within: findings(now.atlas, now.reported, naming, lambda path: now.files.read(f"{ROOT}/{path}")),
+        lambda now, within: findings(
+            now.atlas,
+            [one for one in now.reported if within is None or one.identified.report.place.path in within],
+            naming,
+            lambda path: now.files.read(f"{ROOT}/{path}"),
+        ),
     )
 
 
