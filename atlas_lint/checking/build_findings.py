@@ -13,6 +13,7 @@ from atlas_lint.findings.finding import SAFE, UNSAFE, Cause, Finding, Fix, Relat
 from atlas_lint.findings.place import Place
 from atlas_lint.findings.rule import Advice, Help, Instead, Misdeclared, Near, ProposedFix, Report, Rewrite
 from atlas_lint.findings.selection import Selection
+from atlas_lint.model.advice import Advisor
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.parsing.locate import Placed, look_up
 from atlas_lint.spelling import Meant
@@ -43,7 +44,10 @@ def findings(
     placed = look_up(places, read, details)
     editor = Editor(read, placed.get) if details else None
     names = cache(lambda path: (naming.shown(path), naming.in_repository(path)))
-    made = [(one.identified.report.place.path, _finding(one, placed, names, atlas, cause, editor)) for one in shown]
+    advice = Advisor(atlas).advice if atlas else _as_it_is
+    made = [
+        (one.identified.report.place.path, _finding(one, placed, names, atlas, cause, editor, advice)) for one in shown
+    ]
     made.sort(key=lambda item: (item[0], item[1].span[:2], item[1].rule, item[1].pointer, item[1].fingerprint))
     return tuple(finding for _, finding in made)
 
@@ -55,12 +59,13 @@ def _finding(
     atlas: Atlas | None,
     cause: Callable[[Report], Cause | None] | None,
     editor: Editor | None,
+    advice: Callable[[Help | None], Advice | None],
 ) -> Finding:
     rule, report, _, fingerprint = reported.identified
     here = placed[report.place]
     path, repository_path = names(report.place.path)
     record = atlas.records.get(report.record) if atlas and report.record is not None else None
-    help = looked_up(atlas, report.help) if editor else None
+    help = advice(report.help) if editor else None
     folder, slash, _ = report.place.path.partition("/")
     return Finding(
         rule=rule.name,
@@ -87,10 +92,8 @@ def _finding(
     )
 
 
-def looked_up(atlas: Atlas | None, help: Help | None) -> Advice | None:
-    """Return help with the ids of the atlas that it is about; without an atlas there are none."""
-    if atlas is not None:
-        return atlas.advice(help)
+def _as_it_is(help: Help | None) -> Advice | None:
+    """Return help about a folder of schemas: it holds no ids to look up."""
     return help if isinstance(help, str | Meant) else None
 
 

@@ -6,24 +6,18 @@ first declaration, `edges` in the order in which they are written.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import chain
 from typing import NamedTuple
 
 from atlas_lint.filesystem.globs import matches
 from atlas_lint.findings.place import KEY, VALUE, Path, Place
-from atlas_lint.findings.rule import Advice, Help, Instead, Misdeclared, Near, WrongPrefix
 from atlas_lint.model.declarations import PATCH, RECORD, SIDECAR, Declaration, DeclaredFile, Fault
-from atlas_lint.model.near_ids import NearIds
 from atlas_lint.model.records import Edge, PlacedReference, Record, place
 from atlas_lint.model.validate_records import needs_edges, refused_edges, refused_records
 from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind, Schemas
 from atlas_lint.schemas.references import Finder, Reference
 from atlas_lint.schemas.validator import VALID, Validator, Verdict
-from atlas_lint.spelling import Meant
-from atlas_lint.text import count
 
 _FORMS = (RECORD, SIDECAR, PATCH)
 
@@ -116,51 +110,6 @@ class Atlas:
                 found[record.id] = replacement
         return found
 
-    def advice(self, help: Help | None) -> Advice | None:
-        """Return help with the ids looked up that it is about; None if there is none, or no id is near."""
-        if isinstance(help, Near):
-            return self._near(help)
-        if isinstance(help, WrongPrefix):
-            return self._rename(help)
-        if isinstance(help, Instead):
-            is_sound = help.id not in help.taken and self._near_ids.is_sound(help.id, help.kinds)
-            return help if is_sound else help.words
-        return help
-
-    def near(self, id: str) -> Meant | None:
-        """Return the id of a record that a user most likely meant; None if no id is near, or several are."""
-        found = self._near_ids.nearest(id, None, any_record=True)
-        return None if found is None else Meant(found)
-
-    def _near(self, help: Near) -> Meant | Misdeclared | None:
-        found = self._near_ids.nearest(*help)
-        if found is None:
-            return None
-        if self._times_named[found] == 0 and self._times_named[help.id] > 1:
-            declared = self.records[found].declaration
-            return Misdeclared(help.id, found, (place(declared, declared.id_path),))
-        return Meant(found)
-
-    def _rename(self, help: WrongPrefix) -> str:
-        if self.exists(help.right):
-            return f"{help.right} exists already: choose another id with its prefix"
-        named, following = (self._times_named[id] for id in (help.right, help.id))
-        words = f"rename it to {help.right}"
-        if named:
-            words += f", which {count(named, 'place')} {'names' if named == 1 else 'name'} already"
-        return f"{words}, and update {count(following, 'reference')} to {help.id}" if following else words
-
-    @cached_property
-    def _near_ids(self) -> NearIds:
-        return NearIds(self.records, self.schemas, frozenset((*self.replaced, *self._shown)))
-
-    @cached_property
-    def _times_named(self) -> Counter[str]:
-        """The number of edges, references, sidecars and patches that name each id."""
-        extending = (it.id for file in self.files for it in file.declarations if it.form != RECORD)
-        targets = (edge.target for edge in self.edges)
-        return Counter(chain(extending, targets, (reference.id for reference in self.references)))
-
     @cached_property
     def meant(self) -> dict[str, set[str]]:
         """The ids that declarations with a wrong prefix would have under the right one, with their kinds.
@@ -178,6 +127,11 @@ class Atlas:
     def is_named_rightly(self, id: str) -> bool:
         """Check whether an id exists, or would exist if the prefix at its declaration were right."""
         return self.exists(id) or id in self.meant
+
+    @property
+    def doubtful(self) -> frozenset[str]:
+        """The ids of records that are replaced, or that a broken part shows too."""
+        return self._shown.union(self.replaced)
 
     def taken(self, source: str, kind: str) -> tuple[str, ...]:
         """Return the ids that a further edge of a kind from `source` cannot mean: `source`, and those it points at."""

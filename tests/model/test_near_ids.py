@@ -7,6 +7,7 @@ import json
 import pytest
 
 from atlas_lint.findings.rule import Near
+from atlas_lint.model.advice import Advisor
 from atlas_lint.model.atlas import Atlas, assemble
 from atlas_lint.model.load_files import declare_files
 from atlas_lint.schemas.load_schemas import kinds
@@ -89,16 +90,16 @@ def atlas() -> Atlas:
     ],
 )
 def test_what_is_meant(atlas: Atlas, id: str, allowed: frozenset[str] | None, meant: str | None) -> None:
-    assert atlas.advice(Near(id, allowed)) == (None if meant is None else Meant(meant))
+    assert Advisor(atlas).advice(Near(id, allowed)) == (None if meant is None else Meant(meant))
 
 
 def test_an_id_that_is_taken_is_not_meant(atlas: Atlas) -> None:
-    assert atlas.advice(Near("role:debuger", ROLES, ("role:debugger",))) is None
+    assert Advisor(atlas).advice(Near("role:debuger", ROLES, ("role:debugger",))) is None
 
 
 def test_a_command_may_mean_any_record(atlas: Atlas) -> None:
-    assert atlas.near("role:twice-declard") == Meant("role:twice-declared")
-    assert atlas.near("role:replaced-agnet") == Meant("role:replaced-agent")
+    assert Advisor(atlas).near("role:twice-declard") == Meant("role:twice-declared")
+    assert Advisor(atlas).near("role:replaced-agnet") == Meant("role:replaced-agent")
 
 
 def test_an_id_is_named_rightly_if_only_the_prefix_of_its_declaration_is_wrong(atlas: Atlas) -> None:
