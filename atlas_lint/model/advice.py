@@ -48,7 +48,7 @@ class Advisor:
 
     def _rename(self, help: WrongPrefix) -> str:
         if self._atlas.exists(help.right):
-            return f"{help.right} exists already: choose another id with its prefix"
+            return f"{help.right} exists already: merge the two, or choose another id with its prefix"
         named, following = (self._times_named[id] for id in (help.right, help.id))
         words = f"rename it to {help.right}"
         if named:
