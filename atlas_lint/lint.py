@@ -20,6 +20,7 @@ from atlas_lint.settings import Settings
 
 if TYPE_CHECKING:
     from atlas_lint.base_comparison.base import Base, Since
+    from atlas_lint.checking.run_rules import Reported
     from atlas_lint.checking.state import State
 
 
@@ -81,11 +82,7 @@ def whole_run(
         raise AtlasError(f"nothing to check: no file below {root} holds a record", "a record has `nodeKind` and `id`")
     if cache:
         cache.remember((record.kind, record.id) for record in now.atlas.records.values())
-    since = _since(base, now, selection) if base else None
-    found = (
-        since.new if since else [one for one in now.reported if one.identified.fingerprint not in selection.accepted]
-    )
-    wanted = [one for one in found if selection.wants(one.identified.report.place.path)]
+    since, wanted = wanted_reports(now, selection, base)
     progress.enter("locate")
     read = steady_reader(files, root)
     shown = findings(now.atlas, wanted, naming, read, since.cause if since else None, selection.details)
@@ -105,6 +102,18 @@ def whole_run(
         comparison=Comparison(base.name, len(shown), since.fixed, since.old) if base and since else None,
         unread=tuple((relative(one.path, naming.working_directory), one.reason) for one in now.unread),
     )
+
+
+def wanted_reports(now: State, selection: Selection, base: Base | None) -> tuple[Since | None, list[Reported]]:
+    """Return the comparison with a base (None without one), and what the rules report about the chosen files.
+
+    What the base or the baseline has is left out.
+    """
+    since = _since(base, now, selection) if base else None
+    found = (
+        since.new if since else [one for one in now.reported if one.identified.fingerprint not in selection.accepted]
+    )
+    return since, [one for one in found if selection.wants(one.identified.report.place.path)]
 
 
 def _since(base: Base, now: State, selection: Selection) -> Since:

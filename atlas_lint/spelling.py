@@ -3,73 +3,73 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-_MOST = 3
+from atlas_lint.slips import MOST_SLIPS, form, most_slips, slips
+
 _FEW = 12
 _PATIENCE = 500_000_000
 """Maximum number of letters that a speller compares: a few seconds of work."""
-_THOROUGH = 6
-"""Factor by which a comparison takes longer if it recognizes swapped letters."""
+_THOROUGH = 500
+"""Number of letters that are compared as fast as two words segment by segment."""
 
 
 class Speller:
-    """An index of words that finds the one nearest to a given word.
+    """An index of words that finds the one nearest to a given word, by the rules of `slips`.
 
     It finds a word with one slip by its beginning and end, in time that hardly depends on the number of words. For
-    more slips it compares all words, which would take minutes for thousands of unknown words among thousands like
-    them. So it compares at most `patience` letters, and then proposes only words with one slip.
+    two slips it compares all words with the same numbers, which would take minutes for thousands of unknown words
+    among thousands like them. So it compares at most `patience` letters, and then proposes only words with one slip.
     """
 
-    def __init__(self, words: Iterable[str], letters: int = 3, patience: int = _PATIENCE) -> None:
-        self._letters = letters
-        self._patience = {False: patience, True: patience}  # for one slip, for several
+    def __init__(self, words: Iterable[str], patience: int = _PATIENCE) -> None:
+        self._patience = patience
         self._words = sorted(set(words))
-        self._folded = [word.lower() for word in self._words]
-        self._found: dict[str, str | None] = {}
+        self._folded = ["-".join(form(word).segments) for word in self._words]
+        self._found: dict[tuple[str, int], list[str]] = {}
 
-    def nearest(self, word: str) -> str | None:
-        """Return the nearest word, the first of equally near ones; None if none is near.
+    def nearest(self, word: str, is_wanted: Callable[[str], bool] = lambda other: True) -> str | None:
+        """Return the nearest other word; None if none is near, or if several are equally near.
 
-        Near means at most one slip per `letters` letters, and at most three. A slip is a letter that is wrong,
-        missing or added, or two letters that are swapped. Case is ignored. Only a word with one letter more is near
-        to a word of one or two letters.
+        Only words that `is_wanted` accepts count.
         """
-        if word not in self._found:
-            self._found[word] = self._nearest(word)
-        return self._found[word]
+        for number in range(MOST_SLIPS + 1):
+            if (word, number) not in self._found:
+                self._found[word, number] = self._with(word, number)
+            found = [other for other in self._found[word, number] if is_wanted(other)]
+            if found:
+                return found[0] if len(found) == 1 else None
+        return None
 
-    def _nearest(self, word: str) -> str | None:
-        limit = min(_MOST, max(1, len(word) // self._letters))
-        folded = word.lower()
-        found = self._first(folded, self._with_one_slip(folded), 1)
-        if found is None and limit > 1:
-            found = self._first(folded, range(len(self._folded)), limit)
-        if found is None or (len(word) < 3 and self._folded[found] != folded and len(self._folded[found]) <= len(word)):
-            return None  # a word this short with a different letter is a different word
-        return self._words[found]
+    def _with(self, word: str, number: int) -> list[str]:
+        """Return the other words from which a word differs by a number of slips."""
+        its = form(word)
+        folded = "-".join(its.segments)
+        if number == 0:
+            places = self._by_letters.get(its.letters, [])
+        elif number == 1:
+            places = self._alike(folded, self._with_one_slip(folded), number)
+        elif most_slips(len(its.letters)) < number or self._patience <= 0:
+            places = []
+        else:
+            places = self._by_numbers.get(its.numbers, [])
+            self._patience -= sum(len(self._folded[place]) for place in places)
+            places = self._alike(folded, places, number)
+            self._patience -= _THOROUGH * len(places)
+        others = (self._words[place] for place in places)
+        return [other for other in others if other != word and slips(word, other) == number]
 
-    def _first(self, folded: str, indices: Sequence[int], limit: int) -> int | None:
-        """Return the index, of `indices` (ascending), of the word with the fewest slips, the first of equal ones.
-
-        Return None if all have more than `limit` slips, or if no letters may be compared any more.
-        """
+    def _alike(self, folded: str, places: Sequence[int], number: int) -> list[int]:
+        """Return those of some indices whose words have at most `number` slips, and some others, in ascending order."""
         from rapidfuzz import process
-        from rapidfuzz.distance import OSA, Levenshtein
+        from rapidfuzz.distance import Levenshtein
 
-        several = limit > 1
-        if self._patience[several] <= 0:
-            return None
-        words = [self._folded[index] for index in indices]
-        # Fast, but a swap counts as two slips here, so the result holds all near words and some others.
-        about = process.extract(folded, words, scorer=Levenshtein.distance, score_cutoff=2 * limit, limit=None)
-        places = sorted(place for _, _, place in about)
-        candidates = [words[place] for place in places]
-        self._patience[several] -= sum(map(len, words)) + _THOROUGH * sum(map(len, candidates))
-        found = process.extractOne(folded, candidates, scorer=OSA.distance, score_cutoff=limit)
-        return None if found is None else indices[places[found[2]]]
+        words = [self._folded[place] for place in places]
+        # A swap counts as two slips here.
+        near = process.extract(folded, words, scorer=Levenshtein.distance, score_cutoff=2 * number, limit=None)
+        return sorted(places[index] for _, _, index in near)
 
     def _with_one_slip(self, folded: str) -> list[int]:
         """Return the indices of all words with at most one slip, and of some others.
@@ -93,6 +93,20 @@ class Speller:
         """Return two ranges: the words that share the text before `place`, and those that share the text after it."""
         start, end = folded[:place], folded[place + 1 :]
         return self._by_start.sharing(start), self._by_end.sharing(end[::-1])
+
+    @cached_property
+    def _by_letters(self) -> dict[str, list[int]]:
+        places: dict[str, list[int]] = {}
+        for place, word in enumerate(self._words):
+            places.setdefault(form(word).letters, []).append(place)
+        return places
+
+    @cached_property
+    def _by_numbers(self) -> dict[tuple[str, ...], list[int]]:
+        places: dict[tuple[str, ...], list[int]] = {}
+        for place, word in enumerate(self._words):
+            places.setdefault(form(word).numbers, []).append(place)
+        return places
 
     @cached_property
     def _by_start(self) -> _Sorted:
@@ -121,9 +135,9 @@ class _Sorted:
         return self._indices[places.start : places.stop]
 
 
-def nearest(word: str, words: Iterable[str], letters: int = 3) -> str | None:
-    """Return the nearest of `words` to `word`, with one slip allowed per `letters` letters; None if none is near."""
-    return Speller(set(words) - {word}, letters).nearest(word)
+def nearest(word: str, words: Iterable[str]) -> str | None:
+    """Return the nearest other one of `words`; None if none is near, or if several are equally near."""
+    return Speller(words).nearest(word)
 
 
 class Meant(NamedTuple):
@@ -165,7 +179,10 @@ class Words:
         self._speller = Speller(words)
         self._few = few(words)
 
-    def help(self, word: str) -> Meant | str | None:
-        """Return the word that `word` most likely means, else the list of known words if it is short, else None."""
-        near = self._speller.nearest(word)
+    def help(self, word: str, is_wanted: Callable[[str], bool] = lambda other: True) -> Meant | str | None:
+        """Return the word that `word` most likely means, else the list of known words if it is short, else None.
+
+        It proposes only words that `is_wanted` accepts.
+        """
+        near = self._speller.nearest(word, is_wanted)
         return Meant(near) if near else self._few

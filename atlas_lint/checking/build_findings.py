@@ -9,10 +9,11 @@ from atlas_lint.checking.run_rules import Reported
 from atlas_lint.edits.fix_to_edits import Editor
 from atlas_lint.edits.text_edits import Edit
 from atlas_lint.filesystem.paths import Naming
-from atlas_lint.findings.finding import UNSAFE, Cause, Finding, Fix, Related, Replacement
+from atlas_lint.findings.finding import SAFE, UNSAFE, Cause, Finding, Fix, Related, Replacement
 from atlas_lint.findings.place import Place
-from atlas_lint.findings.rule import Near, ProposedFix, Report, Rewrite
+from atlas_lint.findings.rule import Advice, Help, Instead, Misdeclared, Near, ProposedFix, Report, Rewrite
 from atlas_lint.findings.selection import Selection
+from atlas_lint.model.advice import Advisor
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.parsing.locate import Placed, look_up
 from atlas_lint.spelling import Meant
@@ -23,14 +24,14 @@ Names = Callable[[str], tuple[str, str]]
 
 
 def findings(
-    atlas: Atlas,
+    atlas: Atlas | None,
     reported: Iterable[Reported],
     naming: Naming,
     read: Callable[[str], bytes],
-    cause: Callable[[Report], Cause | None] | None,
-    details: bool,
+    cause: Callable[[Report], Cause | None] | None = None,
+    details: bool = True,
 ) -> tuple[Finding, ...]:
-    """Return the findings for reports, sorted.
+    """Return the findings for reports about an atlas, or about a folder of schemas (`atlas` is None), sorted.
 
     `read` returns the bytes of a file by its path below the root. `cause` returns the cause of a report; None: findings
     have no cause. Without `details` findings have no help, related places, fixes or source lines.
@@ -43,7 +44,10 @@ def findings(
     placed = look_up(places, read, details)
     editor = Editor(read, placed.get) if details else None
     names = cache(lambda path: (naming.shown(path), naming.in_repository(path)))
-    made = [(one.identified.report.place.path, _finding(one, placed, names, atlas, cause, editor)) for one in shown]
+    advice = Advisor(atlas).advice if atlas else _as_it_is
+    made = [
+        (one.identified.report.place.path, _finding(one, placed, names, atlas, cause, editor, advice)) for one in shown
+    ]
     made.sort(key=lambda item: (item[0], item[1].span[:2], item[1].rule, item[1].pointer, item[1].fingerprint))
     return tuple(finding for _, finding in made)
 
@@ -52,17 +56,16 @@ def _finding(
     reported: Reported,
     placed: Mapping[Place, Placed],
     names: Names,
-    atlas: Atlas,
+    atlas: Atlas | None,
     cause: Callable[[Report], Cause | None] | None,
     editor: Editor | None,
+    advice: Callable[[Help | None], Advice | None],
 ) -> Finding:
     rule, report, _, fingerprint = reported.identified
     here = placed[report.place]
     path, repository_path = names(report.place.path)
-    record = atlas.records.get(report.record) if report.record is not None else None
-    help = None
-    if editor:
-        help = atlas.near(*report.help) if isinstance(report.help, Near) else report.help
+    record = atlas.records.get(report.record) if atlas and report.record is not None else None
+    help = advice(report.help) if editor else None
     folder, slash, _ = report.place.path.partition("/")
     return Finding(
         rule=rule.name,
@@ -89,7 +92,12 @@ def _finding(
     )
 
 
-def _fixes(report: Report, help: str | Meant | None, names: Names, editor: Editor) -> Iterator[Fix]:
+def _as_it_is(help: Help | None) -> Advice | None:
+    """Return help about a folder of schemas: it holds no ids to look up."""
+    return help if isinstance(help, str | Meant) else None
+
+
+def _fixes(report: Report, help: Advice | None, names: Names, editor: Editor) -> Iterator[Fix]:
     for proposed_fix in proposed_fixes(report, help):
         edits = editor.edits(proposed_fix)
         if edits:
@@ -100,10 +108,20 @@ def _fixes(report: Report, help: str | Meant | None, names: Names, editor: Edito
             )
 
 
-def proposed_fixes(report: Report, help: str | Meant | None) -> tuple[ProposedFix, ...]:
+def may_have_fix(report: Report) -> bool:
+    """Check whether the finding for a report may have a fix, without looking anything up."""
+    return bool(report.proposed_fixes) or isinstance(report.help, Near | Meant | Instead)
+
+
+def proposed_fixes(report: Report, help: Advice | None) -> tuple[ProposedFix, ...]:
     """Return the fixes that a report proposes: to write the spelling that its help names, else those of its rule."""
     if isinstance(help, Meant):
         return (ProposedFix(UNSAFE, f"write {help.word}", (Rewrite(report.place, help.word),)),)
+    if isinstance(help, Instead):
+        return (ProposedFix(SAFE, f"write {help.id}", (Rewrite(report.place, help.id),)),)
+    if isinstance(help, Misdeclared):
+        changes = tuple(Rewrite(place, help.missing) for place in help.places)
+        return (ProposedFix(UNSAFE, f"rename {help.near} to {help.missing}", changes),)
     return report.proposed_fixes
 
 

@@ -26,7 +26,7 @@ from atlas_lint.rules import rule_names
 from atlas_lint.settings import FAIL_ON, require_rule
 from atlas_lint.text import count, safe
 
-_FLAGS = {SAFE: "--fix", UNSAFE: "--unsafe-fixes"}
+_FLAGS = {SAFE: "--fix", UNSAFE: "--fix --unsafe-fixes"}
 
 
 @command()
@@ -80,7 +80,11 @@ _FLAGS = {SAFE: "--fix", UNSAFE: "--unsafe-fixes"}
 @click.option("--no-baseline", is_flag=True, help="Report findings of the baseline, too.")
 @click.option("--add-ignore", metavar="REASON", help="Write a suppression comment for each finding into the data.")
 @click.option("--fix", is_flag=True, help="Apply the safe fixes to the data, then report what is left.")
-@click.option("--unsafe-fixes", is_flag=True, help="Apply the fixes that may not be what was meant, too.")
+@click.option(
+    "--unsafe-fixes",
+    is_flag=True,
+    help="Allow --fix and --diff to apply unsafe fixes; alone, report what it would allow.",
+)
 @click.option("--diff", is_flag=True, help="Print what the fixes would change; write nothing.")
 @click.option(
     "--max-findings",
@@ -148,7 +152,7 @@ def check(
         raise AtlasError("standard input cannot be fixed", "leave out --stdin-filename, or the option that writes")
     if exit_zero:
         fail_on = "never"
-    writes = (fix or unsafe_fixes or add_ignore is not None) and not diff and not show_settings
+    writes = (fix or add_ignore is not None) and not diff and not show_settings
     here = _entered_to_write(paths, Given(**given)) if writes else context.enter(paths, Given(**given), once=diff)
     if show_settings:
         from atlas_lint.cli.show_settings import render
@@ -160,16 +164,18 @@ def check(
     selection = Selection(here.chosen, select, known, not no_ignores, details)
     progress = progress_bar.watched(sys.stderr)
     if fix or unsafe_fixes or diff:
-        from atlas_lint.cli.fix import fixed, print_summary, show, write
+        from atlas_lint.cli import fix as fixes
 
-        made = fixed(here, selection, base, unsafe_fixes, diff)
-        if not diff:
-            write(here, made)
-        if not quiet:
-            print_summary(made, diff)
+        made = fixes.fixed(here, selection, base, unsafe_fixes, diff or not fix)
+        if fix and not diff:
+            fixes.write(here, made)
+        if not quiet and (fix or diff):
+            fixes.print_summary(made, diff)
+        elif not quiet:
+            fixes.print_allowed(made)
         if diff:
-            return show(here, made, color)
-        result = made.result
+            return fixes.show(here, made, color)
+        result = fixes.result_of(here, made, selection, base) if fix else _result(here, selection, base, progress)
     else:
         result = _result(here, selection, base, progress)
     if add_ignore is not None and result.undone:

@@ -16,6 +16,7 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.findings.selection import Selection
 from atlas_lint.graph import subgraph
 from atlas_lint.graph.subgraph import Choice, Drawing
+from atlas_lint.model.advice import Advisor
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.spelling import hint
 from atlas_lint.text import count
@@ -127,7 +128,7 @@ def _drawn(
 ) -> Drawing:
     if id is not None:
         if id not in atlas.records:
-            raise AtlasError(f"no record declares {id}", str(atlas.near(id) or ""))
+            raise AtlasError(f"no record declares {id}", str(Advisor(atlas).near(id) or ""))
         return subgraph.around(atlas, id, 1 if depth is None else depth, choice)
     if cluster is None and not chosen:
         return subgraph.whole(atlas, choice)

@@ -22,14 +22,19 @@ _RULES = ("dangling-target", "dangling-reference", "orphan-sidecar")
 
 
 def explained(here: World, result: Result, most: int | None) -> Result:
-    """Return `result` with help about what happened to the missing ids: deleted, renamed, and in which commit.
+    """Return `result` with help about what happened to the missing ids, as `hinted` gives it."""
+    return result._replace(findings=hinted(here, result.findings, most))
 
-    Only the first `most` findings get it (None: all). Without a repository, or if git fails, `result` is unchanged.
+
+def hinted(here: World, findings: tuple[Finding, ...], most: int | None) -> tuple[Finding, ...]:
+    """Return findings with help about what happened to the missing ids: deleted, renamed, and in which commit.
+
+    Only the first `most` findings get it (None: all). Without a repository, or if git fails, they are unchanged.
     """
-    ids = [id for finding in result.findings[:most] if (id := _missing(finding))]
+    ids = [id for finding in findings[:most] if (id := _missing(finding))]
     top = git.repository(Path(here.root)) if ids else None
     if top is None:
-        return result
+        return findings
     folder = relative(here.root, top.as_posix())
     history = History(top, "." if folder == top.as_posix() else folder, here.files, here.given.staged)
     try:
@@ -37,12 +42,11 @@ def explained(here: World, result: Result, most: int | None) -> Result:
             id: (words, now) for id, words, now in describe_fates(history, ids[: 10 * MOST_IDS], _Living(here).has)
         }
     except (AtlasError, OSError):
-        return result
+        return findings
     finally:
         if isinstance(here.files, Stored):
             here.files.close()
-    findings = (_explained(finding, *known.get(_missing(finding) or "", ("", None))) for finding in result.findings)
-    return result._replace(findings=tuple(findings))
+    return tuple(_explained(finding, *known.get(_missing(finding) or "", ("", None))) for finding in findings)
 
 
 def _missing(finding: Finding) -> str | None:

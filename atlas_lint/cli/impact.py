@@ -26,6 +26,7 @@ from atlas_lint.filesystem.paths import Naming
 from atlas_lint.findings.finding import Finding, Span
 from atlas_lint.findings.place import Place
 from atlas_lint.findings.published_json import dumped
+from atlas_lint.model.advice import Advisor
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.pointers import Pointer
 from atlas_lint.parsing.locate import look_up
@@ -115,7 +116,7 @@ def _impact(here: World, id: str, depth: int, doing: str | None, new: str | None
     else:
         atlas, _ = load_atlas(here)
     if id not in atlas.records:
-        raise AtlasError(f"no record declares {id}", str(atlas.near(id) or ""))
+        raise AtlasError(f"no record declares {id}", str(Advisor(atlas).near(id) or ""))
     found = impact_of(atlas, id, depth)
     places = [pointer.place for level in (*found.levels, found.extensions) for pointer in level]
     placed = look_up(places, reader(here.files, here.root))

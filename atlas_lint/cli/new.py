@@ -129,9 +129,9 @@ def _check_id(atlas: Atlas, here: World, kind: RecordKind, id: str) -> None:
         raise AtlasError(f"{id} is external", "choose another id, or change external-ids in the configuration")
     if atlas.exists(id):
         raise AtlasError(f"{id} is in a part of the atlas that cannot be read", "run `atlas-lint check` to see where")
-    if kind.id_prefix is not None and not id.startswith(f"{kind.id_prefix}:"):
-        named = f"{kind.id_prefix}:{id.rpartition(':')[2]}"
-        raise AtlasError(f"the id of {a(kind.name)} starts with {kind.id_prefix}:", f"write {named}")
+    right = kind.right_id(id)
+    if right != id:
+        raise AtlasError(f"the id of {a(kind.name)} starts with {kind.id_prefix}:", f"write {right}")
     fault = faults_of_id(atlas.schemas, kind, id)
     if fault:
         raise AtlasError(fault, f"choose an id that the schema of {kind.name} accepts")

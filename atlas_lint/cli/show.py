@@ -14,6 +14,7 @@ from atlas_lint.cli.help import command, completed_by
 from atlas_lint.cli.load import load_atlas
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.paths import Naming
+from atlas_lint.model.advice import Advisor
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.records import Edge, Record
 from atlas_lint.text import json_text, safe
@@ -48,7 +49,7 @@ def show(
     atlas, _ = load_atlas(here)
     record = atlas.records.get(id)
     if record is None:
-        raise AtlasError(f"no record declares {id}", str(atlas.near(id) or ""))
+        raise AtlasError(f"no record declares {id}", str(Advisor(atlas).near(id) or ""))
     format_ = format_ or ("card" if sys.stdout.isatty() else "json")
     if format_ == "json":
         streams.to_standard_output([json_text(record.normalized(), indent=2) + "\n"])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from atlas_lint.edits import delete, insert
 from atlas_lint.edits.text_edits import Edit, scalar
-from atlas_lint.findings.place import Place
+from atlas_lint.findings.place import KEY, Place
 from atlas_lint.findings.rule import Change, ProposedFix, Remove, Rewrite
 from atlas_lint.parsing.locate import Placed, SourceFile
 
@@ -52,7 +52,10 @@ class Editor:
         return None if added is None else Edit(change.place.path, page.span(*added[:2]), added[2])
 
     def _rewritten(self, change: Rewrite) -> Edit | None:
-        """Return the edit of a scalar on one line; None for an alias or a value from a merge key."""
+        """Return the edit of a scalar on one line.
+
+        Return None for an alias, a value from a merge key, or a key that the mapping would then hold twice.
+        """
         place = change.place
         placed = self._placed(place) or self._page(place.path).placed(place)
         span, pointer, excerpt = placed
@@ -61,4 +64,6 @@ class Editor:
         written = excerpt.lines[0][span.column - 1 : span.end_column - 1]
         if not written or written[0] in "*[{|>":
             return None
-        return Edit(place.path, span, scalar(change.text, like=written))
+        if place.part == KEY and self._page(place.path).has_key(place.document, (*place.pointer[:-1], change.text)):
+            return None
+        return Edit(place.path, span, change.text if change.is_literal else scalar(change.text, like=written))

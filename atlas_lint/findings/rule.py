@@ -22,10 +22,11 @@ Subject = TypeVar("Subject", contravariant=True)
 
 
 class Rewrite(NamedTuple):
-    """A change that replaces the scalar at a place by another string."""
+    """A change that replaces the scalar at a place by another string, or, if `is_literal`, by YAML as it is."""
 
     place: Place
     text: str
+    is_literal: bool = False
 
 
 class Remove(NamedTuple):
@@ -57,13 +58,60 @@ class ProposedFix(NamedTuple):
 
 
 class Near(NamedTuple):
-    """Help that suggests the existing id closest to `id`, preferring the given kinds (None: no preference).
+    """Help that suggests the existing id that `id` most likely means, of the given kinds (None: of any kind).
 
-    The search is expensive, so it runs only if help is shown.
+    Ids in `taken` are not suggested: the edge exists already, or would be a loop. The search is expensive, so it runs
+    only if help is shown.
     """
 
     id: str
     kinds: frozenset[str] | None = None
+    taken: tuple[str, ...] = ()
+
+
+class WrongPrefix(NamedTuple):
+    """Help for an id with the wrong prefix: how to rename it to `right`, and what names `right` already.
+
+    Like `Near`, it is worded only if help is shown.
+    """
+
+    id: str
+    right: str
+
+
+class Instead(NamedTuple):
+    """Help to write the id that replaces another one.
+
+    It is a safe fix if an edge to `id`, of one of `kinds` (None: any) and not in `taken`, gives no finding.
+    """
+
+    words: str
+    id: str
+    kinds: frozenset[str] | None
+    taken: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class Misdeclared(NamedTuple):
+    """Help for a missing id that several places name: the declaration of `near`, which nothing names, has the slip.
+
+    `places` are those at which `near` is declared.
+    """
+
+    missing: str
+    near: str
+    places: tuple[Place, ...]
+
+    def __str__(self) -> str:
+        return f"nothing names {self.near}: rename it to {self.missing}"
+
+
+Help = str | Meant | Near | WrongPrefix | Instead
+"""The help of a report. All but text and `Meant` is looked up in the atlas when a finding is built."""
+Advice = str | Meant | Instead | Misdeclared
+"""The help of a finding, looked up."""
 
 
 class Report(NamedTuple):
@@ -71,7 +119,7 @@ class Report(NamedTuple):
 
     `about` identifies the finding across runs. The fingerprint contains it, so it holds no position and no wording.
     `record` is the id of the record that the finding belongs to. `help` is what to do; help that suggests a spelling
-    is also a fix, which writes it at the place. Findings of a rule with the same `group` (a missing id) are shown
+    is also a fix, which writes it. Findings of a rule with the same `group` (a missing id) are shown
     together.
     """
 
@@ -79,7 +127,7 @@ class Report(NamedTuple):
     message: str
     about: tuple[Hashable, ...]
     record: str | None = None
-    help: str | Near | Meant | None = None
+    help: Help | None = None
     related: tuple[tuple[Place, str], ...] = ()
     keyword: str | None = None
     group: str | None = None

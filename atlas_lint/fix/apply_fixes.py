@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import partial
 from typing import NamedTuple
 
 from atlas_lint.checking.run_rules import Reported
@@ -12,10 +10,10 @@ from atlas_lint.checking.state import State
 from atlas_lint.edits.text_edits import Edit
 from atlas_lint.filesystem.file_tree import Files, Overlay
 from atlas_lint.filesystem.paths import Naming
-from atlas_lint.findings.finding import Finding, Fix
-from atlas_lint.findings.result import Result
-from atlas_lint.fix.verify_fixes import FindingCounts, Proposal, attempt
-from atlas_lint.incremental.resident import Resident, resident_of
+from atlas_lint.findings.finding import UNSAFE, Finding, Fix
+from atlas_lint.fix.trials import Trials, count_findings
+from atlas_lint.fix.verify_fixes import Proposal, attempt
+from atlas_lint.incremental.resident import resident_of
 
 MOST_ROUNDS = 20
 """Maximum number of rounds. A fix may wait for another one at the same place; few atlases need a third round."""
@@ -24,69 +22,77 @@ MOST_ROUNDS = 20
 class FixedAtlas(NamedTuple):
     """The outcome of applying fixes.
 
-    `result` is that of a run on the edited files. `contents` and `read` are their new and old contents, by path below
-    the root. `made` is the number of fixes applied, `refused` are the findings whose fix was not kept.
+    `files` are the files of the run with the edits laid over them. `contents` and `read` are the new and old contents
+    of the edited ones, by path below the root. `made` counts the fixes applied, `unsafe` the unsafe ones among them.
+    `refused` are the findings whose fix was not kept.
     """
 
-    result: Result
+    files: Files
     contents: dict[str, bytes]
     read: dict[str, bytes]
     made: int
+    unsafe: int
     refused: tuple[Finding, ...]
 
 
-def apply_fixes(state: State, naming: Naming, safeties: Collection[str], run: Callable[[Files], Result]) -> FixedAtlas:
+Fixable = Callable[[State, Collection[str] | None], Iterable[Finding]]
+"""Returns the findings to fix in a state of the atlas, of some files (paths below the root) or all (None)."""
+
+
+def apply_fixes(state: State, naming: Naming, safeties: Collection[str], fixable: Fixable) -> FixedAtlas:
     """Apply the fixes whose safety is in `safeties`, in memory.
 
-    `run` is the check whose findings are fixed. `state` has all findings of the atlas, so that no fix adds one.
+    `fixable` returns the findings to fix. `state` has all findings of the atlas, so that no fix adds one.
     """
     contents: dict[str, bytes] = {}
     read: dict[str, bytes] = {}
     refused: dict[str, Finding] = {}
-    made = 0
-    result = run(state.files)
-    resident = resident_of(state)
+    kept: list[Proposal] = []
+    now, within = state, None
+    trials: Trials | None = None
     for _ in range(MOST_ROUNDS):
-        reported = resident.reported
-        proposals = [one for one in _proposals(result, reported, naming, safeties) if one.fingerprint not in refused]
-        outcome = attempt(proposals, resident.read, partial(_counts_with, resident), count_findings(reported))
-        findings = {finding.fingerprint: finding for finding in result.findings}
+        findings = {it.fingerprint: it for it in fixable(now, within) if it.fingerprint not in refused}
+        proposals = _proposals(findings.values(), now.reported, naming, safeties)
+        if not proposals:
+            break
+        trials = trials or Trials(resident_of(state), state.atlas.schemas)
+        outcome = attempt(proposals, trials.read, trials.counts, count_findings(now.reported))
         refused |= {one.fingerprint: findings[one.fingerprint] for one in outcome.refused}
         if not outcome.kept:
             break
-        made += len(outcome.kept)
+        kept += outcome.kept
         read |= {path: state.files.read(f"{naming.root}/{path}") for path in outcome.contents if path not in read}
         contents |= outcome.contents
-        resident.change(outcome.contents)
-        result = run(Overlay(state.files, {f"{naming.root}/{path}": data for path, data in contents.items()}))
-    return FixedAtlas(result, contents, read, made, tuple(refused.values()))
+        within = trials.keep(outcome.contents)
+        if within is not None:
+            within |= {edit.path for proposal in outcome.waiting for edit in proposal.edits}
+            within |= {proposal.path for proposal in outcome.waiting}
+        now = state._replace(
+            files=_edited(state.files, naming, contents),
+            atlas=trials.resident.atlas(),
+            reported=trials.resident.reported,
+        )
+    unsafe = sum(proposal.safety == UNSAFE for proposal in kept)
+    return FixedAtlas(now.files, contents, read, len(kept), unsafe, tuple(refused.values()))
 
 
-def count_findings(reported: Iterable[Reported]) -> FindingCounts:
-    """Return the number of findings by identity and file."""
-    return Counter((one.identified.about, one.identified.report.place.path) for one in reported)
-
-
-def _counts_with(resident: Resident, edited: Mapping[str, bytes]) -> FindingCounts | None:
-    """Return the number of findings with files edited; None if nothing would be left to check."""
-    with resident.trial():
-        resident.change(edited)
-        reported = resident.reported
-        return count_findings(reported) if reported or any(file.declarations for file in resident.files) else None
+def _edited(files: Files, naming: Naming, contents: Mapping[str, bytes]) -> Files:
+    return Overlay(files, {f"{naming.root}/{path}": data for path, data in contents.items()})
 
 
 def _proposals(
-    result: Result, reported: Iterable[Reported], naming: Naming, safeties: Collection[str]
+    findings: Iterable[Finding], reported: Iterable[Reported], naming: Naming, safeties: Collection[str]
 ) -> list[Proposal]:
     """Return the first fix of each finding whose safety is in `safeties`."""
-    abouts = {one.identified.fingerprint: one.identified for one in reported}
+    known = {one.identified.fingerprint: one.identified for one in reported}
     proposals = []
-    for finding in result.findings:
+    for finding in findings:
         fix = next((fix for fix in finding.fixes if fix.safety in safeties), None)
-        known = abouts.get(finding.fingerprint)
-        if fix is not None and known is not None:
-            path = known.report.place.path
-            proposals.append(Proposal(finding.fingerprint, finding.rule, known.about, path, _edits(fix, naming)))
+        if fix is not None:
+            one = known[finding.fingerprint]
+            path = one.report.place.path
+            edits = _edits(fix, naming)
+            proposals.append(Proposal(finding.fingerprint, finding.rule, one.about, path, edits, fix.safety))
     return proposals
 
 

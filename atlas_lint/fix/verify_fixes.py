@@ -17,13 +17,14 @@ FindingCounts = Counter[tuple[str, str]]
 
 
 class Proposal(NamedTuple):
-    """A fix of a finding: the rule, what the finding is about, its file (a path below the root), the edits."""
+    """A fix of a finding: the rule, what the finding is about, its file (a path below the root), edits and safety."""
 
     fingerprint: str
     rule: str
     about: str
     path: str
     edits: tuple[Edit, ...]
+    safety: str
 
 
 class Outcome(NamedTuple):

@@ -63,8 +63,9 @@ class _Painter:
         yield from self.place("-->", finding.path, finding.span, finding.excerpt, margin, color, "^", "")
         for related in finding.related:
             yield from self.related(related, margin)
-        if finding.help:
-            yield f"{' ' * margin} {self.gutter('=')} {self.paint('help', 'cyan', bold=True)}: {finding.help}\n"
+        help = next((one.help for one in block if one.help), None)
+        if help:
+            yield f"{' ' * margin} {self.gutter('=')} {self.paint('help', 'cyan', bold=True)}: {help}\n"
         yield from self.others(block[1:], unseen, margin)
         yield "\n"
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from atlas_lint.incremental.index import Index
-from atlas_lint.model.declarations import Declaration, DeclaredEdge, DeclaredFile
+from atlas_lint.model.declarations import RECORD, Declaration, DeclaredEdge, DeclaredFile
 from atlas_lint.schemas.load_schemas import Schemas
 
 MOST_CHANGED = 50
@@ -54,7 +54,9 @@ def change(before: DeclaredFile, after: DeclaredFile, schemas: Schemas) -> Chang
             continue
         changed.ids.add(id)
         if [(it.form, it.kind) for it in one] != [(it.form, it.kind) for it in other]:
-            changed.known.add(id)
+            meant = _meant([*one, *other], schemas)
+            changed.known.update({id}, meant)
+            changed.ids.update(meant)
         if _replacements(one, replacing) != _replacements(other, replacing):
             changed.replaced.add(id)
         changed.ends.update((edge.kind, edge.target) for edge in _unlike(_edges(one), _edges(other)))
@@ -99,6 +101,12 @@ def needed_files(files: Iterable[str], index: Index, schemas: Schemas) -> set[st
 def _single(schemas: Schemas) -> set[str]:
     """Return the edge kinds of which a record may have only one incoming edge."""
     return {name for name, kind in schemas.edges.items() if kind.one_source}
+
+
+def _meant(declarations: Iterable[Declaration], schemas: Schemas) -> set[str]:
+    """Return the ids that declarations would have under the right prefix."""
+    kinds = ((schemas.records.get(it.kind), it.id) for it in declarations if it.form == RECORD)
+    return {kind.right_id(id) for kind, id in kinds if kind is not None}
 
 
 def _by_id(file: DeclaredFile) -> dict[str, list[Declaration]]:

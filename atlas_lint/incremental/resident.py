@@ -91,19 +91,28 @@ class Resident:
             within |= self._check_far()
         return self._check(within)
 
-    @contextmanager
-    def trial(self) -> Iterator[None]:
-        """Undo, at the end of a `with` block, all changes that are made within it."""
+    def checkpoint(self) -> Callable[[], None]:
+        """Return a function that undoes all changes made from now on; call it at most once."""
         saved = dict(self._files), dict(self._contents), dict(self._reported), dict(self._into), self._known_far
         index, outlines = self._index, dict(self._index.outlines)
-        try:
-            yield
-        finally:
+
+        def undo() -> None:
             self._files, self._contents, self._reported, self._into, self._known_far = saved
             self._index = index
             for path in outlines.keys() | index.outlines.keys():
                 if outlines.get(path) is not index.outlines.get(path):
                     index.replace(path, outlines.get(path))
+
+        return undo
+
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """Undo, at the end of a `with` block, all changes that are made within it."""
+        undo = self.checkpoint()
+        try:
+            yield
+        finally:
+            undo()
 
     def _check(self, within: set[str]) -> set[str]:
         """Run the rules on some files; return those whose findings changed."""

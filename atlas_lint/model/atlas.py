@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import islice
 from typing import NamedTuple
 
 from atlas_lint.filesystem.globs import matches
@@ -19,7 +18,6 @@ from atlas_lint.model.validate_records import needs_edges, refused_edges, refuse
 from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind, Schemas
 from atlas_lint.schemas.references import Finder, Reference
 from atlas_lint.schemas.validator import VALID, Validator, Verdict
-from atlas_lint.spelling import Meant, Speller
 
 _FORMS = (RECORD, SIDECAR, PATCH)
 
@@ -60,8 +58,6 @@ class Atlas:
         self._subjects = subjects
         self._known_kinds: dict[str, set[str] | None] = {}
         self._finders: dict[str, Finder] = {}
-        self._spellers: dict[frozenset[str] | None, Speller] = {}
-        self._namesakes: dict[tuple[str, frozenset[str] | None], list[str]] = {}
 
     def faults(self, rule: str) -> Iterator[tuple[DeclaredFile, Fault]]:
         """Yield the faults that parsing and declaring found for a rule, with their files."""
@@ -72,16 +68,20 @@ class Atlas:
         return id in self._kinds or id in self._shown or self.is_external(id)
 
     def kinds_of(self, id: str) -> set[str] | None:
-        """Return the kinds that an id is declared with; None if they are unknown, or one of them has no schema."""
+        """Return the kinds that an id is declared with; None if they are unknown, or one of them has no schema.
+
+        An id that a declaration means (`meant`) has the kinds of that declaration.
+        """
         if id not in self._known_kinds:
             self._known_kinds[id] = self._all_kinds(id)
         return self._known_kinds[id]
 
     def _all_kinds(self, id: str) -> set[str] | None:
         record = self.records.get(id)
-        if record is None or id in self._shown or self.is_external(id):
+        if id in self._shown or self.is_external(id):
             return None
-        return record.kinds if record.kinds <= self.schemas.records.keys() else None
+        kinds = self.meant.get(id) if record is None else record.kinds
+        return kinds if kinds and kinds <= self.schemas.records.keys() else None
 
     def record_kind(self, kind: str | None) -> RecordKind | None:
         """Return a record kind by name; None if it has no schema."""
@@ -110,40 +110,34 @@ class Atlas:
                 found[record.id] = replacement
         return found
 
-    def near(self, id: str, kinds: Iterable[str] | None = None) -> Meant | None:
-        """Return the id that was most likely meant: one of the `kinds` if any is close, else one of any kind.
-
-        None if no id is close.
-        """
-        allowed = frozenset(kinds) if kinds else None
-        found = self._nearest(id, allowed)
-        if found is None and (allowed or ":" not in id):
-            found = self._same_name(id, allowed)
-        if found is None and allowed:
-            found = self._nearest(id, None)
-        return None if found is None else Meant(found)
-
-    def _nearest(self, id: str, kinds: frozenset[str] | None) -> str | None:
-        if kinds not in self._spellers:
-            ids = (id for id, its in self._kinds.items() if kinds is None or its & kinds)
-            self._spellers[kinds] = Speller(ids)
-        return self._spellers[kinds].nearest(id)
-
-    def _same_name(self, id: str, kinds: frozenset[str] | None) -> str | None:
-        """Return the only id of the same name with another prefix or without one; None if there are none or several."""
-        name = id.rpartition(":")[2]
-        if (name, kinds) not in self._namesakes:
-            fitting = (other for other in self._by_name.get(name, ()) if kinds is None or self._kinds[other] & kinds)
-            self._namesakes[name, kinds] = list(islice(fitting, 3))
-        ids = [other for other in self._namesakes[name, kinds] if other != id]
-        return ids[0] if len(ids) == 1 else None
-
     @cached_property
-    def _by_name(self) -> dict[str, list[str]]:
-        names: dict[str, list[str]] = {}
-        for id in self._kinds:
-            names.setdefault(id.rpartition(":")[2], []).append(id)
-        return names
+    def meant(self) -> dict[str, set[str]]:
+        """The ids that declarations with a wrong prefix would have under the right one, with their kinds.
+
+        Nothing else has such an id. What names it is right, and the mistake is at the declaration.
+        """
+        found: dict[str, set[str]] = {}
+        for id, kinds in self._kinds.items():
+            for kind in kinds & self.schemas.records.keys():
+                right = self.schemas.records[kind].right_id(id)
+                if right != id and not self.exists(right):
+                    found.setdefault(right, set()).add(kind)
+        return found
+
+    def is_named_rightly(self, id: str) -> bool:
+        """Check whether an id exists, or would exist if the prefix at its declaration were right."""
+        return self.exists(id) or id in self.meant
+
+    @property
+    def doubtful(self) -> frozenset[str]:
+        """The ids of records that are replaced, or that a broken part shows too."""
+        return self._shown.union(self.replaced)
+
+    def taken(self, source: str, kind: str) -> tuple[str, ...]:
+        """Return the ids that a further edge of a kind from `source` cannot mean: `source`, and those it points at."""
+        record = self.records.get(source)
+        others = (edge.target for edge in record.outgoing if edge.kind == kind) if record else ()
+        return tuple(sorted({source, *others}))
 
     def verdict(self, thing: Record | Edge) -> Verdict:
         """Return the verdict of the schema of its kind on a record or an edge."""

@@ -315,7 +315,7 @@ class _Reader:
         for key in value:
             if key in known or key.startswith(("x-", "_")):
                 continue
-            near = nearest(key, known)
+            near = nearest(key, (name for name in known if name not in value))
             help = f"move an attribute under `{under}`; start a key of your own with x- or _" if under else ""
             message = f"unknown key `{key}` in {form}"
             self.fault((*at, key), KEY, message, help=help, text=key, near=near or "")

@@ -19,7 +19,8 @@ class Pointer(NamedTuple):
     """A pointer at an id.
 
     `how` is EDGE, REFERENCE or EXTENSION, `source` the record that points at `target`. `by` is the edge kind, the
-    attribute (dotted), or the form of document. `identity` identifies an edge or reference in a finding.
+    attribute (dotted), or the form of document. `identity` identifies an edge or reference in a finding. `kinds` are
+    those that it may point at (None: any).
     """
 
     how: str
@@ -28,17 +29,21 @@ class Pointer(NamedTuple):
     target: str
     place: Place
     identity: tuple[object, ...] = ()
+    kinds: frozenset[str] | None = None
 
 
 def pointers_at(atlas: Atlas, ids: Container[str]) -> Iterator[Pointer]:
     """Yield the edges, then the references, that point at one of some ids, in the order of the atlas."""
     for edge in atlas.edges:
         if edge.target in ids:
-            yield Pointer(EDGE, edge.source, edge.kind, edge.target, edge.target_place, edge.identity)
+            kind = atlas.edge_kind(edge.kind)
+            kinds = kind.target_kinds if kind else None
+            yield Pointer(EDGE, edge.source, edge.kind, edge.target, edge.target_place, edge.identity, kinds)
     for reference in atlas.references:
         if reference.id in ids:
             by = ".".join(reference.attribute)
-            yield Pointer(REFERENCE, reference.record, by, reference.id, reference.place, reference.identity)
+            kinds = reference.kinds or None
+            yield Pointer(REFERENCE, reference.record, by, reference.id, reference.place, reference.identity, kinds)
 
 
 def pointers(atlas: Atlas, ids: set[str]) -> dict[str, list[Pointer]]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from atlas_lint.filesystem.file_tree import MAX_BYTES
 from atlas_lint.findings.finding import Excerpt, Span
-from atlas_lint.findings.place import FIRST, VALUE, Path, Place
+from atlas_lint.findings.place import FIRST, KEY, VALUE, Path, Place
 from atlas_lint.parsing import source
 from atlas_lint.parsing.nodes import LimitPassed, Located, Locator, Node, Refusal
 from atlas_lint.parsing.outline import Outline
@@ -88,6 +88,11 @@ class SourceFile:
         if document not in self._locators:
             self._locators[document] = self._read(document)
         return self._locators[document]
+
+    def has_key(self, document: int, path: Path) -> bool:
+        """Check whether a mapping of a document holds a key; `path` leads to the key."""
+        locator = self.locator(document)
+        return locator is not None and locator.spot(path, KEY).path == path
 
     def _read(self, document: int) -> Locator | None:
         if document >= len(self.documents):

@@ -54,9 +54,9 @@ def plain(text: str) -> Meaning:
     value = _core(text)
     if isinstance(value, float) and not math.isfinite(value):
         return Meaning(None, "not a JSON number; it is read as null")
-    legacy = _legacy(text, value)
+    words = _legacy_words(text, value)
     here = "text" if isinstance(value, str) else "empty" if value is None else f"the number {value}"
-    return Meaning(value, f"{here} here, but {legacy} to a YAML 1.1 reader" if legacy else "")
+    return Meaning(value, f"{here} here, but {words} to a YAML 1.1 reader" if words else "")
 
 
 def tagged(text: str, tag: str) -> Scalar:
@@ -99,7 +99,7 @@ def _whole(digits: str, base: int) -> int:
     return number
 
 
-def _legacy(text: str, value: Scalar) -> str:
+def _legacy_words(text: str, value: Scalar) -> str:
     """Return what the text means in YAML 1.1, in words; "" if that is the value."""
     if _is_alike(text):
         return ""
@@ -122,6 +122,15 @@ def _is_alike(text: str) -> bool:
     if text in _WORDS or text[0] not in _MAY_BE_NUMBER:
         return text.lower() not in _LEGACY_WORDS
     return _ALIKE.fullmatch(text) is not None
+
+
+def legacy(text: str) -> bool | int | float | None:
+    """Return the boolean or number that a plain scalar is in YAML 1.1; None if it is something else there."""
+    tag = _legacy_tag(text)
+    if tag == "bool":
+        return _legacy_bool(text) == "true"
+    number = _legacy_number(text, tag) if tag in ("int", "float") else None
+    return None if isinstance(number, str) else number
 
 
 def _legacy_tag(text: str) -> str:

@@ -15,6 +15,7 @@ from atlas_lint.filesystem.file_tree import Files, Overlay
 from atlas_lint.findings.place import Place
 from atlas_lint.findings.selection import Selection
 from atlas_lint.incremental.resident import resident_of
+from atlas_lint.model.advice import Advisor
 from atlas_lint.model.declarations import SHAPE
 from atlas_lint.parsing.locate import SourceFile
 from atlas_lint.parsing.source import ENCODING, LIMIT, SYNTAX
@@ -80,7 +81,7 @@ def _require(state: State, old: str, new: str) -> None:
             raise AtlasError(
                 f"{safe(old)} occurs only in parts that cannot be parsed", "fix these first: `atlas-lint check`"
             )
-        raise AtlasError(f"nothing in the atlas has the id {safe(old)}", str(atlas.near(old) or ""))
+        raise AtlasError(f"nothing in the atlas has the id {safe(old)}", str(Advisor(atlas).near(old) or ""))
     if not new.strip() or new != new.strip() or not new.isprintable():
         raise AtlasError(
             f"{safe(new) or 'an empty text'} cannot be an id", "use printable text without blanks around it"

@@ -11,7 +11,8 @@ from atlas_lint.model.atlas import Atlas
 def dangling_reference(atlas: Atlas) -> Reports:
     """An attribute names an id that no record declares.
 
-    The schema marks the attribute as the id of a record (`x-ref-kinds`).
+    The schema marks the attribute as the id of a record (`x-ref-kinds`). An id that a declaration would have under the
+    right prefix counts as declared: `id-prefix` reports that declaration.
 
     ```yaml
     nodeKind: Workflow
@@ -31,12 +32,12 @@ def dangling_reference(atlas: Atlas) -> Reports:
     ```
     """
     for reference in atlas.references:
-        if not atlas.exists(reference.id):
+        if not atlas.is_named_rightly(reference.id):
             yield Report(
                 reference.place,
                 f"`{'.'.join(reference.attribute)}` names {reference.id}, which no record declares",
                 about=reference.identity,
                 record=reference.record,
-                help=Near(reference.id, reference.kinds or None),
+                help=Near(reference.id, reference.kinds or None, (reference.record,)),
                 group=reference.id,
             )

@@ -12,7 +12,8 @@ def dangling_target(atlas: Atlas) -> Reports:
     """An edge points at an id that no record declares.
 
     The target is misspelt, or its record was renamed or deleted and the edge was not updated. The configuration can
-    list ids that live outside the atlas (`external-ids`).
+    list ids that live outside the atlas (`external-ids`). An id that a declaration would have under the right prefix
+    counts as declared: `id-prefix` reports that declaration.
 
     ```yaml
     nodeKind: Workflow
@@ -32,13 +33,13 @@ def dangling_target(atlas: Atlas) -> Reports:
     ```
     """
     for edge in atlas.edges:
-        if not atlas.exists(edge.target):
+        if not atlas.is_named_rightly(edge.target):
             kind = atlas.edge_kind(edge.kind)
             yield Report(
                 edge.target_place,
                 f"{edge.kind} points at {edge.target}, which no record declares",
                 about=edge.identity,
                 record=edge.source,
-                help=Near(edge.target, kind.target_kinds if kind else None),
+                help=Near(edge.target, kind.target_kinds if kind else None, atlas.taken(edge.source, edge.kind)),
                 group=edge.target,
             )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from atlas_lint.findings.finding import SAFE, WARNING
-from atlas_lint.findings.rule import ProposedFix, Report, Reports, Rewrite, rule
+from atlas_lint.findings.finding import WARNING
+from atlas_lint.findings.rule import Instead, Report, Reports, rule
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.pointers import EDGE, pointers_at
 
@@ -34,11 +34,13 @@ def deprecated_target(atlas: Atlas) -> Reports:
     """
     for pointer in pointers_at(atlas, atlas.replaced):
         replacement = atlas.replaced[pointer.target]
+        is_edge = pointer.how == EDGE
+        taken = atlas.taken(pointer.source, pointer.by) if is_edge else (pointer.source,)
+        words = f"{'point at' if is_edge else 'name'} {replacement} instead"
         yield Report(
             pointer.place,
             f"{pointer.target} is replaced by {replacement}",
             about=pointer.identity,
             record=pointer.source,
-            help=f"{'point at' if pointer.how == EDGE else 'name'} {replacement} instead",
-            proposed_fixes=(ProposedFix(SAFE, f"write {replacement}", (Rewrite(pointer.place, replacement),)),),
+            help=Instead(words, replacement, pointer.kinds, taken),
         )

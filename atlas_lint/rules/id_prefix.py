@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from atlas_lint.findings.finding import ERROR, UNSAFE
-from atlas_lint.findings.rule import ProposedFix, Report, Reports, Rewrite, rule
+from atlas_lint.findings.rule import ProposedFix, Report, Reports, Rewrite, WrongPrefix, rule
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.records import place
 from atlas_lint.text import a
@@ -13,7 +13,11 @@ from atlas_lint.text import a
 def id_prefix(atlas: Atlas) -> Reports:
     """An id lacks the prefix of its kind.
 
-    The schema of a kind declares how its ids start (`x-id-prefix`), so that an edge shows the kind of its target.
+    The schema of a kind declares how its ids start (`x-id-prefix`), so that an edge shows the kind of its target. The
+    prefix is what precedes the first colon.
+
+    The mistake is at the declaration, and is reported once, there. What names the record by the right id is right: it
+    counts as declared, with this kind, and is no `dangling-target`, `dangling-reference` or `orphan-sidecar`.
 
     ```yaml
     nodeKind: Role
@@ -31,25 +35,22 @@ def id_prefix(atlas: Atlas) -> Reports:
     for record in atlas.records.values():
         for declaration in record.declarations:
             kind = atlas.record_kind(declaration.kind)
-            if kind is None or kind.id_prefix is None or record.id.startswith(f"{kind.id_prefix}:"):
+            right = kind.right_id(record.id) if kind else record.id
+            if kind is None or right == record.id:
                 continue
-            named = f"{kind.id_prefix}:{record.id.rpartition(':')[2]}"
             yield Report(
                 place(declaration, declaration.id_path),
                 f"{record.id} is {a(kind.name)} and lacks the prefix {kind.id_prefix}:",
                 about=(record.id, kind.name),
                 record=record.id,
-                help=f"rename it to {named}, and update the references to it",
-                proposed_fixes=_proposed_fixes(atlas, record.id, named),
+                help=WrongPrefix(record.id, right),
+                proposed_fixes=_proposed_fixes(atlas, record.id, right),
             )
 
 
-def _proposed_fixes(atlas: Atlas, id: str, named: str) -> tuple[ProposedFix, ...]:
-    """Return the fix that writes `named` at every place of `id`.
-
-    There is none if the id has another prefix or a record with the id `named` exists.
-    """
-    if ":" in id or atlas.exists(named):
+def _proposed_fixes(atlas: Atlas, id: str, right: str) -> tuple[ProposedFix, ...]:
+    """Return the fix that writes `right` at every place of `id`; none if a record has that id already."""
+    if atlas.exists(right):
         return ()
-    changes = tuple(Rewrite(where, named) for where in atlas.places_of[id])
-    return (ProposedFix(UNSAFE, f"rename it to {named} everywhere", changes),)
+    changes = tuple(Rewrite(where, right) for where in atlas.places_of[id])
+    return (ProposedFix(UNSAFE, f"rename it to {right} everywhere", changes),)

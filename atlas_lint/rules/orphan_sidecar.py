@@ -12,7 +12,8 @@ from atlas_lint.model.records import place
 def orphan_sidecar(atlas: Atlas) -> Reports:
     """A sidecar or patch extends an id that no record declares, or names another kind.
 
-    Its edges still count as edges of that id.
+    Its edges still count as edges of that id. An id that a declaration would have under the right prefix counts as
+    declared: `id-prefix` reports that declaration.
 
     ```yaml
     extendsNode: {id: role:debugger, nodeKind: Role}
@@ -30,6 +31,8 @@ def orphan_sidecar(atlas: Atlas) -> Reports:
     ```
     """
     for orphan in atlas.orphans:
+        if orphan.id in atlas.meant and orphan.kind in (atlas.kinds_of(orphan.id) or ()):
+            continue
         record = atlas.records.get(orphan.id)
         declared = record.declaration if record else None
         yield Report(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.rule import Report, Reports, rule
 from atlas_lint.model.atlas import Atlas
@@ -44,5 +46,11 @@ def unknown_edge_kind(atlas: Atlas) -> Reports:
                     f"no schema describes the edge kind {name}",
                     about=edge.identity,
                     record=edge.source,
-                    help=known.help(name),
+                    help=known.help(name, partial(_may_leave, atlas, edge.source_kind)),
                 )
+
+
+def _may_leave(atlas: Atlas, source_kind: str | None, name: str) -> bool:
+    """Check whether the schema of the edge kind `name` lets its edges leave a record of a kind."""
+    allowed = atlas.schemas.edges[name].source_kinds
+    return allowed is None or source_kind is None or source_kind in allowed

@@ -71,5 +71,7 @@ def _wrong_kind(atlas: Atlas, id: str, allowed: frozenset[str] | None) -> str | 
 
 
 def _declared(atlas: Atlas, id: str) -> tuple[tuple[Place, str], ...]:
-    declaration = atlas.records[id].declaration
-    return ((place(declaration, declaration.kind_path), "declared here"),)
+    record = atlas.records.get(id)
+    if record is None:  # the prefix at its declaration is wrong
+        return ()
+    return ((place(record.declaration, record.declaration.kind_path), "declared here"),)

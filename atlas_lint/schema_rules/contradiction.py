@@ -9,7 +9,7 @@ from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.place import Path
 from atlas_lint.findings.rule import Report, Reports, rule
 from atlas_lint.schemas.schema_set import SchemaFolder, SchemaPlace, describes
-from atlas_lint.spelling import did_you_mean
+from atlas_lint.spelling import meant
 from atlas_lint.text import shown
 
 
@@ -90,7 +90,8 @@ def _required(spot: SchemaPlace, schemas: SchemaFolder) -> Reports:
             why = "`unevaluatedProperties` is false"
         else:
             continue
-        help = did_you_mean(name, described) or "describe it under `properties`"
+        others = (other for other in described if other not in spot.schema["required"])
+        help = meant(name, others) or "describe it under `properties`"
         message = f"{name} is required but not allowed: {why}"
         yield Report(spot.value("required", index), message, about=(spot.path, spot.at, name), help=help)
 

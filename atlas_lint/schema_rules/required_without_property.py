@@ -5,7 +5,7 @@ from __future__ import annotations
 from atlas_lint.findings.finding import WARNING
 from atlas_lint.findings.rule import Report, Reports, rule
 from atlas_lint.schemas.schema_set import SchemaFolder, SchemaPlace, describes
-from atlas_lint.spelling import did_you_mean
+from atlas_lint.spelling import meant
 
 
 @rule(WARNING)
@@ -29,7 +29,8 @@ def required_without_property(schemas: SchemaFolder) -> Reports:
             continue
         for index, name in enumerate(spot.schema["required"]):
             if not any(describes(schema, name) for schema in together):
-                help = did_you_mean(name, properties) or "describe it under `properties`"
+                others = (other for other in properties if other not in spot.schema["required"])
+                help = meant(name, others) or "describe it under `properties`"
                 message = f"{name} is required, but nothing describes it"
                 yield Report(spot.value("required", index), message, about=(spot.path, spot.at, name), help=help)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from atlas_lint.findings.finding import WARNING
 from atlas_lint.findings.rule import Report, Reports, rule
 from atlas_lint.schemas.schema_set import SchemaFolder, describes
-from atlas_lint.spelling import did_you_mean
+from atlas_lint.spelling import meant
 
 
 @rule(WARNING)
@@ -28,5 +28,5 @@ def undescribed_replacement(schemas: SchemaFolder) -> Reports:
         if attribute is None or not described or any(describes(schema, attribute) for schema in about):
             continue
         message = f"`x-replaced-by` names {attribute}, which the schema of {name} does not describe"
-        help = did_you_mean(attribute, described) or "describe it under `attributes`"
+        help = meant(attribute, described) or "describe it under `attributes`"
         yield Report(kind.value("x-replaced-by"), message, about=(name, attribute), help=help)

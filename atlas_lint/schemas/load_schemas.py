@@ -57,6 +57,13 @@ class RecordKind(NamedTuple):
     required_edges: tuple[str, ...]
     replaced_by: str | None
 
+    def right_id(self, id: str) -> str:
+        """Return an id with the prefix of this kind instead of what is before its first colon."""
+        if self.id_prefix is None or id.startswith(f"{self.id_prefix}:"):
+            return id
+        _, colon, name = id.partition(":")
+        return f"{self.id_prefix}:{name if colon else id}"
+
 
 class EdgeKind(NamedTuple):
     """A kind of edge. `source_kinds` and `target_kinds` are None if any kind is allowed."""

@@ -110,7 +110,8 @@ def _missing(failure: Failure, name: str, why: str = "") -> Violation:
 
 
 def _unknown(failure: Failure, key: str, path: Path, known: list[str]) -> Violation:
-    help: Help = meant(key, known) or (f"known: {listed(sorted(known))}" if known else None)
+    absent = [name for name in known if name not in failure.value]
+    help: Help = meant(key, absent) or (f"known: {listed(sorted(known))}" if known else None)
     message = f"`{key}` is unknown{_within(path[:-1])}"
     if path[:-1] in ((), ("attributes",)):
         message += " here" if not path[:-1] else " as an attribute"

@@ -36,9 +36,9 @@ def test_show_in_other_forms(run: Run, atlas: Path) -> None:
 
 
 def test_show_a_record_that_is_not_there(run: Run, atlas: Path) -> None:
-    ran = run("show", "role:aa", "data")
+    ran = run("show", "roles:a", "data")
     assert (ran.status, ran.out) == (2, "")
-    assert ran.err == "error: no record declares role:aa\n  help: did you mean role:a?\n"
+    assert ran.err == "error: no record declares roles:a\n  help: did you mean role:a?\n"
 
 
 def test_export(run: Run, atlas: Path) -> None:

@@ -100,9 +100,12 @@ def test_renamed_twice(run: Run, lost: Path, git: Git) -> None:
 
 
 def test_a_near_spelling_stays_beside_what_was_deleted(run: Run, lost: Path, git: Git) -> None:
-    write(lost / "data/old.yaml", "nodeKind: Role\nid: role:last\n")
+    write(lost / "data/old.yaml", LOST.replace("role:lost", "role:debugger"))
+    write(lost / "data/p.yaml", POINTS.format("role:debugger"))
+    commit(git, "one")
+    write(lost / "data/old.yaml", "nodeKind: Role\nid: role:debuggers\n")
     deleted = commit(git, "another")
-    assert helps(run) == [f"deleted in {deleted}; did you mean role:last?"]
+    assert helps(run) == [f"deleted in {deleted}; did you mean role:debuggers?"]
 
 
 def test_an_edge_that_was_dropped_is_no_deletion(run: Run, lost: Path, git: Git) -> None:
@@ -176,8 +179,8 @@ def test_unsafe_fixes_repoint_what_history_knows(run: Run, lost: Path, git: Git)
     write(lost / "data/p.yaml", POINTS.format("'role:lost'   # here"))
     renamed = commit(git, "renamed")
     assert helps(run) == [f"renamed to role:new-name in {renamed}"]
-    assert "1 with --unsafe-fixes" in run("data", "--format", "full").err
-    ran = run("data", "--unsafe-fixes")
+    assert "1 with --fix --unsafe-fixes" in run("data", "--format", "full").err
+    ran = run("data", "--fix", "--unsafe-fixes")
     assert (ran.status, ran.out) == (0, "")
     assert (lost / "data/p.yaml").read_text() == POINTS.format("'role:new-name'   # here")
 
@@ -186,7 +189,7 @@ def test_nothing_is_repointed_through_an_alias(run: Run, lost: Path, git: Git) -
     write(lost / "data/old.yaml", LOST.replace("role:lost", "role:new-name"))
     write(lost / "data/p.yaml", "nodeKind: Role\nid: role:p\nx-it: &it role:lost\nedges:\n  leads: *it\n")
     commit(git, "renamed")
-    assert "fixed 0 findings" in run("data", "--unsafe-fixes").err
+    assert "fixed 0 findings" in run("data", "--fix", "--unsafe-fixes").err
 
 
 @pytest.mark.parametrize("setting", ["--object-format=sha1", "--object-format=sha256"])

@@ -162,7 +162,7 @@ def test_json(run: Run, chain: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["role:bb"], "did you mean role:b?"),
+        (["roles:b"], "did you mean role:b?"),
         (["role:b", "--delete", "--rename", "role:z"], "use either --delete or --rename, not both"),
         (["role:b", "--rename", "role:b"], "this is not a new id"),
         (["role:b", "--rename", " "], "this is not a new id"),

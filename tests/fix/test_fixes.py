@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from atlas_lint.checking.build_findings import findings
 from atlas_lint.checking.state import check_atlas
 from atlas_lint.edits.unified_diff import unified
 from atlas_lint.filesystem.file_tree import Disk, Files, Overlay
 from atlas_lint.filesystem.paths import Naming
 from atlas_lint.findings.finding import ERROR, OFF, SAFE, UNSAFE
 from atlas_lint.fix.apply_fixes import FixedAtlas, apply_fixes
-from atlas_lint.lint import lint
 from atlas_lint.rules import all_rules
 from atlas_lint.settings import Settings
 from tests import toy
@@ -35,7 +35,15 @@ def mended(data: bytes, rule: str = "", safe: bool = False) -> FixedAtlas:
     files: Files = Overlay(Disk(), {f"{ROOT}/{toy.EXAMPLE}": data})
     state = check_atlas(files, ROOT, settings)
     return apply_fixes(
-        state, naming, [SAFE] if safe else [SAFE, UNSAFE], lambda files: lint(files, ROOT, settings, naming)
+        state,
+        naming,
+        [SAFE] if safe else [SAFE, UNSAFE],
+        lambda now, within: findings(
+            now.atlas,
+            [one for one in now.reported if within is None or one.identified.report.place.path in within],
+            naming,
+            lambda path: now.files.read(f"{ROOT}/{path}"),
+        ),
     )
 
 
@@ -60,18 +68,22 @@ def test_page(page: Path, golden: Callable[[Path, str], None]) -> None:
 
 
 DOCUMENT = b"""# \xc3\xa9: a comment first
+nodeKind: Role
+id: role:quoted
+attributes: {displayName: "off"}
+---
 nodeKind: Workflow   # the kind
 id: workflow:fixed
 attributes:
-  displayName: "off"
-  description: no   # not quoted
+  displayName: no   # not quoted
 edges:
   # about the roles
   involves_role:
     - role:debugger
     - role:debuger  # misspelt
 """
-FIXED = DOCUMENT.replace(b"description: no ", b'description: "no" ').replace(b"debuger ", b"debugger ")
+FIXED = DOCUMENT.replace(b"displayName: no ", b'displayName: "no" ').replace(b"debuger ", b"debugger ")
+AT_FAULT = DOCUMENT[: DOCUMENT.index(b"  # about")] + b"  involve_role: org-unit:support\n"
 
 
 def beyond_ascii(data: bytes) -> bytes:
@@ -85,20 +97,22 @@ def test_every_byte_around_a_fix_stays(form: Form) -> None:
 
 
 def test_a_fix_that_breaks_something_else_is_not_kept() -> None:
-    """The near spelling would make the edge stand there twice."""
-    made = mended(DOCUMENT)
-    assert made.contents[toy.EXAMPLE] == DOCUMENT.replace(b"description: no ", b'description: "no" ')
+    """The near edge kind may not end at that record."""
+    made = mended(AT_FAULT)
+    assert made.contents[toy.EXAMPLE] == AT_FAULT.replace(b"displayName: no ", b'displayName: "no" ')
     assert [(one.rule, one.message) for one in made.refused] == [
-        ("dangling-target", "involves_role points at role:debuger, which no record declares")
+        ("unknown-edge-kind", "no schema describes the edge kind involve_role")
     ]
 
 
+def test_an_edge_that_exists_is_not_proposed_again() -> None:
+    assert b"debuger" in mended(DOCUMENT).contents[toy.EXAMPLE]
+    assert mended(DOCUMENT).refused == ()
+
+
 def test_one_fix_at_fault_does_not_hold_back_the_others() -> None:
-    more = b"".join(
-        b"---\nnodeKind: Workflow\nid: workflow:%d\nattributes: {displayName: no%d, description: no}\n" % (n, n)
-        for n in range(9)
-    )
-    made = mended(DOCUMENT + more)
+    more = b"".join(b"---\nnodeKind: Workflow\nid: workflow:%d\nattributes: {displayName: no}\n" % n for n in range(9))
+    made = mended(AT_FAULT + more)
     assert made.made == 10
     assert len(made.refused) == 1
 

@@ -74,7 +74,7 @@ COMMANDS = {
     "impact": ["impact", "role:b"],
     "baseline": ["baseline"],
     "fix": ["check", "--fix"],
-    "unsafe fixes": ["check", "--unsafe-fixes"],
+    "unsafe fixes": ["check", "--fix", "--unsafe-fixes"],
     "fixes shown": ["check", "--diff"],
     "add ignore": ["check", "--add-ignore", "why not"],
     "rename": ["rename", "role:c", "role:see"],

@@ -56,9 +56,9 @@ CASES: dict[str, tuple[Callable[[Path, pytest.MonkeyPatch], None], list[str], in
     "no git, schema diff": (no_git, ["schema", "diff", "HEAD"], 2, "error: git is not installed", INSTALL),
     "no git, no such file": (
         no_git,
-        ["data/bb.yaml"],
+        ["data/b.yml"],
         2,
-        "error: no such path: data/bb.yaml",
+        "error: no such path: data/b.yml",
         "did you mean data/b.yaml?",
     ),
     "nowhere, check": (a_git_file("gitdir: nowhere\n"), ["data"], 1, f"note: {NOWHERE}{CHECKED}", ""),
@@ -107,9 +107,9 @@ CASES: dict[str, tuple[Callable[[Path, pytest.MonkeyPatch], None], list[str], in
     ),
     "a file that never was": (
         nothing,
-        ["data/bb.yaml"],
+        ["data/b.yml"],
         2,
-        "error: no such path: data/bb.yaml",
+        "error: no such path: data/b.yml",
         "did you mean data/b.yaml?",
     ),
     "a folder that never was": (nothing, ["dat"], 2, "error: no such path: dat", "did you mean data?"),

@@ -26,8 +26,8 @@ def test_a_first_argument_that_is_a_path_is_no_id(run: Run, atlas: Path) -> None
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["role:aa"], "no record declares role:aa\n  help: did you mean role:a?\n"),
-        (["role:a", "--kind", "Roll"], "no record has the kind Roll\n  help: did you mean Role?\n"),
+        (["roles:a"], "no record declares roles:a\n  help: did you mean role:a?\n"),
+        (["role:a", "--kind", "Rle"], "no record has the kind Rle\n  help: did you mean Role?\n"),
         (["--edge-kind", "lead"], "no edge has the kind lead\n  help: did you mean leads?\n"),
         (["--cluster", "domain"], "no cluster domain\n"),
         (

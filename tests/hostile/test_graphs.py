@@ -108,9 +108,9 @@ def test_missing_ids_that_resemble_all_others(confined: Run, documents: Document
     many = size(20_000)
     head, tail = "a" * 60, "b" * 60
     documents(
-        record(f"{head}{number:05}{tail}", f"edges: {{leads: role:{head}{number:05}{tail[2:]}cc}}\n")
+        record(f"{head}{number:05}{tail}", f"edges: {{leads: role:{head}{(number + 1) % many:05}{tail[2:]}cc}}\n")
         for number in range(many)
     )
     findings = found(confined)
     assert len(findings) == many
-    assert findings[0]["help"] == f"did you mean role:{head}00000{tail}?"
+    assert findings[0]["help"] == f"did you mean role:{head}00001{tail}?"

@@ -103,6 +103,14 @@ EDITS: dict[str, Edit] = {
     "a sidecar that extends nothing": changed("flow/more.yaml", "id: workflow:triage", "id: workflow:t"),
     "a patch that mends": changed("flow/more.yaml", "alive", "live"),
     "an id with its prefix": changed("people/roles.yaml", "id: on-call", "id: role:on-call"),
+    "an id with a wrong prefix": changed("people/roles.yaml", "id: role:lead", "id: roles:lead"),
+    "an id with a wrong prefix beside the right one": {"people/new.yaml": "nodeKind: Role\nid: roles:lead\n"},
+    "an id that others name rightly": {"people/new.yaml": "nodeKind: Role\nid: roles:nobody\n"},
+    "an id of another kind with a wrong prefix": {"people/new.yaml": "nodeKind: Tool\nid: tools:nobody\n"},
+    "a sidecar of an id with a wrong prefix": {
+        **changed("flow/more.yaml", "id: workflow:triage", "id: workflow:t"),
+        "people/new.yaml": "nodeKind: Workflow\nid: flow:t\n",
+    },
     "a record that goes": {"people/roles.yaml": None},
     "a record that comes": {"people/new.yaml": "nodeKind: Role\nid: role:nobody\n"},
     "another kind": changed("people/roles.yaml", "nodeKind: Role", "nodeKind: Tool"),
@@ -206,6 +214,7 @@ def test_a_walk(seed: int) -> None:
     """Edit after edit, each on top of the last, some undone, one of more files than are followed."""
     chance = random.Random(seed)
     ids = sorted({id for text in FILES.values() for id in re.findall(r"[\w-]+:[\w-]+(?![\w: -])", text)})
+    ids += ["roles:lead", "roles:nobody", "tools:old-desk"]
     texts = {**WORLD, **FILES}
     resident = fresh(texts, lambda id: id == "role:nobody")
     for _ in range(30):

@@ -286,3 +286,15 @@ def test_errors_name_what_to_do(run: Run, atlas: Path, arguments: str, message: 
     ran = run("schema", *arguments.split())
     assert (ran.status, ran.out) == (2, "")
     assert message in ran.err
+
+
+def test_a_near_spelling_is_a_fix(run: Run, atlas: Path) -> None:
+    """As in data; there is none if the near name is required already."""
+    for required, text in ((["displayNmae"], '"displayName"'), (["displayName", "displayNmae"], None)):
+        attributes = {"properties": {"displayName": {"type": "string"}}, "required": required}
+        schema = {"x-id-prefix": "role", "type": "object", "properties": {"attributes": attributes}}
+        write(atlas / "schemas/records/Role.schema.json", json.dumps(schema))
+        findings = json.loads(run("schema", "check", "schemas", "--format", "json").out)["findings"]
+        (finding,) = [finding for finding in findings if finding["rule"] == "required-without-property"]
+        assert [edit["text"] for fix in finding["fixes"] for edit in fix["edits"]] == ([text] if text else [])
+        assert finding["help"] == ("did you mean displayName?" if text else "describe it under `properties`")

@@ -361,11 +361,11 @@ BROKEN: dict[str, tuple[dict[str, Any], list[str]]] = {
     "kinds that have no schema": (
         {
             X: {"x-required-edges": ["g"], "properties": {"a": {"x-ref-kinds": ["X", "x"]}}},
-            "edges/edge": {"x-target-kinds": ["Y"], "x-inverse": "edgy", "x-alias-of": "other"},
+            "edges/edge": {"x-target-kinds": ["Y"], "x-inverse": "edgee", "x-alias-of": "other"},
         },
         [
             "edges/edge/x-target-kinds/0 value: x-target-kinds names Y, which has no schema; known: X",
-            "edges/edge/x-inverse value: x-inverse names edgy, which has no schema; did you mean edge?",
+            "edges/edge/x-inverse value: x-inverse names edgee, which has no schema; did you mean edge?",
             "edges/edge/x-alias-of value: x-alias-of names other, which has no schema; known: edge",
             f"{X}/x-required-edges/0 value: x-required-edges names g, which has no schema; known: edge",
             f"{X}/properties/a/x-ref-kinds/1 value: x-ref-kinds names x, which has no schema; did you mean X?",

@@ -12,9 +12,6 @@ from atlas_lint.text import canonical
 
 USUAL = 10
 """A spelling that occurs this many times as often as a near one is the usual one."""
-_LETTERS = 6
-"""Letters of a word for each typing error: words of a data model are similar on purpose, as `startedAt` and
-`startedBy`."""
 _GAP = 4
 """Usual values occur this many times as often as odd ones; otherwise the odd ones are the end of a long tail."""
 GROUP = 3
@@ -109,7 +106,7 @@ def misspelt(word: str, counts: Mapping[str, int], shortest: int = 5) -> str | N
     same = [other for other in usual if other != word and _folded(other) == _folded(word)]
     if same:
         return same[0]
-    near = nearest(word, usual, _LETTERS)
+    near = nearest(word, usual)
     if near is None or min(len(word), len(near)) < 4:
         return None
     return near if min(len(word), len(near)) >= shortest or word[0].lower() == near[0].lower() else None
