@@ -11,7 +11,7 @@ from atlas_lint.edits.text_edits import Edit
 from atlas_lint.filesystem.paths import Naming
 from atlas_lint.findings.finding import UNSAFE, Cause, Finding, Fix, Related, Replacement
 from atlas_lint.findings.place import Place
-from atlas_lint.findings.rule import Near, ProposedFix, Report, Rewrite
+from atlas_lint.findings.rule import Advice, Near, ProposedFix, Report, Rewrite
 from atlas_lint.findings.selection import Selection
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.parsing.locate import Placed, look_up
@@ -60,9 +60,7 @@ def _finding(
     here = placed[report.place]
     path, repository_path = names(report.place.path)
     record = atlas.records.get(report.record) if report.record is not None else None
-    help = None
-    if editor:
-        help = atlas.near(*report.help) if isinstance(report.help, Near) else report.help
+    help = _help(report, atlas) if editor else None
     folder, slash, _ = report.place.path.partition("/")
     return Finding(
         rule=rule.name,
@@ -86,7 +84,17 @@ def _finding(
         group=report.group,
         caused_by=cause(report) if cause else None,
         fixes=tuple(_fixes(report, help, names, editor)) if editor else (),
+        label=safe(report.label) if editor else "",
+        detail=safe(report.detail) if editor else "",
     )
+
+
+def _help(report: Report, atlas: Atlas) -> str | Meant | None:
+    if isinstance(report.help, Near):
+        return atlas.near(*report.help)
+    if isinstance(report.help, Advice):
+        return report.help.write(atlas, *report.help.about)
+    return report.help
 
 
 def _fixes(report: Report, help: str | Meant | None, names: Names, editor: Editor) -> Iterator[Fix]:

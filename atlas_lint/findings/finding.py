@@ -82,7 +82,8 @@ class Finding(NamedTuple):
     `path` is relative to the working directory if the file is below it; `repository_path` is relative to the
     repository. `pointer` is an RFC 6901 pointer into the document as written; `document` counts from 0. `keyword` is
     the JSON Schema keyword of a schema finding. `cluster` and `kind` are those of the record. Findings of a rule with
-    the same `group` (a missing id) belong together.
+    the same `group` (a missing id) belong together. `label` is what is expected at the span, in a few words ("" if
+    the message is enough); `detail` is the message with its whole list, if `message` shortens one, else "".
     """
 
     rule: str
@@ -104,3 +105,5 @@ class Finding(NamedTuple):
     group: str | None
     caused_by: Cause | None = None
     fixes: tuple[Fix, ...] = ()
+    label: str = ""
+    detail: str = ""

@@ -66,24 +66,37 @@ class Near(NamedTuple):
     kinds: frozenset[str] | None = None
 
 
+class Advice(NamedTuple):
+    """Help that a function finds in the whole atlas: `write(atlas, *about)` returns it, or None if there is none.
+
+    The function runs only if help is shown, so a check without help does not pay for it.
+    """
+
+    write: Callable[..., str | Meant | None]
+    about: tuple[Hashable, ...]
+
+
 class Report(NamedTuple):
     """A place, a message about it, and the identity of the finding: rules yield it.
 
     `about` identifies the finding across runs. The fingerprint contains it, so it holds no position and no wording.
     `record` is the id of the record that the finding belongs to. `help` is what to do; help that suggests a spelling
     is also a fix, which writes it at the place. Findings of a rule with the same `group` (a missing id) are shown
-    together.
+    together. `label` is what is expected at the place, in a few words. `detail` is the message with its whole list,
+    for reports with room, if `message` shortens one.
     """
 
     place: Place
     message: str
     about: tuple[Hashable, ...]
     record: str | None = None
-    help: str | Near | Meant | None = None
+    help: str | Near | Advice | Meant | None = None
     related: tuple[tuple[Place, str], ...] = ()
     keyword: str | None = None
     group: str | None = None
     proposed_fixes: tuple[ProposedFix, ...] = ()
+    label: str = ""
+    detail: str = ""
 
 
 Reports = Iterator[Report]

@@ -343,9 +343,9 @@ def _marks(value: dict[str, Any]) -> bool:
 
 
 def _a_kind_of(value: Any) -> str:
-    """Return a value in words: `a list of 2 items`, `the number 5`, `empty`."""
+    """Return a value in words: `a list of 2 items`, `the number 5`, `null`."""
     if value is None:
-        return "empty"
+        return "null"
     if isinstance(value, bool):
         return f"the boolean {str(value).lower()}"
     if isinstance(value, (int, float)):

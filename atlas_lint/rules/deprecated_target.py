@@ -39,6 +39,7 @@ def deprecated_target(atlas: Atlas) -> Reports:
             f"{pointer.target} is replaced by {replacement}",
             about=pointer.identity,
             record=pointer.source,
+            label="replaced",
             help=f"{'point at' if pointer.how == EDGE else 'name'} {replacement} instead",
             proposed_fixes=(ProposedFix(SAFE, f"write {replacement}", (Rewrite(pointer.place, replacement),)),),
         )

@@ -39,6 +39,7 @@ def id_prefix(atlas: Atlas) -> Reports:
                 f"{record.id} is {a(kind.name)} and lacks the prefix {kind.id_prefix}:",
                 about=(record.id, kind.name),
                 record=record.id,
+                label=f"expected {kind.id_prefix}:",
                 help=f"rename it to {named}, and update the references to it",
                 proposed_fixes=_proposed_fixes(atlas, record.id, named),
             )

@@ -1,0 +1,27 @@
+"""Help for ids that no record declares."""
+
+from __future__ import annotations
+
+import shlex
+
+from atlas_lint.model.atlas import Atlas
+from atlas_lint.spelling import Meant
+from atlas_lint.text import a, alternatives
+
+
+def missing_id(atlas: Atlas, id: str, kinds: frozenset[str] | None) -> str | Meant:
+    """Return the help for an id that one of `kinds` (None: any) must have: the near id, else how to declare it."""
+    near = atlas.near(id, kinds)
+    return near or new_record(atlas, id, kinds)
+
+
+def new_record(atlas: Atlas, id: str, kinds: frozenset[str] | None) -> str:
+    """Return the help to create a record: with the command, if the prefix of the id shows which kind it has."""
+    prefix, colon, _ = id.partition(":")
+    owners = [kind.name for kind in atlas.schemas.records.values() if colon and kind.id_prefix == prefix]
+    allowed = [kind for kind in owners if kinds is None or kind in kinds]
+    if len(allowed) == 1:
+        return f"use another id, or create the record: atlas-lint new {allowed[0]} {shlex.quote(id)}"
+    if owners and kinds and not allowed:
+        return f"write the id of {alternatives([a(kind) for kind in sorted(kinds)], 3)}"
+    return "use another id, or declare a record with it"
