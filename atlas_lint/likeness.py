@@ -15,20 +15,25 @@ _LEAST = 0.3
 
 
 class Choices(NamedTuple):
-    """Names to choose from, the nearest first: shortened for a message, `whole` ("" if `short` is), and for a label."""
+    """Names of kinds to choose from, the nearest first.
+
+    `short` is for a message, `whole` lists all ("" if `short` does), `label` is for a help, `expected` for a label.
+    """
 
     short: str
     whole: str
     label: str
+    expected: str
 
 
 @lru_cache(maxsize=4096)
 def choices(word: str, names: frozenset[str]) -> Choices:
-    """Return the words for a choice of names, from a cache: the same word is often wrong in many places."""
+    """Return the words for a choice of kinds, from a cache: the same word is often wrong in many places."""
     nearest = nearest_first(word, sorted(names))
     short, whole = shortlist(nearest), ", ".join(nearest)
-    label = alternatives([a(name) for name in nearest], MOST_IN_LABEL)
-    return Choices(short, whole if whole != short else "", label)
+    label = alternatives([a(name) for name in nearest], MOST_IN_LABEL, "another allowed kind")
+    expected = label if len(nearest) <= MOST_IN_LABEL else f"one of {len(nearest):,} kinds"
+    return Choices(short, whole if whole != short else "", label, expected)
 
 
 def nearest_first(word: str, words: Iterable[str]) -> list[str]:

@@ -75,8 +75,8 @@ def _replacement(row: Any) -> Replacement:
 
 
 def _excerpt(row: Any) -> Excerpt:
-    first, lines = row
-    return Excerpt(first, tuple(lines))
+    first, lines, before, after = row
+    return Excerpt(first, tuple(lines), before, after)
 
 
 class _LateRules(Mapping[str, Any]):

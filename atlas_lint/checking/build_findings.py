@@ -9,7 +9,7 @@ from atlas_lint.checking.run_rules import Reported
 from atlas_lint.edits.fix_to_edits import Editor
 from atlas_lint.edits.text_edits import Edit
 from atlas_lint.filesystem.paths import Naming
-from atlas_lint.findings.finding import UNSAFE, Cause, Finding, Fix, Related, Replacement
+from atlas_lint.findings.finding import UNSAFE, Cause, Excerpt, Finding, Fix, Related, Replacement
 from atlas_lint.findings.place import Place
 from atlas_lint.findings.rule import Advice, Near, ProposedFix, Report, Rewrite
 from atlas_lint.findings.selection import Selection
@@ -116,11 +116,16 @@ def proposed_fixes(report: Report, help: str | Meant | None) -> tuple[ProposedFi
 
 
 def _replacement(edit: Edit, names: tuple[str, str], editor: Editor) -> Replacement:
-    return Replacement(*names, edit.span, edit.text, editor.placed(edit).excerpt)
+    return Replacement(*names, edit.span, edit.text, _alone(editor.placed(edit).excerpt))
 
 
 def _related(placed: Placed, names: tuple[str, str], message: str) -> Related:
-    return Related(*names, placed.span, safe(message), placed.excerpt)
+    return Related(*names, placed.span, safe(message), _alone(placed.excerpt))
+
+
+def _alone(excerpt: Excerpt) -> Excerpt:
+    """Return an excerpt without the lines around it: only the place of a finding is shown with them."""
+    return excerpt._replace(before=None, after=None)
 
 
 def unknown_path_notes(selection: Selection, paths: Collection[str]) -> Iterable[str]:

@@ -24,10 +24,15 @@ class Span(NamedTuple):
 
 
 class Excerpt(NamedTuple):
-    """The source lines that a span touches (of a long span, the first and the last few), without line ends."""
+    """The source lines that a span touches (of a long span, the first few), without line ends.
+
+    `before` and `after` are the lines around them; None if there is none, or if they are not shown.
+    """
 
     first_line: int
     lines: tuple[str, ...]
+    before: str | None = None
+    after: str | None = None
 
 
 class Related(NamedTuple):

@@ -85,7 +85,7 @@ def _report(
         record=record,
         help=help,
         related=((place(declaration, declaration.kind_path), "declared here"),),
-        label=f"expected {names.label}",
+        label=f"expected {names.expected}",
         detail=fact + names.whole if names.whole else "",
     )
 

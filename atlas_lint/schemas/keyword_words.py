@@ -91,7 +91,7 @@ def one_of(allowed: list[Any], value: Any) -> Wanted:
     return Wanted(
         f"allowed: {short}",
         near or f"write {few}",
-        f"expected {few}",
+        f"expected {few}" if len(names) <= MOST_IN_LABEL else f"expected one of {len(names):,} values",
         f"allowed: {whole}" if short != whole else "",
     )
 

@@ -17,7 +17,7 @@ PACKAGE = Path(atlas_lint.__file__).parent
 ROOMS = {
     "__main__": "cli",
     "cli": (
-        "base_comparison cache checking diff edits errors filesystem findings fix formats graph lint "
+        "base_comparison cache checking diff drawing edits errors filesystem findings fix formats graph lint "
         "model parsing progress rename rules scaffold schema_rules schema_tools schemas settings "
         "spelling text"
     ),
@@ -43,7 +43,8 @@ ROOMS = {
     "model": "errors filesystem findings parsing schemas spelling text",
     "settings_file": "errors filesystem schemas spelling toml",
     "schemas": "errors filesystem findings graph_algorithms likeness parsing spelling strict_json text",
-    "formats": "findings text",
+    "formats": "drawing findings text",
+    "drawing": "findings text",
     "parsing": "filesystem findings text",
     "findings": "digests errors spelling text",
     "filesystem": "digests errors spelling text",
