@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from atlas_lint.likeness import MOST_IN_LABEL, choices, nearest_first
 from atlas_lint.model.atlas import Atlas
@@ -12,24 +13,25 @@ from atlas_lint.spelling import Meant
 from atlas_lint.text import a, alternatives
 
 
-def usable(schemas: Schemas, source: str | None, targets: Collection[str] | None = None) -> list[str]:
-    """Return the edge kinds that may leave a kind of record and reach one of some kinds, by name.
+@lru_cache(maxsize=1024)
+def usable(schemas: Schemas, source: str, targets: frozenset[str] | None = None) -> frozenset[str]:
+    """Return the edge kinds that may leave a kind of record and reach one of some kinds (None: any), without aliases.
 
-    `source` is None if the record kind is unknown, `targets` is None if the kinds are; then every edge kind fits there.
+    The result is cached, because the same kinds are at the ends of many edges.
     """
-    return sorted(
+    return frozenset(
         name
         for name, kind in schemas.edges.items()
-        if kind.alias_of is None and _may_leave(kind, source) and _may_reach(kind, targets)
+        if kind.alias_of is None and _may_leave(kind, source) and (targets is None or _may_reach(kind, targets))
     )
 
 
-def _may_leave(kind: EdgeKind, source: str | None) -> bool:
-    return source is None or kind.source_kinds is None or source in kind.source_kinds
+def _may_leave(kind: EdgeKind, source: str) -> bool:
+    return kind.source_kinds is None or source in kind.source_kinds
 
 
-def _may_reach(kind: EdgeKind, targets: Collection[str] | None) -> bool:
-    return targets is None or kind.target_kinds is None or any(target in kind.target_kinds for target in targets)
+def _may_reach(kind: EdgeKind, targets: Iterable[str]) -> bool:
+    return kind.target_kinds is None or any(target in kind.target_kinds for target in targets)
 
 
 def unknown_edge_kind(atlas: Atlas, name: str, source: str | None, target: str) -> str | Meant:
@@ -89,11 +91,11 @@ def _turned(atlas: Atlas, name: str, source_id: str, source: str | None, target:
 def _fitting(atlas: Atlas, name: str, source: str | None, target: str) -> str:
     """Return the help that names the edge kinds for such ends, the nearest to `name` first; "" if there are none."""
     reached = atlas.kinds_of(target)
-    names = usable(atlas.schemas, source, reached) if source and reached else []
+    names = usable(atlas.schemas, source, frozenset(reached)) if source and reached else frozenset()
     if not names:
         return ""
     ends = f"from {a(str(source))} to {a(' and '.join(sorted(reached or ())))}"
-    few = alternatives(nearest_first(name, names), MOST_IN_LABEL, "another edge kind")
+    few = alternatives(nearest_first(name, sorted(names)), MOST_IN_LABEL, "another edge kind")
     return f"use {few}: it may lead {ends}"
 
 

@@ -18,7 +18,7 @@ def missing_id(atlas: Atlas, id: str, kinds: frozenset[str] | None) -> str | Mea
 def new_record(atlas: Atlas, id: str, kinds: frozenset[str] | None) -> str:
     """Return the help to create a record: with the command, if the prefix of the id shows which kind it has."""
     prefix, colon, _ = id.partition(":")
-    owners = [kind.name for kind in atlas.schemas.records.values() if colon and kind.id_prefix == prefix]
+    owners = atlas.schemas.by_prefix.get(prefix, []) if colon else []
     allowed = [kind for kind in owners if kinds is None or kind in kinds]
     if len(allowed) == 1:
         return f"use another id, or create the record: atlas-lint new {allowed[0]} {shlex.quote(id)}"

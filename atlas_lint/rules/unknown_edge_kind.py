@@ -44,7 +44,7 @@ def unknown_edge_kind(atlas: Atlas) -> Reports:
     def words(name: str, source: str | None) -> tuple[str, str]:
         """Return the message about an edge kind, shortened and whole; it names what the kind `source` may use."""
         fact = f"there is no edge kind {name}"
-        names = frozenset(usable(atlas.schemas, source)) if atlas.record_kind(source) else frozenset()
+        names = usable(atlas.schemas, source) if source and atlas.record_kind(source) else frozenset()
         if not names:
             return fact, ""
         fact = f"{fact}; {a(str(source))} may use: "

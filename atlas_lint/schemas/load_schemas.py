@@ -105,6 +105,15 @@ class Schemas:
         """The names of the record kinds, for near spellings of them."""
         return Words(self.records)
 
+    @cached_property
+    def by_prefix(self) -> dict[str, list[str]]:
+        """The record kinds whose ids start with a prefix, by the prefix."""
+        kinds: dict[str, list[str]] = {}
+        for kind in self.records.values():
+            if kind.id_prefix is not None:
+                kinds.setdefault(kind.id_prefix, []).append(kind.name)
+        return kinds
+
     def resolve(self, reference: str) -> Any:
         """Return the schema that an absolute `$ref` refers to."""
         if reference not in self._resolved:
