@@ -23,9 +23,9 @@ class Gutter:
         self.style = style
         self.width = width
 
-    def line(self, number: int | str = "", text: str = "", sign: str = "|") -> str:
-        """Return a line with a number and text, both of which may be empty."""
-        margin = self.style.paint(f"{number!s:>{self.width}} {sign}", BLUE, bold=True)
+    def line(self, number: int | str = "", text: str = "", sign: str = "|", color: str = BLUE) -> str:
+        """Return a line with a number and text, both of which may be empty, and a sign between them."""
+        margin = self.style.paint(f"{number!s:>{self.width}} {sign}", color, bold=True)
         return f"{margin} {text}\n" if text else f"{margin}\n"
 
     def note(self, name: str, color: str, text: str) -> Iterator[str]:

@@ -70,6 +70,8 @@ class _Report:
         yield from source_lines(gutter, finding.span, finding.excerpt, "^", finding.label, color)
         for related in finding.related:
             yield from self.related(gutter, related)
+        if finding.help or finding.fixes or block[1:] or unseen:
+            yield gutter.line()
         if finding.help:
             yield from gutter.note("help", CYAN, finding.help)
         if finding.fixes:
@@ -98,8 +100,8 @@ class _Report:
         for hunk in small_diff(fix, path):
             for number, sign, line in signed(hunk):
                 color = RED if sign == "-" else GREEN
-                text = cut(f"{sign} {safe(line.replace(chr(9), ' '))}".rstrip(), gutter.room)
-                yield gutter.line(number, self.style.paint(text, color))
+                text = cut(safe(line.replace("\t", " ")).rstrip(), gutter.room)
+                yield gutter.line(number, self.style.paint(text, color), sign, color)
 
     def others(self, gutter: Gutter, findings: list[Finding], unseen: int) -> Iterator[str]:
         """Yield a line for each further finding of a block, and the number of the `unseen` ones."""

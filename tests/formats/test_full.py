@@ -61,8 +61,8 @@ def test_a_fix_of_unprintable_text_is_one_line_each() -> None:
     one = fix(SAFE, UNPRINTABLE, ("x.yaml", Span(3, 1, 3, len(line) + 1), f"b: {UNPRINTABLE}", excerpt(3, line)))
     text = rendered(result(one), TERMINALS["80-color"])
     assert UNPRINTED.findall(plain(text)) == []
-    signed = [shown for shown in plain(text).splitlines() if re.match(r"3 \| [-+] ", shown)]
-    assert [shown[4] for shown in signed] == ["-", "+"]
+    signed = [shown for shown in plain(text).splitlines() if re.match(r"3 [-+] ", shown)]
+    assert [shown[2] for shown in signed] == ["-", "+"]
 
 
 def test_lines_fit_the_terminal() -> None:
@@ -86,7 +86,7 @@ def result(*fixes: Fix) -> Result:
 def shown_fix(*fixes: Fix) -> list[str]:
     """Return the lines of a report after the source lines."""
     lines = rendered(result(*fixes), Appearance()).splitlines()
-    return lines[lines.index("4 | b: 2") + 1 : -1]
+    return lines[lines.index("4 | b: 2") + 2 : -1]
 
 
 A = excerpt(3, "a: 1")
@@ -95,17 +95,17 @@ AB = excerpt(3, "a: 1", "b: 2")
 
 def edits() -> Iterator[tuple[str, Fix, list[str]]]:
     """Yield fixes and how they are shown below their first line."""
-    yield "a word", fix(SAFE, "m", ("x.yaml", Span(3, 4, 3, 5), "2", A)), ["3 | - a: 1", "3 | + a: 2"]
-    yield "a line less", fix(SAFE, "m", ("x.yaml", Span(3, 1, 4, 1), "", AB)), ["3 | - a: 1"]
-    yield "a line more", fix(SAFE, "m", ("x.yaml", Span(3, 1, 3, 1), "c: 3\n", A)), ["3 | + c: 3"]
-    yield "a line more below", fix(SAFE, "m", ("x.yaml", Span(3, 5, 3, 5), "\nc: 3", A)), ["4 | + c: 3"]
-    yield "the end of the file", fix(SAFE, "m", ("x.yaml", Span(3, 1, 4, 1), "", A)), ["3 | - a: 1"]
+    yield "a word", fix(SAFE, "m", ("x.yaml", Span(3, 4, 3, 5), "2", A)), ["3 - a: 1", "3 + a: 2"]
+    yield "a line less", fix(SAFE, "m", ("x.yaml", Span(3, 1, 4, 1), "", AB)), ["3 - a: 1"]
+    yield "a line more", fix(SAFE, "m", ("x.yaml", Span(3, 1, 3, 1), "c: 3\n", A)), ["3 + c: 3"]
+    yield "a line more below", fix(SAFE, "m", ("x.yaml", Span(3, 5, 3, 5), "\nc: 3", A)), ["4 + c: 3"]
+    yield "the end of the file", fix(SAFE, "m", ("x.yaml", Span(3, 1, 4, 1), "", A)), ["3 - a: 1"]
     yield (
         "a comment",
         fix(SAFE, "m", ("x.yaml", Span(3, 5, 3, 9), "", excerpt(3, "a: 1 # x"))),
         [
-            "3 | - a: 1 # x",
-            "3 | + a: 1",
+            "3 - a: 1 # x",
+            "3 + a: 1",
         ],
     )
     yield "another file", fix(SAFE, "m", ("y.yaml", Span(3, 4, 3, 5), "2", A)), []
