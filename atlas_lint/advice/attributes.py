@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from atlas_lint.findings.place import OWNER, Path
+from atlas_lint.findings.rule import AtlasHelp
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.schemas import effective
 from atlas_lint.schemas.constraints_in_words import limits, one_of
@@ -19,9 +20,15 @@ MOST_VALUES = 8
 """Allowed values that a help names."""
 
 
-def refused(atlas: Atlas, uri: str, violation: Violation) -> str | Meant | None:
-    """Return the help for a violation of the schema at `uri`."""
-    help = violation.help
+def help_for(violation: Violation, uri: str) -> Meant | AtlasHelp:
+    """Return the help for a violation of the schema at `uri`: the near spelling, else help to find later."""
+    near = violation.help
+    return near if isinstance(near, Meant) else AtlasHelp(refused, (uri, violation))
+
+
+def refused(atlas: Atlas, uri: str, violation: Violation) -> str | None:
+    """Return the help for a violation of the schema at `uri` that has no near spelling."""
+    help = None if violation.help is None else str(violation.help)
     if violation.keyword == "required":
         return _missing(atlas.schemas, uri, violation) or help
     if violation.subject == "null" and violation.part != OWNER and _is_optional(atlas.schemas, uri, violation.path):

@@ -9,7 +9,6 @@ from atlas_lint.likeness import MOST_IN_LABEL, choices, nearest_first
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.schemas.load_schemas import EdgeKind, Schemas
 from atlas_lint.schemas.uris import path_of
-from atlas_lint.spelling import Meant
 from atlas_lint.text import a, alternatives
 
 
@@ -34,11 +33,8 @@ def _may_reach(kind: EdgeKind, targets: Iterable[str]) -> bool:
     return kind.target_kinds is None or any(target in kind.target_kinds for target in targets)
 
 
-def unknown_edge_kind(atlas: Atlas, name: str, source: str | None, target: str) -> str | Meant:
+def unknown_edge_kind(atlas: Atlas, name: str, source: str | None, target: str) -> str:
     """Return the help for an edge of a kind without a schema; it leads from a record of kind `source` to `target`."""
-    near = atlas.schemas.edge_names.help(name)
-    if isinstance(near, Meant):
-        return near
     describe = f"describe {name} in edges/{name}.schema.json"
     fitting = _fitting(atlas, name, source, target)
     return f"{fitting}, or {describe}" if fitting else describe

@@ -5,18 +5,14 @@ from __future__ import annotations
 import shlex
 
 from atlas_lint.model.atlas import Atlas
-from atlas_lint.spelling import Meant
 from atlas_lint.text import a, alternatives
 
 
-def missing_id(atlas: Atlas, id: str, kinds: frozenset[str] | None) -> str | Meant:
-    """Return the help for an id that one of `kinds` (None: any) must have: the near id, else how to declare it."""
-    near = atlas.near(id, kinds)
-    return near or new_record(atlas, id, kinds)
-
-
 def new_record(atlas: Atlas, id: str, kinds: frozenset[str] | None) -> str:
-    """Return the help to create a record: with the command, if the prefix of the id shows which kind it has."""
+    """Return the help for an id that no record has and none is near to; it must have one of `kinds` (None: any).
+
+    It names the command that creates the record if the prefix of the id shows which kind it has.
+    """
     prefix, colon, _ = id.partition(":")
     owners = atlas.schemas.by_prefix.get(prefix, []) if colon else []
     allowed = [kind for kind in owners if kinds is None or kind in kinds]

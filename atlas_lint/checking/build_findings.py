@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 
+from atlas_lint.advice.missing_ids import new_record
 from atlas_lint.checking.run_rules import Reported
 from atlas_lint.edits.fix_to_edits import Editor
 from atlas_lint.edits.text_edits import Edit
 from atlas_lint.filesystem.paths import Naming
 from atlas_lint.findings.finding import UNSAFE, Cause, Excerpt, Finding, Fix, Related, Replacement
 from atlas_lint.findings.place import Place
-from atlas_lint.findings.rule import Advice, Near, ProposedFix, Report, Rewrite
+from atlas_lint.findings.rule import AtlasHelp, Near, ProposedFix, Report, Rewrite
 from atlas_lint.findings.selection import Selection
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.parsing.locate import Placed, look_up
@@ -91,8 +92,8 @@ def _finding(
 
 def _help(report: Report, atlas: Atlas) -> str | Meant | None:
     if isinstance(report.help, Near):
-        return atlas.near(*report.help)
-    if isinstance(report.help, Advice):
+        return atlas.near(*report.help) or new_record(atlas, report.help.id, report.help.kinds)
+    if isinstance(report.help, AtlasHelp):
         return report.help.write(atlas, *report.help.about)
     return report.help
 

@@ -66,13 +66,14 @@ class Near(NamedTuple):
     kinds: frozenset[str] | None = None
 
 
-class Advice(NamedTuple):
+class AtlasHelp(NamedTuple):
     """Help that a function finds in the whole atlas: `write(atlas, *about)` returns it, or None if there is none.
 
-    The function runs only if help is shown, so a check without help does not pay for it.
+    The function runs only if help is shown, so a check without help does not pay for it. Help that is also a fix is
+    never of this kind.
     """
 
-    write: Callable[..., str | Meant | None]
+    write: Callable[..., str | None]
     about: tuple[Hashable, ...]
 
 
@@ -90,7 +91,7 @@ class Report(NamedTuple):
     message: str
     about: tuple[Hashable, ...]
     record: str | None = None
-    help: str | Near | Advice | Meant | None = None
+    help: str | Near | AtlasHelp | Meant | None = None
     related: tuple[tuple[Place, str], ...] = ()
     keyword: str | None = None
     group: str | None = None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from atlas_lint.advice.missing_ids import missing_id
 from atlas_lint.findings.finding import ERROR
-from atlas_lint.findings.rule import Advice, Report, Reports, rule
+from atlas_lint.findings.rule import Near, Report, Reports, rule
 from atlas_lint.model.atlas import Atlas
 
 
@@ -38,7 +37,7 @@ def dangling_reference(atlas: Atlas) -> Reports:
                 f"`{'.'.join(reference.attribute)}` names {reference.id}, which no record declares",
                 about=reference.identity,
                 record=reference.record,
-                help=Advice(missing_id, (reference.id, reference.kinds or None)),
+                help=Near(reference.id, reference.kinds or None),
                 group=reference.id,
                 label="no such record",
             )

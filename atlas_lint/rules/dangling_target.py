@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from atlas_lint.advice.missing_ids import missing_id
 from atlas_lint.findings.finding import ERROR
-from atlas_lint.findings.rule import Advice, Report, Reports, rule
+from atlas_lint.findings.rule import Near, Report, Reports, rule
 from atlas_lint.model.atlas import Atlas
 
 
@@ -40,7 +39,7 @@ def dangling_target(atlas: Atlas) -> Reports:
                 f"{edge.kind} points at {edge.target}, which no record declares",
                 about=edge.identity,
                 record=edge.source,
-                help=Advice(missing_id, (edge.target, kind.target_kinds if kind else None)),
+                help=Near(edge.target, kind.target_kinds if kind else None),
                 group=edge.target,
                 label="no such record",
             )

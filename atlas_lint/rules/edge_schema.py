@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from atlas_lint.advice.attributes import refused
+from atlas_lint.advice.attributes import help_for
 from atlas_lint.findings.finding import ERROR
-from atlas_lint.findings.rule import Advice, Report, Reports, rule
+from atlas_lint.findings.rule import Report, Reports, rule
 from atlas_lint.model.atlas import Atlas
 
 
@@ -45,7 +45,7 @@ def edge_schema(atlas: Atlas) -> Reports:
                 violation.message,
                 about=(*edge.identity, violation.keyword, names, violation.subject),
                 record=edge.source,
-                help=Advice(refused, (atlas.schemas.edges[edge.kind].uri, violation)),
+                help=help_for(violation, atlas.schemas.edges[edge.kind].uri),
                 keyword=violation.keyword,
                 label=violation.label,
                 detail=violation.detail,

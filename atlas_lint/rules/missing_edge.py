@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.place import KEY
-from atlas_lint.findings.rule import Advice, Report, Reports, rule
+from atlas_lint.findings.rule import AtlasHelp, Report, Reports, rule
 from atlas_lint.likeness import choices
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.records import place
@@ -43,7 +43,7 @@ def missing_edge(atlas: Atlas) -> Reports:
                 f"{a(record.kind)} needs {a(name)} edge, and {record.id} has none",
                 about=(record.id, name),
                 record=record.id,
-                help=Advice(_help, (name,)),
+                help=AtlasHelp(_help, (name,)),
                 label=f"needs {name}",
             )
 

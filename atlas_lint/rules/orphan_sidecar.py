@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from atlas_lint.advice.missing_ids import missing_id
 from atlas_lint.findings.finding import ERROR
-from atlas_lint.findings.rule import Advice, Report, Reports, rule
+from atlas_lint.findings.rule import Near, Report, Reports, rule
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.records import place
 
@@ -42,7 +41,7 @@ def orphan_sidecar(atlas: Atlas) -> Reports:
             record=orphan.id,
             help=f"write `nodeKind: {declared.kind}`, or correct the id"
             if declared
-            else Advice(missing_id, (orphan.id, frozenset({orphan.kind}))),
+            else Near(orphan.id, frozenset({orphan.kind})),
             related=((place(declared, declared.kind_path), "declared here"),) if declared else (),
             label="" if declared else "no such record",
         )

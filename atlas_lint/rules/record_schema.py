@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from atlas_lint.advice.attributes import refused
+from atlas_lint.advice.attributes import help_for
 from atlas_lint.findings.finding import ERROR
-from atlas_lint.findings.rule import Advice, Report, Reports, rule
+from atlas_lint.findings.rule import Report, Reports, rule
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.records import Record
 from atlas_lint.schemas.violations import Violation
@@ -47,7 +47,7 @@ def record_schema(atlas: Atlas) -> Reports:
                     violation.message,
                     about=(record.id, violation.keyword, names, violation.subject),
                     record=record.id,
-                    help=Advice(refused, (atlas.schemas.records[record.kind].uri, violation)),
+                    help=help_for(violation, atlas.schemas.records[record.kind].uri),
                     keyword=violation.keyword,
                     label=violation.label,
                     detail=violation.detail,

@@ -7,9 +7,10 @@ from functools import cache
 from atlas_lint.advice.edge_kinds import unknown_edge_kind as advice
 from atlas_lint.advice.edge_kinds import usable
 from atlas_lint.findings.finding import ERROR
-from atlas_lint.findings.rule import Advice, Report, Reports, rule
+from atlas_lint.findings.rule import AtlasHelp, Report, Reports, rule
 from atlas_lint.likeness import choices
 from atlas_lint.model.atlas import Atlas
+from atlas_lint.spelling import Meant, Words
 from atlas_lint.text import a
 
 
@@ -39,6 +40,7 @@ def unknown_edge_kind(atlas: Atlas) -> Reports:
     """
     if not atlas.schemas.edges:
         return
+    known = Words(atlas.schemas.edges)
 
     @cache
     def words(name: str, source: str | None) -> tuple[str, str]:
@@ -56,12 +58,13 @@ def unknown_edge_kind(atlas: Atlas) -> Reports:
             places = {edge.kind_place: edge for edge in reversed(edges)}  # the first edge at each place
             for place, edge in reversed(places.items()):
                 message, detail = words(name, edge.source_kind)
+                near = known.help(name)
                 yield Report(
                     place,
                     message,
                     about=edge.identity,
                     record=edge.source,
-                    help=Advice(advice, (name, edge.source_kind, edge.target)),
+                    help=near if isinstance(near, Meant) else AtlasHelp(advice, (name, edge.source_kind, edge.target)),
                     label="unknown edge kind",
                     detail=detail,
                 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from atlas_lint.advice.edge_kinds import wrong_source_kind as advice
 from atlas_lint.findings.finding import ERROR
-from atlas_lint.findings.rule import Advice, Report, Reports, rule
+from atlas_lint.findings.rule import AtlasHelp, Report, Reports, rule
 from atlas_lint.likeness import choices
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.records import Edge
@@ -59,7 +59,7 @@ def _leaving(atlas: Atlas, edges: list[Edge], allowed: frozenset[str]) -> Report
                 fact + names.short,
                 about=edge.identity,
                 record=edge.source,
-                help=Advice(advice, (edge.kind, edge.source, kind, edge.target)),
+                help=AtlasHelp(advice, (edge.kind, edge.source, kind, edge.target)),
                 label=f"may not leave {a(kind)}",
                 detail=fact + names.whole if names.whole else "",
             )

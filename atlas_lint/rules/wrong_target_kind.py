@@ -8,7 +8,7 @@ from atlas_lint.advice.edge_kinds import namesake
 from atlas_lint.advice.edge_kinds import wrong_target_kind as advice
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.place import Place
-from atlas_lint.findings.rule import Advice, Report, Reports, rule
+from atlas_lint.findings.rule import AtlasHelp, Report, Reports, rule
 from atlas_lint.likeness import choices
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.records import place
@@ -46,13 +46,13 @@ def wrong_target_kind(atlas: Atlas) -> Reports:
         allowed = kind.target_kinds if kind else None
         for edge in edges if allowed else ():
             if allowed and not _fits(atlas, edge.target, allowed):
-                help = Advice(advice, (name, edge.source, edge.source_kind, edge.target))
+                help = AtlasHelp(advice, (name, edge.source, edge.source_kind, edge.target))
                 fact = f"{name} points at {edge.target}"
                 yield _report(atlas, edge.target_place, fact, edge.target, allowed, edge.identity, edge.source, help)
     for reference in atlas.references:
         if reference.kinds and not _fits(atlas, reference.id, reference.kinds):
             fact = f"`{'.'.join(reference.attribute)}` names {reference.id}"
-            help = Advice(_named_instead, (reference.id, reference.kinds))
+            help = AtlasHelp(_named_instead, (reference.id, reference.kinds))
             about, record = reference.identity, reference.record
             yield _report(atlas, reference.place, fact, reference.id, reference.kinds, about, record, help)
 
@@ -71,23 +71,27 @@ def _report(
     allowed: frozenset[str],
     about: tuple[Hashable, ...],
     record: str,
-    help: Advice,
+    help: AtlasHelp,
 ) -> Report:
     """Return the report about `id`, none of whose kinds is allowed; `fact` begins its message."""
-    kind = " and ".join(sorted(atlas.records[id].kinds))
+    kind = " and ".join(sorted(atlas.kinds_of(id) or ()))
     names = choices(kind, allowed)
     fact = f"{fact}, {a(kind)}; allowed: "
-    declaration = atlas.records[id].declaration
     return Report(
         at,
         fact + names.short,
         about=about,
         record=record,
         help=help,
-        related=((place(declaration, declaration.kind_path), "declared here"),),
+        related=_declared(atlas, id),
         label=f"expected {names.expected}",
         detail=fact + names.whole if names.whole else "",
     )
+
+
+def _declared(atlas: Atlas, id: str) -> tuple[tuple[Place, str], ...]:
+    declaration = atlas.records[id].declaration
+    return ((place(declaration, declaration.kind_path), "declared here"),)
 
 
 def _named_instead(atlas: Atlas, id: str, allowed: frozenset[str]) -> str:

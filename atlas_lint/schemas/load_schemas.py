@@ -21,7 +21,7 @@ from atlas_lint.schemas import traversal
 from atlas_lint.schemas.metaschema import Problem, check
 from atlas_lint.schemas.resolve_references import resolved
 from atlas_lint.schemas.uris import SUFFIX, at_pointer, path_of, uri_of
-from atlas_lint.spelling import Words, hint
+from atlas_lint.spelling import hint
 from atlas_lint.text import count
 
 MOST_LEVELS = 200
@@ -94,16 +94,6 @@ class Schemas:
         self.key = ""
         self._resolved: dict[str, Any] = {}
         self._subschemas: dict[str, list[Schema]] = {}
-
-    @cached_property
-    def edge_names(self) -> Words:
-        """The names of the edge kinds, for near spellings of them."""
-        return Words(self.edges)
-
-    @cached_property
-    def record_names(self) -> Words:
-        """The names of the record kinds, for near spellings of them."""
-        return Words(self.records)
 
     @cached_property
     def by_prefix(self) -> dict[str, list[str]]:
