@@ -70,10 +70,11 @@ class _Report:
         yield from source_lines(gutter, finding.span, finding.excerpt, "^", finding.label, color)
         for related in finding.related:
             yield from self.related(gutter, related)
-        if finding.help or finding.fixes or block[1:] or unseen:
+        help = next((one.help for one in block if one.help), None)
+        if help or finding.fixes or block[1:] or unseen:
             yield gutter.line()
-        if finding.help:
-            yield from gutter.note("help", CYAN, finding.help)
+        if help:
+            yield from gutter.note("help", CYAN, help)
         if finding.fixes:
             yield from self.fix(gutter, finding.fixes[0], finding.path)
         yield from self.others(gutter, block[1:], unseen)
