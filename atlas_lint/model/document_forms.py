@@ -35,6 +35,8 @@ _KNOWN = {
     "`extendsNode`": ("id", "nodeKind"),
 }
 """The keys that each form of mapping may have."""
+_SIMPLER = "split the record, or write it with less nesting and fewer aliases"
+"""Help for a document that exceeds a limit."""
 
 
 def declare(path: str, source: Source) -> DeclaredFile:
@@ -68,7 +70,7 @@ def _broken_part(source: Source, number: int, document: Document) -> list[Fault]
     record = _shown_id(document.value)
     if document.limit:
         span = oddity_span(source, document.limit)
-        return [Fault(LIMIT, number, (), VALUE, 0, span, document.limit.detail, "", "", None)]
+        return [Fault(LIMIT, number, (), VALUE, 0, span, document.limit.detail, _SIMPLER, "", None)]
     return [
         Fault(SHAPE, number, odd.path, VALUE, 0, oddity_span(source, odd), odd.detail, "", odd.detail, record)
         for odd in document.unfit
