@@ -42,7 +42,7 @@ def nearest_first(word: str, words: Iterable[str]) -> list[str]:
     It only sorts, and claims nothing: `spelling` decides what a misspelt word means.
     """
     own = _pairs(word.lower())
-    return sorted(words, key=lambda other: -_likeness(own, _pairs(other.lower())))
+    return sorted(words, key=lambda other: (other != word, -_likeness(own, _pairs(other.lower()))))
 
 
 def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
