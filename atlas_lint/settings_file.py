@@ -79,7 +79,7 @@ def check(file: SettingsFile, rules: list[str]) -> None:
         message, help = violation.message.removesuffix(" here"), str(violation.help or "")
         if violation.path in foreign:
             name = name_of(violation.path)
-            message = message.replace(f"{name} is empty; ", f"{name} is {foreign[violation.path]}; ", 1)
+            message = message.replace(f"{name} is null; ", f"{name} is {foreign[violation.path]}; ", 1)
         if violation.keyword == "type":
             message = message.replace("it must be a mapping", "it must be a table")
             help = "write it in brackets: [...]" if message.endswith("it must be a list") else help

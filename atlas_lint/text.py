@@ -12,6 +12,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
+_LIKE_YOU = re.compile(r"us[aeiu]|uti|eu|one|uni(?![dmn])", re.IGNORECASE)
+"""Beginnings that have a vowel and do not sound like one: `user`, `utility`, `unit`."""
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 # Control, bidirectional, zero-width and tag characters, which could move a cursor or reorder or hide text.
@@ -74,8 +76,9 @@ def count(number: int, noun: str, plural: str = "") -> str:
 
 
 def a(noun: str) -> str:
-    """Return a noun with its article: `a Role`, `an Incident`."""
-    return f"{'an' if noun[:1] in 'AEIOUaeiou' else 'a'} {noun}"
+    """Return a noun with its article: `a Role`, `an Incident`, `a Unit`."""
+    is_an = noun[:1] in "AEIOUaeiou" and not _LIKE_YOU.match(noun)
+    return f"{'an' if is_an else 'a'} {noun}"
 
 
 def listed(names: list[str], limit: int = 8) -> str:
@@ -83,6 +86,25 @@ def listed(names: list[str], limit: int = 8) -> str:
     if len(names) > limit:
         return ", ".join([*names[: limit - 1], "...", names[-1]])
     return ", ".join(names)
+
+
+def shortlist(names: list[str], limit: int = 8) -> str:
+    """Return names joined by commas, the most useful first; of more than `limit` the last ones are only counted."""
+    if len(names) <= limit:
+        return ", ".join(names)
+    return f"{', '.join(names[: limit - 1])} and {len(names) - limit + 1:,} more"
+
+
+def alternatives(names: list[str], limit: int, others: str = "another") -> str:
+    """Return names as alternatives: `a, b or c`; the first `limit` of them and `others` if two or more are left."""
+    if len(names) > limit + 1:
+        names = [*names[:limit], others]
+    return " or ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def json_of(value: object) -> str:
+    """Return a JSON value as JSON on one line, with characters as they are."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def pointer(path: tuple[str | int, ...]) -> str:

@@ -37,7 +37,7 @@ def _row(finding: Finding) -> list[Any]:
         finding.rule, finding.severity, finding.message, *finding.span, finding.record, finding.kind, finding.pointer,
         finding.document, finding.keyword, finding.fingerprint, finding.group,
     ]  # fmt: skip
-    details = [finding.help, finding.related, finding.excerpt, finding.fixes]
+    details = [finding.help, finding.related, finding.excerpt, finding.fixes, finding.label, finding.detail]
     return [*row, *details] if finding.excerpt.lines else row
 
 
@@ -47,23 +47,25 @@ def _finding(
     document: int, keyword: str | None, fingerprint: str, group: str | None, *details: Any,
 ) -> Finding:  # fmt: skip
     span = Span(line, column, end_line, end_column)
-    help, related, excerpt, fixes = _details(*details) if details else _NO_DETAILS
+    help, related, excerpt, fixes, label, detail = _details(*details) if details else _NO_DETAILS
     return Finding(
         rule, severity, message, path, repository, span, record, kind, cluster, pointer, document, keyword, help,
-        related, fingerprint, excerpt, group, None, fixes,
+        related, fingerprint, excerpt, group, None, fixes, label, detail,
     )  # fmt: skip
 
 
-Details = tuple[str | None, tuple[Related, ...], Excerpt, tuple[Fix, ...]]
-_NO_DETAILS: Details = None, (), Excerpt(0, ()), ()
+Details = tuple[str | None, tuple[Related, ...], Excerpt, tuple[Fix, ...], str, str]
+_NO_DETAILS: Details = None, (), Excerpt(0, ()), (), "", ""
 
 
-def _details(help: str | None, related: Any, excerpt: Any, fixes: Any) -> Details:
+def _details(help: str | None, related: Any, excerpt: Any, fixes: Any, label: str, detail: str) -> Details:
     return (
         help,
         tuple(Related(path, other, Span(*span), text, _excerpt(lines)) for path, other, span, text, lines in related),
         _excerpt(excerpt),
         tuple(Fix(safety, message, tuple(map(_replacement, edits))) for safety, message, edits in fixes),
+        label,
+        detail,
     )
 
 
@@ -73,8 +75,8 @@ def _replacement(row: Any) -> Replacement:
 
 
 def _excerpt(row: Any) -> Excerpt:
-    first, lines = row
-    return Excerpt(first, tuple(lines))
+    first, lines, before, after = row
+    return Excerpt(first, tuple(lines), before, after)
 
 
 class _LateRules(Mapping[str, Any]):

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 
+from atlas_lint.advice.missing_ids import new_record
 from atlas_lint.checking.run_rules import Reported
 from atlas_lint.edits.fix_to_edits import Editor
 from atlas_lint.edits.text_edits import Edit
 from atlas_lint.filesystem.paths import Naming
-from atlas_lint.findings.finding import SAFE, UNSAFE, Cause, Finding, Fix, Related, Replacement
+from atlas_lint.findings.finding import SAFE, UNSAFE, Cause, Excerpt, Finding, Fix, Related, Replacement
 from atlas_lint.findings.place import Place
-from atlas_lint.findings.rule import Advice, Help, Instead, Misdeclared, Near, ProposedFix, Report, Rewrite
+from atlas_lint.findings.rule import (
+    Advice,
+    Help,
+    Instead,
+    Misdeclared,
+    Near,
+    ProposedFix,
+    Report,
+    Rewrite,
+)
 from atlas_lint.findings.selection import Selection
 from atlas_lint.model.advice import Advisor
 from atlas_lint.model.atlas import Atlas
@@ -65,7 +75,7 @@ def _finding(
     here = placed[report.place]
     path, repository_path = names(report.place.path)
     record = atlas.records.get(report.record) if atlas and report.record is not None else None
-    help = advice(report.help) if editor else None
+    help = _help(report.help, advice, atlas) if editor else None
     folder, slash, _ = report.place.path.partition("/")
     return Finding(
         rule=rule.name,
@@ -89,12 +99,21 @@ def _finding(
         group=report.group,
         caused_by=cause(report) if cause else None,
         fixes=tuple(_fixes(report, help, names, editor)) if editor else (),
+        label=safe(report.label) if editor else "",
+        detail=safe(report.detail) if editor else "",
     )
 
 
 def _as_it_is(help: Help | None) -> Advice | None:
     """Return help about a folder of schemas: it holds no ids to look up."""
     return help if isinstance(help, str | Meant) else None
+
+
+def _help(help: Help | None, advice: Callable[[Help | None], Advice | None], atlas: Atlas | None) -> Advice | None:
+    found = advice(help)
+    if found is None and isinstance(help, Near) and atlas:
+        return new_record(atlas, help.id, help.kinds)
+    return found
 
 
 def _fixes(report: Report, help: Advice | None, names: Names, editor: Editor) -> Iterator[Fix]:
@@ -126,11 +145,16 @@ def proposed_fixes(report: Report, help: Advice | None) -> tuple[ProposedFix, ..
 
 
 def _replacement(edit: Edit, names: tuple[str, str], editor: Editor) -> Replacement:
-    return Replacement(*names, edit.span, edit.text, editor.placed(edit).excerpt)
+    return Replacement(*names, edit.span, edit.text, _alone(editor.placed(edit).excerpt))
 
 
 def _related(placed: Placed, names: tuple[str, str], message: str) -> Related:
-    return Related(*names, placed.span, safe(message), placed.excerpt)
+    return Related(*names, placed.span, safe(message), _alone(placed.excerpt))
+
+
+def _alone(excerpt: Excerpt) -> Excerpt:
+    """Return an excerpt without the lines around it: only the place of a finding is shown with them."""
+    return excerpt._replace(before=None, after=None)
 
 
 def unknown_path_notes(selection: Selection, paths: Collection[str]) -> Iterable[str]:

@@ -8,6 +8,8 @@ import click
 
 from atlas_lint.cli import streams, terminal
 from atlas_lint.cli.help import command, completed_by
+from atlas_lint.cli.rules import severity
+from atlas_lint.drawing.page import page
 from atlas_lint.errors import AtlasError
 from atlas_lint.rules import all_rules
 from atlas_lint.schema_rules import all_schema_rules
@@ -33,11 +35,9 @@ def explain(rule: str, color: str) -> None:
         raise AtlasError(f"no such rule: {rule}", f"did you mean {' or '.join(alike)}?")
     require_rule(rule, every)
     found = every[rule]
-    page = f"# {found.name} ({found.severity})\n\n{found.summary}\n\n{found.documentation}\n"
-    if not terminal.has_color(color, sys.stdout):
-        streams.to_standard_output([page])
+    style = terminal.style(color, sys.stdout)
+    if not style.color and style.width is None:
+        streams.to_standard_output([f"# {found.name} ({found.severity})\n\n{found.summary}\n\n{found.documentation}\n"])
         return
-    from rich.console import Console
-    from rich.markdown import Markdown
-
-    Console(force_terminal=True, width=min(terminal.width(sys.stdout) or 100, 110)).print(Markdown(page))
+    head = f"{style.strong(found.name)}  {severity(found.severity, style)}\n\n"
+    streams.to_standard_output([head, *page(f"{found.summary}\n\n{found.documentation}", style)])

@@ -15,6 +15,7 @@ from atlas_lint.cli import streams, terminal
 from atlas_lint.cli.help import completed_by
 from atlas_lint.errors import AtlasError
 from atlas_lint.findings.result import Appearance, Result
+from atlas_lint.rules import rule_names
 from atlas_lint.spelling import did_you_mean
 from atlas_lint.text import count
 
@@ -115,12 +116,22 @@ def most_findings(given: int | None, format_: str) -> int | None:
 
 def to_standard_output(result: Result, format_: str, color: str, most: int | None) -> Result:
     """Print `result` and return it with a note about findings that were not printed. `most` None: print all."""
-    appearance = Appearance(terminal.has_color(color, sys.stdout), terminal.width(sys.stdout), most)
+    colored = terminal.has_color(color, sys.stdout)
+    page = _rules_page(result) if format_ == "full" and terminal.has_links(colored, sys.stdout) else None
+    appearance = Appearance(colored, terminal.width(sys.stdout), most, page)
     if most is not None and format_ == "concise" and len(result.findings) > most:
         left = count(len(result.findings) - most, "more finding")
         result = result._replace(notes=(*result.notes, f"{left} not printed because of --max-findings"))
     streams.to_standard_output(formats.renderer(format_)(result, appearance))
     return result
+
+
+def _rules_page(result: Result) -> str | None:
+    """Return the address of the page of the rules that ships with the package; None if it lacks a rule that ran."""
+    here = Path(__file__).resolve().parents[1]
+    pages = (here / "shipped_docs/rules.md", here.parent / "docs/rules.md")
+    page = next((page for page in pages if page.is_file()), None)
+    return page.as_uri() if page and set(result.rules) <= set(rule_names()) else None
 
 
 def statistics(result: Result) -> list[str]:

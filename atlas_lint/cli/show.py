@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -12,14 +12,17 @@ import click
 from atlas_lint.cli import context, streams, terminal
 from atlas_lint.cli.help import command, completed_by
 from atlas_lint.cli.load import load_atlas
+from atlas_lint.drawing.style import CYAN, RED, Style
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.paths import Naming
 from atlas_lint.model.advice import Advisor
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.records import Edge, Record
-from atlas_lint.text import json_text, safe
+from atlas_lint.text import cell_width, json_text, safe
 
 FORMATS = ("card", "json", "yaml")
+MOST_ALIGNED = 30
+"""Columns to which the kinds of edges are padded at most, so that their ends are below one another."""
 
 
 @command()
@@ -56,8 +59,7 @@ def show(
     elif format_ == "yaml":
         streams.to_standard_output([_yaml(record.normalized())])
     else:
-        painted = terminal.has_color(color, sys.stdout)
-        streams.to_standard_output(_card(atlas, record, here.naming, painted))
+        streams.to_standard_output(_card(atlas, record, here.naming, terminal.style(color, sys.stdout)))
 
 
 def _yaml(record: dict[str, Any]) -> str:
@@ -73,45 +75,58 @@ def _yaml(record: dict[str, Any]) -> str:
     return stream.getvalue()
 
 
-def _card(atlas: Atlas, record: Record, naming: Naming, color: bool) -> Iterator[str]:
+def _card(atlas: Atlas, record: Record, naming: Naming, style: Style) -> Iterator[str]:
     """Yield a record for people: its location, its attributes, its edges with the records at their other ends."""
-
-    def paint(text: str, **style: Any) -> str:
-        return click.style(text, **style) if color else text
-
     name = record.attributes.get("displayName")
-    yield paint(safe(record.id), bold=True) + (f"  {safe(name)}" if isinstance(name, str) else "") + "\n"
+    yield style.strong(safe(record.id)) + (f"  {safe(name)}" if isinstance(name, str) else "") + "\n"
     where = safe(naming.shown(record.declaration.path))
-    yield paint(f"{safe(record.kind)} in {where}", dim=True) + "\n\n"
+    yield style.dim(f"{safe(record.kind)} in {where}") + "\n\n"
     for attribute, value in record.attributes.items():
         if attribute != "displayName":
-            yield from _attribute(paint(safe(attribute), fg="cyan"), value)
+            yield from _attribute(style, safe(attribute), value)
     for title, edges, arrow in (("Edges", record.outgoing, "->"), ("Reached by", record.incoming, "<-")):
         if edges:
-            yield f"\n{paint(title, bold=True)}\n"
+            yield f"\n{style.strong(title)}\n"
+            width = max(cell_width(safe(edge.kind)) for edge in edges)
             for edge in edges:
-                yield _edge(atlas, edge, arrow, paint)
+                yield from _edge(atlas, edge, arrow, style, min(width, MOST_ALIGNED))
 
 
-def _attribute(name: str, value: Any) -> Iterator[str]:
+def _attribute(style: Style, name: str, value: Any) -> Iterator[str]:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     lines = [safe(line) for line in text.strip().splitlines()] or ['""']
     if len(lines) == 1:
-        yield f"{name}: {lines[0]}\n"
+        first, *others = style.wrapped(lines[0], cell_width(name) + 2, 2)
+        yield f"{style.paint(name, CYAN)}: {first}\n"
+        yield from (f"{line}\n" for line in others)
         return
-    yield f"{name}:\n"
+    yield f"{style.paint(name, CYAN)}:\n"
     for line in lines:
-        yield f"  {line}\n"
+        first, *others = style.wrapped(line, 2, 2)
+        yield f"  {first}\n"
+        yield from (f"{more}\n" for more in others)
 
 
-def _edge(atlas: Atlas, edge: Edge, arrow: str, paint: Callable[..., str]) -> str:
+def _edge(atlas: Atlas, edge: Edge, arrow: str, style: Style, width: int) -> Iterator[str]:
+    """Yield an edge on a line, its kind padded to `width`; its attributes, if they do not fit, on another."""
     other = edge.target if arrow == "->" else edge.source
     known = atlas.records.get(other)
     name = known.attributes.get("displayName") if known else None
-    text = f"  {paint(safe(edge.kind), fg='cyan')} {arrow} {safe(other)}"
-    if not atlas.exists(other):
-        text += paint("  dangling: no record declares it", fg="red")
-    elif isinstance(name, str):
-        text += paint(f"  {safe(name)}", dim=True)
-    attributes = ", ".join(f"{key}: {value}" for key, value in edge.attributes.items())
-    return text + (paint(f"  ({safe(attributes)})", dim=True) if attributes else "") + "\n"
+    kind = safe(edge.kind)
+    plain = f"  {kind}{' ' * (width - cell_width(kind))} {arrow} "
+    line = plain.replace(kind, style.paint(kind, CYAN), 1) + safe(other)
+    about = (
+        "dangling: no record declares it" if not atlas.exists(other) else safe(name) if isinstance(name, str) else ""
+    )
+    if about:
+        line += "  " + (style.dim(about) if atlas.exists(other) else style.paint(about, RED))
+    attributes = safe(", ".join(f"{key}: {value}" for key, value in edge.attributes.items()))
+    start = cell_width(f"{plain}{safe(other)}  {about}") + 2
+    if attributes and style.width is not None and start + cell_width(attributes) > style.width:
+        yield f"{line}\n"
+        indent = cell_width(plain)
+        first, *others = style.wrapped(f"({attributes})", indent, indent)
+        yield f"{' ' * indent}{style.dim(first)}\n"
+        yield from (f"{style.dim(more)}\n" for more in others)
+    else:
+        yield line + (style.dim(f"  ({attributes})") if attributes else "") + "\n"

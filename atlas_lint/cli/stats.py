@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import click
 
 from atlas_lint import __version__
-from atlas_lint.cli import context, streams
+from atlas_lint.cli import context, streams, terminal
 from atlas_lint.cli.help import command
 from atlas_lint.cli.load import loaded
+from atlas_lint.drawing.style import CYAN, Style, columns
 from atlas_lint.graph.statistics import Statistics, measure
 from atlas_lint.schema_tools.docs.markdown import code, prose, table
-from atlas_lint.text import cell_width, count, json_text, listed, safe
+from atlas_lint.text import count, json_text, listed, safe
 
 FORMATS = ("full", "json", "markdown")
 MOST_ROWS = 40
@@ -26,7 +28,8 @@ Chain = tuple[tuple[str, ...], ...]
 @click.argument("paths", nargs=-1)
 @context.options
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="full", help="Default: full.")
-def stats(paths: tuple[str, ...], format_: str, **options: Any) -> None:
+@click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto).")
+def stats(paths: tuple[str, ...], format_: str, color: str, **options: Any) -> None:
     """Count what an atlas holds, and measure its graph.
 
     Degree, isolated records, components and chains count edges only; references in attributes are counted separately. A
@@ -44,21 +47,26 @@ def stats(paths: tuple[str, ...], format_: str, **options: Any) -> None:
     atlas = loaded(here)
     if here.chosen:
         click.echo("note: stats counts the whole atlas, not only the given paths", err=True)
-    streams.to_standard_output({"full": _full, "json": _json, "markdown": _markdown}[format_](measure(atlas)))
+    if format_ == "full":
+        streams.to_standard_output(_full(measure(atlas), terminal.style(color, sys.stdout)))
+    else:
+        streams.to_standard_output({"json": _json, "markdown": _markdown}[format_](measure(atlas)))
 
 
-def _full(stats: Statistics) -> Iterator[str]:
-    yield from (f"{line}\n" for line in _lines(stats, safe))
+def _full(stats: Statistics, style: Style) -> Iterator[str]:
+    for line in _lines(stats, safe):
+        name, colon, rest = line.partition(": ")
+        first, *others = style.wrapped(rest if colon else line, len(name) + 2 if colon else 0, 2)
+        yield (f"{style.paint(name, CYAN)}: {first}" if colon else style.strong(first)) + "\n"
+        yield from (f"{more}\n" for more in others)
     for title, head, rows in _tables(stats):
         if not rows:
             continue
-        yield f"\n{title}\n"
-        shown = [[safe(cell) for cell in row] for row in rows[:MOST_ROWS]]
-        widths = [max(cell_width(row[column]) for row in [head, *shown]) for column in range(len(head))]
-        for row in [head, *shown]:
-            gaps = [" " * (width - cell_width(cell)) for cell, width in zip(row, widths, strict=True)]
-            cells = [f"{row[0]}{gaps[0]}", *(gap + cell for gap, cell in zip(gaps[1:], row[1:], strict=True))]
-            yield f"  {'  '.join(cells).rstrip()}\n"
+        yield f"\n{style.strong(title)}\n"
+        shown = [tuple(map(safe, row)) for row in rows[:MOST_ROWS]]
+        for number, row in enumerate(columns([tuple(head), *shown], right=tuple(range(1, len(head))))):
+            line = f"  {'  '.join(row)}".rstrip()
+            yield f"{line if number else style.dim(line)}\n"
         if len(rows) > MOST_ROWS:
             yield f"  and {len(rows) - MOST_ROWS:,} more\n"
 

@@ -24,10 +24,15 @@ class Span(NamedTuple):
 
 
 class Excerpt(NamedTuple):
-    """The source lines that a span touches (of a long span, the first and the last few), without line ends."""
+    """The source lines that a span touches (of a long span, the first few), without line ends.
+
+    `before` and `after` are the lines around them; None if there is none, or if they are not shown.
+    """
 
     first_line: int
     lines: tuple[str, ...]
+    before: str | None = None
+    after: str | None = None
 
 
 class Related(NamedTuple):
@@ -82,7 +87,8 @@ class Finding(NamedTuple):
     `path` is relative to the working directory if the file is below it; `repository_path` is relative to the
     repository. `pointer` is an RFC 6901 pointer into the document as written; `document` counts from 0. `keyword` is
     the JSON Schema keyword of a schema finding. `cluster` and `kind` are those of the record. Findings of a rule with
-    the same `group` (a missing id) belong together.
+    the same `group` (a missing id) belong together. `label` is what is expected at the span, in a few words ("" if
+    the message is enough); `detail` is the message with its whole list, if `message` shortens one, else "".
     """
 
     rule: str
@@ -104,3 +110,5 @@ class Finding(NamedTuple):
     group: str | None
     caused_by: Cause | None = None
     fixes: tuple[Fix, ...] = ()
+    label: str = ""
+    detail: str = ""

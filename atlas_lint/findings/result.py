@@ -26,12 +26,17 @@ class Summary(NamedTuple):
 
 
 class Appearance(NamedTuple):
-    """Options of a report for people: colours, the width of the terminal in columns (None: unknown), and the most
-    findings to print (None: all)."""
+    """Options of a report for people.
+
+    It may have colours. `width` is that of the terminal in columns (None: unknown, and nothing is wrapped).
+    `max_findings` is the most findings to print (None: all). `rules_page` is the address of the page that describes the
+    rules, to which the names of rules are links (None: no links).
+    """
 
     color: bool = False
     width: int | None = None
     max_findings: int | None = None
+    rules_page: str | None = None
 
 
 class Comparison(NamedTuple):

@@ -108,7 +108,18 @@ class Misdeclared(NamedTuple):
         return f"nothing names {self.near}: rename it to {self.missing}"
 
 
-Help = str | Meant | Near | WrongPrefix | Instead
+class AtlasHelp(NamedTuple):
+    """Help that a function finds in the whole atlas: `write(atlas, *about)` returns it, or None if there is none.
+
+    The function runs only if help is shown, so a check without help does not pay for it. Help that is also a fix is
+    never of this kind.
+    """
+
+    write: Callable[..., str | None]
+    about: tuple[Hashable, ...]
+
+
+Help = str | Meant | Near | WrongPrefix | Instead | AtlasHelp
 """The help of a report. All but text and `Meant` is looked up in the atlas when a finding is built."""
 Advice = str | Meant | Instead | Misdeclared
 """The help of a finding, looked up."""
@@ -119,8 +130,9 @@ class Report(NamedTuple):
 
     `about` identifies the finding across runs. The fingerprint contains it, so it holds no position and no wording.
     `record` is the id of the record that the finding belongs to. `help` is what to do; help that suggests a spelling
-    is also a fix, which writes it. Findings of a rule with the same `group` (a missing id) are shown
-    together.
+    is also a fix, which writes it. Findings of a rule with the same `group` (a missing id) are shown together.
+    `label` is what is expected at the place, in a few words. `detail` is the message with its whole list, for reports
+    with room, if `message` shortens one.
     """
 
     place: Place
@@ -132,6 +144,8 @@ class Report(NamedTuple):
     keyword: str | None = None
     group: str | None = None
     proposed_fixes: tuple[ProposedFix, ...] = ()
+    label: str = ""
+    detail: str = ""
 
 
 Reports = Iterator[Report]

@@ -1,32 +1,40 @@
-"""The format `full`, for people at a terminal: each finding with its source line, carets under the span, and help."""
+"""The format `full`, for people at a terminal: each finding with its source lines, help, and fix."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from click import style
-
-from atlas_lint.findings.finding import ERROR, Excerpt, Finding, Related, Span
+from atlas_lint.drawing.small_diff import signed, small_diff
+from atlas_lint.drawing.source_lines import Gutter, source_lines
+from atlas_lint.drawing.style import BLUE, CYAN, GREEN, RED, YELLOW, Style, columns, cut, link
+from atlas_lint.findings.finding import ERROR, SAFE, UNSAFE, Finding, Fix, Related
 from atlas_lint.findings.result import Appearance, Result, by_cause
-from atlas_lint.text import cell_width, count, safe, short
+from atlas_lint.text import count, safe, short
 
-_SHOWN_WIDTH = 160
+FEW = 5
+"""Findings of which no summary by rule is printed: all of them are in sight."""
+_COLORS = {ERROR: RED}
+_NAMES = {SAFE: "fix", UNSAFE: "unsafe fix"}
+_OPTIONS = {SAFE: "--fix", UNSAFE: "--fix --unsafe-fixes"}
 
 
 def render(result: Result, appearance: Appearance) -> Iterator[str]:
     """Yield the findings as blocks; findings of a rule with the same group (a missing id) share a block."""
-    painter = _Painter(appearance)
+    report = _Report(appearance)
     left = len(result.findings)
     room = left if appearance.max_findings is None else appearance.max_findings
     for effect, findings in by_cause(result.findings):
         if effect and room > 0:
-            yield f"{painter.strong(effect)}\n\n"
+            yield f"{report.style.strong(effect)}\n\n"
         for block in _blocks(findings):
             if room <= 0:
                 break
-            yield from painter.block(block[:room], len(block[room:]))
+            yield from report.block(block[:room], len(block[room:]))
             left -= len(block)
             room -= len(block)
+    if len(result.findings) > FEW:
+        yield from report.summary(result.findings)
     if left > 0:
         shows = f"--max-findings {len(result.findings)} shows all"
         yield f"{count(left, 'more finding')}: {shows}, `atlas-lint baseline` accepts all of them\n"
@@ -41,73 +49,86 @@ def _blocks(findings: Iterable[Finding]) -> list[list[Finding]]:
     return list(blocks.values())
 
 
-class _Painter:
+class _Report:
     def __init__(self, appearance: Appearance) -> None:
-        self.color = appearance.color
-        self.width = appearance.width or _SHOWN_WIDTH
+        self.style = Style(appearance.color, appearance.width)
+        self.rules_page = appearance.rules_page
 
-    def paint(self, text: str, color: str, bold: bool = False) -> str:
-        return style(text, fg=color, bold=bold) if self.color else text
-
-    def strong(self, text: str) -> str:
-        return style(text, bold=True) if self.color else text
+    def rule(self, name: str) -> str:
+        """Return the name of a rule, as a link to its page if there is one."""
+        return link(name, f"{self.rules_page}#{name}") if self.rules_page else name
 
     def block(self, block: list[Finding], unseen: int) -> Iterator[str]:
         """Yield the findings of one block, and the number of the `unseen` ones."""
         finding = block[0]
-        color = "red" if finding.severity == ERROR else "yellow"
+        color = _COLORS.get(finding.severity, YELLOW)
         numbers = [finding.span.line, *(related.span.line for related in finding.related)]
-        margin = len(str(max(numbers) + len(finding.excerpt.lines)))
-        head = self.paint(f"{finding.severity}[{finding.rule}]", color, bold=True)
-        yield f"{head}: {self.strong(finding.message)}\n"
-        yield from self.place("-->", finding.path, finding.span, finding.excerpt, margin, color, "^", "")
+        gutter = Gutter(self.style, len(str(max(numbers) + len(finding.excerpt.lines))))
+        yield from self.head(finding, color)
+        of = f" in {short(safe(finding.record))}" if finding.record and finding.record not in finding.message else ""
+        yield self.where(gutter, f"{safe(finding.path)}:{finding.span.line}:{finding.span.column}", of)
+        yield from source_lines(gutter, finding.span, finding.excerpt, "^", finding.label, color)
         for related in finding.related:
-            yield from self.related(related, margin)
+            yield from self.related(gutter, related)
         help = next((one.help for one in block if one.help), None)
+        if help or finding.fixes or block[1:] or unseen:
+            yield gutter.line()
         if help:
-            yield f"{' ' * margin} {self.gutter('=')} {self.paint('help', 'cyan', bold=True)}: {help}\n"
-        yield from self.others(block[1:], unseen, margin)
+            yield from gutter.note("help", CYAN, help)
+        if finding.fixes:
+            yield from self.fix(gutter, finding.fixes[0], finding.path)
+        yield from self.others(gutter, block[1:], unseen)
         yield "\n"
 
-    def related(self, related: Related, margin: int) -> Iterator[str]:
-        yield from self.place("-->", related.path, related.span, related.excerpt, margin, "blue", "-", related.message)
+    def head(self, finding: Finding, color: str) -> Iterator[str]:
+        """Yield the severity, the rule and the message, whole and wrapped."""
+        plain = f"{finding.severity}[{finding.rule}]"
+        first, *others = self.style.wrapped(finding.detail or finding.message, len(plain) + 2, 4)
+        name = self.style.paint(f"{finding.severity}[{self.rule(finding.rule)}]", color, bold=True)
+        yield f"{name}: {self.style.strong(first)}\n"
+        yield from (f"{self.style.strong(line)}\n" for line in others)
 
-    def others(self, findings: list[Finding], unseen: int, margin: int) -> Iterator[str]:
+    def where(self, gutter: Gutter, place: str, of: str) -> str:
+        return f"{' ' * gutter.width}{self.style.paint('-->', BLUE, bold=True)} {place}{self.style.dim(of)}\n"
+
+    def related(self, gutter: Gutter, related: Related) -> Iterator[str]:
+        yield self.where(gutter, f"{safe(related.path)}:{related.span.line}:{related.span.column}", "")
+        yield from source_lines(gutter, related.span, related.excerpt, "-", related.message, BLUE)
+
+    def fix(self, gutter: Gutter, fix: Fix, path: str) -> Iterator[str]:
+        """Yield what a fix does, the option that allows it, and its lines if they are few."""
+        yield from gutter.note(_NAMES[fix.safety], GREEN, f"{fix.message} ({_OPTIONS[fix.safety]})")
+        for hunk in small_diff(fix, path):
+            for number, sign, line in signed(hunk):
+                color = RED if sign == "-" else GREEN
+                text = cut(safe(line.replace("\t", " ")).rstrip(), gutter.room)
+                yield gutter.line(number, self.style.paint(text, color), sign, color)
+
+    def others(self, gutter: Gutter, findings: list[Finding], unseen: int) -> Iterator[str]:
         """Yield a line for each further finding of a block, and the number of the `unseen` ones."""
         for finding in findings:
             where = f"{safe(finding.path)}:{finding.span.line}:{finding.span.column}"
-            of = f"  {safe(finding.record)}" if finding.record else ""
-            yield f"{' ' * margin} {self.gutter('=')} also at {where}{of}\n"
+            of = self.style.dim(f"  {safe(finding.record)}") if finding.record else ""
+            yield gutter.line(text=f"also at {where}{of}", sign="=")
         if unseen:
-            yield f"{' ' * margin} {self.gutter('=')} and at {count(unseen, 'more place')}\n"
+            yield gutter.line(text=f"and at {count(unseen, 'more place')}", sign="=")
 
-    def gutter(self, text: str) -> str:
-        return self.paint(text, "blue", bold=True)
-
-    def place(
-        self, arrow: str, path: str, span: Span, excerpt: Excerpt, margin: int, color: str, mark: str, label: str
-    ) -> Iterator[str]:
-        """Yield a place: its path and position, its source line, and marks with a label under the span."""
-        yield f"{' ' * margin}{self.gutter(arrow)} {safe(path)}:{span.line}:{span.column}\n"
-        if not excerpt.lines:
-            return
-        line = excerpt.lines[0].replace("\t", " ")
-        end = span.end_column - 1 if span.end_line == span.line else len(line)
-        before, marked, after = self.cropped(line, span.column - 1, max(end, span.column - 1))
-        number = str(span.line).rjust(margin)
-        yield f"{' ' * margin} {self.gutter('|')}\n"
-        yield f"{self.gutter(f'{number} |')} {before}{marked}{after}".rstrip() + "\n"
-        marks = mark * max(cell_width(marked), 1) + (f" {label}" if label else "")
-        yield f"{' ' * margin} {self.gutter('|')} {' ' * cell_width(before)}{self.paint(marks, color, bold=True)}\n"
-        if span.end_line > span.line:
-            lines = count(span.end_line - span.line, "more line")
-            yield f"{' ' * margin} {self.gutter('|')} ... and {lines}\n"
-
-    def cropped(self, line: str, start: int, end: int) -> tuple[str, str, str]:
-        """Return the text of a line before, in and after a span, made safe; crop a long line around the span."""
-        before, marked, after = safe(line[:start]), safe(line[start:end]), safe(line[end:])
-        room = max(self.width - 12, 40)
-        marked = short(marked, room)
-        if len(before) + len(marked) > room:
-            before = "…" + before[len(before) - max(room - len(marked) - 1, 10) :]
-        return before, marked, short(after, max(room - len(before) - len(marked), 1)) if after else ""
+    def summary(self, findings: Iterable[Finding]) -> Iterator[str]:
+        """Yield a line per rule: the number of its findings, and how many of them have a fix; the most first."""
+        numbers: Counter[tuple[str, str]] = Counter()
+        fixable: dict[tuple[str, str], Counter[str]] = {}
+        for finding in findings:
+            key = finding.severity, finding.rule
+            numbers[key] += 1
+            fixable.setdefault(key, Counter())[finding.fixes[0].safety if finding.fixes else ""] += 1
+        keys = sorted(numbers, key=lambda key: (-numbers[key], key))
+        rows = columns([(f"{numbers[key]:,}", *key) for key in keys], right=(0,))
+        for key, (number, severity, rule) in zip(keys, rows, strict=True):
+            ways = [
+                f"{fixable[key][safety]:,} with {flag}" for safety, flag in _OPTIONS.items() if fixable[key][safety]
+            ]
+            name = f"{self.rule(key[1])}{' ' * (len(rule) - len(key[1]))}"
+            colored = self.style.paint(severity, _COLORS.get(key[0], YELLOW), bold=True)
+            fixes = "  " + self.style.paint(f"fixable: {', '.join(ways)}", GREEN) if ways else ""
+            yield f"{self.style.strong(number)}  {colored}  {name}{fixes}".rstrip() + "\n"
+        yield "\n"

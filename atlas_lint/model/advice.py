@@ -6,7 +6,7 @@ from collections import Counter
 from functools import cached_property
 from itertools import chain
 
-from atlas_lint.findings.rule import Advice, Help, Instead, Misdeclared, Near, WrongPrefix
+from atlas_lint.findings.rule import Advice, AtlasHelp, Help, Instead, Misdeclared, Near, WrongPrefix
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.declarations import RECORD
 from atlas_lint.model.near_ids import NearIds
@@ -30,6 +30,8 @@ class Advisor:
         if isinstance(help, Instead):
             is_sound = help.id not in help.taken and self._near_ids.is_sound(help.id, help.kinds)
             return help if is_sound else help.words
+        if isinstance(help, AtlasHelp):
+            return help.write(self._atlas, *help.about)
         return help
 
     def near(self, id: str) -> Meant | None:

@@ -35,6 +35,8 @@ _KNOWN = {
     "`extendsNode`": ("id", "nodeKind"),
 }
 """The keys that each form of mapping may have."""
+_SIMPLER = "split the record, or write it with less nesting and fewer aliases"
+"""Help for a document that exceeds a limit."""
 
 
 def declare(path: str, source: Source) -> DeclaredFile:
@@ -68,7 +70,7 @@ def _broken_part(source: Source, number: int, document: Document) -> list[Fault]
     record = _shown_id(document.value)
     if document.limit:
         span = oddity_span(source, document.limit)
-        return [Fault(LIMIT, number, (), VALUE, 0, span, document.limit.detail, "", "", None)]
+        return [Fault(LIMIT, number, (), VALUE, 0, span, document.limit.detail, _SIMPLER, "", None)]
     return [
         Fault(SHAPE, number, odd.path, VALUE, 0, oddity_span(source, odd), odd.detail, "", odd.detail, record)
         for odd in document.unfit
@@ -343,9 +345,9 @@ def _marks(value: dict[str, Any]) -> bool:
 
 
 def _a_kind_of(value: Any) -> str:
-    """Return a value in words: `a list of 2 items`, `the number 5`, `empty`."""
+    """Return a value in words: `a list of 2 items`, `the number 5`, `null`."""
     if value is None:
-        return "empty"
+        return "null"
     if isinstance(value, bool):
         return f"the boolean {str(value).lower()}"
     if isinstance(value, (int, float)):

@@ -104,13 +104,17 @@ class SourceFile:
         return None if root is None or isinstance(root, LimitPassed) else Locator(root)
 
     def excerpt(self, span: Span) -> Excerpt:
-        """Return the source lines of a span, at most `MOST_LINES`."""
+        """Return the source lines of a span, at most `MOST_LINES`, and those around them."""
         last = min(span.end_line, span.line + MOST_LINES - 1, len(self.lines))
-        lines = []
-        for number in range(span.line, last + 1):
-            end = self.lines[number] if number < len(self.lines) else len(self.text)
-            lines.append(LINE_BREAK.sub("", self.text[self.lines[number - 1] : end]))
-        return Excerpt(span.line, tuple(lines))
+        lines = tuple(self._line(number) for number in range(span.line, last + 1))
+        before = self._line(span.line - 1) if span.line > 1 else None
+        after = self._line(last + 1) if last < len(self.lines) and last == span.end_line else None
+        return Excerpt(span.line, lines, before, after)
+
+    def _line(self, number: int) -> str:
+        """Return a line without its line end; lines count from 1."""
+        end = self.lines[number] if number < len(self.lines) else len(self.text)
+        return LINE_BREAK.sub("", self.text[self.lines[number - 1] : end])
 
 
 def look_up(

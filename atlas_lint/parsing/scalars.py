@@ -55,7 +55,7 @@ def plain(text: str) -> Meaning:
     if isinstance(value, float) and not math.isfinite(value):
         return Meaning(None, "not a JSON number; it is read as null")
     words = _legacy_words(text, value)
-    here = "text" if isinstance(value, str) else "empty" if value is None else f"the number {value}"
+    here = "text" if isinstance(value, str) else "null" if value is None else f"the number {value}"
     return Meaning(value, f"{here} here, but {words} to a YAML 1.1 reader" if words else "")
 
 

@@ -8,6 +8,10 @@ from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.rule import Report, Reports, rule
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.records import Edge
+from atlas_lint.text import alternatives
+
+MOST_NAMED = 3
+"""Edges that the help names."""
 
 
 @rule(ERROR)
@@ -40,11 +44,13 @@ def cardinality(atlas: Atlas) -> Reports:
         if kind.one_target:
             for source, ends in _by_one_end((edge.source, edge.target, edge) for edge in edges):
                 message = f"{source} has {len(ends)} {kind.name} edges; one is allowed"
-                yield _too_many(ends, message, (kind.name, "source", source))
+                ways = [f"to {edge.target}" for edge in ends[: MOST_NAMED + 1]]
+                yield _too_many(ends, message, (kind.name, "source", source), ways)
         if kind.one_source:
             for target, ends in _by_one_end((edge.target, edge.source, edge) for edge in edges):
                 message = f"{target} is reached by {len(ends)} {kind.name} edges; one is allowed"
-                yield _too_many(ends, message, (kind.name, "target", target))
+                ways = [f"from {edge.source}" for edge in ends[: MOST_NAMED + 1]]
+                yield _too_many(ends, message, (kind.name, "target", target), ways)
 
 
 def _by_one_end(edges: Iterable[tuple[str, str, Edge]]) -> list[tuple[str, list[Edge]]]:
@@ -55,12 +61,15 @@ def _by_one_end(edges: Iterable[tuple[str, str, Edge]]) -> list[tuple[str, list[
     return [(id, list(others.values())) for id, others in ends.items() if len(others) > 1]
 
 
-def _too_many(edges: list[Edge], message: str, about: tuple[object, ...]) -> Report:
+def _too_many(edges: list[Edge], message: str, about: tuple[object, ...], ways: list[str]) -> Report:
+    """Return the report about some edges of which one is allowed; `ways` are their other ends, in words."""
     allowed, first_too_many = edges[:2]
     return Report(
         first_too_many.target_place,
         message,
         about=about,
         record=first_too_many.source,
+        help=f"keep the edge {alternatives(ways, MOST_NAMED)}, and remove the rest",
         related=((allowed.target_place, "the allowed one"),),
+        label="one too many" if len(edges) == 2 else f"the first of {len(edges) - 1:,} too many",
     )

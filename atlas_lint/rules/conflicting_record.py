@@ -45,6 +45,7 @@ def conflicting_record(atlas: Atlas) -> Reports:
                     f"{record.id} is declared again with {disagreement}",
                     about=(record.id, later.kind),
                     record=record.id,
+                    label="declared again",
                     help="merge the two declarations, or give one of them another id",
                     related=((place(record.declaration, record.declaration.id_path), "first declared here"),),
                 )

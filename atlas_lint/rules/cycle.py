@@ -60,6 +60,8 @@ def cycle(atlas: Atlas) -> Reports:
                 f"{kind.name} edges form a cycle: {path}{more}",
                 about=(kind.name, min(edge.source for edge in inside)),
                 record=last.source,
+                help=f"remove one of these edges, or turn it round, so that {kind.name} never leads back",
+                label="leads back",
                 related=tuple((edge.target_place, "part of the cycle") for edge in others),
             )
 

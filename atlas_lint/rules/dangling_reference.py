@@ -40,4 +40,5 @@ def dangling_reference(atlas: Atlas) -> Reports:
                 record=reference.record,
                 help=Near(reference.id, reference.kinds or None, (reference.record,)),
                 group=reference.id,
+                label="no such record",
             )

@@ -42,4 +42,5 @@ def dangling_target(atlas: Atlas) -> Reports:
                 record=edge.source,
                 help=Near(edge.target, kind.target_kinds if kind else None, atlas.taken(edge.source, edge.kind)),
                 group=edge.target,
+                label="no such record",
             )

@@ -42,5 +42,6 @@ def deprecated_target(atlas: Atlas) -> Reports:
             f"{pointer.target} is replaced by {replacement}",
             about=pointer.identity,
             record=pointer.source,
+            label="replaced",
             help=Instead(words, replacement, pointer.kinds, taken),
         )

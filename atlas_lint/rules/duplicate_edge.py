@@ -64,6 +64,7 @@ def _repeated(edges: list[Edge]) -> Reports:
                 f"{edge.kind} to {edge.target} is declared again",
                 about=edge.identity,
                 record=edge.source,
+                label="the same edge again",
                 help="remove one of the two",
                 related=((first[1].target_place, "first declared here"),),
                 proposed_fixes=(ProposedFix(SAFE, "remove this edge", (Remove(edge.place(edge.declared.at)),)),),

@@ -42,6 +42,7 @@ def duplicate_key(atlas: Atlas) -> Reports:
             f"`{fault.text}` appears {times} in this mapping; the first one counts",
             about=(fault.record or FilePath(file.path), fault.path, fault.text),
             record=fault.record,
+            label="the same key again",
             help="merge the values, or remove one of the keys",
             related=((first, "first written here"),),
         )

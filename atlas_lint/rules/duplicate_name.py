@@ -53,5 +53,6 @@ def duplicate_name(atlas: Atlas) -> Reports:
                 f"{record.id} has the same name as {first.id}, another {record.kind}",
                 about=(record.kind, name),
                 record=record.id,
+                help="give one of them another name, or merge them if they are the same",
                 related=((first.place_of(("attributes", NAME), VALUE), "first used here"),),
             )

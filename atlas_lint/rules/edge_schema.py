@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from atlas_lint.advice.attributes import help_for
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.rule import Report, Reports, rule
 from atlas_lint.model.atlas import Atlas
@@ -12,7 +13,8 @@ def edge_schema(atlas: Atlas) -> Reports:
     """An edge violates the schema of its kind.
 
     The finding points at the value. For a missing attribute it points at the key `attributes`; without that key, at the
-    edge's first key or at the bare id.
+    edge's first key or at the bare id. A value that breaks a pattern has no help unless the schema shows `examples`
+    beside it.
 
     ```yaml
     nodeKind: Workflow
@@ -43,6 +45,8 @@ def edge_schema(atlas: Atlas) -> Reports:
                 violation.message,
                 about=(*edge.identity, violation.keyword, names, violation.subject),
                 record=edge.source,
-                help=violation.help,
+                help=help_for(violation, atlas.schemas.edges[edge.kind].uri),
                 keyword=violation.keyword,
+                label=violation.label,
+                detail=violation.detail,
             )

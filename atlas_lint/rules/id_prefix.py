@@ -43,6 +43,7 @@ def id_prefix(atlas: Atlas) -> Reports:
                 f"{record.id} is {a(kind.name)} and lacks the prefix {kind.id_prefix}:",
                 about=(record.id, kind.name),
                 record=record.id,
+                label=f"expected {kind.id_prefix}:",
                 help=WrongPrefix(record.id, right),
                 proposed_fixes=_proposed_fixes(atlas, record.id, right),
             )

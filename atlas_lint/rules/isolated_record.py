@@ -37,4 +37,5 @@ def isolated_record(atlas: Atlas) -> Reports:
                 f"no edge enters or leaves {record.id}",
                 about=(record.id, record.kind),
                 record=record.id,
+                help=f"add an edge to it, or one that reaches it; or delete {record.id}",
             )

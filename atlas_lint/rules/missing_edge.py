@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.place import KEY
-from atlas_lint.findings.rule import Report, Reports, rule
+from atlas_lint.findings.rule import AtlasHelp, Report, Reports, rule
+from atlas_lint.likeness import choices
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.records import place
 from atlas_lint.text import a
@@ -42,7 +43,15 @@ def missing_edge(atlas: Atlas) -> Reports:
                 f"{a(record.kind)} needs {a(name)} edge, and {record.id} has none",
                 about=(record.id, name),
                 record=record.id,
+                help=AtlasHelp(_help, (name,)),
+                label=f"needs {name}",
             )
+
+
+def _help(atlas: Atlas, name: str) -> str:
+    kind = atlas.edge_kind(name)
+    targets = choices(name, kind.target_kinds) if kind and kind.target_kinds else None
+    return f"add `{name}:` with the id of {targets.label if targets else 'its target'} under `edges`"
 
 
 def _meant(atlas: Atlas, name: str) -> str | None:

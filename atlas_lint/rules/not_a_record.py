@@ -16,7 +16,7 @@ def not_a_record(atlas: Atlas) -> Reports:
     A document is a record (`nodeKind`, `id`), a patch of one, a sidecar (`extendsNode`) or a bundle
     (`kind: NodeDocument`, `nodes`). The rule also reports an unknown key at the top of a document, because its data
     would be lost; keys of your own start with `x-` or `_`. No other rule checks such a document, and its id counts as
-    declared.
+    declared. A finding has no help if its message names the shape that the part needs.
 
     ```yaml
     nodeKind: Workflow

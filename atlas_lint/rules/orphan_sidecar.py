@@ -42,6 +42,9 @@ def orphan_sidecar(atlas: Atlas) -> Reports:
             else f"no record declares {orphan.id}",
             about=(orphan.id, orphan.kind),
             record=orphan.id,
-            help=None if declared else Near(orphan.id, frozenset({orphan.kind})),
+            help=f"write `nodeKind: {declared.kind}`, or correct the id"
+            if declared
+            else Near(orphan.id, frozenset({orphan.kind})),
             related=((place(declared, declared.kind_path), "declared here"),) if declared else (),
+            label="" if declared else "no such record",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from atlas_lint.advice.attributes import help_for
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.rule import Report, Reports, rule
 from atlas_lint.model.atlas import Atlas
@@ -15,7 +16,8 @@ def record_schema(atlas: Atlas) -> Reports:
 
     The schema validates the whole record as `atlas-lint show` prints it, with its sidecars, patches and repeated
     declarations. The finding points at the value; for a missing attribute, at the key that should hold it. `keyword` in
-    the JSON report names the keyword of the schema.
+    the JSON report names the keyword of the schema. A value that breaks a pattern has no help unless the schema shows
+    `examples` beside it.
 
     ```yaml
     nodeKind: Workflow
@@ -31,7 +33,7 @@ def record_schema(atlas: Atlas) -> Reports:
     attributes:
     #^^^^^^^^^ record-schema: `displayName` is missing
       stage: alive
-             #^^^^ record-schema: `stage` is "alive"; allowed: draft, live, retired
+             #^^^^ record-schema: `stage` is "alive"; allowed: live, draft, retired
       onwer: org-unit:support
       #^^^^ record-schema: `onwer` is unknown as an attribute
     ```
@@ -45,8 +47,10 @@ def record_schema(atlas: Atlas) -> Reports:
                     violation.message,
                     about=(record.id, violation.keyword, names, violation.subject),
                     record=record.id,
-                    help=violation.help,
+                    help=help_for(violation, atlas.schemas.records[record.kind].uri),
                     keyword=violation.keyword,
+                    label=violation.label,
+                    detail=violation.detail,
                 )
 
 

@@ -45,6 +45,7 @@ def repeated_record(atlas: Atlas) -> Reports:
                     f"{record.id} is declared again",
                     about=(record.id, later.kind),
                     record=record.id,
+                    label="declared again",
                     help="merge the two declarations, or make the later one a sidecar (`extendsNode`) or a patch",
                     related=((place(record.declaration, record.declaration.id_path), "first declared here"),),
                 )

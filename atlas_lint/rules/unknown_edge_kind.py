@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 
+from atlas_lint.advice.edge_kinds import unknown_edge_kind as advice
+from atlas_lint.advice.edge_kinds import usable
 from atlas_lint.findings.finding import ERROR
-from atlas_lint.findings.rule import Report, Reports, rule
+from atlas_lint.findings.rule import AtlasHelp, Report, Reports, rule
+from atlas_lint.likeness import choices
 from atlas_lint.model.atlas import Atlas
-from atlas_lint.spelling import Words
+from atlas_lint.spelling import Meant, Words
+from atlas_lint.text import a
 
 
 @rule(ERROR)
@@ -31,22 +35,38 @@ def unknown_edge_kind(atlas: Atlas) -> Reports:
     attributes: {displayName: Triage}
     edges:
       involve_role: [role:debugger, role:bug-triager]
-      #^^^^^^^^^^^ unknown-edge-kind: no schema describes the edge kind involve_role
+      #^^^^^^^^^^^ unknown-edge-kind: there is no edge kind involve_role; a Workflow may use: involves_role, uses
     ```
     """
     if not atlas.schemas.edges:
         return
     known = Words(atlas.schemas.edges)
+
+    @cache
+    def words(name: str, source: str | None) -> tuple[str, str]:
+        """Return the message about an edge kind, shortened and whole; it names what the kind `source` may use."""
+        fact = f"there is no edge kind {name}"
+        names = usable(atlas.schemas, source) if source and atlas.record_kind(source) else frozenset()
+        if not names:
+            return fact, ""
+        fact = f"{fact}; {a(str(source))} may use: "
+        listed = choices(name, names)
+        return fact + listed.short, fact + listed.whole if listed.whole else ""
+
     for name, edges in atlas.edges_by_kind.items():
         if atlas.edge_kind(name) is None:
             places = {edge.kind_place: edge for edge in reversed(edges)}  # the first edge at each place
             for place, edge in reversed(places.items()):
+                message, detail = words(name, edge.source_kind)
+                near = known.help(name, partial(_may_leave, atlas, edge.source_kind))
                 yield Report(
                     place,
-                    f"no schema describes the edge kind {name}",
+                    message,
                     about=edge.identity,
                     record=edge.source,
-                    help=known.help(name, partial(_may_leave, atlas, edge.source_kind)),
+                    help=near if isinstance(near, Meant) else AtlasHelp(advice, (name, edge.source_kind, edge.target)),
+                    label="unknown edge kind",
+                    detail=detail,
                 )
 
 

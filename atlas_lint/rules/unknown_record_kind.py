@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from atlas_lint.findings.finding import ERROR
-from atlas_lint.findings.rule import Report, Reports, rule
+from atlas_lint.findings.rule import AtlasHelp, Report, Reports, rule
+from atlas_lint.likeness import nearest_first
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.records import place
-from atlas_lint.spelling import Words
+from atlas_lint.spelling import Meant, Words
+from atlas_lint.text import alternatives
+
+MOST_NAMED = 8
+"""Most kinds of the schemas that the help names; of more it names none."""
 
 
 @rule(ERROR)
@@ -24,7 +29,7 @@ def unknown_record_kind(atlas: Atlas) -> Reports:
 
     ```yaml
     nodeKind: Workflw
-              #^^^^^^ unknown-record-kind: no schema describes the record kind Workflw
+              #^^^^^^ unknown-record-kind: there is no record kind Workflw
     id: workflow:triage
     attributes: {displayName: Triage}
     ```
@@ -36,10 +41,18 @@ def unknown_record_kind(atlas: Atlas) -> Reports:
         for declaration in record.declarations:
             kind = declaration.kind
             if not atlas.knows(kind):
+                near = known.help(kind)
                 yield Report(
                     place(declaration, declaration.kind_path),
-                    f"no schema describes the record kind {kind}",
+                    f"there is no record kind {kind}",
                     about=(record.id, kind),
                     record=record.id,
-                    help=known.help(kind),
+                    help=near if isinstance(near, Meant) else AtlasHelp(_help, (kind,)),
+                    label="unknown kind",
                 )
+
+
+def _help(atlas: Atlas, kind: str) -> str:
+    describe = f"describe it in records/{kind}.schema.json, or list it in `external-kinds`"
+    names = nearest_first(kind, sorted(atlas.schemas.records))
+    return f"write {alternatives(names, MOST_NAMED)}, or {describe}" if len(names) <= MOST_NAMED else describe

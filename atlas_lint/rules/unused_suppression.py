@@ -11,6 +11,7 @@ from atlas_lint.model.suppression_usage import SuppressionUsage, SuppressionUse
 from atlas_lint.spelling import did_you_mean
 
 _REMOVE = "remove the comment"
+_LIST = "write the name of a rule; `atlas-lint rules` lists them"
 
 
 @rule(WARNING)
@@ -63,7 +64,7 @@ def _wrong(uses: SuppressionUse, usage: SuppressionUsage, suppressible: Mapping[
         return "this suppression names no rule", f"write `{suppression.form}[rule]`"
     for name in suppression.rules:
         if name not in suppressible:
-            return f"this suppression names {name}, which is not a rule", did_you_mean(name, suppressible)
+            return f"this suppression names {name}, which is not a rule", did_you_mean(name, suppressible) or _LIST
     for name in suppression.rules:
         if not suppressible[name]:
             return f"{name} cannot be suppressed", "fix its cause, and remove the comment"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from atlas_lint.advice.edge_kinds import wrong_source_kind as advice
 from atlas_lint.findings.finding import ERROR
-from atlas_lint.findings.rule import Report, Reports, rule
+from atlas_lint.findings.rule import AtlasHelp, Report, Reports, rule
+from atlas_lint.likeness import choices
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.records import Edge
-from atlas_lint.text import a, listed
+from atlas_lint.text import a
 
 
 @rule(ERROR)
@@ -41,16 +43,23 @@ def wrong_source_kind(atlas: Atlas) -> Reports:
 
 def _leaving(atlas: Atlas, edges: list[Edge], allowed: frozenset[str]) -> Reports:
     """Report the edges of one kind that leave a record of a kind not in `allowed`, once for each key."""
+
     reported = set()
     for edge in edges:
-        if edge.source_kind in allowed or atlas.record_kind(edge.source_kind) is None:
+        kind = edge.source_kind
+        if kind is None or kind in allowed or atlas.record_kind(kind) is None:
             continue
         place = edge.kind_place
         if place not in reported:
             reported.add(place)
+            names = choices(kind, allowed)
+            fact = f"{edge.kind} leaves {a(kind)}; allowed: "
             yield Report(
                 place,
-                f"{edge.kind} leaves {a(str(edge.source_kind))}; allowed: {listed(sorted(allowed))}",
+                fact + names.short,
                 about=edge.identity,
                 record=edge.source,
+                help=AtlasHelp(advice, (edge.kind, edge.source, kind, edge.target)),
+                label=f"may not leave {a(kind)}",
+                detail=fact + names.whole if names.whole else "",
             )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
+from atlas_lint.advice.edge_kinds import namesake
+from atlas_lint.advice.edge_kinds import wrong_target_kind as advice
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.place import Place
-from atlas_lint.findings.rule import Report, Reports, rule
+from atlas_lint.findings.rule import AtlasHelp, Report, Reports, rule
+from atlas_lint.likeness import choices
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.records import place
-from atlas_lint.text import a, listed
+from atlas_lint.text import a
 
 
 @rule(ERROR)
@@ -40,34 +45,48 @@ def wrong_target_kind(atlas: Atlas) -> Reports:
         kind = atlas.edge_kind(name)
         allowed = kind.target_kinds if kind else None
         for edge in edges if allowed else ():
-            wrong = _wrong_kind(atlas, edge.target, allowed)
-            if wrong:
-                yield Report(
-                    edge.target_place,
-                    f"{edge.kind} points at {edge.target}, {wrong}",
-                    about=edge.identity,
-                    record=edge.source,
-                    related=_declared(atlas, edge.target),
-                )
+            if allowed and not _fits(atlas, edge.target, allowed):
+                help = AtlasHelp(advice, (name, edge.source, edge.source_kind, edge.target))
+                fact = f"{name} points at {edge.target}"
+                yield _report(atlas, edge.target_place, fact, edge.target, allowed, edge.identity, edge.source, help)
     for reference in atlas.references:
-        wrong = _wrong_kind(atlas, reference.id, reference.kinds) if reference.kinds else None
-        if wrong:
-            yield Report(
-                reference.place,
-                f"`{'.'.join(reference.attribute)}` names {reference.id}, {wrong}",
-                about=reference.identity,
-                record=reference.record,
-                related=_declared(atlas, reference.id),
-            )
+        if reference.kinds and not _fits(atlas, reference.id, reference.kinds):
+            fact = f"`{'.'.join(reference.attribute)}` names {reference.id}"
+            help = AtlasHelp(_named_instead, (reference.id, reference.kinds))
+            about, record = reference.identity, reference.record
+            yield _report(atlas, reference.place, fact, reference.id, reference.kinds, about, record, help)
 
 
-def _wrong_kind(atlas: Atlas, id: str, allowed: frozenset[str] | None) -> str | None:
-    """Return the end of the message if no kind of `id` is in `allowed`, else None; None too if no kind is known."""
+def _fits(atlas: Atlas, id: str, allowed: frozenset[str]) -> bool:
+    """Check whether a kind of `id` is allowed; if its kinds are unknown, it fits."""
     kinds = atlas.kinds_of(id)
-    if kinds is None or allowed is None or not allowed.isdisjoint(kinds):
-        return None
-    kind = " and ".join(sorted(kinds))
-    return f"{a(kind)}; allowed: {listed(sorted(allowed))}"
+    return kinds is None or not allowed.isdisjoint(kinds)
+
+
+def _report(
+    atlas: Atlas,
+    at: Place,
+    fact: str,
+    id: str,
+    allowed: frozenset[str],
+    about: tuple[Hashable, ...],
+    record: str,
+    help: AtlasHelp,
+) -> Report:
+    """Return the report about `id`, none of whose kinds is allowed; `fact` begins its message."""
+    kind = " and ".join(sorted(atlas.kinds_of(id) or ()))
+    names = choices(kind, allowed)
+    fact = f"{fact}, {a(kind)}; allowed: "
+    return Report(
+        at,
+        fact + names.short,
+        about=about,
+        record=record,
+        help=help,
+        related=_declared(atlas, id),
+        label=f"expected {names.expected}",
+        detail=fact + names.whole if names.whole else "",
+    )
 
 
 def _declared(atlas: Atlas, id: str) -> tuple[tuple[Place, str], ...]:
@@ -75,3 +94,7 @@ def _declared(atlas: Atlas, id: str) -> tuple[tuple[Place, str], ...]:
     if record is None:  # the prefix at its declaration is wrong
         return ()
     return ((place(record.declaration, record.declaration.kind_path), "declared here"),)
+
+
+def _named_instead(atlas: Atlas, id: str, allowed: frozenset[str]) -> str:
+    return namesake(atlas, id, allowed) or f"write the id of {choices(id.partition(':')[0], allowed).label}"

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from atlas_lint.scaffold.constraints_in_words import limits, one_of, written
 from atlas_lint.scaffold.yaml_writer import Blank
 from atlas_lint.schemas import effective
+from atlas_lint.schemas.constraints_in_words import limits, one_of, written
 from atlas_lint.schemas.effective import Layer, Layers
 from atlas_lint.schemas.load_schemas import Schemas
 from atlas_lint.schemas.multiples import next_multiple

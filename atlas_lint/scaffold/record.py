@@ -9,10 +9,10 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.findings.place import OWNER
 from atlas_lint.model.document_forms import declare
 from atlas_lint.parsing.source import read
-from atlas_lint.scaffold.constraints_in_words import one_of
 from atlas_lint.scaffold.placeholders import DEEPEST, TODO, Placeholders
 from atlas_lint.scaffold.yaml_writer import Blank, comment, entries
 from atlas_lint.schemas import effective
+from atlas_lint.schemas.constraints_in_words import one_of
 from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind, Schemas
 from atlas_lint.schemas.validator import Validator
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -100,6 +101,15 @@ class Schemas:
         self.key = ""
         self._resolved: dict[str, Any] = {}
         self._subschemas: dict[str, list[Schema]] = {}
+
+    @cached_property
+    def by_prefix(self) -> dict[str, list[str]]:
+        """The record kinds whose ids start with a prefix, by the prefix."""
+        kinds: dict[str, list[str]] = {}
+        for kind in self.records.values():
+            if kind.id_prefix is not None:
+                kinds.setdefault(kind.id_prefix, []).append(kind.name)
+        return kinds
 
     def resolve(self, reference: str) -> Any:
         """Return the schema that an absolute `$ref` refers to."""

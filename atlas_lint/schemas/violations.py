@@ -6,27 +6,25 @@ several keys, and reduces `anyOf` and `oneOf` to the branch that was meant.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from atlas_lint.findings.place import KEY, OWNER, VALUE
+from atlas_lint.likeness import MOST_IN_LABEL, nearest_first
 from atlas_lint.schemas.failure import Failure
-from atlas_lint.schemas.formats import ASSERTED
-from atlas_lint.spelling import Meant, meant
-from atlas_lint.text import canonical, count, listed, shown
+from atlas_lint.schemas.keyword_words import Help, Wanted, of_types, one_of, wanted
+from atlas_lint.spelling import meant
+from atlas_lint.text import alternatives, canonical, shown
 
 Path = tuple[str | int, ...]
-
-
-Help = str | Meant | None
 
 
 class Violation(NamedTuple):
     """One violation: the path in the value, the part, the keyword that refuses it, the message and the help.
 
     The part is OWNER if something is missing at the path. `subject` is what the violation is about: the property that
-    is missing or unknown, else the value.
+    is missing or unknown, else the value. `label` is what is expected there, in a few words. `detail` is the message
+    with its whole list, if `message` shortens one, else "".
     """
 
     path: Path
@@ -35,15 +33,8 @@ class Violation(NamedTuple):
     message: str
     help: Help
     subject: str
-
-    @classmethod
-    def restored(cls, row: Any) -> Violation:
-        """Return a violation from JSON, where tuples are lists.
-
-        Raises `TypeError` or `ValueError` if `row` is not one.
-        """
-        path, part, keyword, message, help, subject = row
-        return cls(tuple(path), part, keyword, message, Meant(*help) if isinstance(help, list) else help, subject)
+    label: str = ""
+    detail: str = ""
 
 
 def violations(failures: Iterable[Failure]) -> list[Violation]:
@@ -63,7 +54,7 @@ def _violations(failure: Failure) -> Iterator[Violation]:
         for key, names in failure.expected.items():
             for name in names:
                 if key in value and name not in value:
-                    yield _missing(failure, name, f" beside `{key}`")
+                    yield _missing(failure, name, key)
     elif keyword in ("additionalProperties", "unevaluatedProperties"):
         known = list(failure.schema.get("properties", ())) if keyword == "additionalProperties" else []
         for key in failure.names:
@@ -71,14 +62,15 @@ def _violations(failure: Failure) -> Iterator[Violation]:
             if failure.expected is False:
                 yield _unknown(failure, key, path, known)
             else:
-                message = f"{name_of(path)} is {_what(value[key])}; its schema forbids that"
-                yield Violation(path, VALUE, keyword, message, None, canonical(value[key]))
+                message = f"{name_of(path)} is {shown(value[key])}; its schema forbids that"
+                yield Violation(path, VALUE, keyword, message, "remove it", canonical(value[key]), "forbidden")
     elif _is_forbidden(failure) and failure.key is None and failure.path:
         path = failure.path
         part = KEY if isinstance(path[-1], str) else VALUE
-        yield Violation(path, part, failure.holder, f"{name_of(path)} is not allowed here", None, name_of(path))
+        message = f"{name_of(path)} is not allowed here"
+        yield Violation(path, part, failure.holder, message, "remove it", name_of(path), "not allowed")
     else:
-        yield _refused(failure, *_worded(failure))
+        yield _refused(failure, wanted(failure))
 
 
 def name_of(path: Path) -> str:
@@ -94,136 +86,40 @@ def _within(path: Path) -> str:
     return "" if path in ((), ("attributes",)) else f" in {name_of(path)}"
 
 
-def _refused(failure: Failure, wanted: str, help: Help) -> Violation:
+def _refused(failure: Failure, words: Wanted) -> Violation:
     """Return the violation of a value, or of the name of a property, that is not as required."""
-    path = failure.path
-    if failure.key is not None:
-        message = f"a key{_within(path)} is {shown(failure.key)}; {wanted}"
-        return Violation((*path, failure.key), KEY, "propertyNames", message, help, failure.key)
-    message = f"{name_of(path)} is {_what(failure.value)}; {wanted}"
-    return Violation(path, VALUE, failure.keyword, message, help, canonical(failure.value))
+    path, key = failure.path, failure.key
+    if key is not None:
+        fact = f"a key{_within(path)} is {shown(key)}"
+        at, part, keyword, subject = (*path, key), KEY, "propertyNames", key
+    else:
+        fact = f"{name_of(path)} is {shown(failure.value)}"
+        at, part, keyword, subject = path, VALUE, failure.keyword, canonical(failure.value)
+    detail = f"{fact}; {words.whole}" if words.whole else ""
+    return Violation(at, part, keyword, f"{fact}; {words.rule}", words.help, subject, words.label, detail)
 
 
-def _missing(failure: Failure, name: str, why: str = "") -> Violation:
-    message = f"`{name}` is missing{_within(failure.path)}{why}"
-    return Violation(failure.path, OWNER, failure.keyword, message, None, name)
+def _missing(failure: Failure, name: str, beside: str = "") -> Violation:
+    message = f"`{name}` is missing{_within(failure.path)}{f' beside `{beside}`' if beside else ''}"
+    help = f"add `{name}`, or remove `{beside}`" if beside else f"add `{name}`"
+    return Violation(failure.path, OWNER, failure.keyword, message, help, name, f"lacks `{name}`")
 
 
 def _unknown(failure: Failure, key: str, path: Path, known: list[str]) -> Violation:
     absent = [name for name in known if name not in failure.value]
-    help: Help = meant(key, absent) or (f"known: {listed(sorted(known))}" if known else None)
+    others = nearest_first(key, absent)
+    few = alternatives([f"`{name}`" for name in others], MOST_IN_LABEL, "another known name")
+    help: Help = meant(key, absent) or (f"write {few}, or remove it" if others else "remove it")
     message = f"`{key}` is unknown{_within(path[:-1])}"
     if path[:-1] in ((), ("attributes",)):
         message += " here" if not path[:-1] else " as an attribute"
-    return Violation(path, KEY, failure.keyword, message, help, key)
+    return Violation(path, KEY, failure.keyword, message, help, key, "unknown")
 
 
 def _is_forbidden(failure: Failure) -> bool:
     """Check whether a property or an item is not allowed at all: `{"not": {}}` replaces `false` in loaded schemas."""
     names = ("properties", "patternProperties", "prefixItems")
     return failure.keyword == "not" and failure.expected == {} and failure.holder in names
-
-
-_TYPES = {
-    "string": "text",
-    "number": "a number",
-    "integer": "a whole number",
-    "boolean": "true or false",
-    "array": "a list",
-    "object": "a mapping",
-    "null": "empty",
-}
-
-
-def _worded(failure: Failure) -> tuple[str, Help]:
-    """Return what a keyword requires of a value, in words, and the help."""
-    words = _WORDS.get(failure.keyword)
-    if words is None:
-        return f"`{failure.keyword}` does not allow that", None
-    return words(failure.expected, failure.value, failure.schema)
-
-
-def _what(value: Any) -> str:
-    return "empty" if value is None else shown(value)
-
-
-def _type(expected: Any, value: Any, schema: Any) -> tuple[str, Help]:
-    kinds = [expected] if isinstance(expected, str) else list(expected)
-    help = None
-    if "string" in kinds and isinstance(value, (int, float, bool)):
-        help = "quote it"
-    elif "array" in kinds and isinstance(value, str):
-        help = "write it as a list: a dash before each item"
-    return f"it must be {' or '.join(_TYPES[kind] for kind in kinds)}", help
-
-
-def _enum(allowed: list[Any], value: Any, schema: Any) -> tuple[str, Help]:
-    names = [item if isinstance(item, str) else "empty" if item is None else shown(item) for item in allowed]
-    near = _near(value, tuple(item for item in allowed if isinstance(item, str))) if isinstance(value, str) else None
-    return f"allowed: {listed(names)}", near
-
-
-@lru_cache(maxsize=4096)
-def _near(value: str, allowed: tuple[str, ...]) -> Meant | None:
-    """Return the near spelling, from a cache: the same value is often refused in many records."""
-    return meant(value, allowed)
-
-
-def _const(expected: Any, value: Any, schema: Any) -> tuple[str, Help]:
-    return f"it must be {_what(expected)}", None
-
-
-def _pattern(pattern: str, value: Any, schema: Any) -> tuple[str, Help]:
-    return f"it must match {pattern}", None
-
-
-def _format(format: str, value: Any, schema: Any) -> tuple[str, Help]:
-    return f"it must be {ASSERTED[format][1]}" if format in ASSERTED else f"it must be a {format}", None
-
-
-def _at_least(noun: str) -> Callable[[Any, Any, Any], tuple[str, Help]]:
-    return lambda limit, value, schema: (f"it needs at least {count(limit, noun)}", None)
-
-
-def _at_most(noun: str) -> Callable[[Any, Any, Any], tuple[str, Help]]:
-    return lambda limit, value, schema: (f"it may have at most {count(limit, noun)}", None)
-
-
-def _bound(words: str) -> Callable[[Any, Any, Any], tuple[str, Help]]:
-    return lambda limit, value, schema: (f"it must be {words} {limit}", None)
-
-
-def _fixed(words: str) -> Callable[[Any, Any, Any], tuple[str, Help]]:
-    return lambda limit, value, schema: (words, None)
-
-
-_WORDS: dict[str, Callable[[Any, Any, Any], tuple[str, Help]]] = {
-    "type": _type,
-    "enum": _enum,
-    "const": _const,
-    "pattern": _pattern,
-    "format": _format,
-    "minLength": _at_least("character"),
-    "maxLength": _at_most("character"),
-    "minItems": _at_least("item"),
-    "maxItems": _at_most("item"),
-    "minProperties": _at_least("key"),
-    "maxProperties": _at_most("key"),
-    "minimum": _bound("at least"),
-    "maximum": _bound("at most"),
-    "exclusiveMinimum": _bound("more than"),
-    "exclusiveMaximum": _bound("less than"),
-    "multipleOf": _bound("a multiple of"),
-    "uniqueItems": _fixed("its items must differ"),
-    "contains": _fixed("too few or too many of its items have the required form"),
-    "minContains": _fixed("too few of its items have the required form"),
-    "maxContains": _fixed("too many of its items have the required form"),
-    "not": _fixed("its schema forbids that"),
-    "items": _fixed("it has more items than its schema allows"),
-    "unevaluatedItems": _fixed("it has more items than its schema allows"),
-    "anyOf": _fixed("it fits none of the allowed forms"),
-    "oneOf": _fixed("it fits more than one of the allowed forms"),
-}
 
 
 _Branches = dict[int, tuple[Failure, ...]]
@@ -242,12 +138,12 @@ def _reduced(failure: Failure) -> Iterator[Violation]:
     types = [_only_type(causes, base) for causes in branches.values()]
     values = [_only_values(causes, base) for causes in branches.values()]
     if all(types):
-        wanted, help = _type([kind for kinds in types for kind in kinds], failure.value, None)
+        words = of_types([kind for kinds in types for kind in kinds], failure.value)
     elif all(values):
-        wanted, help = _enum([item for items in values for item in items], failure.value, None)
+        words = one_of([item for items in values for item in items], failure.value)
     else:
-        wanted, help = "it fits none of the allowed forms", _needs(meant or branches)
-    yield _refused(failure, wanted, help)
+        words = wanted(failure)._replace(help=_needs(meant or branches))
+    yield _refused(failure, words)
 
 
 def _refuses_all(cause: Failure, base: int) -> bool:

@@ -77,7 +77,7 @@ def test_flags_win(run: Run, faulty: Path) -> None:
     [
         ("exlude = []\n", "`exlude` is unknown\n  help: did you mean exclude?\n"),
         ('rules.cycl = "off"\n', "no such rule: cycl\n  help: did you mean cycle?\n"),
-        ('rules.cycle = "of"\n', '`rules.cycle` is "of"; allowed: error, warning, off\n  help: did you mean off?\n'),
+        ('rules.cycle = "of"\n', '`rules.cycle` is "of"; allowed: off, error, warning\n  help: did you mean off?\n'),
         ('[per-path."*"]\ncycl = "off"\n', "no such rule: cycl\n"),
         ('exclude = "x"\n', '`exclude` is "x"; it must be a list\n'),
         ('root = "nope"\n', "no such folder: "),

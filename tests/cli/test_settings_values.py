@@ -132,7 +132,10 @@ def test_one_line_and_no_traceback(run: Run, atlas: Path) -> None:
     write(atlas / "atlas-lint.toml", "root = 2026-04-29\n")
     ran = run()
     assert (ran.status, ran.out) == (2, "")
-    assert ran.err == f"error: {atlas}/atlas-lint.toml:1: `root` is the date 2026-04-29; it must be text\n"
+    assert (
+        ran.err
+        == f"error: {atlas}/atlas-lint.toml:1: `root` is the date 2026-04-29; it must be text\n  help: write text\n"
+    )
 
 
 # The case `bom-in-toml`

@@ -101,7 +101,7 @@ def test_a_fix_that_breaks_something_else_is_not_kept() -> None:
     made = mended(AT_FAULT)
     assert made.contents[toy.EXAMPLE] == AT_FAULT.replace(b"displayName: no ", b'displayName: "no" ')
     assert [(one.rule, one.message) for one in made.refused] == [
-        ("unknown-edge-kind", "no schema describes the edge kind involve_role")
+        ("unknown-edge-kind", "there is no edge kind involve_role; a Workflow may use: involves_role, uses")
     ]
 
 

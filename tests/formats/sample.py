@@ -42,8 +42,8 @@ RULES = {
 }
 
 
-def excerpt(line: int, *lines: str) -> Excerpt:
-    return Excerpt(line, lines)
+def excerpt(line: int, *lines: str, before: str | None = None, after: str | None = None) -> Excerpt:
+    return Excerpt(line, lines, before, after)
 
 
 def in_repository(path: str) -> str:
@@ -65,8 +65,10 @@ def finding(
     related: tuple[Related, ...] = (),
     group: str | None = None,
     fixes: tuple[Fix, ...] = (),
+    label: str = "",
+    detail: str = "",
 ) -> Finding:
-    """A finding as a run makes it: message and help are safe, everything else is exact."""
+    """A finding as a run makes it: message, help, label and detail are safe, everything else is exact."""
     return Finding(
         rule=rule,
         severity=severity,
@@ -86,6 +88,8 @@ def finding(
         excerpt=source,
         group=group,
         fixes=fixes,
+        label=safe(label),
+        detail=safe(detail),
     )
 
 
@@ -115,8 +119,9 @@ FINDINGS = (
         "involves_role points at role:debuger, which no record declares",
         "data/workflows/x.yaml",
         Span(26, 15, 26, 27),
-        excerpt(26, "    - target: role:debuger"),
+        excerpt(26, "    - target: role:debuger", before="  involves_role:", after="      weight: 1"),
         pointer="/edges/involves_role/1/target",
+        label="no such record",
         help="did you mean role:debugger?",
         group="role:debuger",
         fixes=(
@@ -146,8 +151,9 @@ FINDINGS = (
         f"`note` is {HOSTILE}",
         BRACKET_PATH,
         Span(3, 9, 3, 9 + len(HOSTILE)),
-        excerpt(3, f"  note: {HOSTILE}"),
+        excerpt(3, f"  note: {HOSTILE}", before=f"  {HOSTILE}: a", after=f"  # {UNPRINTABLE}"),
         record=HOSTILE,
+        label=f"expected {HOSTILE}",
         help=HOSTILE,
         related=(first(BRACKET_PATH, 1, f"id: {HOSTILE}", HOSTILE),),
     ),
@@ -156,7 +162,8 @@ FINDINGS = (
         f"`{UNPRINTABLE}` is unknown as an attribute",
         SPACED_PATH,
         Span(4, 3, 4, 3 + len(UNPRINTABLE)),
-        excerpt(4, f"  {UNPRINTABLE}: 1"),
+        excerpt(4, f"  {UNPRINTABLE}: 1", before="attributes:", after="---"),
+        label=UNPRINTABLE,
         record=UNPRINTABLE,
         pointer=f"/attributes/{UNPRINTABLE}",
     ),
@@ -179,8 +186,9 @@ FINDINGS = (
         "`emoji` is a mapping of 2 keys; allowed: 𐐀, ä",
         SPACED_PATH,
         Span(21, 6, 22, 4),
-        excerpt(21, "𐐀𐐀: {", "𐐀: }"),
+        excerpt(21, "𐐀𐐀: {", "𐐀: }", before="  漢字: 漢字", after="  x: 1"),
         pointer="/attributes/emoji",
+        detail=f"`emoji` is a mapping of 2 keys; allowed: {', '.join(f'漢字{number}' for number in range(30))}",
         fixes=(
             fix(
                 "safe",
@@ -202,6 +210,7 @@ FINDINGS = (
         Span(40, 5, 40, 11),
         excerpt(40, "id: role:𐐀 # 𐐀"),
         severity=WARNING,
+        label="declared again",
         record="role:𐐀",
         pointer="/id",
         related=(

@@ -224,7 +224,7 @@ WRONG: dict[str, tuple[str, list[str]]] = {
         "nodeKind: A\nid: 1\n",
         ["/id value: `id` must be a string; this is the number 1; quote it"],
     ),
-    "an empty id": ("nodeKind: A\nid:\n", ["/id value: `id` must be a string; this is empty"]),
+    "an empty id": ("nodeKind: A\nid:\n", ["/id value: `id` must be a string; this is null"]),
     "a kind that is a list": (
         "nodeKind: [A]\nid: a:1\n",
         ["/nodeKind value: `nodeKind` must be a string; this is a list of 1 item"],
@@ -273,7 +273,7 @@ WRONG: dict[str, tuple[str, list[str]]] = {
         "extendsNode: a:1\n",
         ['/extendsNode value: `extendsNode` is a mapping; this is the text "a:1"'],
     ),
-    "a sidecar of nothing": ("extendsNode:\n", ["/extendsNode value: `extendsNode` is a mapping; this is empty"]),
+    "a sidecar of nothing": ("extendsNode:\n", ["/extendsNode value: `extendsNode` is a mapping; this is null"]),
     "a sidecar without a kind": ("extendsNode: {id: a:1}\n", ["/extendsNode owner: `nodeKind` is missing"]),
     "a sidecar of a misspelt kind": (
         "extendsNode: {id: a:1, nodekind: A}\n",
@@ -294,7 +294,7 @@ WRONG: dict[str, tuple[str, list[str]]] = {
         "kind: nodeDocument\nnodes: []\n",
         ['/kind value: a document with `nodes` has the kind NodeDocument, not "nodeDocument"'],
     ),
-    "null nodes": ("kind: NodeDocument\nnodes:\n", ["/nodes value: `nodes` must be a list; this is empty"]),
+    "null nodes": ("kind: NodeDocument\nnodes:\n", ["/nodes value: `nodes` must be a list; this is null"]),
     "nodes that are a mapping": (
         "kind: NodeDocument\nnodes: {a: 1}\n",
         ["/nodes value: `nodes` must be a list; this is a mapping of 1 key"],
@@ -342,7 +342,7 @@ WRONG_EDGES: dict[str, tuple[str, list[str]]] = {
         ["/edges/e value: a target is an id or a mapping; this is the number 1; quote it"],
     ),
     "an empty target in a list": ("{e: [b, ]}", []),
-    "a null target in a list": ("{e: [~]}", ["/edges/e/0 value: a target is an id or a mapping; this is empty"]),
+    "a null target in a list": ("{e: [~]}", ["/edges/e/0 value: a target is an id or a mapping; this is null"]),
     "a list in a list": ("{e: [[b]]}", ["/edges/e/0 value: a target is an id or a mapping; this is a list of 1 item"]),
     "no target": ("{e: {f: 1}}", ["/edges/e owner: an edge needs a `target`"]),
     "no target at all": ("{e: [{}]}", ["/edges/e/0 value: an edge needs a `target`"]),
@@ -350,7 +350,7 @@ WRONG_EDGES: dict[str, tuple[str, list[str]]] = {
         "{e: [{taget: b}]}",
         ["/edges/e/0/taget key: an edge needs a `target`; it has `taget`; did you mean target?"],
     ),
-    "a target that is null": ("{e: {to: }}", ["/edges/e/to value: `to` must be a string; this is empty"]),
+    "a target that is null": ("{e: {to: }}", ["/edges/e/to value: `to` must be a string; this is null"]),
     "the first word counts, also wrong": (
         "{e: {target: 1, to: b}}",
         ["/edges/e/target value: `target` must be a string; this is the number 1; quote it"],

@@ -118,7 +118,7 @@ def test_the_own_kinds() -> None:
     [
         ({}, "anything"),
         ({"type": "string"}, "text"),
-        ({"type": ["string", "null"]}, "text or empty"),
+        ({"type": ["string", "null"]}, "text or null"),
         ({"enum": ["a", None]}, "one of `a`, `null`"),
         ({"const": "a|b"}, "always `a\\|b`"),
         ({"type": "array", "items": {"type": "integer"}}, "list of whole number"),
@@ -126,7 +126,7 @@ def test_the_own_kinds() -> None:
         ({"type": "string", "x-ref-kinds": []}, "id of any kind"),
         ({"type": "string", "x-ref-kinds": ["X"]}, "id of [X](X.md)"),
         ({"type": "array", "items": {"x-ref-kinds": ["X"]}}, "list of id of [X](X.md)"),
-        ({"anyOf": [{"type": "string", "pattern": "^a"}, {"type": "null"}]}, "text; matches `^a`, or empty"),
+        ({"anyOf": [{"type": "string", "pattern": "^a"}, {"type": "null"}]}, "text; matches `^a`, or null"),
         ({"type": "number", "minimum": 1, "maximum": 2}, "number; 1 to 2"),
         ({"type": "string", "format": "email"}, "text; an e-mail address"),
     ],

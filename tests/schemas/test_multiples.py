@@ -57,5 +57,5 @@ def test_every_cent_up_to_a_hundred() -> None:
 def test_no_multiples(attributes: str, message: str) -> None:
     [finding] = findings(attributes)
     assert (finding.rule, finding.keyword, finding.message, finding.help) == (
-        "record-schema", "multipleOf", message, None
+        "record-schema", "multipleOf", message, f"write {message[message.index('a multiple') :]}"
     )  # fmt: skip

@@ -49,76 +49,144 @@ def test_nothing_to_tell(schema: Any, value: Any) -> None:
 
 WORDED: dict[str, tuple[Any, Any, list[str]]] = {
     "type": ({"type": "string"}, 1, [" value type: it is 1; it must be text; quote it"]),
-    "types": ({"type": ["string", "null"]}, True, [" value type: it is true; it must be text or empty; quote it"]),
+    "types": ({"type": ["string", "null"]}, True, [" value type: it is true; it must be text or null; quote it"]),
     "type: a list": (
         {"type": "array"},
         "a",
         [' value type: it is "a"; it must be a list; write it as a list: a dash before each item'],
     ),
-    "type: empty": ({"type": "object"}, None, [" value type: it is empty; it must be a mapping"]),
-    "type: a whole number": ({"type": "integer"}, 1.5, [" value type: it is 1.5; it must be a whole number"]),
-    "type: a boolean": ({"type": "boolean"}, "yes", [' value type: it is "yes"; it must be true or false']),
-    "enum": ({"enum": ["low", "high"]}, "x", [' value enum: it is "x"; allowed: low, high']),
+    "type: empty": ({"type": "object"}, None, [" value type: it is null; it must be a mapping; write a mapping"]),
+    "type: a whole number": (
+        {"type": "integer"},
+        1.5,
+        [" value type: it is 1.5; it must be a whole number; write a whole number"],
+    ),
+    "type: a boolean": (
+        {"type": "boolean"},
+        "yes",
+        [' value type: it is "yes"; it must be true or false; write true without quotes'],
+    ),
+    "enum": ({"enum": ["low", "high"]}, "x", [' value enum: it is "x"; allowed: low, high; write low or high']),
     "enum, misspelt": (
         {"enum": ["medium", None, 1]},
         "mediun",
-        [' value enum: it is "mediun"; allowed: medium, empty, 1; did you mean medium?'],
+        [' value enum: it is "mediun"; allowed: medium, null, 1; did you mean medium?'],
     ),
-    "const": ({"const": None}, 1, [" value const: it is 1; it must be empty"]),
+    "const": ({"const": None}, 1, [" value const: it is 1; it must be null; write null"]),
     "pattern": ({"pattern": "^a"}, "b", [' value pattern: it is "b"; it must match ^a']),
-    "format": ({"format": "date"}, "x", [' value format: it is "x"; it must be a date such as 2026-04-29']),
-    "minLength": ({"minLength": 1}, "", [' value minLength: it is ""; it needs at least 1 character']),
-    "maxLength": ({"maxLength": 2}, "abc", [' value maxLength: it is "abc"; it may have at most 2 characters']),
-    "minItems": ({"minItems": 1}, [], [" value minItems: it is an empty list; it needs at least 1 item"]),
-    "maxItems": ({"maxItems": 1}, [1, 2], [" value maxItems: it is a list of 2 items; it may have at most 1 item"]),
+    "format": (
+        {"format": "date"},
+        "x",
+        [' value format: it is "x"; it must be a date such as 2026-04-29; write a date such as 2026-04-29'],
+    ),
+    "minLength": (
+        {"minLength": 1},
+        "",
+        [' value minLength: it is ""; it needs at least 1 character; add 1 more character'],
+    ),
+    "maxLength": (
+        {"maxLength": 2},
+        "abc",
+        [' value maxLength: it is "abc"; it may have at most 2 characters; remove 1 character'],
+    ),
+    "minItems": (
+        {"minItems": 1},
+        [],
+        [" value minItems: it is an empty list; it needs at least 1 item; add 1 more item"],
+    ),
+    "maxItems": (
+        {"maxItems": 1},
+        [1, 2],
+        [" value maxItems: it is a list of 2 items; it may have at most 1 item; remove 1 item"],
+    ),
     "minProperties": (
         {"minProperties": 1},
         {},
-        [" value minProperties: it is an empty mapping; it needs at least 1 key"],
+        [" value minProperties: it is an empty mapping; it needs at least 1 key; add 1 more key"],
     ),
     "maxProperties": (
         {"maxProperties": 0},
         {"a": 1},
-        [" value maxProperties: it is a mapping of 1 key; it may have at most 0 keys"],
+        [" value maxProperties: it is a mapping of 1 key; it may have at most 0 keys; remove 1 key"],
     ),
-    "minimum": ({"minimum": 1}, 0, [" value minimum: it is 0; it must be at least 1"]),
-    "maximum": ({"maximum": 1}, 2, [" value maximum: it is 2; it must be at most 1"]),
-    "exclusiveMinimum": ({"exclusiveMinimum": 1}, 1, [" value exclusiveMinimum: it is 1; it must be more than 1"]),
-    "exclusiveMaximum": ({"exclusiveMaximum": 1}, 1, [" value exclusiveMaximum: it is 1; it must be less than 1"]),
-    "multipleOf": ({"multipleOf": 2}, 3, [" value multipleOf: it is 3; it must be a multiple of 2"]),
+    "minimum": (
+        {"minimum": 1},
+        0,
+        [" value minimum: it is 0; it must be at least 1; write a number that is at least 1"],
+    ),
+    "maximum": ({"maximum": 1}, 2, [" value maximum: it is 2; it must be at most 1; write a number that is at most 1"]),
+    "exclusiveMinimum": (
+        {"exclusiveMinimum": 1},
+        1,
+        [" value exclusiveMinimum: it is 1; it must be more than 1; write a number that is more than 1"],
+    ),
+    "exclusiveMaximum": (
+        {"exclusiveMaximum": 1},
+        1,
+        [" value exclusiveMaximum: it is 1; it must be less than 1; write a number that is less than 1"],
+    ),
+    "multipleOf": (
+        {"multipleOf": 2},
+        3,
+        [" value multipleOf: it is 3; it must be a multiple of 2; write a multiple of 2"],
+    ),
     "uniqueItems": (
         {"uniqueItems": True},
         [1, 1.0],
-        [" value uniqueItems: it is a list of 2 items; its items must differ"],
+        [" value uniqueItems: it is a list of 2 items; its items must differ; remove the repeated 1"],
     ),
     "contains": (
         {"contains": {"const": 1}},
         [2],
-        [" value contains: it is a list of 1 item; too few or too many of its items have the required form"],
+        [
+            " value contains: it is a list of 1 item; too few or too many of its items have the required form; "
+            "add or remove items of that form"
+        ],
     ),
     "minContains": (
         {"contains": {"const": 1}, "minContains": 2},
         [1],
-        [" value minContains: it is a list of 1 item; too few of its items have the required form"],
+        [
+            " value minContains: it is a list of 1 item; too few of its items have the required form; "
+            "add an item of the required form"
+        ],
     ),
     "maxContains": (
         {"contains": {"const": 1}, "maxContains": 1},
         [1, 1],
-        [" value maxContains: it is a list of 2 items; too many of its items have the required form"],
+        [
+            " value maxContains: it is a list of 2 items; too many of its items have the required form; "
+            "remove an item of that form"
+        ],
     ),
     "items": (
         {"prefixItems": [{}], "items": False},
         [1, 2],
-        [" value items: it is a list of 2 items; it has more items than its schema allows"],
+        [" value items: it is a list of 2 items; it has more items than its schema allows; remove the last items"],
     ),
     "unevaluatedItems": (
         {"unevaluatedItems": False},
         [1],
-        [" value unevaluatedItems: it is a list of 1 item; it has more items than its schema allows"],
+        [
+            " value unevaluatedItems: it is a list of 1 item; it has more items than its schema allows; "
+            "remove the last items"
+        ],
     ),
-    "not": ({"not": {"const": 1}}, 1, [" value not: it is 1; its schema forbids that"]),
-    "false": ({"if": True, "then": False}, 1, [" value not: it is 1; its schema forbids that"]),
-    "false under allOf": ({"allOf": [False]}, 1, [" value not: it is 1; its schema forbids that"]),
+    "not": (
+        {"not": {"const": 1}},
+        1,
+        [" value not: it is 1; its schema forbids that; write another value, or remove it"],
+    ),
+    "false": (
+        {"if": True, "then": False},
+        1,
+        [" value not: it is 1; its schema forbids that; write another value, or remove it"],
+    ),
+    "false under allOf": (
+        {"allOf": [False]},
+        1,
+        [" value not: it is 1; its schema forbids that; write another value, or remove it"],
+    ),
 }
 
 
@@ -133,32 +201,40 @@ def inside(schema: Any) -> Any:
 
 
 KEYS: dict[str, tuple[Any, Any, list[str]]] = {
-    "missing": ({"required": ["a", "b"]}, {}, [" owner required: `a` is missing", " owner required: `b` is missing"]),
+    "missing": (
+        {"required": ["a", "b"]},
+        {},
+        [" owner required: `a` is missing; add `a`", " owner required: `b` is missing; add `b`"],
+    ),
     "a missing attribute": (
         inside({"required": ["a"]}),
         {"attributes": {}},
-        ["/attributes owner required: `a` is missing"],
+        ["/attributes owner required: `a` is missing; add `a`"],
     ),
     "missing further in": (
         inside({"properties": {"a": {"items": {"required": ["b"]}}}}),
         {"attributes": {"a": [{"b": 1}, {}]}},
-        ["/attributes/a/1 owner required: `b` is missing in `a[1]`"],
+        ["/attributes/a/1 owner required: `b` is missing in `a[1]`; add `b`"],
     ),
-    "missing, with a quote in it": ({"required": ["it's", "is"]}, {"is": 1}, [" owner required: `it's` is missing"]),
+    "missing, with a quote in it": (
+        {"required": ["it's", "is"]},
+        {"is": 1},
+        [" owner required: `it's` is missing; add `it's`"],
+    ),
     "missing beside another": (
         {"dependentRequired": {"a": ["b", "c"], "d": ["e"]}},
         {"a": 1, "c": 2},
-        [" owner dependentRequired: `b` is missing beside `a`"],
+        [" owner dependentRequired: `b` is missing beside `a`; add `b`, or remove `a`"],
     ),
     "missing, as a condition says": (
         {"if": {"required": ["a"]}, "then": {"required": ["b"]}},
         {"a": 1},
-        [" owner required: `b` is missing"],
+        [" owner required: `b` is missing; add `b`"],
     ),
     "unknown": (
         {"properties": {"name": {}, "size": {}}, "additionalProperties": False},
         {"name": 1, "other": 2},
-        ["/other key additionalProperties: `other` is unknown here; known: name, size"],
+        ["/other key additionalProperties: `other` is unknown here; write `name` or `size`, or remove it"],
     ),
     "an unknown attribute, misspelt": (
         inside({"properties": {"displayName": {}}, "additionalProperties": False}),
@@ -166,13 +242,13 @@ KEYS: dict[str, tuple[Any, Any, list[str]]] = {
         [
             "/attributes/displayname key additionalProperties: "
             "`displayname` is unknown as an attribute; did you mean displayName?",
-            "/attributes/b key additionalProperties: `b` is unknown as an attribute; known: displayName",
+            "/attributes/b key additionalProperties: `b` is unknown as an attribute; write `displayName`, or remove it",
         ],
     ),
     "unknown further in": (
         inside({"properties": {"a": {"additionalProperties": False}}}),
         {"attributes": {"a": {"b": 1}}},
-        ["/attributes/a/b key additionalProperties: `b` is unknown in `a`"],
+        ["/attributes/a/b key additionalProperties: `b` is unknown in `a`; remove it"],
     ),
     "additional, of the wrong type": (
         {"additionalProperties": {"type": "string"}},
@@ -183,14 +259,14 @@ KEYS: dict[str, tuple[Any, Any, list[str]]] = {
         {"allOf": [{"properties": {"a": {}}}], "unevaluatedProperties": False},
         {"a": 1, "b": 2, "c": 3},
         [
-            "/b key unevaluatedProperties: `b` is unknown here",
-            "/c key unevaluatedProperties: `c` is unknown here",
+            "/b key unevaluatedProperties: `b` is unknown here; remove it",
+            "/c key unevaluatedProperties: `c` is unknown here; remove it",
         ],
     ),
     "unevaluated, of the wrong type": (
         {"unevaluatedProperties": {"type": "string"}},
         {"a": "x", "b": 2},
-        ["/b value unevaluatedProperties: `b` is 2; its schema forbids that"],
+        ["/b value unevaluatedProperties: `b` is 2; its schema forbids that; remove it"],
     ),
     "a name": (
         {"propertyNames": {"pattern": "^a"}},
@@ -205,25 +281,29 @@ KEYS: dict[str, tuple[Any, Any, list[str]]] = {
     "no name at all": (
         {"propertyNames": False},
         {"a": 1},
-        ['/a key propertyNames: a key is "a"; its schema forbids that'],
+        ['/a key propertyNames: a key is "a"; its schema forbids that; write another value, or remove it'],
     ),
     "a property named propertyNames": (
         {"properties": {"propertyNames": {"type": "string"}}},
         {"propertyNames": 1},
         ["/propertyNames value type: `propertyNames` is 1; it must be text; quote it"],
     ),
-    "forbidden": ({"properties": {"a": False}}, {"a": 1}, ["/a key properties: `a` is not allowed here"]),
+    "forbidden": ({"properties": {"a": False}}, {"a": 1}, ["/a key properties: `a` is not allowed here; remove it"]),
     "forbidden by a pattern": (
         {"patternProperties": {"^a": False}},
         {"ab": 1},
-        ["/ab key patternProperties: `ab` is not allowed here"],
+        ["/ab key patternProperties: `ab` is not allowed here; remove it"],
     ),
-    "a forbidden item": ({"prefixItems": [{}, False]}, [1, 2], ["/1 value prefixItems: `[1]` is not allowed here"]),
+    "a forbidden item": (
+        {"prefixItems": [{}, False]},
+        [1, 2],
+        ["/1 value prefixItems: `[1]` is not allowed here; remove it"],
+    ),
     "an item": ({"items": {"type": "string"}}, ["a", 1], ["/1 value type: `[1]` is 1; it must be text; quote it"]),
     "all of the attributes": (
         inside({"type": "object"}),
         {"attributes": None},
-        ["/attributes value type: `attributes` is empty; it must be a mapping"],
+        ["/attributes value type: `attributes` is null; it must be a mapping; write a mapping"],
     ),
     "the same twice": (
         {"type": "string", "allOf": [{"type": "string"}]},
@@ -256,8 +336,12 @@ REDUCED: dict[str, tuple[Any, Any, list[str]]] = {
         ],
     ),
     "no constant": (A_OR_B, {}, [f" value anyOf: it is an empty mapping; {NO_FORM}; either: `type` is missing"]),
-    "the branch of its type": (TEXT_OR_LINK, "a", [' value minLength: it is "a"; it needs at least 2 characters']),
-    "the other branch of its type": (TEXT_OR_LINK, {}, [" owner required: `to` is missing"]),
+    "the branch of its type": (
+        TEXT_OR_LINK,
+        "a",
+        [' value minLength: it is "a"; it needs at least 2 characters; add 1 more character'],
+    ),
+    "the other branch of its type": (TEXT_OR_LINK, {}, [" owner required: `to` is missing; add `to`"]),
     "no branch of its type": (
         TEXT_OR_LINK,
         1,
@@ -266,7 +350,7 @@ REDUCED: dict[str, tuple[Any, Any, list[str]]] = {
     "what may be empty": (
         {"anyOf": [{"type": "null"}, {"enum": ["a", "b"]}]},
         "c",
-        [f' value anyOf: it is "c"; {NO_FORM}; either: it is "c"; it must be empty; or: it is "c"; allowed: a, b'],
+        [f' value anyOf: it is "c"; {NO_FORM}; either: it is "c"; it must be null; or: it is "c"; allowed: a, b'],
     ),
     "what may be empty, with a form": (
         {"anyOf": [{"type": "null"}, {"type": "string", "pattern": "^a"}]},
@@ -276,7 +360,7 @@ REDUCED: dict[str, tuple[Any, Any, list[str]]] = {
     "types only": (
         {"oneOf": [{"type": "string"}, {"type": ["number", "null"]}]},
         [],
-        [" value oneOf: it is an empty list; it must be text or a number or empty"],
+        [" value oneOf: it is an empty list; it must be text, a number or null; write text, a number or null"],
     ),
     "values only": (
         {"anyOf": [{"enum": ["alpha"]}, {"const": "beta"}]},
@@ -291,28 +375,32 @@ REDUCED: dict[str, tuple[Any, Any, list[str]]] = {
     "more than one": (
         {"oneOf": [{"type": "string"}, {"minLength": 1}]},
         "a",
-        [' value oneOf: it is "a"; it fits more than one of the allowed forms'],
+        [' value oneOf: it is "a"; it fits more than one of the allowed forms; remove what only one of the forms has'],
     ),
     "a branch that refuses everything": (
         {"anyOf": [False, {"type": "string"}]},
         1,
         [" value type: it is 1; it must be text; quote it"],
     ),
-    "nothing but such branches": ({"anyOf": [False]}, 1, [" value not: it is 1; its schema forbids that"]),
+    "nothing but such branches": (
+        {"anyOf": [False]},
+        1,
+        [" value not: it is 1; its schema forbids that; write another value, or remove it"],
+    ),
     "one in the other": (
         {"anyOf": [{"type": "null"}, {"anyOf": [{"type": "string"}, {"type": "array", "minItems": 1}]}]},
         [],
-        [" value minItems: it is an empty list; it needs at least 1 item"],
+        [" value minItems: it is an empty list; it needs at least 1 item; add 1 more item"],
     ),
     "in a list": (
         {"items": TEXT_OR_LINK},
         ["ab", "a"],
-        ['/1 value minLength: `[1]` is "a"; it needs at least 2 characters'],
+        ['/1 value minLength: `[1]` is "a"; it needs at least 2 characters; add 1 more character'],
     ),
     "of a name": (
         {"propertyNames": {"anyOf": [{"const": "a"}, {"const": "b"}]}},
         {"c": 1},
-        ['/c key propertyNames: a key is "c"; allowed: a, b'],
+        ['/c key propertyNames: a key is "c"; allowed: a, b; write a or b'],
     ),
 }
 

@@ -16,7 +16,7 @@ pytest.importorskip("jsonschema_rs")
 
 UNUSED = {
     "asyncio", "attr", "concurrent", "dataclasses", "difflib", "hashlib", "importlib.metadata", "importlib.resources",
-    "jsonschema", "logging", "multiprocessing", "pathspec", "rapidfuzz", "referencing", "regress", "rich", "ruamel",
+    "jsonschema", "logging", "multiprocessing", "pathspec", "rapidfuzz", "referencing", "regress", "ruamel",
     "shutil", "socket", "subprocess", "tempfile", "tomllib", "unicodedata", "yaml", "zipfile",
 }  # fmt: skip
 """Modules that a run has no use for that finds no misspelling, outside a git repository."""

@@ -17,7 +17,7 @@ PACKAGE = Path(atlas_lint.__file__).parent
 ROOMS = {
     "__main__": "cli",
     "cli": (
-        "base_comparison cache checking diff edits errors filesystem findings fix formats graph lint "
+        "base_comparison cache checking diff drawing edits errors filesystem findings fix formats graph lint "
         "model parsing progress rename rules scaffold schema_rules schema_tools schemas settings setup "
         "spelling text"
     ),
@@ -34,27 +34,30 @@ ROOMS = {
         "checking digests errors filesystem findings graph graph_algorithms model parsing scaffold "
         "schemas spelling strict_json text"
     ),
-    "checking": "edits errors filesystem findings model parsing progress rules schemas settings spelling text",
+    "checking": "advice edits errors filesystem findings model parsing progress rules schemas settings spelling text",
     "cache": "digests errors filesystem findings rules",
     "scaffold": "edits errors findings model parsing schemas text",
-    "rules": "findings graph_algorithms model parsing schemas spelling text",
+    "rules": "advice findings graph_algorithms likeness model parsing schemas spelling text",
+    "advice": "findings likeness model schemas spelling text",
     "edits": "findings model parsing text",
     "graph": "errors graph_algorithms model text",
     "settings": "errors filesystem findings settings_file spelling text",
     "schema_rules": "findings schemas spelling text",
     "model": "errors filesystem findings parsing schemas slips spelling text",
     "settings_file": "errors filesystem schemas spelling toml",
-    "schemas": "errors filesystem findings graph_algorithms parsing spelling strict_json text",
-    "formats": "findings text",
+    "schemas": "errors filesystem findings graph_algorithms likeness parsing spelling strict_json text",
+    "formats": "drawing findings text",
+    "drawing": "findings text",
     "parsing": "filesystem findings text",
     "findings": "digests errors spelling text",
     "filesystem": "digests errors spelling text",
     "strict_json": "text",
     "toml": "errors",
     "graph_algorithms": "",
-    "text": "",
     "spelling": "slips",
     "slips": "",
+    "likeness": "text",
+    "text": "",
     "progress": "",
     "errors": "",
     "digests": "",

@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from atlas_lint.scaffold.constraints_in_words import limits
 from atlas_lint.schema_tools.docs.markdown import code, prose
 from atlas_lint.schemas import effective
+from atlas_lint.schemas.constraints_in_words import limits
 from atlas_lint.schemas.effective import Layer, Layers
 from atlas_lint.schemas.load_schemas import Schemas
 
@@ -17,7 +17,7 @@ Link = Callable[[str], str]
 
 _DEEPEST = 4
 _WORDS = {
-    "string": "text", "number": "number", "integer": "whole number", "boolean": "true or false", "null": "empty",
+    "string": "text", "number": "number", "integer": "whole number", "boolean": "true or false", "null": "null",
     "array": "list", "object": "mapping",
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from atlas_lint.schemas.effective import Layers
 from atlas_lint.schemas.formats import ASSERTED
-from atlas_lint.text import a, count
+from atlas_lint.text import a, alternatives, count
 
 
 def limits(of: Layers) -> list[str]:
@@ -75,12 +75,11 @@ def _number(value: Any) -> str:
 
 def one_of(names: list[str]) -> str:
     """Return kinds as alternatives: `a Role`, `a Role, a Tool or an OrgUnit`."""
-    with_article = [a(name) for name in names]
-    return " or ".join(filter(None, (", ".join(with_article[:-1]), *with_article[-1:])))
+    return alternatives([a(name) for name in names], len(names))
 
 
 def written(value: Any) -> str:
-    """Return a value as part of a sentence: a text without quotes, null as `empty`, others as JSON."""
+    """Return a value as part of a sentence: a text without quotes, others as JSON."""
     if isinstance(value, str):
         return value if value else '""'
-    return "empty" if value is None else json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False)
