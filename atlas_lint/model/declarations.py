@@ -88,7 +88,8 @@ class Fault(NamedTuple):
     """A fault of a file, found before any record is checked.
 
     `rule` is the rule that reports it, `text` the key or value it is about, `record` the id that the document shows,
-    `near` the spelling that was meant. If no path leads to the fault, it has a span.
+    `near` the spelling that was meant. If no path leads to the fault, it has a span. `related` are other places that
+    explain it, each with a message.
     """
 
     rule: str
@@ -102,6 +103,7 @@ class Fault(NamedTuple):
     text: str
     record: str | None
     near: str = ""
+    related: tuple[tuple[Span, str], ...] = ()
 
 
 class DeclaredFile(NamedTuple):

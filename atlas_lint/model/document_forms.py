@@ -40,8 +40,8 @@ _KNOWN = {
 def declare(path: str, source: Source) -> DeclaredFile:
     """Return the declarations and faults of a file, given its path below the root and its parsed content."""
     if source.broken:
-        rule, message, help, span = source.broken
-        fault = Fault(rule, 0, (), VALUE, 0, span, message, help, "", None)
+        rule, message, help, span, related = source.broken
+        fault = Fault(rule, 0, (), VALUE, 0, span, message, help, "", None, related=related)
         return DeclaredFile(path, (), (fault,), source.shown, True)
     declarations: list[Declaration] = []
     faults: list[Fault] = []
