@@ -39,9 +39,9 @@ def duplicate_key(atlas: Atlas) -> Reports:
         times = "twice" if fault.nth == 1 else f"{fault.nth + 1} times"
         yield Report(
             first._replace(nth=fault.nth),
-            f"`{fault.text}` appears {times} in this mapping; the first one counts",
+            fault.message or f"`{fault.text}` appears {times} in this mapping; the first one counts",
             about=(fault.record or FilePath(file.path), fault.path, fault.text),
             record=fault.record,
-            help="merge the values, or remove one of the keys",
+            help=fault.help or "merge the values, or remove one of the keys",
             related=((first, "first written here"),),
         )
