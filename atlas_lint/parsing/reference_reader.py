@@ -194,7 +194,11 @@ def _refusal(error: yaml.YAMLError, text: str, offset: int) -> Refusal:
 
 
 def _stop(error: yaml.YAMLError) -> int:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    """Return the offset at which libyaml stopped; where a quote opens if it is that which is never closed."""
+    marks = ["problem_mark", "context_mark"]
+    if "end of stream" in (getattr(error, "problem", None) or ""):
+        marks.reverse()
+    mark = next(filter(None, (getattr(error, name, None) for name in marks)), None)
     return mark.index if mark else 0
 
 

@@ -21,7 +21,7 @@ _CHECK_COMMAS = "put commas between the items of a list in brackets, and a brack
 # A part of a message of libyaml or yamlrocks, the fact in plain words, help.
 _PLAIN = (
     ("mapping values are not allowed", "a colon is not expected here", _CHECK_VALUE),
-    ("a block collection cannot be a mapping key", "a key is not expected here", "check the indentation"),
+    ("a block collection cannot be a mapping key", "a colon is not expected here", _CHECK_VALUE),
     ("an implicit mapping key cannot span", _NO_COLON, _CHECK_COLON),
     ("could not find expected ':'", _NO_COLON, _CHECK_COLON),
     ("expected ':' after mapping key", _NO_COLON, _CHECK_COLON),
@@ -30,6 +30,7 @@ _PLAIN = (
     ("a tab cannot be used", "a tab is not allowed here", "indent with spaces"),
     ("tab character that violates", "a tab is not allowed here", "indent with spaces"),
     ("found unexpected end of stream", "a quote or bracket is not closed", "close the quote or bracket"),
+    ("flow content must be indented", "a line in brackets is not indented further than its key", "indent it"),
     ("unterminated", "a quote is not closed", "close the quote"),
     ("must be indented past its block", _UNINDENTED, "close the quote, or indent the text"),
     ("the implicit key of a flow", "a comma or a closing bracket is missing", _CHECK_COMMAS),

@@ -65,9 +65,10 @@ class Found(NamedTuple):
 
 def diagnose(text: str, refusal: Refusal, read: Read) -> Found | None:
     """Find the mistake for which `read` refused a text; return None if no mistake is certain."""
-    found = markers.conflict(text)
-    if found and (not found.mended or _stop(found.mended, read) is None):
-        return Found(found, 0, None)
+    for found in markers.conflict(text):
+        now = _stop(found.mended, read)
+        if now is None or len(found.mended) - now < len(text) - max(refusal.offset, found.end):
+            return Found(found, 0, None)
     for part in parts(text):
         if part.end < refusal.offset and part.end != len(text):
             continue

@@ -4,42 +4,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from atlas_lint.parsing.diagnosis.mistake import Mistake
 from atlas_lint.parsing.diagnosis.scan import PLAIN, STRUCTURE, Scan
-from atlas_lint.text import count
 
 _START = r"(?:\A|(?<=[\r\n]))"
-_CONFLICT = re.compile(_START + r"(?:<{7}|\|{7}|={7}|>{7})(?=[ \t\r\n]|\Z)[^\r\n]*")
+_MARKER = re.compile(_START + r"(?:<{7}|\|{7}|={7}|>{7})(?=[ \t\r\n]|\Z)[^\r\n]*")
 _WRONG_SEPARATOR = re.compile(r"(?:--|-{4,}|[\u2013\u2014]+-*|===+|___+)[ \t]*\Z")
 _AFTER_END = re.compile(_START + r"\.\.\.[ \t]+([^\s#][^\r\n]*)")
 
 
-def conflict(text: str) -> Mistake | None:
-    """Return the first unresolved merge conflict in the text of a file; None if there is none.
+def conflict(text: str) -> Iterator[Mistake]:
+    """Yield the unresolved merge conflicts in the text of a file as one mistake, or a marker that is left of one.
 
-    A whole conflict has all its markers in order. Of a conflict that is partly resolved, a single marker counts only if
-    the text can be parsed without such lines, so its `mended` text is the one without them.
+    The mended text has one side of each conflict, then the other, and then both.
     """
-    markers = list(_CONFLICT.finditer(text))
+    markers = list(_MARKER.finditer(text))
     if not markers:
-        return None
+        return
     first = markers[0]
     order = "".join(marker[0][0] for marker in markers)
-    whole = len(re.findall(r"<\|?=>", order))
-    message = "a merge conflict of git is not resolved"
-    if whole > 1:
-        message = f"{count(whole, 'merge conflict')} of git are not resolved; the first begins here"
-    help = "keep one of the versions, and remove the lines of the markers (<<<<<<<, =======, >>>>>>>)"
+    number = len(re.findall(r"<\|?=>", order))
+    message = f"a marker of a merge conflict of git is left: {first[0][:7]}"
+    help = "remove the line, and look for text that the conflict left behind"
     related = None
-    if re.match(r"<\|?=>", order):
-        last = markers[order.index(">")]
-        related = (last.start(), "the conflict ends here")
-    elif not whole:
-        message = f"a marker of a merge conflict of git is left: {first[0][:7]}"
-        help = "resolve the conflict, and remove the line"
-    mended = "" if whole else _CONFLICT.sub("", text)
-    return Mistake(message, help, first.start(), first.end(), mended, related)
+    if number:
+        message = "a merge conflict of git is not resolved"
+        if number > 1:
+            message = f"{number:,} merge conflicts of git are not resolved; the first begins here"
+        help = "keep one of the versions, and remove the lines of the markers (<<<<<<<, =======, >>>>>>>)"
+        related = (markers[order.index(">")].start(), "the conflict ends here")
+    for sides in ("<", "=", "<=") if number else ("<=",):
+        yield Mistake(message, help, first.start(), first.end(), _resolved(text, markers, sides), related)
+
+
+def _resolved(text: str, markers: list[re.Match[str]], sides: str) -> str:
+    """Return the text without markers, and without the parts of conflicts that do not follow a marker in `sides`."""
+    parts = [text[: markers[0].start()]]
+    for marker, following in zip_longest(markers, markers[1:]):
+        if marker[0][0] in f"{sides}>":
+            parts.append(text[marker.end() : following.start() if following else len(text)])
+    return "".join(parts)
 
 
 def wrong_separator(scan: Scan) -> Iterator[Mistake]:
