@@ -15,6 +15,9 @@ def duplicate_key(atlas: Atlas) -> Reports:
     The first entry counts; the value of the second is lost. A key that overrides a merged one (`<<`) is not a
     duplicate.
 
+    If `id` or `nodeKind` is twice at the top of a document, a line `---` is most likely missing above the second record.
+    That is one finding, no other rule checks the document, and each of its ids counts as declared.
+
     ```yaml
     nodeKind: Role
     id: role:on-call
@@ -32,6 +35,15 @@ def duplicate_key(atlas: Atlas) -> Reports:
       #------------ first written here
       involves_role: role:bug-triager
       #^^^^^^^^^^^^ duplicate-key: `involves_role` appears twice in this mapping; the first one counts
+    ```
+
+    ```yaml
+    nodeKind: Role
+    #------- first written here
+    id: role:debugger
+    nodeKind: Role
+    #^^^^^^^ duplicate-key: a line `---` is missing above `nodeKind`, with which another record begins
+    id: role:bug-triager
     ```
     """
     for file, fault in atlas.faults("duplicate-key"):

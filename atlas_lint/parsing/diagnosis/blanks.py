@@ -21,12 +21,12 @@ def no_blank_after_colon(scan: Scan) -> Iterator[Mistake]:
     for line in _lines_of_text(scan):
         found = _NO_BLANK.match(scan.text, _start(scan, line), line.end)
         if found:
-            mended = scan.with_edit(found.end(), found.end(), " ")
+            repaired = scan.with_edit(found.end(), found.end(), " ")
             written = scan.text[found.start() : line.end].rstrip()
             value = written[len(found[0]) :]
             yield Mistake(
                 f"no blank after the colon of `{found[1]}`", f"write {short(f'{found[0]} {value}')}",
-                found.start(), found.end(), mended,
+                found.start(), found.end(), repaired,
             )  # fmt: skip
 
 
@@ -40,16 +40,16 @@ def no_colon(scan: Scan) -> Iterator[Mistake]:
         found = _WORD.match(scan.text, start, line.end)
         rest = scan.text[found.end() : line.end].rstrip() if found else ""
         if found and (rest or _has_deeper(scan, line)):
-            mended = scan.with_edit(found.end(), found.end(), ":")
+            repaired = scan.with_edit(found.end(), found.end(), ":")
             yield Mistake(
                 f"no colon after the key `{found[0]}`", f"write {short(f'{found[0]}:{rest}')}",
-                found.start(), found.end(), mended,
+                found.start(), found.end(), repaired,
             )  # fmt: skip
         elif line.kind == STRUCTURE and not line.dashes and ":" not in scan.text[start : line.end]:
             end = start + len(scan.text[start : line.end].rstrip())
             help = "write a key, a colon and a blank before the value"
-            mended = scan.with_edit(start, end, "key: value")
-            yield Mistake("no colon in this line, which is among keys", help, start, end, mended)
+            repaired = scan.with_edit(start, end, "key: value")
+            yield Mistake("no colon in this line, which is among keys", help, start, end, repaired)
 
 
 def no_blank_after_dash(scan: Scan) -> Iterator[Mistake]:
@@ -57,10 +57,10 @@ def no_blank_after_dash(scan: Scan) -> Iterator[Mistake]:
     for line in scan.lines:
         found = _NO_BLANK_AFTER_DASH.match(scan.text, line.content, line.end)
         if found and line.kind in (STRUCTURE, PLAIN):
-            mended = scan.with_edit(found.end(), found.end(), " ")
+            repaired = scan.with_edit(found.end(), found.end(), " ")
             rest = scan.text[found.end() : line.end].rstrip()
             message = "no blank after the dash of a list item"
-            yield Mistake(message, f"write {short(f'- {rest}')}", found.start(), found.end() + len(rest), mended)
+            yield Mistake(message, f"write {short(f'- {rest}')}", found.start(), found.end() + len(rest), repaired)
 
 
 def no_dash(scan: Scan) -> Iterator[Mistake]:
@@ -69,9 +69,9 @@ def no_dash(scan: Scan) -> Iterator[Mistake]:
     line = _without_dash(scan, misfit) if misfit else None
     if line:
         text = scan.text[line.content : line.end].rstrip()
-        mended = scan.with_edit(line.content, line.content, "- ")
+        repaired = scan.with_edit(line.content, line.content, "- ")
         message = "no dash before this list item"
-        yield Mistake(message, f"write {short(f'- {text}')}", line.content, line.content + len(text), mended)
+        yield Mistake(message, f"write {short(f'- {text}')}", line.content, line.content + len(text), repaired)
 
 
 def _without_dash(scan: Scan, misfit: Misfit) -> Line | None:

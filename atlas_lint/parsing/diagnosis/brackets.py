@@ -30,8 +30,8 @@ def crossed_brackets(scan: Scan) -> Iterator[Mistake]:
         opening, wrong = scan.text[start], scan.text[closer]
         right = CLOSERS[opening]
         message = f"the bracket {wrong} cannot close {opening}"
-        mended = scan.with_edit(closer, closer + 1, right)
-        yield Mistake(message, f"write {right}", closer, closer + 1, mended, (start, f"{opening} opens here"))
+        repaired = scan.with_edit(closer, closer + 1, right)
+        yield Mistake(message, f"write {right}", closer, closer + 1, repaired, (start, f"{opening} opens here"))
 
 
 def unopened_bracket(scan: Scan) -> Iterator[Mistake]:
@@ -57,16 +57,16 @@ def missing_comma(scan: Scan) -> Iterator[Mistake]:
             before = len(scan.text[: found.start()].rstrip())
             name = found[0]
             message = f"no comma before `{name}`"
-            mended = scan.with_edit(before, before, ",")
-            yield Mistake(message, "put a comma before it", *found.span(), mended)
+            repaired = scan.with_edit(before, before, ",")
+            yield Mistake(message, "put a comma before it", *found.span(), repaired)
 
 
 def extra_comma(scan: Scan) -> Iterator[Mistake]:
     """Yield each comma inside brackets with nothing before it."""
     for line in scan.lines:
         for found in _EXTRA_COMMA.finditer(scan.text, line.start, line.end):
-            mended = scan.with_edit(found.end() - 1, found.end(), "")
-            yield Mistake("a comma with nothing before it", "remove it", found.end() - 1, found.end(), mended)
+            repaired = scan.with_edit(found.end() - 1, found.end(), "")
+            yield Mistake("a comma with nothing before it", "remove it", found.end() - 1, found.end(), repaired)
 
 
 def _unclosed(scan: Scan, start: int, place: int) -> Mistake:

@@ -66,8 +66,8 @@ class Found(NamedTuple):
 def diagnose(text: str, refusal: Refusal, read: Read) -> Found | None:
     """Find the mistake for which `read` refused a text; return None if no mistake is certain."""
     for found in markers.conflict(text):
-        now = _stop(found.mended, read)
-        if now is None or len(found.mended) - now < len(text) - max(refusal.offset, found.end):
+        now = _stop(found.repaired, read)
+        if now is None or len(found.repaired) - now < len(text) - max(refusal.offset, found.end):
             return Found(found, 0, None)
     for part in parts(text):
         if part.end < refusal.offset and part.end != len(text):
@@ -88,11 +88,11 @@ def _first_certain(scanned: Scan, stopped: int, read: Read) -> Mistake | None:
     left, trials = MOST_TEXT, 0
     for kind in SHELF:
         for mistake in kind(scanned):
-            left -= len(mistake.mended)
+            left -= len(mistake.repaired)
             trials += 1
             if left < 0 or trials > MOST_TRIALS:
                 return further
-            now = _stop(mistake.mended, read)
+            now = _stop(mistake.repaired, read)
             if now is None:
                 return mistake
             if further is None and _is_further(scanned, mistake, stopped, now):
@@ -104,7 +104,7 @@ def _is_further(scanned: Scan, mistake: Mistake, before: int, now: int) -> bool:
     """Check whether the parser now stops on a later line than before, and later than the line after the mistake."""
     line = scanned.line_at(mistake.start)
     following = [other.end for other in scanned.lines if other.number == line.number + 1]
-    edited = len(mistake.mended) - len(scanned.text)
+    edited = len(mistake.repaired) - len(scanned.text)
     now -= edited
     is_within = now < len(scanned.text.rstrip())
     return is_within and now > max(scanned.line_at(min(before, len(scanned.text))).end, *following, line.end)

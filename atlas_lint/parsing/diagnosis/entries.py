@@ -59,8 +59,8 @@ def second_value(scan: Scan) -> Iterator[Mistake]:
             end = line.start + len(scan.text[line.start : line.end].rstrip())
             message = "the document is complete above this line"
             help = "put a line `---` above it if another document begins here"
-            mended = scan.with_edit(line.start, line.start, "---\n")
-            yield Mistake(message, help, line.start, end, mended, (first.content, "the document begins here"))
+            repaired = scan.with_edit(line.start, line.start, "---\n")
+            yield Mistake(message, help, line.start, end, repaired, (first.content, "the document begins here"))
             return
 
 
@@ -69,13 +69,13 @@ def _first(scan: Scan, kind: str) -> Misfit | None:
     return found if found and found.kind == kind else None
 
 
-def _entry(scan: Scan, line: Line, message: str, help: str, mended: str, misfit: Misfit) -> Mistake:
+def _entry(scan: Scan, line: Line, message: str, help: str, repaired: str, misfit: Misfit) -> Mistake:
     level = misfit.levels[-1]
     same = [level for level in misfit.levels if level.column == line.indent]
     first = scan.lines[(same or [level])[-1].first]
     what = "the list" if (same or [level])[-1].is_list else "the mapping"
     start, end = (line.dashes[0], line.dashes[0] + 1) if line.dashes else line.key or (line.content, line.end)
-    return Mistake(message, help, start, end, mended, (first.content, f"{what} begins here"))
+    return Mistake(message, help, start, end, repaired, (first.content, f"{what} begins here"))
 
 
 def _without(scan: Scan, index: int, kind: str) -> str:

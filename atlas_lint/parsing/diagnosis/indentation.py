@@ -20,17 +20,17 @@ def tab_in_indentation(scanned: Scan) -> Iterator[Mistake]:
     if not _TAB.search(scanned.text):
         return
     for width in (2, 4, 8, 0):
-        mended = _TAB.sub(lambda found, width=width: found[1].replace("\t", " " * width), scanned.text)  # type: ignore[misc]
-        yield from _first_tab(scanned, mended)
+        repaired = _TAB.sub(lambda found, width=width: found[1].replace("\t", " " * width), scanned.text)  # type: ignore[misc]
+        yield from _first_tab(scanned, repaired)
     for step in (-1, 1):
         yield from _first_tab(scanned, _indented_like(scanned, step))
 
 
-def _first_tab(scanned: Scan, mended: str) -> Iterator[Mistake]:
-    """Yield the first tab that is in the indentation, which `mended` shows: the text with spaces for tabs."""
+def _first_tab(scanned: Scan, repaired: str) -> Iterator[Mistake]:
+    """Yield the first tab that is in the indentation, which `repaired` shows: the text with spaces for tabs."""
     block = 0
     before = ""
-    for line, written in zip(scan(mended, scanned.lines[0].number).lines, scanned.lines, strict=True):
+    for line, written in zip(scan(repaired, scanned.lines[0].number).lines, scanned.lines, strict=True):
         if line.kind == BLOCK and before != BLOCK:
             block = line.indent
         before = line.kind if line.kind != BLANK else before
@@ -38,7 +38,7 @@ def _first_tab(scanned: Scan, mended: str) -> Iterator[Mistake]:
         is_content = line.kind in (BLANK, QUOTED) or (line.kind == BLOCK and written.indent >= block)
         if scanned.text[tab : tab + 1] == "\t" and not is_content:
             message = "a tab in the indentation; YAML allows only spaces there"
-            yield Mistake(message, "indent with spaces", tab, tab + 1, mended)
+            yield Mistake(message, "indent with spaces", tab, tab + 1, repaired)
             return
 
 
@@ -163,9 +163,9 @@ def _shifted(scanned: Scan, first: int, end: int, neighbour: int, right: int) ->
     elif right != other.indent:
         message = f"{name} is {here}, but line {other.number}, which belongs to it, needs {right}"
         help = f"indent it by {count(right, 'space')}"
-    mended = _moved(scanned, scanned.lines[first:end], right - line.indent)
+    repaired = _moved(scanned, scanned.lines[first:end], right - line.indent)
     span = line.content, word.end() if word else line.content + 1
-    return Mistake(message, help, *span, mended, (other.content, related))
+    return Mistake(message, help, *span, repaired, (other.content, related))
 
 
 def _indented(spaces: int) -> str:

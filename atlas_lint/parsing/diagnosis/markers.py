@@ -18,7 +18,7 @@ _AFTER_END = re.compile(_START + r"\.\.\.[ \t]+([^\s#][^\r\n]*)")
 def conflict(text: str) -> Iterator[Mistake]:
     """Yield the unresolved merge conflicts in the text of a file as one mistake, or a marker that is left of one.
 
-    The mended text has one side of each conflict, then the other, and then both.
+    The repaired text has one side of each conflict, then the other, and then both.
     """
     markers = list(_MARKER.finditer(text))
     if not markers:
@@ -58,8 +58,8 @@ def wrong_separator(scan: Scan) -> Iterator[Mistake]:
             if written == "---":
                 message = "`---` is indented, so it does not separate documents"
             help = "write `---` at the left margin"
-            mended = scan.with_edit(line.start, line.end, "---")
-            yield Mistake(message, help, line.content, line.content + len(written), mended)
+            repaired = scan.with_edit(line.start, line.end, "---")
+            yield Mistake(message, help, line.content, line.content + len(written), repaired)
 
 
 def text_after_end(scan: Scan) -> Iterator[Mistake]:

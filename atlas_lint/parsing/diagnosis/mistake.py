@@ -8,15 +8,15 @@ from typing import NamedTuple
 class Mistake(NamedTuple):
     """A possible mistake in a document: a message, help, and its start and end offset.
 
-    `mended` is the text of the document without the mistake. It confirms the mistake if a parser accepts it. `related`
-    are the offset of another place and a message about it.
+    `repaired` is the text of the document without the mistake, which confirms the mistake if a parser accepts it.
+    `related` is the offset of another place, with a message about it.
     """
 
     message: str
     help: str
     start: int
     end: int
-    mended: str
+    repaired: str
     related: tuple[int, str] | None = None
 
 

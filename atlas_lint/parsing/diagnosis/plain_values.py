@@ -48,8 +48,8 @@ def _special(scan: Scan, start: int, end: int, last: int) -> Mistake:
         message = "a value without quotes that begins with `&` is an anchor, not text"
     elif character in "|>" and "#" in written[1:3]:
         before = start + written.index("#")
-        message, mended = "no blank before the # of a comment", scan.with_edit(before, before, " ")
-        return Mistake(message, "put a blank before it", before, before + 1, mended)
+        message, repaired = "no blank before the # of a comment", scan.with_edit(before, before, " ")
+        return Mistake(message, "put a blank before it", before, before + 1, repaired)
     elif character in "|>":
         message = f"after `{character}` a block of text begins on the next line; nothing may follow it here"
         help = f"put the text on the next lines, or quote the value: {short(new)}"
