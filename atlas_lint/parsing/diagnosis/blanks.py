@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from atlas_lint.parsing.diagnosis.levels import COLUMN, KEY, TEXT, Misfit, misfits
+from atlas_lint.parsing.diagnosis.lines import BLANK, PLAIN, STRUCTURE, Line, Scan
 from atlas_lint.parsing.diagnosis.mistake import Mistake
-from atlas_lint.parsing.diagnosis.scan import BLANK, PLAIN, STRUCTURE, Line, Scan
 from atlas_lint.text import short
 
 _NO_BLANK = re.compile(r"""("[^"\r\n]*"|'[^'\r\n]*'|[^\s:"'\[\]{}#&*!|>@`%,-][^\s:]*):(?=\S)""")

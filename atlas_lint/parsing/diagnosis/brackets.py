@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from atlas_lint.parsing.diagnosis.lines import CLOSERS, FLOW, Scan
 from atlas_lint.parsing.diagnosis.mistake import Mistake
-from atlas_lint.parsing.diagnosis.scan import CLOSERS, FLOW, Scan
 
 _MOST_LINES = 12
 _KEY = re.compile(r"""(?:"[^"\r\n]*"|'[^'\r\n]*'|(?<![\w.:-])[\w.-]+)(?=:[ \t])""")

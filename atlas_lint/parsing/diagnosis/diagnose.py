@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from atlas_lint.parsing import fallback
 from atlas_lint.parsing.diagnosis import blanks, brackets, entries, indentation, markers, plain_values, quotes
+from atlas_lint.parsing.diagnosis.lines import Scan
 from atlas_lint.parsing.diagnosis.mistake import Mistake
-from atlas_lint.parsing.diagnosis.scan import Scan, scan
+from atlas_lint.parsing.diagnosis.scan import scan
 from atlas_lint.parsing.nodes import Refusal
 from atlas_lint.parsing.stream import parts
 from atlas_lint.text import LINE_BREAK

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from atlas_lint.parsing.diagnosis.levels import ITEM, KEY, Misfit, misfits
+from atlas_lint.parsing.diagnosis.lines import BLANK, STRUCTURE, Line, Scan
 from atlas_lint.parsing.diagnosis.mistake import Mistake
-from atlas_lint.parsing.diagnosis.scan import BLANK, STRUCTURE, Line, Scan
 from atlas_lint.text import short
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from atlas_lint.parsing.diagnosis.levels import COLUMN, Misfit, misfits
+from atlas_lint.parsing.diagnosis.lines import BLANK, BLOCK, QUOTED, Line, Scan
 from atlas_lint.parsing.diagnosis.mistake import Mistake
-from atlas_lint.parsing.diagnosis.scan import BLANK, BLOCK, QUOTED, Line, Scan, scan
+from atlas_lint.parsing.diagnosis.scan import scan
 from atlas_lint.text import count
 
 _MOST_MISFITS = 4
@@ -22,8 +23,8 @@ def tab_in_indentation(scanned: Scan) -> Iterator[Mistake]:
     for width in (2, 4, 8, 0):
         repaired = _TAB.sub(lambda found, width=width: found[1].replace("\t", " " * width), scanned.text)  # type: ignore[misc]
         yield from _first_tab(scanned, repaired)
-    for step in (-1, 1):
-        yield from _first_tab(scanned, _indented_like(scanned, step))
+    for step, by_key in ((-1, False), (-1, True), (1, False)):
+        yield from _first_tab(scanned, _indented_like(scanned, step, by_key))
 
 
 def _first_tab(scanned: Scan, repaired: str) -> Iterator[Mistake]:
@@ -42,8 +43,11 @@ def _first_tab(scanned: Scan, repaired: str) -> Iterator[Mistake]:
             return
 
 
-def _indented_like(scanned: Scan, step: int) -> str:
-    """Return the text with each line that has a tab indented like the one before (-1) or after it (1) without a tab."""
+def _indented_like(scanned: Scan, step: int, by_key: bool) -> str:
+    """Return the text with each line that has a tab indented like the one before (-1) or after it (1) without a tab.
+
+    If `by_key`, it is indented like the key of that line, which may be behind a dash.
+    """
     lines = scanned.lines[::-step]
     parts = []
     indent = 0
@@ -52,7 +56,7 @@ def _indented_like(scanned: Scan, step: int) -> str:
         if _TAB.match(written):
             written = " " * indent + written.lstrip(" \t")
         elif line.kind != BLANK:
-            indent = line.indent
+            indent = max(_columns(line)) if by_key else line.indent
         parts.append(written)
     return scanned.text[: scanned.lines[0].start] + "\n".join(parts[::-step]) + "\n"
 

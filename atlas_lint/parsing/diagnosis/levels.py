@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from atlas_lint.parsing.diagnosis.scan import PLAIN, STRUCTURE, Line, Scan
+from atlas_lint.parsing.diagnosis.lines import PLAIN, STRUCTURE, Line, Scan
 
 COLUMN = "column"
 ITEM = "item"

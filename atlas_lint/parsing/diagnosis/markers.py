@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
+from atlas_lint.parsing.diagnosis.lines import PLAIN, STRUCTURE, Scan
 from atlas_lint.parsing.diagnosis.mistake import Mistake
-from atlas_lint.parsing.diagnosis.scan import PLAIN, STRUCTURE, Scan
 
 _START = r"(?:\A|(?<=[\r\n]))"
 _MARKER = re.compile(_START + r"(?:<{7}|\|{7}|={7}|>{7})(?=[ \t\r\n]|\Z)[^\r\n]*")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from atlas_lint.parsing.diagnosis.lines import FLOW, HEADER, PLAIN, STRUCTURE, Line, Scan
 from atlas_lint.parsing.diagnosis.mistake import Mistake, quoted
-from atlas_lint.parsing.diagnosis.scan import FLOW, HEADER, PLAIN, STRUCTURE, Line, Scan
 from atlas_lint.text import LINE_BREAK, short
 
 _SPECIAL = "@`%*&|>,]}!"

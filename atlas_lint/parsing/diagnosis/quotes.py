@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from atlas_lint.parsing.diagnosis.lines import CLOSERS, Scan
 from atlas_lint.parsing.diagnosis.mistake import Mistake, quoted
-from atlas_lint.parsing.diagnosis.scan import CLOSERS, Scan
 
 _ENDS = re.compile(r":(?=[ \t])|,|\]|\}|[ \t]+#")
 

@@ -60,6 +60,7 @@ MISTAKES = {
     "the first line of a block": "a: |\n     b\n    c\n    d\ne: f\n",
     "a tab": "a:\n\tb: c\n\td: e\n",
     "a tab on one line": "a:\n  b: c\n\td: e\n",
+    "a tab before a key of an item": "a:\n  - b: c\n\td: e\nf: g\n",
     "a tab before an item": "a:\n  - b\n\t- c\n",
     "a tab before a line of a block": "a: |\n  b\n\tc\nd: e\n",
     "a colon in a value": "title: a b: c\n",
