@@ -66,12 +66,19 @@ def other_indentation(scanned: Scan) -> Iterator[Mistake]:
     for number, misfit in enumerate(misfits(scanned)):
         if number == _MOST_MISFITS:
             return
-        if misfit.kind != COLUMN:
+        if misfit.kind != COLUMN or _is_below_text(scanned, misfit):
             continue
         yield from _block_before(scanned, misfit)
         for column, target in _targets(scanned, misfit):
             for end in _ends(scanned, misfit.at):
                 yield _shifted(scanned, misfit.at, end, target, column)
+
+
+def _is_below_text(scanned: Scan, misfit: Misfit) -> bool:
+    """Check whether the line above is a list item of text that begins in the column of a misfit: it lacks a colon."""
+    above, line = scanned.lines[misfit.at - 1], scanned.lines[misfit.at]
+    has_text = above.dashes and above.key is None and above.value is not None
+    return bool(has_text and above.value and above.value[0] - above.start == line.indent)
 
 
 def _block_before(scanned: Scan, misfit: Misfit) -> Iterator[Mistake]:

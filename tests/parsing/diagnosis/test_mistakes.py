@@ -36,6 +36,7 @@ MISTAKES = {
     "a colon": "nodeKind: Role\nid: role:a\nattributes\n  b: c\n",
     "a colon before a value": "a:\n  b: c\n  dd e f  # g\n  h: i\n",
     "a colon and the blank": "a: b\ncd\ne: f\n",
+    "the colon of an item": "a:\n  - b c\n    d: e\n  - b: f\n",
     "the colon of the first key": "nodeKind Role\nid: role:a\n",
     "a blank after a colon": "nodeKind: Role\nid: role:a\nattributes:\n  displayName:Debugger\n  b: c\n",
     "a blank before a block": "a: b\nc:>-\n  d\n",
