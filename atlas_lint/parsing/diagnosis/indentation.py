@@ -133,6 +133,8 @@ def _targets(scanned: Scan, misfit: Misfit) -> list[tuple[int, int]]:
     near += [index for index in after if scanned.lines[index].kind != BLANK][:1]
     found: dict[int, int] = {}
     for index in near:
+        if index > misfit.at and line.key and not line.value and scanned.lines[index].indent > line.indent:
+            continue  # what is below a key without a value belongs to it
         found.setdefault(scanned.lines[index].indent, index)
     for level in reversed(misfit.levels):
         found.setdefault(level.column, level.first)

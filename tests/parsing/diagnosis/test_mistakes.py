@@ -52,6 +52,7 @@ MISTAKES = {
     "a line too deep": "a:\n  b: c\n   d: e\n  f: g\n",
     "a line not deep enough": "a:\n  b: c\n d: e\n  f: g\n",
     "a key at the margin": "a: b\n c:\n  d: e\nf: g\n",
+    "a key at the margin after a block": "a:\n  b: >-\n    c\n d:\n  e: f\n  g: h\n",
     "the first line of a mapping": "a:\n   b: c\n  d: e\n  f: g\n",
     "the first line of a document": " a: b\nc: d\n",
     "a list item": "a:\n  - b: c\n - b: d\n  - b: e\n",
