@@ -133,12 +133,13 @@ def _targets(scanned: Scan, misfit: Misfit) -> list[tuple[int, int]]:
     near += [index for index in after if scanned.lines[index].kind != BLANK][:1]
     found: dict[int, int] = {}
     for index in near:
-        if index > misfit.at and line.key and not line.value and scanned.lines[index].indent > line.indent:
-            continue  # what is below a key without a value belongs to it
         found.setdefault(scanned.lines[index].indent, index)
     for level in reversed(misfit.levels):
         found.setdefault(level.column, level.first)
     found.pop(line.indent, None)
+    below = next((scanned.lines[index].indent for index in near if index > misfit.at), 0)
+    if line.key and not line.value and below > line.indent:  # what is below a key without a value belongs to it
+        found = {column: index for column, index in found.items() if column < below}
     return sorted(found.items(), key=lambda item: abs(item[0] - line.indent))
 
 
