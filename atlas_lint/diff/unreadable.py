@@ -6,11 +6,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from atlas_lint.model.atlas import Atlas
-from atlas_lint.model.declarations import SHAPE, DeclaredFile
+from atlas_lint.model.declarations import DeclaredFile
 from atlas_lint.model.records import Edge
-from atlas_lint.parsing.source import ENCODING, LIMIT, SYNTAX
-
-_RULES = (SYNTAX, ENCODING, LIMIT, SHAPE)
 
 
 class Unread(NamedTuple):
@@ -52,7 +49,7 @@ def broken(files: Iterable[DeclaredFile]) -> dict[str, frozenset[str]]:
     return {
         file.path: frozenset(declaration.id for declaration in file.declarations)
         for file in files
-        if any(fault.rule in _RULES for fault in file.faults)
+        if any(fault.hides for fault in file.faults)
     }
 
 

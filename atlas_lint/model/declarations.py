@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from atlas_lint.findings.finding import Span
 from atlas_lint.findings.place import KEY, VALUE, Path
 from atlas_lint.model.suppressions import Suppression
+from atlas_lint.parsing.source import ENCODING, LIMIT, SYNTAX
 
 RECORD = "record"
 PATCH = "patch"
@@ -88,7 +89,8 @@ class Fault(NamedTuple):
     """A fault of a file, found before any record is checked.
 
     `rule` is the rule that reports it, `text` the key or value it is about, `record` the id that the document shows,
-    `near` the spelling that was meant. If no path leads to the fault, it has a span.
+    `near` the spelling that was meant. If no path leads to the fault, it has a span. `related` are other places that
+    explain it, each with a message. `is_joined` means that its document is two records without a line `---` between.
     """
 
     rule: str
@@ -102,6 +104,13 @@ class Fault(NamedTuple):
     text: str
     record: str | None
     near: str = ""
+    related: tuple[tuple[Span, str], ...] = ()
+    is_joined: bool = False
+
+    @property
+    def hides(self) -> bool:
+        """True if nothing of its file or document is checked because of it."""
+        return self.is_joined or self.rule in (SYNTAX, ENCODING, LIMIT, SHAPE)
 
 
 class DeclaredFile(NamedTuple):

@@ -22,6 +22,7 @@ from atlas_lint.model.declarations import (
     DeclaredFile,
     Fault,
 )
+from atlas_lint.model.yaml_slips import joined_records, kinds_with_dashes, lfs_pointer, repeated_ids, split_id
 from atlas_lint.parsing.source import LIMIT, Source, oddity_span
 from atlas_lint.parsing.values import Document
 from atlas_lint.spelling import nearest
@@ -42,8 +43,8 @@ _SIMPLER = "split the record, or write it with less nesting and fewer aliases"
 def declare(path: str, source: Source) -> DeclaredFile:
     """Return the declarations and faults of a file, given its path below the root and its parsed content."""
     if source.broken:
-        rule, message, help, span = source.broken
-        fault = Fault(rule, 0, (), VALUE, 0, span, message, help, "", None)
+        rule, message, help, span, related = source.broken
+        fault = Fault(rule, 0, (), VALUE, 0, span, message, help, "", None, related=related)
         return DeclaredFile(path, (), (fault,), source.shown, True)
     declarations: list[Declaration] = []
     faults: list[Fault] = []
@@ -51,14 +52,15 @@ def declare(path: str, source: Source) -> DeclaredFile:
     for number, document in enumerate(source.documents):
         if document.empty:
             continue
-        wrong = _broken_part(source, number, document)
+        joined = joined_records(number, document, _shown_id(document.value))
+        wrong = [joined] if joined else _broken_part(source, number, document)
         reader = _Reader(path, number, document.value)
         if not wrong:
             reader.read()
             wrong = reader.faults
         if wrong:
             faults += wrong
-            ids += _shown_ids(document.value)
+            ids += (*_shown_ids(document.value), *repeated_ids(document))
         else:
             declarations += reader.declarations
             faults += _odd(source, number, document, reader)
@@ -83,7 +85,8 @@ def _odd(source: Source, number: int, document: Document, reader: _Reader) -> It
         for odd in oddities:
             part = KEY if odd.key else VALUE
             span = oddity_span(source, odd)
-            yield Fault(rule, number, odd.path, part, odd.nth, span, odd.detail, "", odd.text, reader.owner(odd.path))
+            message = odd.detail if rule == HAZARD else ""
+            yield Fault(rule, number, odd.path, part, odd.nth, span, message, "", odd.text, reader.owner(odd.path))
 
 
 def _shown_id(value: Any) -> str | None:
@@ -127,7 +130,9 @@ class _Reader:
 
     def read(self) -> None:
         value = self.value
-        if not isinstance(value, dict):
+        if pointer := lfs_pointer(value):
+            self.fault((), OWNER, *pointer, text=shown(value))
+        elif not isinstance(value, dict):
             self.fault((), OWNER, f"a document is a mapping; this is {_a_kind_of(value)}", text=shown(value))
         elif value.get("kind") == "NodeDocument" or ("nodes" in value and not _marks(value)):
             self.bundle(value)
@@ -238,7 +243,11 @@ class _Reader:
             for kind, targets in written.items():
                 edges += self.edges_of_kind(targets, kind, path)
         elif isinstance(written, list):
-            edges = [edge for index, item in enumerate(written) for edge in self.listed_edge(item, (*path, index), id)]
+            bare, slip = kinds_with_dashes(written, ("kind", "from", "attributes", *_TARGET_KEYS)) or ([], None)
+            if slip:
+                self.fault((*path, bare[0]), OWNER, *slip, text="kind")
+            items = [(index, item) for index, item in enumerate(written) if index not in bare]
+            edges = [edge for index, item in items for edge in self.listed_edge(item, (*path, index), id)]
         else:
             self.fault(path, VALUE, f"`edges` is a mapping or a list; this is {_a_kind_of(written)}")
             return ()
@@ -261,6 +270,9 @@ class _Reader:
     def listed_edge(self, item: Any, at: Path, id: str) -> Iterator[DeclaredEdge]:
         if not isinstance(item, dict):
             self.fault(at, VALUE, f"an edge in a list is a mapping with `kind` and `to`; this is {_a_kind_of(item)}")
+            return
+        if item and not _meant(item, ("kind", *_TARGET_KEYS)):
+            self.fault(at, OWNER, "an edge in a list needs `kind` and `to`", text="kind")
             return
         kind = self.string(item, at, "kind")
         source = item.get("from", id)
@@ -295,7 +307,8 @@ class _Reader:
     def missing_target(self, item: dict[str, Any], at: Path) -> None:
         misspelt = next((key for key in item if nearest(key, _TARGET_KEYS)), None)
         if misspelt is None:
-            self.fault(at, OWNER if item else VALUE, "an edge needs a `target`", text="target")
+            slip = split_id(item) or ("an edge needs a `target`", "")
+            self.fault(at, OWNER if item else VALUE, *slip, text="target")
         else:
             near = nearest(misspelt, _TARGET_KEYS) or ""
             self.fault((*at, misspelt), KEY, f"an edge needs a `target`; it has `{misspelt}`", near=near)
@@ -338,6 +351,11 @@ class _Reader:
                 value = value[step]
             text = str(path[-1]) if part == KEY else canonical(value)
         self.faults.append(Fault(SHAPE, self.number, path, part, 0, None, message, help, text, self.record, near))
+
+
+def _meant(item: dict[str, Any], names: tuple[str, ...]) -> bool:
+    """Check whether a mapping has one of some keys, or a near spelling of one."""
+    return any(name in item for name in names) or any(nearest(key, names) for key in item)
 
 
 def _marks(value: dict[str, Any]) -> bool:

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from atlas_lint.model.declarations import SHAPE, DeclaredFile
-from atlas_lint.parsing.source import ENCODING, LIMIT, SYNTAX
-
-UNREAD = (SYNTAX, ENCODING, LIMIT, SHAPE)
-"""The rules that report a file or a document that cannot be read."""
+from atlas_lint.parsing.source import ENCODING, SYNTAX
 
 
 class Hidden:
     """The parts of an atlas's files that cannot be read. A document that cannot be read declares no record."""
 
     def __init__(self, files: Collection[DeclaredFile]) -> None:
-        self._broken = {file.path: file for file in files if any(fault.rule in UNREAD for fault in file.faults)}
+        self._broken = {file.path: file for file in files if any(fault.hides for fault in file.faults)}
         self._lost = {id for file in self._broken.values() for id in file.shown}
         if self._lost:
             self._lost -= {it.id for file in files for it in file.declarations}
@@ -32,6 +29,6 @@ class Hidden:
 def _hides(file: DeclaredFile, rule: str, record: str | None) -> bool:
     if not file.is_broken and rule in (SYNTAX, ENCODING):
         return False
-    if rule == SHAPE and all(fault.rule == SHAPE for fault in file.faults if fault.rule in UNREAD):
+    if rule == SHAPE and all(fault.rule == SHAPE for fault in file.faults if fault.hides):
         return False  # the rule reports these parts now, too
     return record is None or record in file.shown or all(record != it.id for it in file.declarations)

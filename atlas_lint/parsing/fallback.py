@@ -7,6 +7,13 @@ from atlas_lint.parsing.stream import Part
 from atlas_lint.parsing.values import Document
 
 
+def stop(text: str) -> int | None:
+    """Return the offset at which libyaml refuses the text of one document; None if it accepts it."""
+    from atlas_lint.parsing import reference_reader
+
+    return reference_reader.stop(text)
+
+
 def documents(text: str) -> list[Document]:
     """Parse all documents of a text. Raises `Refusal` if it is not YAML."""
     from atlas_lint.parsing import reference_reader

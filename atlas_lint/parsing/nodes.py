@@ -18,13 +18,17 @@ Path = tuple[str | int, ...]
 
 
 class Refusal(Exception):
-    """The text is not YAML. It has a message, help ("" for none), and the offset of the mistake."""
+    """The text is not YAML. It has a message, help ("" for none), and the offset at which the parser stopped.
 
-    def __init__(self, message: str, help: str, offset: int) -> None:
+    `end` is the end of the mistake if that is exactly known, else the same as `offset`.
+    """
+
+    def __init__(self, message: str, help: str, offset: int, end: int | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.help = help
         self.offset = offset
+        self.end = offset if end is None else end
 
 
 class LimitPassed(Exception):

@@ -80,6 +80,18 @@ def tree(text: str, part: Part) -> Node | LimitPassed | None:
         raise _refusal(first, written, part.start) from first
 
 
+def stop(text: str) -> int | None:
+    """Return the offset at which libyaml refuses the text of one document; None if it accepts it."""
+    swapped, _ = _swapped(text)
+    next_event = _libyaml(swapped)
+    try:
+        while not isinstance(next_event(), yaml.StreamEndEvent):
+            pass
+    except yaml.YAMLError as error:
+        return _stop(error)
+    return None
+
+
 # Plain values, for texts without anything odd
 
 
@@ -177,9 +189,17 @@ def _translated(event: Any) -> Any:
 
 
 def _refusal(error: yaml.YAMLError, text: str, offset: int) -> Refusal:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     words = [getattr(error, name, None) for name in ("context", "problem")]
-    return refusal(", ".join(filter(None, words)), text, mark.index if mark else 0, offset)
+    return refusal(", ".join(filter(None, words)), text, _stop(error), offset)
+
+
+def _stop(error: yaml.YAMLError) -> int:
+    """Return the offset at which libyaml stopped; where a quote opens if it is that which is never closed."""
+    marks = ["problem_mark", "context_mark"]
+    if "end of stream" in (getattr(error, "problem", None) or ""):
+        marks.reverse()
+    mark = next(filter(None, (getattr(error, name, None) for name in marks)), None)
+    return mark.index if mark else 0
 
 
 # Trees from events

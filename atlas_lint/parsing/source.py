@@ -55,12 +55,16 @@ reader = _newest()
 
 
 class Break(NamedTuple):
-    """The fault of a file that cannot be parsed: the rule that reports it, a message, help, and the span."""
+    """The fault of a file that cannot be parsed: the rule that reports it, a message, help, and the span.
+
+    `related` are other places that explain it, each with a message.
+    """
 
     rule: str
     message: str
     help: str
     span: Span
+    related: tuple[tuple[Span, str], ...] = ()
 
 
 class Source(NamedTuple):
@@ -85,11 +89,12 @@ def read(data: bytes) -> Source:
         text = decode(data)
     except UnicodeDecodeError as error:
         return _broken(_bad_byte(data, error), data.decode("utf-8", "replace"))
+    parsed = ""
     try:
         parsed = prepared(text)
         documents = _with_versions(reader.documents(parsed), text, parsed)
     except Refusal as refusal:
-        return _broken(Break(SYNTAX, refusal.message, refusal.help, _at(text, refusal.offset)), text)
+        return _broken(_syntax_break(text, parsed, refusal), text)
     given_up = [document.limit is not None for document in documents]
     shown = _shown_by(text, parsed, given_up) if True in given_up else ()
     placed = True in given_up or any(
@@ -141,6 +146,32 @@ def _shown(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(next(filter(None, match.groups())) for match in _SHOWN_ID.finditer(text)))
 
 
+def _syntax_break(text: str, parsed: str, refusal: Refusal) -> Break:
+    """Return the mistake that a diagnosis finds, else the message of the parser.
+
+    `parsed` is the text as the reader had it, "" if no reader had it.
+    """
+    from atlas_lint.parsing.diagnosis.diagnose import diagnose  # loaded only for a broken file
+
+    starts = line_starts(text)
+
+    def span(start: int, end: int) -> Span:
+        first, last = (line_and_column(starts, min(offset, len(text))) for offset in (start, end))
+        return Span(*first, *last)
+
+    found = diagnose(parsed, refusal, reader.documents)
+    if found is None:
+        return Break(SYNTAX, refusal.message, refusal.help, span(refusal.offset, refusal.end))
+    mistake, start, stop = found
+    place = span(mistake.start + start, mistake.end + start)
+    related = [(span(at + start, at + start), message) for at, message in filter(None, [mistake.related])]
+    if stop is not None:
+        stopped = span(stop + start, stop + start)
+        if stopped.line not in (place.line, *(other.line for other, _ in related)):
+            related.append((stopped, "the parser stopped here"))
+    return Break(SYNTAX, mistake.message, mistake.help, place, tuple(related))
+
+
 def _bad_byte(data: bytes, error: UnicodeDecodeError) -> Break:
     before = error.object[: error.start].decode("utf-8")
     byte = error.object[error.start]
@@ -151,8 +182,3 @@ def _bad_byte(data: bytes, error: UnicodeDecodeError) -> Break:
         help = "save the file as UTF-8"
     message = f"the byte 0x{byte:02X} is not UTF-8 here"
     return Break(ENCODING, message, help, Span(line, column, line, column + 1))
-
-
-def _at(text: str, offset: int) -> Span:
-    line, column = line_and_column(line_starts(text), min(offset, len(text)))
-    return Span(line, column, line, column)

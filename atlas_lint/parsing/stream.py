@@ -74,7 +74,7 @@ def prepared(text: str) -> str:
     if "%" in text and "%YAML" in text:  # the first test is faster
         for version in _VERSION.finditer(text):
             if version[1] != "1":
-                raise Refusal(f"this is YAML {version[1]}.{version[2]}", "write it in YAML 1.2", version.start())
+                raise Refusal(f"this is YAML {version[1]}.{version[2]}", "write it in YAML 1.2", *version.span())
         text = _VERSION.sub(lambda found: "%YAML 1.2".ljust(len(found[0])), text)
     if "\ufeff" in text:
         text = _INNER_MARK.sub(lambda found: f"{found[1] or ''} {found[2]}", text)

@@ -48,9 +48,9 @@ class Oddity(NamedTuple):
 class Document(NamedTuple):
     """One YAML document as plain values, and its oddities.
 
-    `repeats` are repeated keys, `hazards` scalars that other readers resolve differently, `unfit` the parts without a
-    JSON value. If the document exceeds a limit, `limit` is set and the value is None. An `empty` document has no
-    content.
+    `repeats` are repeated keys (their `detail` is the text of a scalar value), `hazards` scalars that other readers
+    resolve differently, `unfit` the parts without a JSON value. If the document exceeds a limit, `limit` is set and the
+    value is None. An `empty` document has no content.
     """
 
     value: Any
@@ -127,7 +127,7 @@ class _Evaluation:
             if name in repetitions:
                 repetitions[name] += 1
                 if here is not None:
-                    self.repeats.append(Oddity(here, "", text, key=True, nth=repetitions[name]))
+                    self.repeats.append(Oddity(here, key_text(item) or "", text, key=True, nth=repetitions[name]))
                 continue
             repetitions[name] = 0
             if here is not None and isinstance(key, Scalar) and name is not _MERGE and (hazard := _meaning(key).hazard):

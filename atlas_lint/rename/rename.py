@@ -16,14 +16,11 @@ from atlas_lint.findings.place import Place
 from atlas_lint.findings.selection import Selection
 from atlas_lint.incremental.resident import resident_of
 from atlas_lint.model.advice import Advisor
-from atlas_lint.model.declarations import SHAPE
 from atlas_lint.parsing.locate import SourceFile
-from atlas_lint.parsing.source import ENCODING, LIMIT, SYNTAX
 from atlas_lint.rename import config_and_baseline, occurrences, text_mentions
 from atlas_lint.settings import Settings
 from atlas_lint.text import safe
 
-_BROKEN = (SYNTAX, ENCODING, LIMIT, SHAPE)
 _NOT_IN_TEXT = frozenset("'\"\\`[](){}|#,")  # characters that can end a scalar or a marked-up mention
 
 
@@ -165,5 +162,5 @@ def _identity(one: Reported, old: str, new: str) -> str:
 def _unread(state: State, root: str, contents: Mapping[str, bytes], old: str) -> tuple[str, ...]:
     """Return the files with broken parts that still contain the id as a word."""
     word = occurrences.mentioned(old)
-    broken = [file.path for file in state.atlas.files if any(fault.rule in _BROKEN for fault in file.faults)]
+    broken = [file.path for file in state.atlas.files if any(fault.hides for fault in file.faults)]
     return tuple(path for path in broken if word.search(contents[f"{root}/{path}"].decode("utf-8", "replace")))

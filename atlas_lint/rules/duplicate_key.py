@@ -15,6 +15,9 @@ def duplicate_key(atlas: Atlas) -> Reports:
     The first entry counts; the value of the second is lost. A key that overrides a merged one (`<<`) is not a
     duplicate.
 
+    If `id` or `nodeKind` is twice at the top of a document, a line `---` is most likely missing above the second record.
+    That is one finding, no other rule checks the document, and each of its ids counts as declared.
+
     ```yaml
     nodeKind: Role
     id: role:on-call
@@ -33,16 +36,25 @@ def duplicate_key(atlas: Atlas) -> Reports:
       involves_role: role:bug-triager
       #^^^^^^^^^^^^ duplicate-key: `involves_role` appears twice in this mapping; the first one counts
     ```
+
+    ```yaml
+    nodeKind: Role
+    #------- first written here
+    id: role:debugger
+    nodeKind: Role
+    #^^^^^^^ duplicate-key: a line `---` is missing above `nodeKind`, with which another record begins
+    id: role:bug-triager
+    ```
     """
     for file, fault in atlas.faults("duplicate-key"):
         first = Place(file.path, fault.document, fault.path, KEY)
         times = "twice" if fault.nth == 1 else f"{fault.nth + 1} times"
         yield Report(
             first._replace(nth=fault.nth),
-            f"`{fault.text}` appears {times} in this mapping; the first one counts",
+            fault.message or f"`{fault.text}` appears {times} in this mapping; the first one counts",
             about=(fault.record or FilePath(file.path), fault.path, fault.text),
             record=fault.record,
             label="the same key again",
-            help="merge the values, or remove one of the keys",
+            help=fault.help or "merge the values, or remove one of the keys",
             related=((first, "first written here"),),
         )

@@ -345,6 +345,15 @@ WRONG_EDGES: dict[str, tuple[str, list[str]]] = {
     "a null target in a list": ("{e: [~]}", ["/edges/e/0 value: a target is an id or a mapping; this is null"]),
     "a list in a list": ("{e: [[b]]}", ["/edges/e/0 value: a target is an id or a mapping; this is a list of 1 item"]),
     "no target": ("{e: {f: 1}}", ["/edges/e owner: an edge needs a `target`"]),
+    "a blank in an id": (
+        "{e: [{b: c-1}]}",
+        [
+            "/edges/e/0 owner: an edge needs a `target`; this is a mapping with the key `b`; "
+            "write b:c-1 without the blank if it is an id, else add `target`"
+        ],
+    ),
+    "an attribute that is no part of an id": ("{e: [{b: c d}]}", ["/edges/e/0 owner: an edge needs a `target`"]),
+    "attributes without a target": ("{e: [{part: c, note: e}]}", ["/edges/e/0 owner: an edge needs a `target`"]),
     "no target at all": ("{e: [{}]}", ["/edges/e/0 value: an edge needs a `target`"]),
     "a misspelt target": (
         "{e: [{taget: b}]}",
@@ -364,6 +373,32 @@ WRONG_EDGES: dict[str, tuple[str, list[str]]] = {
         ['/edges/0 value: an edge in a list is a mapping with `kind` and `to`; this is the text "b"'],
     ),
     "a listed edge without a kind": ("[{to: b}]", ["/edges/0 owner: `kind` is missing"]),
+    "an edge kind with a dash": (
+        "[{e: b:1}, {kind: f, to: c}]",
+        [
+            "/edges/0 owner: an edge in a list has `kind` and `to`; this item is the edge kind `e` with its target; "
+            "write `e: b:1` without the dash"
+        ],
+    ),
+    "edge kinds with dashes": (
+        "[{kind: f, to: c}, {e: [b]}, {g: {to: b}}]",
+        [
+            "/edges/1 owner: an edge in a list has `kind` and `to`; this item is the edge kind `e` with its target; "
+            "write `e` and the others without dashes"
+        ],
+    ),
+    "an edge kind with a dash, twice": (
+        "[{e: b}, {e: c}]",
+        [
+            "/edges/0 owner: an edge in a list has `kind` and `to`; this item is the edge kind `e` with its target; "
+            "remove the dashes, and write each edge kind once, with a list of its targets: `e: [...]`"
+        ],
+    ),
+    "a listed edge of attributes only": (
+        "[{part: b, note: d}]",
+        ["/edges/0 owner: an edge in a list needs `kind` and `to`"],
+    ),
+    "a listed edge with a misspelt kind": ("[{knd: e, to: b}]", ["/edges/0 owner: `kind` is missing"]),
     "a listed edge without a target": ("[{kind: e}]", ["/edges/0 owner: an edge needs a `target`"]),
     "a listed edge of a kind that is a number": (
         "[{kind: 1, to: b}]",
@@ -426,7 +461,7 @@ def test_ids_that_a_document_past_a_limit_shows() -> None:
 @pytest.mark.parametrize(
     ("text", "rule", "place"),
     [
-        ("nodeKind: A\nid: a:1\nid: a:2\n", "duplicate-key", (("id",), KEY, 1)),
+        ("nodeKind: A\nid: a:1\nedges:\nedges: {e: b}\n", "duplicate-key", (("edges",), KEY, 1)),
         ("nodeKind: A\nid: a:1\nattributes: {b: yes}\n", "yaml-hazard", (("attributes", "b"), VALUE, 0)),
         ("nodeKind: A\nid: a:1\nattributes: {on: b}\n", "yaml-hazard", (("attributes", "on"), KEY, 0)),
     ],
@@ -438,10 +473,70 @@ def test_what_is_odd_in_a_sound_document(text: str, rule: str, place: tuple[Path
     assert [declaration.id for declaration in of.declarations] == ["a:1"]
 
 
+JOINED = {
+    "whole records": (
+        "nodeKind: A\nid: a:1\nedges: {e: b:1}\nnodeKind: A\nid: a:2\nedges: {e: b:1}\n",
+        ("nodeKind", 1, "a line `---` is missing above `nodeKind`, with which another record begins"),
+        ("a:1", "a:2"),
+    ),
+    "the id first": (
+        "nodeKind: A\nid: a:1\nid: a:2\nnodeKind: B\n",
+        ("id", 1, "a line `---` is missing above `id`, with which another record begins"),
+        ("a:1", "a:2"),
+    ),
+    "three records": (
+        "nodeKind: A\nid: a:1\n" * 2 + "nodeKind: A\nid: 'a:3'\n",
+        ("nodeKind", 1, "a line `---` is missing above `nodeKind`, with which another record begins"),
+        ("a:1", "a:1", "a:3"),
+    ),
+    "two ids": ("nodeKind: A\nid: a:1\nid: a:2\n", ("id", 1, "`id` appears twice in this document"), ("a:1", "a:2")),
+    "two kinds": (
+        "nodeKind: A\nid: a:1\nnodeKind: B\n",
+        ("nodeKind", 1, "`nodeKind` appears twice in this document"),
+        ("a:1",),
+    ),
+    "an id that is none": (
+        "nodeKind: A\nid: a:1\nid: [a]\n",
+        ("id", 1, "`id` appears twice in this document"),
+        ("a:1",),
+    ),
+    "with other faults": (
+        "nodeKind: A\nid: a:1\nb: yes\nid: a:2\n",
+        ("id", 1, "`id` appears twice in this document"),
+        ("a:1", "a:2"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected", "ids"), JOINED.values(), ids=JOINED)
+def test_records_without_a_line_between(text: str, expected: tuple[str, int, str], ids: tuple[str, ...]) -> None:
+    of = file(text)
+    (fault,) = of.faults
+    assert (fault.rule, fault.path, fault.part, fault.hides) == ("duplicate-key", (expected[0],), KEY, True)
+    assert (fault.text, fault.nth, fault.message) == expected
+    assert (of.declarations, of.shown) == ((), ids)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nodeKind: A\nid: a:1\n---\nnodeKind: A\nid: a:2\n",
+        "nodeKind: A\nid: a:1\nattributes: {id: b, nodeKind: c}\n",
+        "nodeKind: A\nid: a:1\nattributes: {id: b, id: c}\n",
+        "nodeKind: A\nid: a:1\nx-y: 1\nx-y: 2\n",
+        "kind: NodeDocument\nnodes:\n- {id: a:1, kind: A}\n- {id: a:2, kind: A, id: a:3}\n",
+    ],
+)
+def test_records_that_are_not_joined(text: str) -> None:
+    of = file(text)
+    assert of.declarations
+    assert not any(fault.hides for fault in of.faults)
+
+
 def test_whose_an_oddity_in_a_bundle_is() -> None:
     of = file("kind: NodeDocument\nnodes:\n- {id: a:1, kind: A}\n- {id: a:2, kind: A, b: yes}\n")
     assert [(fault.path, fault.record) for fault in of.faults] == [(("nodes", 1, "b"), "a:2")]
 
 
 def test_a_broken_part_is_judged_for_nothing_else() -> None:
-    assert [fault.rule for fault in file("id: a:1\nid: a:2\nb: yes\n").faults] == ["not-a-record"] * 2
+    assert [fault.rule for fault in file("id: a:1\nb: yes\nb: c\n").faults] == ["not-a-record"] * 2

@@ -44,7 +44,7 @@ MISLEADING: dict[str, tuple[str, list[str]]] = {
     "a byte order mark after dots": (f"{RECORD}...\n\ufeff{RECORD}x: 1\n", ["6:1 not-a-record"]),
     "an escape past Unicode": (f'{RECORD}attributes:\n  a: "x\\U00110000"\n', ["4:8 yaml-syntax"]),
     "half a character": (f'{RECORD}attributes:\n  a: "\\u00e9 \\ud83d"\n', ["4:14 yaml-syntax"]),
-    "a tab before the mistake": ("nodeKind: Role\t\nid: role:a\nattributes:\n  a: b: c\n", ["4:7 yaml-syntax"]),
+    "a tab before the mistake": ("nodeKind: Role\t\nid: role:a\nattributes:\n  a: b: c\n", ["4:6 yaml-syntax"]),
     "a line that holds a tab alone": ("nodeKind: Role\n\t\nid: role:a\n", []),
     "a NUL": (f"{RECORD}attributes: {{a: \0}}\n", ["3:17 yaml-syntax"]),
     "an integer of 5,000 digits": (f"{RECORD}attributes: {{a: {'7' * 5000}}}\n", ["3:17 yaml-hazard"]),

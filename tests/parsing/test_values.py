@@ -95,7 +95,7 @@ def test_aliases(text: str, value: Any) -> None:
 def test_anchors_end_with_their_document() -> None:
     broken = read(b"--- &a 1\n--- *a\n").broken
     assert broken is not None
-    assert (broken.message, broken.span) == ("the alias *a has no anchor before it", (2, 5, 2, 5))
+    assert (broken.message, broken.span) == ("`*a` is an alias, but its document has no `&a` above it", (2, 5, 2, 7))
 
 
 MERGES: dict[str, tuple[str, Any]] = {
@@ -246,7 +246,8 @@ def test_an_escaped_pair_is_one_character(pair: str) -> None:
 def test_half_a_character_is_refused(half: str) -> None:
     broken = read(f'a: "x{half}y"'.encode()).broken
     assert broken is not None
-    assert (broken.rule, broken.message) == ("yaml-syntax", "an escape names half a character (a lone surrogate)")
+    assert broken.rule == "yaml-syntax"
+    assert broken.message.endswith(" names half a character (a lone surrogate)")
 
 
 REFUSED = ["a: b: c", "a: [b", "a: 'b", "a: @b", "a: `b`", "\ta: b", "a:\n\t- b", "- a\nb: c", "a: *b", '"\\q"',

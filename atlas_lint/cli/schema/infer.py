@@ -18,8 +18,6 @@ from atlas_lint.cli.required import Required
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Files, Once
 from atlas_lint.filesystem.paths import absolute, relative
-from atlas_lint.model.declarations import SHAPE
-from atlas_lint.parsing.source import ENCODING, LIMIT, SYNTAX
 from atlas_lint.schema_tools import output_folder
 from atlas_lint.schema_tools.infer import merge, summary
 from atlas_lint.schema_tools.infer.evidence import Limits
@@ -27,8 +25,6 @@ from atlas_lint.schema_tools.infer.infer import Proposed, proposed
 from atlas_lint.schemas.load_schemas import NO_SCHEMAS
 from atlas_lint.schemas.uris import SUFFIX
 from atlas_lint.text import count, safe
-
-_UNREAD = (SYNTAX, ENCODING, LIMIT, SHAPE)
 
 
 @command()
@@ -106,7 +102,7 @@ def infer(
     seen = {relative(path, place): data for path, data in files_there.contents.items()}
     changed = output_folder.put(Path(place), files, force=True, seen=None if force else seen)
     streams.to_standard_output(_report(made, result))
-    unread = sum(any(fault.rule in _UNREAD for fault in file.faults) for file in atlas.files)
+    unread = sum(any(fault.hides for fault in file.faults) for file in atlas.files)
     if unread:
         which = "1 file" if unread == 1 else f"{unread:,} files"
         click.echo(
