@@ -60,7 +60,7 @@ def unpacked(tarball: Path) -> Library:
     data = _read(tarball, TARBALL)
     with tarfile.open(fileobj=io.BytesIO(data), mode="r:gz") as archive:
         script, licence = (archive.extractfile(_MEMBERS[name]) for name in (SCRIPT, LICENCE))
-        assert script is not None and licence is not None  # the digest says which file this is
+        assert script is not None and licence is not None  # the digest names the file
         return Library(script.read(), licence.read())
 
 

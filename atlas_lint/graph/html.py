@@ -42,7 +42,7 @@ _HELP = (
 def library(tarball: str | None = None) -> Library:
     """Return D3: from the file that `npm pack` wrote, or with None the one that this package carries.
 
-    Raises `AtlasError` if it is missing, cannot be read, or is not the expected version.
+    Raises `AtlasError` if it is missing or is not the expected version, and `Unreadable` if it cannot be read.
     """
     try:
         found = d3.carried() if tarball is None else d3.unpacked(Path(tarball))

@@ -40,7 +40,7 @@ function arrange(isNew) {
     .force("y", d3.forceY().strength(0.05))
     .force("collide", isLarge ? null : d3.forceCollide((node) => node.radius + (node.isGroup ? 26 : 8)))
     .alpha(fresh.length ? 1 : alpha)
-    .alphaDecay(isLarge ? 0.045 : 0.0228)
+    .alphaDecay(isLarge ? Math.min(0.15, 0.045 * Math.max(1, scene.nodes.length / 8000)) : 0.0228)
     .stop();
   running = fresh.length > 0 || alpha > 0;
   if (!isLarge || still) step(still && isLarge ? 3000 : 800);
