@@ -219,7 +219,10 @@ def shown(page: SourceFile) -> tuple[str, str]:
 def test_clusters_come_first(tmp_path: Path) -> None:
     page = browsed(tmp_path, in_clusters())
     assert page.texts["option"] == ["All clusters", "one (100)", "two (100)", "dangling ids (1)", "All records"]
-    assert shown(page) == ("clusters", "2 clusters, 200 edges from one to another: open one to see its records")
+    assert shown(page) == (
+        "clusters",
+        "2 clusters, 1 dangling id · 200 edges from one to another · click one to open it",
+    )
     assert "h2" not in page.texts
 
 

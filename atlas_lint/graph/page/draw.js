@@ -123,16 +123,15 @@ function stroke(some, wide) {
 
 // Draw a group as a disc with a part for each kind, the most frequent first.
 function pie(group, scale) {
-  const radius = size(group), each = new Map();
-  for (const node of group.shown) each.set(node.kind, (each.get(node.kind) ?? 0) + 1);
+  const radius = size(group);
   const disc = (from, to) => {
     context.beginPath();
     context.moveTo(group.x, group.y);
     context.arc(group.x, group.y, radius, from, to);
   };
   let angle = -Math.PI / 2;
-  for (const kind of group.state === "record" ? order.filter((kind) => each.has(kind)) : []) {
-    const until = angle + (2 * Math.PI * each.get(kind)) / group.shown.length;
+  for (const [kind, share] of group.state === "record" ? group.shares : []) {
+    const until = angle + 2 * Math.PI * share;
     disc(angle, until);
     context.fillStyle = looks.kinds[kind];
     context.fill();

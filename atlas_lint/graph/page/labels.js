@@ -9,9 +9,9 @@ function labels(seen, near, light, lit) {
   context.lineJoin = "round";
   context.lineWidth = 3;
   context.strokeStyle = looks.ground;
-  const write = (text, x, y, font, ink, always) => {
+  const write = (text, middle, y, font, ink, always) => {
     context.font = font;
-    const half = context.measureText(text).width / 2 + 3;
+    const half = context.measureText(text).width / 2 + 3, x = Math.max(half, Math.min(width - half, middle));
     const box = [x - half, y - 11, x + half, y + 4];
     const free = !taken.some((one) => box[0] < one[2] && box[2] > one[0] && box[1] < one[3] && box[3] > one[1]);
     if (!free && !always) return false;
@@ -36,7 +36,7 @@ function labels(seen, near, light, lit) {
     taken.push([x - radius, y - radius, x + radius, y + radius]);
   }
   if (light && isSeen.has(light)) label(light, true);
-  for (const group of groupsSeen) if (group !== light) label(group, true);
+  for (const group of groupsSeen) if (group !== light) label(group, groupsSeen.length <= 40);
   if (light) for (const node of byDegree) if (near.has(node) && isSeen.has(node) && taken.length < most) label(node);
   const named = light || overLine ? lit : scene.lines.length <= 60 ? scene.lines : [];
   for (const line of named.slice(0, 60)) {

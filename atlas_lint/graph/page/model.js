@@ -36,4 +36,6 @@ for (const node of nodes) {
   node.group.members.push(node);
 }
 const groups = [...clusters, ...Object.values(without)].filter((group) => group.members.length);
+groups.forEach((group, index) => { group.number = -1 - index; });
+nodes.forEach((node, index) => { node.number = index; });
 const noun = (group) => (group.state === "record" ? "record" : "id");

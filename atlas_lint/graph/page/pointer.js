@@ -16,6 +16,8 @@ function bundled({ source, target, forth, back, lines: some }) {
   ].join("\n");
 }
 
+const facts = (node) => [node.name, node.id, kindOf(node)].filter(Boolean).join("\n");
+
 function summary(group) {
   const edges = group.state === "record" ? [`${counted(group.within, "edge")} between them`] : [];
   return [group.label, counted(group.shown.length, noun(group)), ...edges, "Click to open"].join("\n");
@@ -42,8 +44,7 @@ canvas.addEventListener("pointermove", (event) => {
     overLine = line;
     wake();
   }
-  const text = node ? (node.isGroup ? summary(node)
-    : [node.name, node.id, kindOf(node)].filter(Boolean).join("\n")) : !line ? "" : line.isBundle ? bundled(line) : between(line);
+  const text = node ? (node.isGroup ? summary : facts)(node) : line ? (line.isBundle ? bundled : between)(line) : "";
   tip.hidden = !text;
   if (!text) return;
   tip.textContent = text;

@@ -9,12 +9,17 @@ const shownAs = (node) =>
   view === RECORDS || node.group === view || (view !== CLUSTERS && node.group.state !== "record") ? node : node.group;
 
 function build() {
-  for (const group of groups) group.shown = group.members.filter((node) => node.shown);
+  for (const group of groups) {
+    group.shown = group.members.filter((node) => node.shown);
+    group.within = 0;
+    group.shares = d3.rollups(group.shown, (some) => some.length / group.shown.length, (node) => node.kind)
+      .sort((one, other) => other[1] - one[1]);
+  }
   const isOpen = view !== CLUSTERS && view !== RECORDS;
   const drawn = new Set(isOpen ? view.shown : view === RECORDS ? nodes.filter((node) => node.shown)
     : groups.filter((group) => group.shown.length));
   const single = [], bundles = new Map();
-  for (const group of groups) group.within = 0;
+  let out = 0;
   for (const line of lines) {
     if (!line.source.shown || !line.target.shown || (line.reference && !showsReferences)) continue;
     if (line.source.group === line.target.group) line.source.group.within += 1;
@@ -24,6 +29,7 @@ function build() {
     else if (source !== target) bundle(bundles, source, target, line);
     else continue;
     drawn.add(source).add(target);
+    if (line.source.group !== line.target.group) out += 1;
   }
   // Lines to groups come first, as few as there are, so that no group seems to have none.
   const all = [...bundles.values(), ...single], left = all.slice(data.mostDrawn), leftAt = new Map();
@@ -36,21 +42,22 @@ function build() {
   scene = { nodes: [...drawn], lines: all.slice(0, data.mostDrawn), leftAt, leftLines: left, total: all.length };
   scene.isLarge = scene.nodes.length + scene.lines.length > 1500;
   scene.single = single.length;
+  scene.out = out;
   const most = Math.max(1, ...groups.map((group) => group.shown.length));
+  const [least, more] = isOpen ? [12, 14] : [16, 30];
   for (const node of scene.nodes) {
-    node.radius = node.isGroup ? (isOpen ? 12 : 16) + (isOpen ? 14 : 30) * Math.sqrt(node.shown.length / most) : node.size;
+    node.radius = node.isGroup ? least + more * Math.sqrt(node.shown.length / most) : node.size;
   }
   return scene;
 }
 
 // Lines of both directions between two nodes are one line if one of the two is a group.
 function bundle(bundles, source, target, line) {
-  const key = (node) => (node.isGroup ? -1 - groups.indexOf(node) : node.number);
-  const back = key(source) > key(target), name = back ? `${key(target)} ${key(source)}` : `${key(source)} ${key(target)}`;
+  const back = source.number > target.number, [first, second] = back ? [target, source] : [source, target];
+  const name = `${first.number} ${second.number}`;
   if (!bundles.has(name)) {
     bundles.set(name, {
-      source: back ? target : source, target: back ? source : target, lines: [], count: 0, forth: 0, back: 0,
-      reference: false, kind: "", isBundle: true,
+      source: first, target: second, lines: [], count: 0, forth: 0, back: 0, reference: false, isBundle: true,
     });
   }
   const one = bundles.get(name);
@@ -66,13 +73,13 @@ function described() {
   const hidden = nodes.filter((node) => !node.shown).length;
   const rest = `${cut}${hidden ? ` · ${counted(hidden, "node")} hidden by kind` : ""}`;
   if (view === RECORDS) return `${counted(scene.nodes.length, "node")} · ${counted(scene.single, "edge")}${rest}`;
-  const between = counted([...scene.lines, ...scene.leftLines].reduce((sum, line) => sum + line.count, 0), "edge");
-  if (view === CLUSTERS) {
-    return `${counted(clusters.length, "cluster")}, ${between} from one to another: open one to see its records${rest}`;
+  const out = number(scene.out);
+  if (view !== CLUSTERS) {
+    return `${counted(view.shown.length, noun(view))} · ${counted(view.within, "edge")} between them, ` +
+      `${out} to or from others${rest}`;
   }
-  const out = lines.filter(({ source, target }) => (source.group === view) !== (target.group === view)
-    && source.shown && target.shown).length;
-  return `${counted(view.shown.length, noun(view))} · ${counted(view.within, "edge")} between them, ` +
-    `${number(out)} to or from others${rest}`;
+  const others = groups.filter((group) => group.state !== "record")
+    .map((group) => `, ${counted(group.shown.length, `${group.state} id`)}`).join("");
+  return `${counted(clusters.length, "cluster")}${others} · ${counted(scene.out, "edge")} from one to another` +
+    ` · click one to open it${rest}`;
 }
-nodes.forEach((node, index) => { node.number = index; });
