@@ -22,8 +22,8 @@ ROOMS = {
         "spelling text"
     ),
     "lsp": (
-        "checking errors filesystem findings incremental model parsing progress rename rules scaffold "
-        "schema_tools schemas settings text"
+        "checking edits errors filesystem findings incremental model parsing progress rename rules "
+        "scaffold schema_tools schemas settings text"
     ),
     "lint": "base_comparison cache checking errors filesystem findings progress settings",
     "diff": "checking errors filesystem findings formats graph incremental model parsing schemas settings text",
