@@ -22,7 +22,7 @@ ROOMS = {
         "spelling text"
     ),
     "lsp": (
-        "checking digests edits errors filesystem findings incremental model parsing progress rename "
+        "checking digests edits errors filesystem findings fix incremental model parsing progress rename "
         "rules scaffold schema_rules schema_tools schemas settings settings_file text"
     ),
     "lint": "base_comparison cache checking errors filesystem findings progress settings",
@@ -39,7 +39,7 @@ ROOMS = {
     "cache": "digests errors filesystem findings rules",
     "scaffold": "edits errors findings model parsing schemas text",
     "rules": "findings graph_algorithms model parsing schemas spelling text",
-    "edits": "findings model parsing text",
+    "edits": "errors findings model parsing text",
     "graph": "errors graph_algorithms model text",
     "settings": "errors filesystem findings settings_file spelling text",
     "schema_rules": "findings schemas spelling text",
