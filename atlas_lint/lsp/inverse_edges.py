@@ -33,7 +33,7 @@ def missing_inverse(view: View, position: types.Position) -> Inverse | None:
     kind = view.schemas.edges.get(found.edge_kind)
     if kind is None or kind.inverse is None or view.record(found.id) is None:
         return None
-    declared = {(edge.kind, edge.target) for one in view.look(found.id).declarations for edge in one.edges}
+    declared = {(edge.kind, edge.target) for one in view.declarations(found.id) for edge in one.edges}
     if (kind.inverse, found.declaration.id) in declared:
         return None
     return Inverse(found.id, kind.inverse, found.declaration.id)
