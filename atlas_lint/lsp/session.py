@@ -116,10 +116,10 @@ class Session:
             for atlas in self.atlases():
                 self.publish(atlas, {*atlas.paths_found(), *self.publisher.paths(atlas)})
 
-    async def settled(self) -> None:
-        """Wait until every change is checked."""
+    async def settled(self, *, as_saved: bool = False) -> None:
+        """Wait until every change is checked; with `as_saved` no file counts as being typed in."""
         for checker in list(self.checkers.values()):
-            await checker.settled()
+            await checker.settled(as_saved=as_saved)
 
     async def checked(self, path: str) -> OpenAtlas | None:
         """Wait until every change in the atlas of a file (absolute path) is checked; return it, or None."""
@@ -128,17 +128,17 @@ class Session:
             await checker.settled()
         return checker.atlas if checker else None
 
-    def publish(self, atlas: OpenAtlas, paths: set[str]) -> None:
-        """Show the diagnostics of files (absolute paths) of an atlas."""
+    def publish(self, atlas: OpenAtlas, paths: set[str]) -> set[str]:
+        """Show the diagnostics of files (absolute paths) of an atlas; return those with findings held back."""
         checker = self.checkers.get(atlas.root)
         if checker is None:
-            return
+            return set()
 
         def is_checked(path: str) -> bool:
             buffer = self.client.buffers.get(path)
             return buffer is None or checker.versions.get(path) == buffer.version
 
-        self.publisher.publish(atlas, paths, is_checked)
+        return self.publisher.publish(atlas, paths, is_checked)
 
     async def close(self) -> None:
         """End all checks."""

@@ -13,11 +13,11 @@ from atlas_lint.findings.place import Place
 from atlas_lint.incremental.resident import Look, Resident
 from atlas_lint.lsp.buffer import Buffer
 from atlas_lint.lsp.client import Client
+from atlas_lint.lsp.half_typed import declared_parts
 from atlas_lint.lsp.occurrences import Occurrence, occurrences
 from atlas_lint.lsp.open_atlas import OpenAtlas
 from atlas_lint.lsp.positioned_text import PositionedText
 from atlas_lint.model.declarations import RECORD, Declaration, DeclaredFile
-from atlas_lint.model.load_files import declare_file
 from atlas_lint.model.records import PlacedReference
 from atlas_lint.parsing.locate import SourceFile
 from atlas_lint.schemas.load_schemas import NO_SCHEMAS, Schemas
@@ -69,8 +69,8 @@ class View:
 
     @cached_property
     def declared(self) -> DeclaredFile:
-        """The declarations in the text as it is now. `is_broken` means that it cannot be parsed."""
-        return declare_file(self.path, self.text.encode("utf-8", "surrogatepass"))
+        """The declarations in the text as it is now; if it is broken, those of the documents that can be parsed."""
+        return declared_parts(self.path, self.text)
 
     @cached_property
     def occurrences(self) -> tuple[Occurrence, ...]:
