@@ -10,6 +10,7 @@ COMMANDS = {
     "export": "Print the whole normalized atlas.",
     "graph": "Draw the graph, or a part of it: Mermaid, Graphviz, GraphML, JSON, a page.",
     "impact": "Show what depends on a record, and what would break without it.",
+    "lsp": "Start the language server, for editors.",
     "new": "Print a record to fill in, or write it into a file.",
     "rename": "Rename a record wherever its id is written.",
     "rules": "List the rules.",

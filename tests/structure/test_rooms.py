@@ -17,10 +17,11 @@ PACKAGE = Path(atlas_lint.__file__).parent
 ROOMS = {
     "__main__": "cli",
     "cli": (
-        "base_comparison cache checking diff edits errors filesystem findings fix formats graph lint "
+        "base_comparison cache checking diff edits errors filesystem findings fix formats graph lint lsp "
         "model parsing progress rename rules scaffold schema_rules schema_tools schemas settings "
         "spelling text"
     ),
+    "lsp": "checking errors filesystem findings incremental model parsing progress rules schemas settings text",
     "lint": "base_comparison cache checking errors filesystem findings progress settings",
     "diff": "checking errors filesystem findings formats graph incremental model parsing schemas settings text",
     "fix": "checking edits filesystem findings incremental",
@@ -55,7 +56,7 @@ ROOMS = {
     "errors": "",
     "digests": "",
 }
-SHELVES = ("rules", "schema_rules", "formats", "cli.schema")
+SHELVES = ("rules", "schema_rules", "formats", "cli.schema", "lsp.features")
 """Packages whose modules do not know each other."""
 
 
