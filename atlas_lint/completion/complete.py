@@ -54,7 +54,10 @@ def complete(view: View, lines: list[str], line: int, column: int) -> Completion
         return Completion([], False, line, cursor.token)
     if cursor.role == cursors.RULES:
         return Completion(rule_items(view, lines, cursor), False, line, cursor.token)
-    items, is_cut = matching(_items(view, cursor), cursor.token.typed)
+    found = _items(view, cursor)
+    if cursor.role == cursors.KEY and cursor.token.typed.endswith(":"):
+        found = [item for item in found if item.sort == ID]  # the key before the colon is complete, unless it is an id
+    items, is_cut = matching(found, cursor.token.typed)
     has_ids = any(item.sort == ID for item in items)
     return Completion(items, is_cut or has_ids, line, cursor.token)
 
@@ -151,9 +154,9 @@ def _attributes(view: View, cursor: Cursor, around: Owner, path: Path) -> list[I
     """Return the items below `attributes`, where the marks of a patch may be, too."""
     of = _layers(view, around)
     match path:
-        case ("patch",) if not effective.of_property(view.schemas, of, "patch"):
+        case ("patch",) if "patch" not in effective.property_names(of):
             return scalars(cursor, [True])
-        case ("mergeStrategy",) if not effective.of_property(view.schemas, of, "mergeStrategy"):
+        case ("mergeStrategy",) if "mergeStrategy" not in effective.property_names(of):
             return scalars(cursor, [PATCH])
     if path:
         return attribute_items(view, cursor, of, path)

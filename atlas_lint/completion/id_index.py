@@ -68,8 +68,8 @@ class _Chunk:
             if len(found) >= most:
                 break
         else:
-            letters = "".join(rf"[^{re.escape(letter)}\n]*+{re.escape(letter)}" for letter in typed)
-            for match in re.compile(rf"\n{letters}").finditer(text):
+            letters = "".join(rf"[^{re.escape(letter)}\n\t]*+{re.escape(letter)}" for letter in typed)
+            for match in re.compile(rf"[\n\t]{letters}").finditer(text):
                 found.setdefault(bisect_right(self._starts, match.start()) - 1, 3)
                 if len(found) >= most * 2:
                     break
@@ -190,7 +190,7 @@ class IdIndex:
     def find(self, kinds: Iterable[str] | None, typed: str, cluster: str, most: int) -> list[Entry]:
         """Return at most `most` entries of some kinds (None: of any) that match what is typed, the best first.
 
-        An entry matches if its id or its display name contains the letters in that order. First come matches at a
+        An entry matches if its id, or its display name, contains the letters in that order. First come matches at a
         start, then at the start of a word, then anywhere, then letter by letter; among equals first what is not
         replaced, then the same cluster, then the most used.
         """

@@ -14,9 +14,10 @@ from atlas_lint.filesystem.paths import Naming, naming
 from atlas_lint.findings import baseline
 from atlas_lint.findings.finding import Finding
 from atlas_lint.incremental.resident import Resident, resident_of
+from atlas_lint.lsp.offered_ids import OfferedIds
 from atlas_lint.progress import Progress
 from atlas_lint.rules import rule_names
-from atlas_lint.schemas.load_schemas import Schemas
+from atlas_lint.schemas.load_schemas import NO_SCHEMAS, Schemas
 from atlas_lint.settings import Settings, find_settings, load_settings, usual_baseline
 
 TOGETHER = 64
@@ -29,7 +30,7 @@ class OpenAtlas:
     One thread calls `load`, `begin` and `step`; any thread may read the attributes. `schemas` and `resident` are None
     until they are loaded. `findings` are those of each file by its path below the root, as of its last check.
     `accepted` are the fingerprints of the baseline. `problem` is why the configuration or the schemas cannot be used
-    now; those that could be used last stay in force.
+    now; those that could be used last stay in force. `ids` are those that completion offers.
     """
 
     def __init__(self, root: str) -> None:
@@ -41,6 +42,7 @@ class OpenAtlas:
         self.findings: dict[str, tuple[Finding, ...]] = {}
         self.accepted: frozenset[str] = frozenset()
         self.problem: AtlasError | None = None
+        self.ids = OfferedIds(None, NO_SCHEMAS)
         self.files: Files = Disk()
         self._foreign: set[str] = set()
         self._moved: set[str] = set()
@@ -73,6 +75,7 @@ class OpenAtlas:
             return set(before)
         self.schemas = state.atlas.schemas
         self.resident = resident_of(state)
+        self.ids = OfferedIds(self.resident, state.atlas.schemas)
         before, self.findings = self.findings, {}
         self._moved = set()
         paths = {one.identified.report.place.path for one in self.resident.reported}

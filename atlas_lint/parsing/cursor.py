@@ -156,9 +156,8 @@ class _Finder:
         return self.made(line, role, line.value, end)
 
     def half_id(self, line: Line) -> Cursor:
-        """Return the place behind `role:` at the end of a line: half an id, if an item may be there."""
-        cursor = self.made(line._replace(key=None), None, line.key_start, self.column)
-        return cursor if cursor.role == ITEM else self.nothing()
+        """Return the place behind `role:` at the end of a line, as if the colon were part of an id that is typed."""
+        return self.made(line._replace(key=None), None, line.key_start, self.column)
 
     def made(self, line: Line, role: str | None, start: int, end: int) -> Cursor:
         """Return the place in a line of block style. `role` is None for a key or an item, whichever may be there."""
