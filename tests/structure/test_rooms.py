@@ -21,7 +21,10 @@ ROOMS = {
         "model parsing progress rename rules scaffold schema_rules schema_tools schemas settings "
         "spelling text"
     ),
-    "lsp": "checking errors filesystem findings incremental model parsing progress rules schemas settings text",
+    "lsp": (
+        "checking errors filesystem findings incremental model parsing progress rename rules scaffold "
+        "schema_tools schemas settings text"
+    ),
     "lint": "base_comparison cache checking errors filesystem findings progress settings",
     "diff": "checking errors filesystem findings formats graph incremental model parsing schemas settings text",
     "fix": "checking edits filesystem findings incremental",

@@ -1,0 +1,44 @@
+"""The subject at a position of a document, and what of a document still holds while it cannot be parsed."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from atlas_lint.lsp.positioned_text import MARK
+from atlas_lint.lsp.subject import ID, MENTION, Subject, subject_at
+from atlas_lint.lsp.view import View
+
+
+def subject(view: View, position: types.Position) -> Subject | None:
+    """Return what the document names at a position; None if it names nothing."""
+    return subject_at(view.source, view.content.offset(position) - _mark(view), lambda text: is_known(view, text))
+
+
+def id_at(view: View, position: types.Position) -> Subject | None:
+    """Return the id at a position, also within text; None if there is none."""
+    found = subject(view, position)
+    return found if found and found.what in (ID, MENTION) else None
+
+
+def range_of(view: View, found: Subject) -> types.Range:
+    """Return the range of a subject in its document."""
+    return offsets(view, found.start, found.end)
+
+
+def offsets(view: View, start: int, end: int) -> types.Range:
+    """Return the range between two offsets of `view.source`."""
+    mark = _mark(view)
+    return types.Range(view.content.position(start + mark), view.content.position(end + mark))
+
+
+def is_known(view: View, id: str) -> bool:
+    """Check whether a text is an id that a file of the atlas declares or names, or that is declared elsewhere."""
+    if id in view.kinds or view.settings.is_external(id):
+        return True
+    look = view.look(id)
+    return bool(look.declarations or look.uses or look.references)
+
+
+def _mark(view: View) -> int:
+    """Return 1 if the client's text has a byte order mark, which `view.source` does not count, else 0."""
+    return int(view.text.startswith(MARK))
