@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from atlas_lint.completion.attributes import attribute_items
 from atlas_lint.completion.edges import edge_items
 from atlas_lint.completion.ids import id_items
-from atlas_lint.completion.items import ID, KEY, KIND, VALUE, Completion, Item, key_item, matching
+from atlas_lint.completion.items import ID, KEY, KIND, VALUE, Completion, Item, is_match, key_item, matching
 from atlas_lint.completion.items import value_items as scalars
 from atlas_lint.completion.snippets import record_snippets
 from atlas_lint.completion.suppressions import rule_items
@@ -57,8 +57,10 @@ def complete(view: View, lines: list[str], line: int, column: int) -> Completion
     found = _items(view, cursor)
     if cursor.role == cursors.KEY and cursor.token.typed.endswith(":"):
         found = [item for item in found if item.sort == ID]  # the key before the colon is complete, unless it is an id
+    has_ids = any(item.sort == ID for item in found)
+    if has_ids:  # they are filtered already, so that the others are to be
+        found = [item for item in found if item.sort == ID or is_match(item, cursor.token.typed)]
     items, is_cut = matching(found, cursor.token.typed)
-    has_ids = any(item.sort == ID for item in items)
     return Completion(items, is_cut or has_ids, line, cursor.token)
 
 

@@ -79,7 +79,8 @@ def _in_edge(view: View, cursor: Cursor, owner: Owner, kind: str, path: Path, is
     of = effective.attributes(view.schemas, edge.uri, edge.schema) if edge else ()
     if not path:
         targets = [] if is_listed or cursor.role == cursors.KEY else _targets(view, cursor, edge)
-        return targets if cursor.role == cursors.VALUE else [*targets, *_keys(view, cursor, of, is_listed)]
+        keys = [] if cursor.role == cursors.VALUE else _keys(view, cursor, of, is_listed)
+        return [*keys, *targets] if effective.required(of) else [*targets, *keys]
     own = ("kind", "from") if is_listed else ()
     match path:
         case ("kind",) if is_listed:

@@ -33,4 +33,5 @@ def _item(entry: Entry, quote: str) -> Item:
         detail=safe(name),
         search=f"{entry.id} {name}" if name else entry.id,
         is_deprecated=entry.is_replaced,
+        exact=entry.id,
     )

@@ -27,6 +27,7 @@ class Item(NamedTuple):
 
     `sort` is one of the constants of this module. `kind` is the kind of a record. `about` is Markdown. An editor
     compares what is typed with `search`; "" for the label. The text of a SNIPPET is in the syntax of LSP.
+    `exact` is the id of an ID.
     """
 
     label: str
@@ -37,6 +38,7 @@ class Item(NamedTuple):
     about: str = ""
     search: str = ""
     is_deprecated: bool = False
+    exact: str = ""
 
 
 class Completion(NamedTuple):
@@ -56,8 +58,13 @@ def matching(items: Iterable[Item], typed: str) -> tuple[list[Item], bool]:
     every = list(items)
     if len(every) <= MOST:
         return every, False
-    fitting = [item for item in every if is_subsequence(typed.lower(), (item.search or item.label).lower())]
+    fitting = [item for item in every if is_match(item, typed)]
     return fitting[:MOST], True
+
+
+def is_match(item: Item, typed: str) -> bool:
+    """Check whether an item contains the letters that are typed, in that order."""
+    return is_subsequence(typed.lower(), (item.search or item.label).lower())
 
 
 def is_subsequence(short: str, text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from lsprotocol import types
 
@@ -37,6 +38,22 @@ def answer(view: View, position: types.Position) -> types.CompletionList:
     column = max(offset - content.starts[number] - mark, 0)
     found = complete(_seen(view), lines, number, column)
     return _Converter(view, found, content.starts[number] + mark).list()
+
+
+class OfferedId(NamedTuple):
+    """The id that an item inserts, and the root of its atlas."""
+
+    root: str
+    id: str
+
+
+def id_of(item: types.CompletionItem) -> OfferedId | None:
+    """Return the id that an item of an earlier answer inserts; None if it is something else."""
+    data = item.data
+    if not isinstance(data, dict) or item.kind != _SORTS[ID]:
+        return None
+    root, id = data.get("root"), data.get("id", item.label)
+    return OfferedId(root, id) if isinstance(root, str) and isinstance(id, str) else None
 
 
 def _seen(view: View) -> CompletionView:
@@ -104,8 +121,8 @@ class _Converter:
             made.insert_text_mode = types.InsertTextMode.AdjustIndentation
         self.write(made, item)
         self.deprecate(made, item)
-        if item.sort == ID and (not self.shares_data or item.label != item.text):
-            made.data = {**self.data, "id": item.text} if item.label != item.text else self.data
+        if item.sort == ID:
+            self.identify(made, item)
         return made
 
     def write(self, made: types.CompletionItem, item: Item) -> None:
@@ -114,6 +131,13 @@ class _Converter:
             made.text_edit = types.TextEdit(self.range, item.text)
         elif item.text != item.label:
             made.text_edit_text = item.text
+
+    def identify(self, made: types.CompletionItem, item: Item) -> None:
+        """Set the data by which the card of an id is made later, unless the list has it for all items."""
+        if item.exact and item.exact != item.label:
+            made.data = {**self.data, "id": item.exact}
+        elif not self.shares_data:
+            made.data = self.data
 
     def deprecate(self, made: types.CompletionItem, item: Item) -> None:
         """Mark an item whose record is replaced."""
