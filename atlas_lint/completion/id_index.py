@@ -6,14 +6,18 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from heapq import nsmallest
-from itertools import accumulate
+from heapq import merge
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from atlas_lint.model.declarations import RECORD, SIDECAR, DeclaredFile
 
-_STARTS = ("\n", ":", "\t")
-_WORD_STARTS = ("-", " ", "/", ".", "_")
+_BEFORE = (("\n", ":", "\t"), ("-", " ", "/", ".", "_"), ("",))
+"""What stands before a match in a text of lines, the best matches first: at a start, at a word's, anywhere."""
+
+
+Rank = tuple[bool, int, str]
+"""The place of an id in the order of its kind: whether it is replaced, its uses (negative), the id."""
 
 
 class Entry(NamedTuple):
@@ -42,57 +46,46 @@ class _Chunk:
     """The entries of one kind in one cluster: the least replaced and most used first."""
 
     def __init__(self) -> None:
-        self.order: list[tuple[bool, int, str]] = []
+        self.order: list[Rank] = []
         self._text: str | None = None
         self._starts: list[int] = []
 
-    def add(self, rank: tuple[bool, int, str]) -> None:
+    def add(self, rank: Rank) -> None:
         insort(self.order, rank)
         self._text = None
 
-    def remove(self, rank: tuple[bool, int, str]) -> None:
+    def remove(self, rank: Rank) -> None:
         del self.order[bisect_left(self.order, rank)]
         self._text = None
 
-    def search(self, typed: str, most: int, names: Mapping[str, str]) -> Iterator[tuple[int, tuple[bool, int, str]]]:
-        """Yield at most about `most` ranks that match, each with how well: 0 (at a start) to 3 (letter by letter)."""
-        if not typed:
-            yield from ((0, rank) for rank in self.order[:most])
-            return
-        text = self._searched(names)
-        found: dict[int, int] = {}
-        for quality, before in enumerate((_STARTS, _WORD_STARTS, ("",))):
-            hits = {line for start in before for line in self._hits(text, start + typed, most, bool(start))}
-            for line in sorted(hits)[:most]:
-                found.setdefault(line, quality)
-            if len(found) >= most:
-                break
-        else:
-            letters = "".join(rf"[^{re.escape(letter)}\n\t]*+{re.escape(letter)}" for letter in typed)
-            for match in re.compile(rf"[\n\t]{letters}").finditer(text):
-                found.setdefault(bisect_right(self._starts, match.start()) - 1, 3)
-                if len(found) >= most * 2:
-                    break
-        yield from ((quality, self.order[line]) for line, quality in found.items())
-
-    def _hits(self, text: str, needle: str, most: int, has_start: bool) -> Iterator[int]:
-        """Yield the lines that contain a text."""
-        at = text.find(needle)
-        for _ in range(most):
-            if at < 0:
-                return
-            line = bisect_right(self._starts, at) - 1
-            yield line
-            following = self._starts[line + 1] if line + 1 < len(self._starts) else len(text)
-            at = text.find(needle, following)
-
-    def _searched(self, names: Mapping[str, str]) -> str:
+    def text(self, names: Mapping[str, str]) -> str:
         """Return a line for each entry, in order: a line break, the id, a tab and the name, in lower case."""
         if self._text is None:
             lines = [f"\n{_flat(id)}\t{_flat(names[id])}".lower() for _, _, id in self.order]
             self._starts = list(accumulate(map(len, lines), initial=0))[:-1]
             self._text = "".join(lines)
         return self._text
+
+    def containing(self, typed: str, before: Iterable[str]) -> Iterator[Rank]:
+        """Yield the ranks, in order, of the lines in which one of the texts `before` precedes what is typed."""
+        lines = merge(*(self._lines(start + typed) for start in before))
+        return (self.order[line] for line, _ in groupby(lines))
+
+    def by_letters(self, typed: str) -> Iterator[Rank]:
+        """Yield the ranks, in order, of the lines whose id or name contains the letters in that order."""
+        letters = "".join(rf"[^{re.escape(letter)}\n\t]*+{re.escape(letter)}" for letter in typed)
+        matches = re.compile(rf"[\n\t]{letters}").finditer(self._text or "")
+        lines = (bisect_right(self._starts, match.start()) - 1 for match in matches)
+        return (self.order[line] for line, _ in groupby(lines))
+
+    def _lines(self, needle: str) -> Iterator[int]:
+        """Yield the lines that contain a text, each once."""
+        text, starts = self._text or "", self._starts
+        at = text.find(needle)
+        while at >= 0:
+            line = bisect_right(starts, at) - 1
+            yield line
+            at = text.find(needle, starts[line + 1]) if line + 1 < len(starts) else -1
 
 
 def _flat(text: str) -> str:
@@ -109,7 +102,7 @@ class IdIndex:
         self._facts: dict[str, dict[str, list[_Fact]]] = {}
         self._uses: Counter[str] = Counter()
         self._names: dict[str, str] = {}
-        self._entries: dict[str, dict[str, tuple[Entry, tuple[bool, int, str]]]] = {}
+        self._entries: dict[str, dict[str, tuple[Entry, Rank]]] = {}
         self._chunks: dict[tuple[str, str], _Chunk] = {}
 
     def load(self, files: Mapping[str, tuple[DeclaredFile, Iterable[str]]]) -> None:
@@ -121,6 +114,7 @@ class IdIndex:
                 chunk.order.append(rank)
         for chunk in self._chunks.values():
             chunk.order.sort()
+            chunk.text(self._names)
 
     def replace(self, path: str, file: DeclaredFile | None, names: Iterable[str]) -> None:
         """Replace what a file declares (None: it was deleted) and the ids that it names, each as often as it does."""
@@ -159,7 +153,7 @@ class IdIndex:
                 facts.setdefault(one.id, []).append(fact)
         return facts
 
-    def _ranked(self, id: str) -> Iterator[tuple[_Chunk, tuple[bool, int, str]]]:
+    def _ranked(self, id: str) -> Iterator[tuple[_Chunk, Rank]]:
         """Make the entries of an id; yield the chunk and the rank of each."""
         by_path = self._facts[id]
         facts = [fact for path in sorted(by_path) for fact in by_path[path]]
@@ -195,14 +189,30 @@ class IdIndex:
         replaced, then the same cluster, then the most used.
         """
         wanted = None if kinds is None else set(kinds)
-        lowered = typed.lower()
-        found: dict[str, tuple[tuple[int, bool, bool, int, str], str]] = {}
-        for (kind, where), chunk in self._chunks.items():
-            if wanted is not None and kind not in wanted:
-                continue
-            for quality, (is_replaced, uses, id) in chunk.search(lowered, most, self._names):
-                order = (quality, is_replaced, where != cluster, uses, id)
-                if id not in found or order < found[id][0]:
-                    found[id] = order, kind
-        best = nsmallest(most, found.values())
-        return [self._entries[order[-1]][kind][0] for order, kind in best]
+        chunks = {key: chunk for key, chunk in self._chunks.items() if wanted is None or key[0] in wanted}
+        found: dict[str, Entry] = {}
+        for searches in self._searches(list(chunks.values()), typed.lower()):
+            ordered = (_in_order(ranks, *key, cluster) for key, ranks in zip(chunks, searches, strict=True))
+            for *_, id, kind in merge(*ordered):
+                found.setdefault(id, self._entries[id][kind][0])
+                if len(found) == most:
+                    return list(found.values())
+        return list(found.values())
+
+    def _searches(self, chunks: list[_Chunk], typed: str) -> Iterator[list[Iterator[Rank]]]:
+        """Yield, from the best way of matching to the worst, the ranks that match in each chunk."""
+        if not typed:
+            yield [iter(chunk.order) for chunk in chunks]
+            return
+        has = [typed in chunk.text(self._names) for chunk in chunks]
+        for before in _BEFORE:
+            yield [
+                chunk.containing(typed, before) if contains else iter(())
+                for chunk, contains in zip(chunks, has, strict=True)
+            ]
+        yield [chunk.by_letters(typed) for chunk in chunks]
+
+
+def _in_order(ranks: Iterable[Rank], kind: str, where: str, cluster: str) -> Iterator[tuple[bool, bool, int, str, str]]:
+    """Yield ranks of a chunk with what orders them among those of other chunks: its own `cluster` comes first."""
+    return ((is_replaced, where != cluster, uses, id, kind) for is_replaced, uses, id in ranks)
