@@ -16,6 +16,7 @@ from atlas_lint.parsing import cursor_line
 from atlas_lint.parsing.cursor_climb import Ground, children, ground, is_prose
 from atlas_lint.parsing.cursor_flow import Collection, Scalar, parse_flow
 from atlas_lint.parsing.cursor_line import BLOCK, EMPTY, FLOW, PLAIN, QUOTED, Line, is_blank, is_marker, unquoted
+from atlas_lint.parsing.nodes import MAX_NESTING
 
 KEY = "key"
 VALUE = "value"
@@ -223,6 +224,8 @@ class _Finder:
             base.mappings[path] = collection.scalars(without=index)
         inner = entry.inner
         step = index if collection.is_list else entry.name
+        if len(path) > MAX_NESTING:
+            return self.nothing()
         if inner is not None and inner.start < cursor <= inner.end:
             return self.at_entry(inner, (*path, step), base, text, offset)
         is_value = entry.colon >= 0 and cursor > entry.colon

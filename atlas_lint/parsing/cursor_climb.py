@@ -116,6 +116,8 @@ def _climb(lines: Sequence[str], number: int, line: Line, first: int) -> list[_L
                 if top.is_list and column == top.column:
                     top.step = int(top.step) + 1
                 elif column < top.column:
+                    if read.key is None and read.form != EMPTY and column == read.dashes[-1]:
+                        return None
                     levels.append(_Level(True, column))
                 elif not top.is_list and column == top.column:
                     top.has_items = True

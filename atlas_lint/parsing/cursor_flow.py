@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from atlas_lint.parsing.cursor_line import unquoted
 
+_WORD = r"(?:(?!:(?:\Z|[ \t\n,\[\]{}]))[^ \t\n,\[\]{}])++"
 _TOKEN = re.compile(
     r"(?P<space>[ \t\n]+)"
     r"|(?P<comment>(?<![^ \t\n])#[^\n]*)"
@@ -17,7 +18,7 @@ _TOKEN = re.compile(
     r"|(?P<comma>,)"
     r"|(?P<colon>:(?=[ \t\n,\[\]{}]|\Z)|(?<=[\"']):)"
     r"|(?P<property>[&!][^ \t\n,\[\]{}]*)"
-    r"|(?P<plain>(?:(?![ \t]*(?:\Z|[\n,\[\]{}]|:(?:\Z|[ \t\n,\[\]{}]))|[ \t]#)[^\n])+)"
+    rf"|(?P<plain>{_WORD}(?:[ \t]++(?!#){_WORD})*+)"
     r"|(?P<other>[^\n])"
 )
 """Quotes end at the end of their line: one that is never closed would swallow all that follows."""
