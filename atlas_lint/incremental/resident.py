@@ -20,6 +20,7 @@ from atlas_lint.model.atlas import Atlas, assemble
 from atlas_lint.model.declarations import Declaration, DeclaredEdge, DeclaredFile
 from atlas_lint.model.load_files import declare_file
 from atlas_lint.model.records import PlacedReference
+from atlas_lint.schemas.load_schemas import Schemas
 
 Contents = Mapping[str, bytes | None]
 """New contents of files by path below the root; None for a file that was deleted."""
@@ -95,6 +96,11 @@ class Resident:
     def file(self, path: str) -> DeclaredFile | None:
         """Return the declarations of a file (path below the root); None if it is not part of the atlas."""
         return self._files.get(path)
+
+    @property
+    def schemas(self) -> Schemas:
+        """The schemas of the atlas."""
+        return self._schemas
 
     @property
     def outlines(self) -> Mapping[str, Outline]:
@@ -196,7 +202,7 @@ class Resident:
             outline = self._index.outlines.get(path, EMPTY)
             self._index.replace(path, outlined(after, outline.references) if path in self._files else None)
         moved = files.keys() | {path for path, others in self._into.items() if not others.isdisjoint(files)}
-        self._pending |= moved
+        self._pending |= moved | self._commented_alike(before for before, _ in edits)
         self._pending |= self._files.keys() | self._reported.keys() if within is None else within
         if any(self._concerns(rule, edit) for rule in self._far for edit in edits):
             self._pending |= self._check_far()
@@ -225,6 +231,7 @@ class Resident:
 
     def _check(self, within: set[str]) -> set[str]:
         """Run the rules on some files; return those whose findings changed."""
+        within |= self._commented_alike(self._files[path] for path in within & self._files.keys())
         part = self._part(within)
         present = within & self._files.keys()
         known = [one for one in identify_reports(part, self._nearby, self._asked) if one.report.place.path in within]
@@ -232,6 +239,14 @@ class Resident:
         files = [self._files[path] for path in sorted(present)]
         reported = _by_file(apply_suppressions(files, known, self._asked, self.read))
         return self._replace({path: reported.get(path, []) for path in within})
+
+    def _commented_alike(self, files: Iterable[DeclaredFile]) -> set[str]:
+        """Return the files that share a record with one of `files`, where both have suppressions.
+
+        Of equal suppressions in one record the fingerprints of unused ones contain an ordinal, counted over all files.
+        """
+        ids = {it.id for file in files if file.suppressions for it in file.declarations}
+        return {path for path in self._index.declaring(ids) if path in self._files and self._files[path].suppressions}
 
     def _part(self, within: set[str]) -> Atlas:
         """Return an atlas of all files that rules read to check those in `within`.

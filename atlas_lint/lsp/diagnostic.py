@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 
 from lsprotocol import types
 
 from atlas_lint.findings.finding import ERROR, Finding, Span
 from atlas_lint.lsp.client import Client
+from atlas_lint.lsp.outside_findings import CONFIGURATION
+from atlas_lint.lsp.uris import uri_of
+from atlas_lint.rules import rule_names
 
 SOURCE = "atlas-lint"
-RULES = "https://github.com/atlas-lint/atlas-lint/blob/main/docs/rules.md"
 _UNNECESSARY = ("unused-suppression", "repeated-record", "duplicate-edge")
 _DEPRECATED = ("deprecated-target",)
 
@@ -22,18 +26,29 @@ def diagnostic(finding: Finding, locate: Locate, client: Client, hint: bool = Fa
     """Return a finding as a diagnostic. With `hint` its severity is a hint: the baseline accepts it."""
     shows_related = client.can("text_document.publish_diagnostics.related_information")
     message = f"{finding.message}\n{finding.help}" if finding.help else finding.message
+    page = _page(finding.rule)
     related = [types.DiagnosticRelatedInformation(locate(one.path, one.span), one.message) for one in finding.related]
     return types.Diagnostic(
         range=locate(finding.path, finding.span).range,
         message=message,
         severity=_severity(finding, hint),
         code=finding.rule,
-        code_description=types.CodeDescription(f"{RULES}#{finding.rule}"),
+        code_description=types.CodeDescription(page) if page else None,
         source=SOURCE,
         tags=_tags(finding.rule) or None,
         related_information=related if related and shows_related else None,
         data={"fingerprint": finding.fingerprint, "hasFix": bool(finding.fixes)},
     )
+
+
+@cache
+def _page(rule: str) -> str | None:
+    """Return the URI of the documentation of a rule, which ships with the package; None if it has none."""
+    name = "rules.md" if rule in rule_names() else "schema-check.md"
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "shipped_docs"
+    page = (installed if installed.is_dir() else package.parent / "docs") / name
+    return f"{uri_of(page.as_posix())}#{rule}" if rule != CONFIGURATION and page.is_file() else None
 
 
 def _severity(finding: Finding, hint: bool) -> types.DiagnosticSeverity:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from atlas_lint.completion.id_index import IdIndex
 from atlas_lint.incremental.index import EMPTY, Outline
 from atlas_lint.incremental.resident import Resident
-from atlas_lint.schemas.load_schemas import Schemas
 
 
 class OfferedIds:
@@ -15,8 +14,8 @@ class OfferedIds:
     thread is noticed by the outline of its file.
     """
 
-    def __init__(self, resident: Resident | None, schemas: Schemas) -> None:
-        kinds = schemas.records.values()
+    def __init__(self, resident: Resident | None) -> None:
+        kinds = resident.schemas.records.values() if resident else ()
         self._resident = resident
         self._ids = IdIndex({kind.name: kind.replaced_by for kind in kinds if kind.replaced_by})
         self._known: dict[str, Outline] = dict(resident.outlines) if resident else {}

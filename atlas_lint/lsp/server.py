@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from lsprotocol import types
@@ -14,12 +15,14 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import default_converter
 
 from atlas_lint import __version__
+from atlas_lint.lsp.client import options
 from atlas_lint.lsp.feature import Feature
 from atlas_lint.lsp.features import all_features
 from atlas_lint.lsp.messages import Writer, read_messages
 from atlas_lint.lsp.positioned_text import ENCODINGS, UTF_16
 from atlas_lint.lsp.protocol import Protocol
 from atlas_lint.lsp.session import Session
+from atlas_lint.lsp.uris import path_of, uri_of
 
 log = logging.getLogger("atlas_lint.lsp")
 
@@ -77,12 +80,22 @@ class Server(LanguageServer):
         encoding = next((one for one in ENCODINGS if one in offered), UTF_16)
         self.process_id = params.process_id
         self.session.client.capabilities, self.session.client.encoding = params.capabilities, encoding
+        self.session.folders = folders(params)
+        self.session.client.options = options(params.initialization_options)
         for feature in all_features():
-            options = feature.options(params.capabilities)
-            if options is not None:
+            announced = feature.options(params.capabilities)
+            if announced is not None:
                 handler = _handler(self.session, feature)
-                self.protocol.fm.feature(feature.method, None if options is True else options)(handler)
+                self.protocol.fm.feature(feature.method, None if announced is True else announced)(handler)
         return encoding
+
+
+def folders(params: types.InitializeParams) -> list[str]:
+    """Return the workspace folders of a client as absolute paths."""
+    uris = [folder.uri for folder in params.workspace_folders or ()]
+    if not uris and (params.root_uri or params.root_path):
+        uris = [params.root_uri or uri_of(Path(params.root_path or "").as_posix())]
+    return [path for uri in uris if (path := path_of(uri)) is not None]
 
 
 def call_soon(loop: asyncio.AbstractEventLoop, function: Callable[..., object], *arguments: object) -> None:

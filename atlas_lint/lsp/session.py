@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from lsprotocol import types
-
-from atlas_lint.errors import AtlasError
-from atlas_lint.filesystem.file_tree import Disk
-from atlas_lint.filesystem.paths import root_of
-from atlas_lint.findings.finding import Finding
+from atlas_lint.filesystem.file_tree import Disk, Overlay
 from atlas_lint.lsp.checker import Checker
-from atlas_lint.lsp.client import Client
-from atlas_lint.lsp.diagnostic import diagnostic
+from atlas_lint.lsp.client import Client, Options
 from atlas_lint.lsp.open_atlas import OpenAtlas
+from atlas_lint.lsp.publisher import Publisher
+from atlas_lint.lsp.roots import root_of_file, root_of_folder
 from atlas_lint.lsp.uris import path_of
 from atlas_lint.lsp.view import View
-from atlas_lint.rules import rule_names
-from atlas_lint.settings import find_settings, load_settings
 
 log = logging.getLogger("atlas_lint.lsp")
 
@@ -28,7 +22,8 @@ log = logging.getLogger("atlas_lint.lsp")
 class Session:
     """All that the server knows about its client.
 
-    `checkers` are the atlases in memory by their root. `notify` sends the client a notification, `request` a request.
+    `folders` are the workspace folders (absolute paths), `checkers` the atlases in memory by their root. `notify` sends
+    the client a notification, `request` a request.
     """
 
     def __init__(
@@ -36,45 +31,62 @@ class Session:
     ) -> None:
         self.notify, self.request = notify, request
         self.client = Client()
+        self.publisher = Publisher(self.client, notify, request)
+        self.folders: list[str] = []
         self.checkers: dict[str, Checker] = {}
         self.worker = ThreadPoolExecutor(1, "atlas-lint")
         self._roots: dict[str, str | None] = {}
-        self._published: dict[str, tuple[int | None, tuple[Finding, ...]]] = {}
 
-    # Files and atlases
+    def start(self) -> None:
+        """Load the atlases of the workspace folders."""
+        for folder in self.folders:
+            root = root_of_folder(self._files(), folder)
+            if root is not None:
+                self._start(root)
+
+    def set_folders(self, folders: list[str]) -> None:
+        """Replace the workspace folders; forget the atlases that no folder and no open file belongs to."""
+        self.folders = folders
+        self._roots.clear()
+        roots = {self.root(path) for path in self.client.buffers}
+        roots |= {root_of_folder(self._files(), folder) for folder in folders}
+        for root in self.checkers.keys() - roots:
+            checker = self.checkers.pop(root)
+            self.publisher.forget(checker.atlas)
+            checker.stop()
+        self.start()
 
     def root(self, path: str) -> str | None:
-        """Return the root of the atlas that a file or folder (absolute path) belongs to; None if there is none."""
+        """Return the root of the atlas that a file (absolute path) belongs to; None if there is none."""
+        known = next((root for root in self.checkers if path.startswith(f"{root}/")), None)
+        if known is not None:
+            return known
         folder = path.rpartition("/")[0]
         if folder not in self._roots:
-            self._roots[folder] = self._find_root(path)
+            self._roots[folder] = root_of_file(self._files(), path)
         return self._roots[folder]
 
-    def _find_root(self, path: str) -> str | None:
-        disk = Disk()
-        try:
-            file = find_settings(disk, path)
-            configured = load_settings(disk, file, rule_names()).root if file else None
-        except AtlasError:
-            configured = None
-        try:
-            return root_of(disk, [path], None, configured)
-        except AtlasError:
-            return None
+    def _files(self) -> Overlay:
+        return Overlay(Disk(), {path: buffer.data for path, buffer in self.client.buffers.items()})
 
     def checker(self, path: str) -> Checker | None:
         """Return the checker of the atlas that a file (absolute path) belongs to, started; None if there is none."""
         root = self.root(path)
-        if root is None:
-            return None
+        return None if root is None else self._start(root)
+
+    def _start(self, root: str) -> Checker:
         if root not in self.checkers:
-            self.checkers[root] = Checker(OpenAtlas(root), self.client.buffers, self.worker, self.publish)
+            self.checkers[root] = Checker(OpenAtlas(root), self.client, self.worker, self.publish)
         return self.checkers[root]
 
     def atlas(self, path: str) -> OpenAtlas | None:
         """Return the atlas that a file (absolute path) belongs to; None if there is none."""
         checker = self.checker(path)
         return checker.atlas if checker else None
+
+    def atlases(self) -> list[OpenAtlas]:
+        """Return the atlases in memory."""
+        return [checker.atlas for checker in self.checkers.values()]
 
     def view(self, uri: str) -> View | None:
         """Return the view of a document; None if it belongs to no atlas."""
@@ -85,35 +97,48 @@ class Session:
         return View(self.client, atlas, path.removeprefix(f"{atlas.root}/"))
 
     def touch(self, path: str, *, at_once: bool = False) -> None:
-        """Check a file (absolute path) again, if it belongs to an atlas."""
-        checker = self.checker(path)
-        if checker and checker.atlas.is_member(path):
-            checker.touch(path.removeprefix(f"{checker.atlas.root}/"), at_once=at_once)
+        """Check a file (absolute path) again, in the atlas that it belongs to, and in those whose check it decides."""
+        self.checker(path)
+        for checker in self.checkers.values():
+            checker.touch(path, at_once=at_once)
 
-    # Diagnostics
+    def poll(self, news: Iterable[str] = ()) -> None:
+        """Look at the disk for files that changed; `news` (absolute paths) are those that did in any case."""
+        self._roots.clear()
+        paths = list(news)
+        for checker in self.checkers.values():
+            checker.poll(paths)
 
-    def publish(self, atlas: OpenAtlas, paths: set[str]) -> None:
-        """Send the diagnostics of files (paths below the root), unless newer text of a file is still to be checked."""
-        versions = self.checkers[atlas.root].versions if atlas.root in self.checkers else {}
-        for path in sorted(paths):
-            full = f"{atlas.root}/{path}"
-            buffer = self.client.buffers.get(full)
-            if buffer is not None and versions.get(full) != buffer.version:
-                continue  # its newer text is still to be checked
-            found = tuple(one for one in atlas.findings.get(path, ()) if one.fingerprint not in atlas.accepted)
-            now = (buffer.version if buffer else None, found)
-            if self._published.get(full, (None, ())) == now:
-                continue
-            self._published[full] = now
-            view = View(self.client, atlas, path)
-            diagnostics = [diagnostic(one, view.location, self.client) for one in found]
-            params = types.PublishDiagnosticsParams(self.client.uri(full), diagnostics, now[0])
-            self.notify(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
+    def set_options(self, options: Options) -> None:
+        """Take what the user has set, and show the diagnostics accordingly."""
+        before, self.client.options = self.client.options, options
+        if (before.baseline, before.scope) != (options.baseline, options.scope):
+            for atlas in self.atlases():
+                self.publish(atlas, {*atlas.paths_found(), *self.publisher.paths(atlas)})
 
     async def settled(self) -> None:
         """Wait until every change is checked."""
         for checker in list(self.checkers.values()):
             await checker.settled()
+
+    async def checked(self, path: str) -> OpenAtlas | None:
+        """Wait until every change in the atlas of a file (absolute path) is checked; return it, or None."""
+        checker = self.checker(path)
+        if checker is not None:
+            await checker.settled()
+        return checker.atlas if checker else None
+
+    def publish(self, atlas: OpenAtlas, paths: set[str]) -> None:
+        """Show the diagnostics of files (absolute paths) of an atlas."""
+        checker = self.checkers.get(atlas.root)
+        if checker is None:
+            return
+
+        def is_checked(path: str) -> bool:
+            buffer = self.client.buffers.get(path)
+            return buffer is None or checker.versions.get(path) == buffer.version
+
+        self.publisher.publish(atlas, paths, is_checked)
 
     async def close(self) -> None:
         """End all checks."""

@@ -16,7 +16,7 @@ from tests.completion import expected
 from tests.completion.expected import Position, Written
 from tests.completion.view import view_of
 
-EVERY = int(os.environ.get("ATLAS_LINT_POSITIONS", "160"))
+EVERY = int(os.environ.get("ATLAS_LINT_POSITIONS", "200"))
 AIM = 0.995
 
 

@@ -157,6 +157,10 @@ class Editor:
         """Close a file."""
         self.notify("textDocument/didClose", {"textDocument": self.document(path)})
 
+    def watched(self, path: str, how: int = 2) -> None:
+        """Report that a file changed on the disk; `how` is 1 for created, 2 for changed, 3 for deleted."""
+        self.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": self.uri(path), "type": how}]})
+
     def wait(self, condition: Callable[[], Any], seconds: float = SECONDS) -> Any:
         """Wait until a condition holds for the messages that came, and return its value."""
         with self._changed:

@@ -20,6 +20,7 @@ def did_open(session: Session, params: types.DidOpenTextDocumentParams) -> None:
             document.uri, path, document.version, document.text, session.client.encoding
         )
         session.touch(path, at_once=True)
+        _poll(session)
 
 
 @on_workspace(types.TEXT_DOCUMENT_DID_CHANGE)
@@ -40,6 +41,13 @@ def did_save(session: Session, params: types.DidSaveTextDocumentParams) -> None:
     if path is not None and buffer is not None:
         buffer.saved = True
         session.touch(path, at_once=True)
+        _poll(session)
+
+
+def _poll(session: Session) -> None:
+    """Look at the disk, if the client does not report files that changed."""
+    if not session.client.can("workspace.did_change_watched_files.dynamic_registration"):
+        session.poll()
 
 
 @on_workspace(types.TEXT_DOCUMENT_DID_CLOSE)

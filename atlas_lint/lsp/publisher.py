@@ -1,0 +1,96 @@
+"""The diagnostics that the client has, and those that it should have: sent to it, or asked for by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from lsprotocol import types
+
+from atlas_lint.digests import blake2b
+from atlas_lint.lsp.client import HINT, OPEN, Client
+from atlas_lint.lsp.diagnostic import diagnostic
+from atlas_lint.lsp.open_atlas import OpenAtlas
+from atlas_lint.lsp.view import View
+
+
+class Report(NamedTuple):
+    """The diagnostics of a file, and a digest of them."""
+
+    diagnostics: list[types.Diagnostic]
+    digest: str
+
+
+class Publisher:
+    """The diagnostics of one client.
+
+    A client that asks for diagnostics, and asks again on request, is sent none: only its pull shows them. Any other
+    client is sent those of every file whose findings changed.
+    """
+
+    def __init__(self, client: Client, notify: Callable[[str, Any], None], request: Callable[[str, Any], Any]) -> None:
+        self._client, self._notify, self._request = client, notify, request
+        self._published: dict[str, tuple[OpenAtlas, int | None, str]] = {}
+        self._unreported: dict[str, OpenAtlas] = {}
+
+    @property
+    def pulls(self) -> bool:
+        """Whether the client asks for all diagnostics."""
+        can = self._client.can
+        return bool(can("text_document.diagnostic") and can("workspace.diagnostics.refresh_support"))
+
+    def report(self, atlas: OpenAtlas, path: str) -> Report:
+        """Return the diagnostics of a file (absolute path) as of its last check."""
+        view = View(self._client, atlas, path.removeprefix(f"{atlas.root}/"))
+        options = self._client.options
+        shown = path in self._client.buffers or options.scope != OPEN
+        made = []
+        for finding in atlas.found(path) if shown else ():
+            accepted = finding.fingerprint in atlas.accepted
+            if not accepted or options.baseline == HINT:
+                made.append(diagnostic(finding, view.location, self._client, accepted))
+        return Report(made, blake2b(repr(made).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest())
+
+    def publish(self, atlas: OpenAtlas, paths: Iterable[str], is_checked: Callable[[str], bool]) -> None:
+        """Send what changed in files (absolute paths), or make the client ask for it.
+
+        `is_checked` returns whether the text that the editor shows is the one that was checked last. A file with newer
+        text is left out, as its check follows.
+        """
+        checked = sorted(path for path in paths if is_checked(path))
+        if self.pulls:
+            self._unreported.update(dict.fromkeys(checked, atlas))
+            if checked:
+                self._request(types.WORKSPACE_DIAGNOSTIC_REFRESH, None)
+            return
+        for path in checked:
+            buffer = self._client.buffers.get(path)
+            report = self.report(atlas, path)
+            version = buffer.version if buffer else None
+            if self._published.get(path, (atlas, None, EMPTY))[1:] != (version, report.digest):
+                self._published[path] = atlas, version, report.digest
+                params = types.PublishDiagnosticsParams(self._client.uri(path), report.diagnostics, version)
+                self._notify(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
+
+    def paths(self, atlas: OpenAtlas) -> list[str]:
+        """Return the files (absolute paths) of an atlas that the client was sent diagnostics of."""
+        return [path for path, (of, _, digest) in self._published.items() if of is atlas and digest != EMPTY]
+
+    def forget(self, atlas: OpenAtlas) -> None:
+        """Clear the diagnostics of an atlas that is no longer in the workspace."""
+        for path in self.paths(atlas):
+            del self._published[path]
+            params = types.PublishDiagnosticsParams(self._client.uri(path), [])
+            self._notify(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
+        if self.pulls:
+            self._request(types.WORKSPACE_DIAGNOSTIC_REFRESH, None)
+
+    def take_unreported(self, path: str) -> dict[str, OpenAtlas]:
+        """Return the files whose diagnostics changed since the client asked last, without the file `path` itself."""
+        taken, self._unreported = self._unreported, {}
+        taken.pop(path, None)
+        return taken
+
+
+EMPTY = blake2b(repr([]).encode(), digest_size=8).hexdigest()
+"""The digest of no diagnostics."""
