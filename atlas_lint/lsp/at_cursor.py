@@ -11,7 +11,12 @@ from atlas_lint.lsp.view import View
 
 def subject(view: View, position: types.Position) -> Subject | None:
     """Return what the document names at a position; None if it names nothing."""
-    return subject_at(view.source, view.content.offset(position) - _mark(view), lambda text: is_known(view, text))
+    return subject_at(view.source, offset(view, position), lambda text: is_known(view, text))
+
+
+def offset(view: View, position: types.Position) -> int:
+    """Return the offset of a position in `view.source`."""
+    return max(view.content.offset(position) - _mark(view), 0)
 
 
 def id_at(view: View, position: types.Position) -> Subject | None:
@@ -29,6 +34,13 @@ def offsets(view: View, start: int, end: int) -> types.Range:
     """Return the range between two offsets of `view.source`."""
     mark = _mark(view)
     return types.Range(view.content.position(start + mark), view.content.position(end + mark))
+
+
+def lines(view: View) -> list[str]:
+    """Return the lines of `view.source`, without line ends."""
+    page = view.source
+    ends = [*page.lines[1:], len(page.text)]
+    return [page.text[start:end].rstrip("\r\n") for start, end in zip(page.lines, ends, strict=True)]
 
 
 def is_known(view: View, id: str) -> bool:

@@ -34,7 +34,8 @@ class Subject(NamedTuple):
     """A name in a text, between two offsets, without quotes.
 
     `what` is one of the words above; MENTION is an id within a longer text or a comment. `owner` is the kind that
-    declares an attribute, `attribute` the path below `attributes`. `pointer` leads to the name in its document.
+    declares an attribute, `attribute` the path below `attributes`; so for an id that is the value of an attribute.
+    `pointer` leads to the name in its document.
     """
 
     what: str
@@ -74,9 +75,14 @@ def subject_at(page: SourceFile, offset: int, is_id: Callable[[str], bool]) -> S
     spot = scalar_at(root, offset) if root is not None else None
     if root is None or spot is None:
         return _mention(page, document, offset, is_id, ID if root is None else MENTION)
-    found = meaning(spot.pointer, spot.part, lambda path, key: value_of(node_at(root, path), key))
+
+    def text_at(path: Path, key: str) -> str | None:
+        return value_of(node_at(root, path), key)
+
+    found = meaning(spot.pointer, spot.part, text_at)
     if found is None and is_id(spot.text):
-        found = Meaning(ID)
+        holder = meaning(spot.pointer, KEY, text_at)
+        found = Meaning(ID, *(holder[1:] if holder else ()))
     if found is not None and spot.text:
         start, end = inside_quotes(page.text, spot.node.start, spot.node.end)
         return Subject(
@@ -105,6 +111,24 @@ def scalar_at(root: Node, offset: int) -> Spot | None:
         else:
             node, path = _item_at(node, path, offset)
     return None
+
+
+def stretches_around(root: Node, offset: int) -> Iterator[tuple[int, int]]:
+    """Yield the start and end of each node and entry of a tree around an offset, the outermost first."""
+    node: Node | None = root
+    while node is not None and node.start <= offset <= node.end:
+        yield node.start, node.end
+        if isinstance(node, Mapping):
+            entry = next((one for one in node.entries if one[0].start <= offset <= max(one[0].end, one[1].end)), None)
+            if entry is None:
+                return
+            key, value = entry
+            yield key.start, max(key.end, value.end)
+            node = key if offset <= key.end else value
+        elif isinstance(node, Sequence):
+            node = next((item for item in node.items if item.start <= offset <= item.end), None)
+        else:
+            return
 
 
 def _entry_at(mapping: Mapping, path: Path, offset: int) -> tuple[Node | None, Path, Spot | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -113,3 +114,36 @@ def marked(editor: Editor, locations: list[dict[str, Any]] | None) -> list[str]:
         text = line[2 * start["character"] : 2 * end["character"]].decode("utf-16-le")
         shown.append(f"{path}:{start['line'] + 1}:{text}")
     return shown
+
+
+def changed(editor: Editor, edit: dict[str, Any], texts: Mapping[str, str], without: str = "") -> dict[str, str]:
+    """Return the texts of the files that a `WorkspaceEdit` changes, by path.
+
+    `texts` are those that the editor shows instead of the files on the disk. Edits with the annotation `without` are
+    left out.
+    """
+    by_uri: dict[str, list[dict[str, Any]]] = dict(edit.get("changes") or {})
+    for one in edit.get("documentChanges") or ():
+        if "kind" not in one:
+            by_uri[one["textDocument"]["uri"]] = one["edits"]
+    result = {}
+    for uri, edits in by_uri.items():
+        path = uri.removeprefix(editor.uri("") + "/")
+        file = editor.folder / path
+        text = texts[path] if path in texts else file.read_text(encoding="utf-8") if file.exists() else ""
+        kept = [one for one in edits if not without or one.get("annotationId") != without]
+        result[path] = applied(text, kept)
+    return result
+
+
+def applied(text: str, edits: list[dict[str, Any]]) -> str:
+    """Return a text with edits (UTF-16) applied, all made for the text as it was."""
+    units = text.encode("utf-16-le")
+    lines = [0, *(2 * (at + 1) for at in range(len(units) // 2) if units[2 * at : 2 * at + 2] == b"\n\0")]
+    stretches = []
+    for number, one in enumerate(edits):
+        start, end = (lines[one["range"][it]["line"]] + 2 * one["range"][it]["character"] for it in ("start", "end"))
+        stretches.append((start, number, end, one["newText"].encode("utf-16-le")))
+    for start, _, end, new in sorted(stretches, reverse=True):
+        units = units[:start] + new + units[end:]
+    return units.decode("utf-16-le")

@@ -22,8 +22,8 @@ ROOMS = {
         "spelling text"
     ),
     "lsp": (
-        "checking errors filesystem findings incremental model parsing progress rename rules scaffold "
-        "schema_tools schemas settings text"
+        "checking digests edits errors filesystem findings incremental model parsing progress rename "
+        "rules scaffold schema_rules schema_tools schemas settings settings_file text"
     ),
     "lint": "base_comparison cache checking errors filesystem findings progress settings",
     "diff": "checking errors filesystem findings formats graph incremental model parsing schemas settings text",

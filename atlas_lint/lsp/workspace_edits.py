@@ -1,0 +1,122 @@
+"""Edits of files as the protocol has them, each with the version of the text for which it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from lsprotocol import types
+
+from atlas_lint.edits.text_edits import Edit
+from atlas_lint.lsp.client import Client
+from atlas_lint.lsp.positioned_text import MARK, PositionedText
+
+CONFIRM = "atlas-lint.confirm"
+"""The name of the annotation of edits that the user should confirm."""
+
+
+class FileText(NamedTuple):
+    """The text of a file, and its version if the client has it open, else None."""
+
+    content: PositionedText
+    version: int | None
+
+
+class Texts:
+    """The texts of files as they were when this was made, by absolute path.
+
+    `read` returns the bytes of a file that is not open.
+    """
+
+    def __init__(self, client: Client, read: Callable[[str], bytes]) -> None:
+        self._client, self._read = client, read
+        self.open = {path: FileText(buffer.content, buffer.version) for path, buffer in dict(client.buffers).items()}
+
+    def __getitem__(self, path: str) -> FileText:
+        """Return the text of a file. Raises `AtlasError` if it cannot be read."""
+        if path in self.open:
+            return self.open[path]
+        text = self._read(path).decode("utf-8", "replace").removeprefix(MARK)
+        return FileText(PositionedText(text, self._client.encoding), None)
+
+
+class Edits:
+    """A collection of edits, which becomes one `WorkspaceEdit`. `label` and `why` describe those to be confirmed."""
+
+    def __init__(self, client: Client, texts: Texts, label: str = "", why: str = "") -> None:
+        self._client, self._texts = client, texts
+        self._annotation = types.ChangeAnnotation(label, needs_confirmation=True, description=why or None)
+        self._files: dict[str, list[types.TextEdit | types.AnnotatedTextEdit]] = {}
+        self._created: list[str] = []
+
+    @property
+    def can_confirm(self) -> bool:
+        """True if the client asks its user about edits that need it."""
+        has_changes = self._client.can("workspace.workspace_edit.document_changes")
+        support = self._client.can("workspace.workspace_edit.change_annotation_support")
+        return bool(has_changes) and support is not None
+
+    @property
+    def can_create(self) -> bool:
+        """True if the client can create a file as a part of the edit."""
+        kinds = self._client.can("workspace.workspace_edit.resource_operations") or ()
+        has_changes = self._client.can("workspace.workspace_edit.document_changes")
+        return bool(has_changes) and types.ResourceOperationKind.Create in kinds
+
+    def add(self, path: str, edits: Iterable[Edit], confirmed: Callable[[Edit], bool] = lambda edit: True) -> None:
+        """Add edits of a file (absolute path), by span. Those that `confirmed` refuses need the user's consent."""
+        content = self._texts[path].content
+        for edit in dict.fromkeys(edits):
+            self._add(path, content.range(edit.span), edit.text, confirmed(edit))
+
+    def replace(self, path: str, data: bytes, confirmed: bool = True) -> None:
+        """Replace the text of a file (absolute path), as one edit of what differs."""
+        content = self._texts[path].content
+        old = content.text
+        new = (MARK if old.startswith(MARK) else "") + data.decode("utf-8", "replace").removeprefix(MARK)
+        start = _common(old, new)
+        end = _common(old[start:][::-1], new[start:][::-1])
+        if old != new:
+            range = types.Range(content.position(start), content.position(len(old) - end))
+            self._add(path, range, new[start : len(new) - end], confirmed)
+
+    def create(self, path: str, text: str) -> None:
+        """Create a file (absolute path) with a text."""
+        self._created.append(path)
+        start = types.Position(0, 0)
+        self._files.setdefault(path, []).append(types.TextEdit(types.Range(start, start), text))
+
+    def _add(self, path: str, range: types.Range, text: str, confirmed: bool) -> None:
+        is_asked = not confirmed and self.can_confirm
+        edit = types.AnnotatedTextEdit(CONFIRM, range, text) if is_asked else types.TextEdit(range, text)
+        self._files.setdefault(path, []).append(edit)
+
+    def whole(self) -> types.WorkspaceEdit:
+        """Return all edits; with versions, to a client that knows them."""
+        if not self._client.can("workspace.workspace_edit.document_changes"):
+            changes: Mapping[str, list[types.TextEdit]] = {
+                self._client.uri(path): [types.TextEdit(edit.range, edit.new_text) for edit in edits]
+                for path, edits in self._files.items()
+            }
+            return types.WorkspaceEdit(changes=dict(changes))
+        created = [types.CreateFile(self._client.uri(path)) for path in self._created]
+        edited = [types.TextDocumentEdit(self._document(path), list(edits)) for path, edits in self._files.items()]
+        asked = any(isinstance(edit, types.AnnotatedTextEdit) for edits in self._files.values() for edit in edits)
+        annotations = {CONFIRM: self._annotation} if asked else None
+        return types.WorkspaceEdit(document_changes=[*created, *edited], change_annotations=annotations)
+
+    def _document(self, path: str) -> types.OptionalVersionedTextDocumentIdentifier:
+        version = None if path in self._created else self._texts[path].version
+        return types.OptionalVersionedTextDocumentIdentifier(self._client.uri(path), version)
+
+
+def _common(one: str, other: str) -> int:
+    """Return the number of characters that two texts have in common at their start."""
+    shorter = min(len(one), len(other))
+    if one[:shorter] == other[:shorter]:
+        return shorter
+    low, high = 0, shorter  # `one[:low]` is common, `one[:high]` is not
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if one[:middle] == other[:middle] else (low, middle)
+    return low
