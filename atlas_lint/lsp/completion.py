@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import NamedTuple
+from zlib import crc32
 
 from lsprotocol import types
 
@@ -41,19 +42,27 @@ def answer(view: View, position: types.Position) -> types.CompletionList:
 
 
 class OfferedId(NamedTuple):
-    """The id that an item inserts, and the root of its atlas."""
+    """The id that an item inserts, and the key of its atlas."""
 
-    root: str
+    atlas: str
     id: str
+
+
+def atlas_key(root: str) -> str:
+    """Return a short name for an atlas: an answer holds it in each item."""
+    return f"{crc32(root.encode('utf-8', 'surrogatepass')):08x}"
 
 
 def id_of(item: types.CompletionItem) -> OfferedId | None:
     """Return the id that an item of an earlier answer inserts; None if it is something else."""
-    data = item.data
-    if not isinstance(data, dict) or item.kind != _SORTS[ID]:
+    if item.kind != _SORTS[ID]:
         return None
-    root, id = data.get("root"), data.get("id", item.label)
-    return OfferedId(root, id) if isinstance(root, str) and isinstance(id, str) else None
+    if isinstance(item.data, str):
+        return OfferedId(item.data, item.label)
+    match item.data:
+        case [str(atlas), str(id)]:
+            return OfferedId(atlas, id)
+    return None
 
 
 def _seen(view: View) -> CompletionView:
@@ -75,7 +84,7 @@ class _Converter:
         self.range = types.Range(*map(view.content.position, ends))
         defaults = self.client.can("text_document.completion.completion_list.item_defaults") or ()
         self.shares_range = "editRange" in defaults
-        self.data: dict[str, str] = {"root": view.root}
+        self.data = atlas_key(view.root)
         self.shares_data = "data" in defaults
 
     def list(self) -> types.CompletionList:
@@ -96,7 +105,7 @@ class _Converter:
     def size(self, item: Item) -> int:
         """Return about how many bytes of JSON an item takes."""
         texts = (item.label, item.text, item.kind, item.detail, item.about, item.search)
-        common = 120 + (0 if self.shares_range else 120) + (0 if self.shares_data else len(self.data["root"]) + 20)
+        common = 110 + (0 if self.shares_range else 110) + (0 if self.shares_data else 20)
         return sum(len(text.encode("utf-8", "surrogatepass")) for text in texts) + common
 
     def item(self, number: int, item: Item) -> types.CompletionItem:
@@ -135,7 +144,7 @@ class _Converter:
     def identify(self, made: types.CompletionItem, item: Item) -> None:
         """Set the data by which the card of an id is made later, unless the list has it for all items."""
         if item.exact and item.exact != item.label:
-            made.data = {**self.data, "id": item.exact}
+            made.data = [self.data, item.exact]
         elif not self.shares_data:
             made.data = self.data
 

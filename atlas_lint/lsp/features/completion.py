@@ -5,7 +5,7 @@ from __future__ import annotations
 from lsprotocol import types
 
 from atlas_lint.lsp import record_card
-from atlas_lint.lsp.completion import answer, id_of
+from atlas_lint.lsp.completion import answer, atlas_key, id_of
 from atlas_lint.lsp.feature import on_document, on_workspace
 from atlas_lint.lsp.session import Session
 from atlas_lint.lsp.view import View
@@ -24,10 +24,10 @@ def completion(view: View, params: types.CompletionParams) -> types.CompletionLi
 def resolve(session: Session, item: types.CompletionItem) -> types.CompletionItem:
     """Return an item with the card of its id as documentation, if it is an id."""
     found = id_of(item)
-    checker = session.checkers.get(found.root) if found else None
-    if found is None or checker is None:
+    atlases = [checker.atlas for root, checker in session.checkers.items() if found and atlas_key(root) == found.atlas]
+    if found is None or not atlases:
         return item
-    view = View(session.client, checker.atlas, "")
+    view = View(session.client, atlases[0], "")
     style = style_for(session.client.can("text_document.completion.completion_item.documentation_format"))
     is_external = view.settings.is_external(found.id)
     paragraphs = list(record_card.card(view.look(found.id), view.schemas, is_external, (), (), style))
