@@ -50,7 +50,7 @@ def _keys(view: View, cursor: Cursor, found: list[Layers], taken: Iterable[str])
 
 
 def described_key(cursor: Cursor, name: str, of: Layers, is_required: bool) -> Item:
-    """Return the item for an attribute, with what its schema says about it."""
+    """Return the item for an attribute, with the description and the constraints of its schema."""
     types = effective.types(of)
     is_typed = any("type" in layer.schema for layer in of)
     is_nested = is_typed and not {"string", "number", "integer", "boolean"} & set(types)

@@ -1,4 +1,4 @@
-"""What may be written at a cursor, by the form of the document and the path in it."""
+"""Completion at a cursor: the form of the document and the path in it decide what is offered."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from atlas_lint.completion.attributes import attribute_items
 from atlas_lint.completion.edges import edge_items
 from atlas_lint.completion.ids import id_items
-from atlas_lint.completion.items import ID, KEY, KIND, VALUE, Completion, Item, is_match, key_item, matching
+from atlas_lint.completion.items import ID, KEY, KIND, VALUE, Completion, Item, key_item, matching
 from atlas_lint.completion.items import value_items as scalars
 from atlas_lint.completion.snippets import record_snippets
 from atlas_lint.completion.suppressions import rule_items
@@ -15,7 +15,8 @@ from atlas_lint.completion.view import ALSO, BUNDLE, UNKNOWN, Owner, View, owner
 from atlas_lint.findings.place import Path
 from atlas_lint.model.declarations import PATCH, RECORD, SIDECAR
 from atlas_lint.parsing import cursor as cursors
-from atlas_lint.parsing.cursor import Cursor, find_cursor
+from atlas_lint.parsing.cursor import Cursor
+from atlas_lint.parsing.find_cursor import find_cursor
 from atlas_lint.schemas import effective
 from atlas_lint.schemas.effective import Layers
 from atlas_lint.text import safe
@@ -57,10 +58,10 @@ def complete(view: View, lines: list[str], line: int, column: int) -> Completion
     found = _items(view, cursor)
     if cursor.role == cursors.KEY and cursor.token.typed.endswith(":"):
         found = [item for item in found if item.sort == ID]  # the key before the colon is complete, unless it is an id
-    has_ids = any(item.sort == ID for item in found)
-    if has_ids:  # they are filtered already, so that the others are to be
-        found = [item for item in found if item.sort == ID or is_match(item, cursor.token.typed)]
+    if cursor.role == cursors.ITEM and cursor.in_flow:
+        found = [item for item in found if item.sort != KEY]  # a mapping in brackets needs braces
     items, is_cut = matching(found, cursor.token.typed)
+    has_ids = any(item.sort == ID for item in items)
     return Completion(items, is_cut or has_ids, line, cursor.token)
 
 
@@ -96,20 +97,23 @@ def _items(view: View, cursor: Cursor) -> list[Item]:
 def _document_keys(view: View, cursor: Cursor, around: Owner) -> list[Item]:
     """Return the keys of a document or of a bundle's node, and snippets for a new record if nothing is there yet."""
     there = cursor.siblings
-    marked = any(mark in there for mark in _MARKS)
     if cursor.role == cursors.VALUE:
         return []
     names = _NODE if around.at else _KEYS[around.form]
-    own = [name for name in names if name not in there and not (marked and name in _MARKS)]
-    if around.form == UNKNOWN and there.keys() & {"attributes", "patch", "mergeStrategy"}:
-        own = [name for name in own if name in _RECORD]
-    items = [key_item(cursor, name, KEY, name in _NESTED, about=_about(name, around)) for name in own]
+    if around.form == UNKNOWN and there.keys() & {"attributes", *_MARKS}:
+        names = _RECORD
+    own = [name for name in names if name not in there and name not in _MARKS]
+    marks = [name for name in names if name in _MARKS and not there.keys() & set(_MARKS)]
+    items, marking = (
+        [key_item(cursor, name, KEY, name in _NESTED, about=_about(name, around)) for name in some]
+        for some in (own, marks)
+    )
     if around.at:
         under = cursor.mappings.get((*around.at, "attributes"), {})
-        beside = cursor._replace(role=cursors.KEY)
-        items += attribute_items(view, beside, _layers(view, around), (), (*under, *_NODE))
+        keyed = cursor._replace(role=cursors.KEY)
+        items += attribute_items(view, keyed, _layers(view, around), (), (*under, *_NODE))
     is_new = not there and not cursor.has_colon and not cursor.in_flow
-    return [*items, *(record_snippets(view, cursor, bool(around.at)) if is_new and view.with_snippets else ())]
+    return [*items, *marking, *(record_snippets(view, bool(around.at)) if is_new and view.with_snippets else ())]
 
 
 def _about(name: str, around: Owner) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from atlas_lint.model.declarations import RECORD, SIDECAR, DeclaredFile
 
 _BEFORE = (("\n", ":", "\t"), ("-", " ", "/", ".", "_"), ("",))
-"""What stands before a match in a text of lines, the best matches first: at a start, at a word's, anywhere."""
+"""The texts before a match, the best matches first: at the start of an id or name, of a word, anywhere."""
 
 
 Rank = tuple[bool, int, str]
@@ -34,7 +34,7 @@ class Entry(NamedTuple):
 
 
 class _Fact(NamedTuple):
-    """What one declaration adds: a kind, if it is no patch; a display name; whether it names a replacement."""
+    """A declaration as the index reads it: its kind, whether it is a record or a patch, and whether it is replaced."""
 
     kind: str
     is_record: bool

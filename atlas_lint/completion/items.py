@@ -54,12 +54,13 @@ NONE: list[Item] = []
 
 
 def matching(items: Iterable[Item], typed: str) -> tuple[list[Item], bool]:
-    """Return at most `MOST` items, and whether some were left out: if there are more, those that `typed` is part of."""
+    """Return at most `MOST` of the items that match what is typed, and whether any was left out.
+
+    Ids match already.
+    """
     every = list(items)
-    if len(every) <= MOST:
-        return every, False
-    fitting = [item for item in every if is_match(item, typed)]
-    return fitting[:MOST], True
+    fitting = [item for item in every if item.sort == ID or is_match(item, typed)]
+    return fitting[:MOST], len(fitting[:MOST]) < len(every)
 
 
 def is_match(item: Item, typed: str) -> bool:

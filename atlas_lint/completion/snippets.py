@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from atlas_lint.completion.items import SNIPPET, Item
 from atlas_lint.completion.view import View
 from atlas_lint.edits.text_edits import is_plain, scalar
-from atlas_lint.parsing.cursor import Cursor
 from atlas_lint.schemas import effective
 from atlas_lint.schemas.effective import Layers
 from atlas_lint.schemas.load_schemas import RecordKind, Schemas
@@ -16,10 +16,14 @@ from atlas_lint.text import safe
 _DEEPEST = 3
 
 
-def record_snippets(view: View, cursor: Cursor, in_bundle: bool) -> list[Item]:
+def record_snippets(view: View, in_bundle: bool) -> list[Item]:
     """Return a snippet `new KIND` for each kind; `in_bundle` makes nodes of a bundle."""
-    kinds = [kind for _, kind in sorted(view.schemas.records.items())]
-    return [_item(view.schemas, kind, in_bundle) for kind in kinds]
+    return list(_snippets(view.schemas, in_bundle))
+
+
+@lru_cache(maxsize=4)
+def _snippets(schemas: Schemas, in_bundle: bool) -> tuple[Item, ...]:
+    return tuple(_item(schemas, kind, in_bundle) for _, kind in sorted(schemas.records.items()))
 
 
 def _item(schemas: Schemas, kind: RecordKind, in_bundle: bool) -> Item:

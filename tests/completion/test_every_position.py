@@ -18,6 +18,19 @@ from tests.completion.view import view_of
 
 EVERY = int(os.environ.get("ATLAS_LINT_POSITIONS", "200"))
 AIM = 0.995
+FREE = (
+    "description",
+    "displayName",
+    "passage",
+    "evidence",
+    "clause",
+    "agenda",
+    "artifact",
+    "reason",
+    "licence",
+    "steps",
+)
+"""Attributes that hold any text."""
 
 
 @cache
@@ -57,9 +70,9 @@ def test_what_follows_is_among_what_is_offered() -> None:
 
 def test_nothing_is_offered_in_free_text() -> None:
     free = 0
-    for path, text, one in expected.sample(EVERY):
-        name = one.path[-1] if one.path else ""
-        if one.is_key or name not in ("description", "displayName", "passage", "evidence", "clause", "agenda"):
+    for path, text, one in expected.sample(max(EVERY // 10, 1)):  # free text needs no look at the schemas
+        names = [step for step in one.path if isinstance(step, str)]
+        if one.is_key or names[-1:] not in [[name] for name in FREE]:
             continue
         for at in expected.positions(text, one):
             free += 1

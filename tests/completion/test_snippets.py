@@ -73,3 +73,9 @@ def test_no_snippet_in_a_document_that_has_a_key(text: str) -> None:
 def test_no_snippet_for_an_editor_that_has_none() -> None:
     items = complete(view()._replace(with_snippets=False), [""], 0, 0).items
     assert items and not any(item.label.startswith("new ") for item in items)
+
+
+def test_what_is_typed_narrows_the_list() -> None:
+    found = complete(view(), ["new wo"], 0, 6)
+    assert [item.label for item in found.items] == ["new Workflow"]
+    assert found.is_incomplete, "more or less typing brings others"

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas_lint.findings.place import Path
-from atlas_lint.parsing.cursor import ITEM, KEY, NOTHING, RULES, VALUE, Cursor, find_cursor
+from atlas_lint.parsing.cursor import ITEM, KEY, NOTHING, RULES, VALUE, Cursor
+from atlas_lint.parsing.find_cursor import find_cursor
 
 
 def at_mark(text: str) -> Cursor:
