@@ -15,11 +15,12 @@ from atlas_lint.checking.state import State
 from atlas_lint.findings.fingerprint import Identified
 from atlas_lint.findings.rule import CHAIN, NEARBY, Rule
 from atlas_lint.incremental.affected import MOST_CHANGED, NO_FILE, affected, needed_files
-from atlas_lint.incremental.index import EMPTY, Index, outlined, outlines
+from atlas_lint.incremental.index import EMPTY, Index, Outline, outlined, outlines
 from atlas_lint.model.atlas import Atlas, assemble
 from atlas_lint.model.declarations import Declaration, DeclaredEdge, DeclaredFile
 from atlas_lint.model.load_files import declare_file
 from atlas_lint.model.records import PlacedReference
+from atlas_lint.schemas.load_schemas import Schemas
 
 Contents = Mapping[str, bytes | None]
 """New contents of files by path below the root; None for a file that was deleted."""
@@ -103,6 +104,16 @@ class Resident:
     def file(self, path: str) -> DeclaredFile | None:
         """Return the declarations of a file (path below the root); None if it is not part of the atlas."""
         return self._files.get(path)
+
+    @property
+    def schemas(self) -> Schemas:
+        """The schemas of the atlas."""
+        return self._schemas
+
+    @property
+    def outlines(self) -> Mapping[str, Outline]:
+        """The outlines of all files. An edit of a file replaces its outline. Copy it before you go through it."""
+        return self._index.outlines
 
     def references(self, path: str) -> list[PlacedReference]:
         """Return the references in the attributes of a file (path below the root)."""

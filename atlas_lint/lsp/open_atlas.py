@@ -15,6 +15,7 @@ from atlas_lint.findings import baseline
 from atlas_lint.findings.finding import Finding
 from atlas_lint.incremental.resident import Resident, resident_of
 from atlas_lint.lsp.half_typed import Composed, compose, moved_to_editor
+from atlas_lint.lsp.offered_ids import OfferedIds
 from atlas_lint.lsp.outside_findings import problem_finding, schema_findings
 from atlas_lint.lsp.signatures import Signatures, changed, signatures
 from atlas_lint.model.declarations import DeclaredFile
@@ -34,7 +35,7 @@ class OpenAtlas:
     are None until they are loaded. `findings` are those in the data, by the file's path below the root; `outside` are
     those in schemas, configuration and baseline, by absolute path. All are as of the last check. If a configuration
     or the schemas cannot be used, the last ones that could stay in force. `accepted` are the fingerprints of the
-    baseline.
+    baseline, `ids` are those that completion offers.
     """
 
     def __init__(self, root: str) -> None:
@@ -46,6 +47,7 @@ class OpenAtlas:
         self.findings: dict[str, tuple[Finding, ...]] = {}
         self.outside: dict[str, tuple[Finding, ...]] = {}
         self.accepted: frozenset[str] = frozenset()
+        self.ids = OfferedIds(None)
         self.files: Files = Disk()
         self._signatures = Signatures({}, {})
         self._moved: set[str] = set()
@@ -67,6 +69,7 @@ class OpenAtlas:
         skipped = {path for path in contents if path.startswith(f"{self.root}/") and self._is_skipped(path)}
         self.files = Overlay(Disk(), {path: data for path, data in contents.items() if path not in skipped})
         self.resident = self._checked(progress) if is_usable else None
+        self.ids = OfferedIds(self.resident)
         found = (
             self._build({one.identified.report.place.path for one in self.resident.reported}) if self.resident else {}
         )

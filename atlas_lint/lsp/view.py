@@ -7,6 +7,7 @@ from functools import cached_property
 
 from lsprotocol import types
 
+from atlas_lint.completion.id_index import IdIndex
 from atlas_lint.filesystem.file_tree import Files
 from atlas_lint.findings.finding import Finding, Span
 from atlas_lint.findings.place import Place
@@ -144,6 +145,11 @@ class View:
     def kinds(self) -> Mapping[str, set[str]]:
         """The kinds of each id that a record declares. Copy it before you go through it: `list(view.kinds)`."""
         return self.resident.kinds if self.resident else {}
+
+    @property
+    def ids(self) -> IdIndex:
+        """The ids of the atlas, ranked for completion."""
+        return self.atlas.ids.updated()
 
     def look(self, id: str) -> Look:
         """Return all that files write about an id: its declarations, the edges that point at it, the references."""

@@ -22,8 +22,8 @@ ROOMS = {
         "spelling text"
     ),
     "lsp": (
-        "checking digests edits errors filesystem findings fix incremental model parsing progress rename "
-        "rules scaffold schema_rules schema_tools schemas settings settings_file text"
+        "checking completion digests edits errors filesystem findings fix incremental model parsing "
+        "progress rename rules scaffold schema_rules schema_tools schemas settings settings_file text"
     ),
     "lint": "base_comparison cache checking errors filesystem findings progress settings",
     "diff": "checking errors filesystem findings formats graph incremental model parsing schemas settings text",
@@ -37,6 +37,7 @@ ROOMS = {
     ),
     "checking": "edits errors filesystem findings model parsing progress rules schemas settings spelling text",
     "cache": "digests errors filesystem findings rules",
+    "completion": "edits findings model parsing scaffold schemas text",
     "scaffold": "edits errors findings model parsing schemas text",
     "rules": "findings graph_algorithms model parsing schemas spelling text",
     "edits": "errors findings model parsing text",
