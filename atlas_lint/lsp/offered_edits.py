@@ -13,9 +13,9 @@ from atlas_lint.findings.finding import Finding
 from atlas_lint.findings.rule import AddEdge
 from atlas_lint.lsp import new_records, offers
 from atlas_lint.lsp.checked_state import baseline_path, files_of
+from atlas_lint.lsp.half_typed import declared_parts
 from atlas_lint.lsp.view import View
 from atlas_lint.lsp.workspace_edits import Edits, Texts
-from atlas_lint.model.load_files import declare_file
 from atlas_lint.parsing.locate import SourceFile
 from atlas_lint.scaffold.placeholders import TODO, Placeholders
 
@@ -55,7 +55,7 @@ def _with_comment(view: View, finding: Finding, what: str) -> bytes:
         new = with_ignore_record(data, finding.span.line, finding.rule, REASON)
     else:
         new = with_ignore_file(data, finding.rule, REASON)
-    if declare_file(view.path, new).declarations != declare_file(view.path, data).declarations:
+    if declared_parts(view.path, new.decode("utf-8", "replace")).declarations != view.declared.declarations:
         raise AtlasError("a comment would change the data here", "suppress the rule in the file")
     return new
 

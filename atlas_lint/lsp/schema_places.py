@@ -45,7 +45,10 @@ def _uris(found: Subject, schemas: Schemas) -> list[str]:
 def location(view: View, uri: str) -> types.Location | None:
     """Return the location of a schema: of its key if it has one; of a file, its first line. None if it is gone."""
     files, folder = schemas_folder(view)
-    path = f"{folder}/{path_of(uri.partition('#')[0])}"
+    below = path_of(uri.partition("#")[0])
+    if below.startswith(("../", "/")):  # never read what is outside the folder
+        return None
+    path = f"{folder}/{below}"
     try:
         data = files.read(path)
     except AtlasError:

@@ -166,3 +166,33 @@ def test_in_a_text_that_cannot_be_parsed(tmp_path: Path, broken: str) -> None:
         assert marked(editor, editor.ask("textDocument/definition", params)) == [CLERK]
         assert editor.ask("textDocument/hover", params)["contents"]["value"].startswith("Clerk (Role)")
         assert len(editor.ask("textDocument/documentHighlight", params)) == 1
+
+
+HALF_TYPED = """\
+nodeKind: Role
+id: role:new
+attributes:
+  displayName: "New
+  level: senior
+edges:
+  leads: [role:clerk
+"""
+
+
+def test_names_in_a_half_typed_text(tmp_path: Path) -> None:
+    write_graph(tmp_path)
+    with editing(tmp_path) as editor:
+        editor.open("data/new.yaml", HALF_TYPED)
+        editor.settle()
+
+        def hovered_at(where: str) -> str:
+            params = {"textDocument": editor.document("data/new.yaml"), "position": cursor(HALF_TYPED, where)}
+            found = editor.ask("textDocument/hover", params)
+            return str(found["contents"]["value"]).partition("\n")[0] if found else ""
+
+        assert hovered_at("nodeKind: R|ole") == "Role"
+        assert hovered_at("lea|ds:") == "leads: from any record to a Role"
+        assert hovered_at("display|Name:") == "displayName (Role, required)"
+        assert hovered_at("lev|el:") == "level (Role)"
+        assert hovered_at("role:cl|erk") == "Clerk (Role) role:clerk"
+        assert hovered_at("edg|es:") == hovered_at("sen|ior") == ""
