@@ -120,6 +120,11 @@ class Resident:
         """Return all that the rules report about a file (path below the root)."""
         return self._reported.get(path, [])
 
+    def report_alone(self, file: DeclaredFile) -> list[Reported]:
+        """Return what the rules report about a file that is not part of the atlas, by itself, without suppressions."""
+        atlas = assemble((file,), self._schemas, self._is_external, self._index.elsewhere)
+        return apply_suppressions((), identify_reports(atlas, self._nearby, self._asked), self._asked, self.read)
+
     def names(self) -> Atlas:
         """Return an atlas without files that knows the ids of all, for help about near spellings."""
         if self._names is None or self._names[0] != self._index.edition:

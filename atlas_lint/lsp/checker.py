@@ -14,8 +14,10 @@ from contextlib import suppress
 from typing import TypeVar
 
 from atlas_lint.incremental.affected import MOST_CHANGED
+from atlas_lint.lsp.buffer import TYPING, TYPING_AN_ID
 from atlas_lint.lsp.client import Client
 from atlas_lint.lsp.open_atlas import OpenAtlas
+from atlas_lint.lsp.progress_report import Cancelled
 from atlas_lint.progress import Progress
 
 Done = TypeVar("Done")
@@ -32,8 +34,9 @@ SCHEMA_IDLE = 0.5
 class Checker:
     """The task that checks one atlas.
 
-    `publish` receives the files whose findings changed (absolute paths). `progress` returns what reports the progress
-    of loading. `versions` are the versions of the open files that were last checked.
+    `publish` receives the files whose findings changed (absolute paths), and returns those with findings held back.
+    `progress` returns what reports the progress of loading. `versions` are those of the open files that were last
+    checked.
     """
 
     def __init__(
@@ -41,7 +44,7 @@ class Checker:
         atlas: OpenAtlas,
         client: Client,
         worker: Executor,
-        publish: Callable[[OpenAtlas, set[str]], None],
+        publish: Callable[[OpenAtlas, set[str]], set[str]],
         progress: Callable[[], Progress] = Progress,
     ) -> None:
         self.atlas = atlas
@@ -53,6 +56,9 @@ class Checker:
         self._schemas_at: float | None = None
         self._poll_at: float | None = None
         self._news: dict[str, None] = {}
+        self._typing_until: float | None = None
+        self._held_until: float | None = None
+        self._held: set[str] = set()
         self._wake = asyncio.Event()
         self._settled = asyncio.Event()
         self._task = asyncio.get_running_loop().create_task(self._run())
@@ -85,13 +91,26 @@ class Checker:
         self._poll_at = asyncio.get_running_loop().time() + GATHER
         self._begin()
 
-    async def settled(self) -> None:
-        """Wait until every change is checked; do not wait for a pause of the typing."""
+    async def settled(self, *, as_saved: bool = False) -> None:
+        """Wait until every change is checked; do not wait for a pause of the typing.
+
+        With `as_saved` no file counts as being typed in.
+        """
+        if as_saved:
+            self._end_typing()
         self._first -= MOST
         self._load_at = None if self._load_at is None else 0.0
         self._poll_at = None if self._poll_at is None else 0.0
         self._wake.set()
         await self._settled.wait()
+
+    def _end_typing(self) -> None:
+        for buffer in self._client.buffers.values():
+            buffer.changed_at = -TYPING
+        if self._typing_until is not None or self._held_until is not None:
+            self._typing_until = None if self._typing_until is None else 0.0
+            self._held_until = None if self._held_until is None else 0.0
+            self._begin()
 
     def stop(self) -> None:
         """End the task soon."""
@@ -117,6 +136,14 @@ class Checker:
                     await self._load()
                 if self._is_past(self._schemas_at):
                     await self._check_schemas()
+                if self._is_past(self._typing_until):
+                    self._typing_until = None
+                    self._edited |= dict.fromkeys(f"{self.atlas.root}/{path}" for path in self.atlas.half_typed)
+                    self._first = 0.0
+                if self._is_past(self._held_until):
+                    self._show_held()
+            except Cancelled:
+                log.info("loading %s was cancelled", self.atlas.root)
             except Exception:
                 log.exception("loading %s failed", self.atlas.root)
             try:
@@ -129,14 +156,14 @@ class Checker:
 
     async def _pause(self) -> None:
         """Wait for a change, then for a pause of the typing."""
-        while not (any(map(self._is_past, self._times())) or self._is_due()):
+        while not (any(map(self._is_past, (*self._times(), *self._later()))) or self._is_due()):
             self._wake.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), self._rest())
 
     def _rest(self) -> float | None:
         """Return the seconds until something is due; None if nothing is."""
-        times = self._times()
+        times = [*self._times(), *self._later()]
         if self._edited:
             times.append(min(self._last + self._client.options.debounce, self._first + MOST))
         return min(times) - asyncio.get_running_loop().time() if times else None
@@ -148,6 +175,10 @@ class Checker:
 
     def _times(self) -> list[float]:
         return [time for time in (self._poll_at, self._load_at, self._schemas_at) if time is not None]
+
+    def _later(self) -> list[float]:
+        """Return the times at which typing ends; `settled` does not wait for them."""
+        return [time for time in (self._typing_until, self._held_until) if time is not None]
 
     def _is_past(self, time: float | None) -> bool:
         return time is not None and asyncio.get_running_loop().time() >= time
@@ -166,14 +197,18 @@ class Checker:
         contents, versions = self._contents()
         changed = await self._work(self.atlas.check_schemas, contents)
         self.versions |= {path: version for path, version in versions.items() if path in changed}
-        self._publish(self.atlas, changed)
+        self._show(changed)
 
     async def _load(self) -> None:
         self._load_at = self._schemas_at = None
         self._edited.clear()
         contents, self.versions = self._contents()
-        changed = await self._work(self.atlas.load, contents, self._progress())
-        self._publish(self.atlas, changed | {path for path in contents if path.startswith(f"{self.atlas.root}/")})
+        progress = self._progress()
+        try:
+            changed = await self._work(self.atlas.load, contents, progress)
+        finally:
+            progress.end()
+        self._show(changed | {path for path in contents if path.startswith(f"{self.atlas.root}/")})
         gc.freeze()
 
     def _contents(self) -> tuple[dict[str, bytes], dict[str, int]]:
@@ -185,19 +220,29 @@ class Checker:
         buffer = self._client.buffers.get(path)
         return buffer.data if buffer else None
 
+    def _show(self, paths: set[str]) -> None:
+        """Publish the findings of files; come back for those that are held back while an id is being typed."""
+        self._held |= self._publish(self.atlas, paths)
+        times = [buffer.changed_at for path in self._held if (buffer := self._client.buffers.get(path))]
+        self._held_until = min(times) + TYPING_AN_ID if times else None
+
+    def _show_held(self) -> None:
+        held, self._held = self._held, set()
+        self._show(held)
+
     async def _check(self) -> None:
         """Check what was edited, a step at a time."""
         unseen = await self._take()
         while pending := self.atlas.pending:
             changed = await self._work(self.atlas.step, self._open_paths())
             seen = {path for path in unseen if path.removeprefix(f"{self.atlas.root}/") not in self.atlas.pending}
-            self._publish(self.atlas, changed | seen)
+            self._show(changed | seen)
             unseen -= seen
             if self._is_past(self._load_at) or self.atlas.pending == pending:
                 return
             if self._is_due():
                 unseen |= await self._take()
-        self._publish(self.atlas, unseen)
+        self._show(unseen)
 
     def _open_paths(self) -> list[str]:
         """Return the open files of the atlas (paths below the root), those edited last at the end."""
@@ -218,8 +263,16 @@ class Checker:
             else:
                 contents[below] = self.atlas.on_disk(below)
         if contents:
-            await self._work(self.atlas.begin, contents)
+            now = asyncio.get_running_loop().time()
+            typed = {path for path in contents if self._typed_until(path) > now}
+            await self._work(self.atlas.begin, contents, typed)
+            self._typing_until = min(map(self._typed_until, self.atlas.half_typed), default=None)
         return set(edited)
+
+    def _typed_until(self, path: str) -> float:
+        """Return the time until which a file (path below the root) counts as being typed in."""
+        buffer = self._client.buffers.get(f"{self.atlas.root}/{path}")
+        return 0.0 if buffer is None or buffer.saved else buffer.changed_at + TYPING
 
     async def _work(self, function: Callable[..., Done], *arguments: object) -> Done:
         return await asyncio.get_running_loop().run_in_executor(self._worker, function, *arguments)

@@ -16,7 +16,7 @@ ALL, DANGLING = "all", "dangling"
 
 
 class Options(NamedTuple):
-    """What a user sets in the editor.
+    """The settings of the user in the editor.
 
     `baseline`: findings that the baseline accepts are left out (OFF) or hints (HINT). `scope`: diagnostics of all files
     (WORKSPACE), or of those that are OPEN. `inlay_hints`: ALL, DANGLING or OFF. `debounce`: seconds without

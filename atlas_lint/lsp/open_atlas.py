@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from atlas_lint.checking.build_findings import findings
 from atlas_lint.checking.load_atlas import load_schemas
@@ -14,9 +14,11 @@ from atlas_lint.filesystem.paths import Naming, naming
 from atlas_lint.findings import baseline
 from atlas_lint.findings.finding import Finding
 from atlas_lint.incremental.resident import Resident, resident_of
+from atlas_lint.lsp.half_typed import Composed, compose, moved_to_editor
 from atlas_lint.lsp.offered_ids import OfferedIds
 from atlas_lint.lsp.outside_findings import problem_finding, schema_findings
 from atlas_lint.lsp.signatures import Signatures, changed, signatures
+from atlas_lint.model.declarations import DeclaredFile
 from atlas_lint.progress import Progress
 from atlas_lint.rules import rule_names
 from atlas_lint.schemas.load_schemas import SchemaError, Schemas
@@ -49,6 +51,8 @@ class OpenAtlas:
         self.files: Files = Disk()
         self._signatures = Signatures({}, {})
         self._moved: set[str] = set()
+        self._good: dict[str, str] = {}
+        self._composed: dict[str, Composed] = {}
 
     def load(self, contents: Mapping[str, bytes], progress: Progress | None = None) -> set[str]:
         """Load the settings, the schemas and all files, and check them; return the files whose findings changed.
@@ -69,7 +73,7 @@ class OpenAtlas:
         found = (
             self._build({one.identified.report.place.path for one in self.resident.reported}) if self.resident else {}
         )
-        self.findings, self._moved = found, set()
+        self.findings, self._moved, self._good, self._composed = found, set(), {}, {}
         return {*before, *self.paths_found()}
 
     def _checked(self, progress: Progress | None) -> Resident | None:
@@ -145,10 +149,36 @@ class OpenAtlas:
         except AtlasError:
             return None
 
-    def begin(self, contents: Mapping[str, bytes | None]) -> None:
-        """Replace the contents of files (paths below the root; None: deleted); `step` checks what they affect."""
-        if self.resident is not None:
-            self._moved |= self.resident.begin(contents)
+    def begin(self, contents: Mapping[str, bytes | None], typed: Collection[str] = ()) -> None:
+        """Replace the contents of files (paths below the root; None: deleted); `step` checks what they affect.
+
+        `typed` are files that are being typed in: of their documents that cannot be parsed, the last good text counts.
+        """
+        resident = self.resident
+        if resident is None:
+            return
+        texts = {path: self._compose(path, data) if path in typed else None for path, data in contents.items()}
+        self._composed = {path: one for path, one in self._composed.items() if path not in contents}
+        self._composed |= {path: one for path, one in texts.items() if one is not None}
+        self._moved |= resident.begin(
+            {path: one.text.encode() if (one := texts[path]) is not None else data for path, data in contents.items()}
+        )
+        for path in contents:
+            file = resident.file(path)
+            if file is not None and not file.is_broken:
+                self._good[path] = _text(resident.read(path))
+
+    @property
+    def half_typed(self) -> list[str]:
+        """The files (paths below the root) of which a document is taken from its last good text."""
+        return list(self._composed)
+
+    def _compose(self, path: str, data: bytes | None) -> Composed | None:
+        if path not in self._good:
+            file = self.resident.file(path) if self.resident else None
+            if file is not None and not file.is_broken:
+                self._good[path] = _text(self.read(path))
+        return compose(path, _text(data), self._good.get(path)) if data is not None else None
 
     @property
     def pending(self) -> frozenset[str]:
@@ -210,10 +240,27 @@ class OpenAtlas:
         resident = self.resident
         assert resident is not None
         names = self.naming._replace(working_directory=self.root)
-        return {
+        found = {
             path: findings(resident.names(), resident.reported_in(path), names, self.read, None, True)
             for path in sorted(paths)
         }
+        if not self._composed:
+            return found
+        return {path: self._half_typed(path, of_file, names) for path, of_file in found.items()}
+
+    def _half_typed(self, path: str, found: tuple[Finding, ...], names: Naming) -> tuple[Finding, ...]:
+        """Return the findings of a file, those in half-typed files at their lines in the editor."""
+        moved = tuple(moved_to_editor(finding, self._composed) for finding in found)
+        composed, resident = self._composed.get(path), self.resident
+        if composed is None or resident is None:
+            return moved
+        broken = DeclaredFile(path, (), composed.breaks, (), True)
+        reported = resident.report_alone(broken)
+        return (*moved, *findings(resident.names(), reported, names, lambda path: b"", None, True))
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "surrogatepass").removeprefix("\ufeff")
 
 
 def _accepted(files: Files, root: str, settings: Settings) -> frozenset[str]:

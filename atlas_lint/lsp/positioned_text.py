@@ -65,11 +65,11 @@ class PositionedText:
         return types.Position(number, units(self.text[self.starts[number] : offset], self.encoding))
 
     def offset_of(self, line: int, column: int) -> int:
-        """Return the offset of a line and column of a finding, both from 1."""
+        """Return the offset of a line and column of a finding, both from 1; at most that of the end of its line."""
         if line > len(self.starts):
             return len(self.text)
         mark = 1 if line == 1 and self.text.startswith(MARK) else 0
-        return min(self.starts[line - 1] + mark + column - 1, len(self.text))
+        return self.starts[line - 1] + min(mark + column - 1, len(self.line(line - 1)))
 
     def range(self, span: Span) -> types.Range:
         """Return the range of a span."""

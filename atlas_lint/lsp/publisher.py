@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from lsprotocol import types
 
 from atlas_lint.digests import blake2b
+from atlas_lint.findings.finding import Finding
+from atlas_lint.lsp.buffer import TYPING_AN_ID
 from atlas_lint.lsp.client import HINT, OPEN, Client
 from atlas_lint.lsp.diagnostic import diagnostic
 from atlas_lint.lsp.open_atlas import OpenAtlas
 from atlas_lint.lsp.view import View
 
+MISSING = ("dangling-target", "dangling-reference")
+"""The rules that report an id that no record declares."""
+
 
 class Report(NamedTuple):
-    """The diagnostics of a file, and a digest of them."""
+    """The diagnostics of a file, and a digest of them.
+
+    `is_held` means that a finding is held back: the id that it misses is being typed.
+    """
 
     diagnostics: list[types.Diagnostic]
     digest: str
+    is_held: bool = False
 
 
 class Publisher:
@@ -35,7 +45,7 @@ class Publisher:
 
     @property
     def pulls(self) -> bool:
-        """Whether the client asks for all diagnostics."""
+        """True if the client asks for all diagnostics, so that none are sent."""
         can = self._client.can
         return bool(can("text_document.diagnostic") and can("workspace.diagnostics.refresh_support"))
 
@@ -44,15 +54,18 @@ class Publisher:
         view = View(self._client, atlas, path.removeprefix(f"{atlas.root}/"))
         options = self._client.options
         shown = path in self._client.buffers or options.scope != OPEN
-        made = []
+        made, is_held = [], False
         for finding in atlas.found(path) if shown else ():
+            if self._is_typed(finding, path):
+                is_held = True
+                continue
             accepted = finding.fingerprint in atlas.accepted
             if not accepted or options.baseline == HINT:
                 made.append(diagnostic(finding, view.location, self._client, accepted))
-        return Report(made, blake2b(repr(made).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest())
+        return Report(made, blake2b(repr(made).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest(), is_held)
 
-    def publish(self, atlas: OpenAtlas, paths: Iterable[str], is_checked: Callable[[str], bool]) -> None:
-        """Send what changed in files (absolute paths), or make the client ask for it.
+    def publish(self, atlas: OpenAtlas, paths: Iterable[str], is_checked: Callable[[str], bool]) -> set[str]:
+        """Send what changed in files (absolute paths), or make the client ask for it; return those with a finding held.
 
         `is_checked` returns whether the text that the editor shows is the one that was checked last. A file with newer
         text is left out, as its check follows.
@@ -62,15 +75,31 @@ class Publisher:
             self._unreported.update(dict.fromkeys(checked, atlas))
             if checked:
                 self._request(types.WORKSPACE_DIAGNOSTIC_REFRESH, None)
-            return
+            return {path for path in checked if self.report(atlas, path).is_held}
+        held = set()
         for path in checked:
             buffer = self._client.buffers.get(path)
             report = self.report(atlas, path)
             version = buffer.version if buffer else None
+            if report.is_held:
+                held.add(path)
             if self._published.get(path, (atlas, None, EMPTY))[1:] != (version, report.digest):
                 self._published[path] = atlas, version, report.digest
                 params = types.PublishDiagnosticsParams(self._client.uri(path), report.diagnostics, version)
                 self._notify(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
+
+        return held
+
+    def _is_typed(self, finding: Finding, path: str) -> bool:
+        """Check whether a finding is about an id that is being typed."""
+        buffer = self._client.buffers.get(path)
+        if finding.rule not in MISSING or buffer is None or buffer.saved or buffer.cursor is None:
+            return False
+        if time.monotonic() >= buffer.changed_at + TYPING_AN_ID:
+            return False
+        span = finding.span
+        start = buffer.content.offset_of(span.line, span.column)
+        return start <= buffer.cursor <= buffer.content.offset_of(span.end_line, span.end_column)
 
     def paths(self, atlas: OpenAtlas) -> list[str]:
         """Return the files (absolute paths) of an atlas that the client was sent diagnostics of."""

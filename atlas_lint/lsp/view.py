@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -14,11 +15,11 @@ from atlas_lint.findings.place import Place
 from atlas_lint.incremental.resident import Look, Resident
 from atlas_lint.lsp.buffer import Buffer
 from atlas_lint.lsp.client import Client
+from atlas_lint.lsp.half_typed import declared_parts
 from atlas_lint.lsp.occurrences import Occurrence, occurrences
 from atlas_lint.lsp.open_atlas import OpenAtlas
 from atlas_lint.lsp.positioned_text import PositionedText
 from atlas_lint.model.declarations import RECORD, Declaration, DeclaredFile
-from atlas_lint.model.load_files import declare_file
 from atlas_lint.model.records import PlacedReference
 from atlas_lint.parsing.locate import SourceFile
 from atlas_lint.schemas.load_schemas import NO_SCHEMAS, Schemas
@@ -28,14 +29,19 @@ from atlas_lint.settings import Settings
 class View:
     """A document in its atlas, made for one request. Nothing here waits for a check.
 
-    `client` is the client, `path` the document's path below the root of `atlas`. The text is
-    that of the editor; ids, uses and findings are those of the last check.
+    `client` is the client, `path` the document's path below the root of `atlas`; for a schema or configuration file, it
+    is absolute. The text is that of the editor; ids, uses and findings are those of the last check.
     """
 
     def __init__(self, client: Client, atlas: OpenAtlas, path: str) -> None:
         self.client, self.atlas, self.path = client, atlas, path
 
     # The document
+
+    @property
+    def is_data(self) -> bool:
+        """True for a file of the atlas, False for a schema or configuration file."""
+        return not posixpath.isabs(self.path)
 
     @property
     def root(self) -> str:
@@ -45,7 +51,7 @@ class View:
     @property
     def buffer(self) -> Buffer | None:
         """The open file; None if the client has not opened it."""
-        return self.client.buffers.get(f"{self.root}/{self.path}")
+        return self.client.buffers.get(posixpath.join(self.root, self.path))
 
     @property
     def uri(self) -> str:
@@ -69,8 +75,8 @@ class View:
 
     @cached_property
     def declared(self) -> DeclaredFile:
-        """The declarations in the text as it is now. `is_broken` means that it cannot be parsed."""
-        return declare_file(self.path, self.text.encode("utf-8", "surrogatepass"))
+        """The declarations in the text as it is now; if it is broken, those of the documents that can be parsed."""
+        return declared_parts(self.path, self.text)
 
     @cached_property
     def occurrences(self) -> tuple[Occurrence, ...]:
@@ -91,7 +97,7 @@ class View:
 
     def content_of(self, path: str) -> PositionedText:
         """Return the text of a file (path below the root): that of the editor if it is open, else as last checked."""
-        buffer = self.client.buffers.get(f"{self.root}/{path}")
+        buffer = self.client.buffers.get(posixpath.join(self.root, path))
         if buffer:
             return buffer.content
         text = self.atlas.read(path).decode("utf-8", "replace").removeprefix("\ufeff")
@@ -99,7 +105,7 @@ class View:
 
     def uri_of(self, path: str) -> str:
         """Return the URI of a file (path below the root)."""
-        return self.client.uri(f"{self.root}/{path}")
+        return self.client.uri(posixpath.join(self.root, path))
 
     def location(self, path: str, span: Span) -> types.Location:
         """Return the location of a span in a file (path below the root)."""

@@ -1,4 +1,4 @@
-"""The method `atlas-lint/settled`, for scripts: its answer comes when every change is checked."""
+"""The method `atlas-lint/settled`, for scripts: its answer comes when every change is checked, as if it were saved."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from atlas_lint.lsp.session import Session
 
 @on_workspace("atlas-lint/settled")
 async def settled(session: Session, params: Any) -> None:
-    """Wait until every change is checked."""
-    await session.settled()
+    """Wait until every change is checked, as if every file were saved."""
+    await session.settled(as_saved=True)

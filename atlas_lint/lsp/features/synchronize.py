@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from lsprotocol import types
 
 from atlas_lint.lsp.buffer import Buffer
@@ -29,7 +31,7 @@ def did_change(session: Session, params: types.DidChangeTextDocumentParams) -> N
     path = path_of(params.text_document.uri)
     buffer = session.client.buffers.get(path) if path is not None else None
     if path is not None and buffer is not None:
-        buffer.change(params.text_document.version, params.content_changes)
+        buffer.change(params.text_document.version, params.content_changes, time.monotonic())
         session.touch(path)
 
 
