@@ -90,7 +90,7 @@ def _in_edge(view: View, cursor: Cursor, owner: Owner, kind: str, path: Path, is
         case (str(key),) if key in TARGET_KEYS and not _is_attribute(cursor, key):
             return _targets(view, cursor, edge) if cursor.role != cursors.KEY else []
         case ("attributes", *inner):
-            beside = cursor.mappings.get(cursor.path[: len(cursor.path) - len(inner)][:-1], {}) if not inner else {}
+            beside = {} if inner else cursor.mappings.get(cursor.path[:-1], {})
             return attribute_items(view, cursor, of, tuple(inner), _beside(beside))
         case (str(key), *_) if key not in own:
             return attribute_items(view, cursor, of, path)

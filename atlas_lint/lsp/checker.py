@@ -17,6 +17,7 @@ from atlas_lint.incremental.affected import MOST_CHANGED
 from atlas_lint.lsp.buffer import TYPING, TYPING_AN_ID
 from atlas_lint.lsp.client import Client
 from atlas_lint.lsp.open_atlas import OpenAtlas
+from atlas_lint.lsp.progress_report import Cancelled
 from atlas_lint.progress import Progress
 
 Done = TypeVar("Done")
@@ -141,6 +142,8 @@ class Checker:
                     self._first = 0.0
                 if self._is_past(self._held_until):
                     self._show_held()
+            except Cancelled:
+                log.info("loading %s was cancelled", self.atlas.root)
             except Exception:
                 log.exception("loading %s failed", self.atlas.root)
             try:
@@ -200,7 +203,11 @@ class Checker:
         self._load_at = self._schemas_at = None
         self._edited.clear()
         contents, self.versions = self._contents()
-        changed = await self._work(self.atlas.load, contents, self._progress())
+        progress = self._progress()
+        try:
+            changed = await self._work(self.atlas.load, contents, progress)
+        finally:
+            progress.end()
         self._show(changed | {path for path in contents if path.startswith(f"{self.atlas.root}/")})
         gc.freeze()
 

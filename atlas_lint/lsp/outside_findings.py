@@ -29,7 +29,7 @@ def schema_findings(files: Files, folder: str, settings: Settings) -> dict[str, 
         schemas = check_atlas(files, folder, settings.schema_keywords, settings.external_kinds)
     except AtlasError:  # it holds no schema
         return {}
-    names = Naming(folder, "", "")
+    names = Naming(folder, folder, folder)
     result = examined(schemas, all_schema_rules(), {}, names, lambda path: _read(files, f"{folder}/{path}"))
     found: dict[str, tuple[Finding, ...]] = {}
     for finding in result.findings:

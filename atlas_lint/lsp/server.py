@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -81,6 +81,7 @@ class Server(LanguageServer):
         self.process_id = params.process_id
         self.session.client.capabilities, self.session.client.encoding = params.capabilities, encoding
         self.session.folders = folders(params)
+        self.session.log.trace(params.trace or types.TraceValue.Off)
         self.session.client.options = options(params.initialization_options)
         for feature in all_features():
             announced = feature.options(params.capabilities)
@@ -107,19 +108,26 @@ def call_soon(loop: asyncio.AbstractEventLoop, function: Callable[..., object], 
 def _handler(session: Session, feature: Feature) -> Callable[[Any], Any]:
     """Return the function that answers a request or notification with a feature."""
 
-    def answer(params: Any) -> Any:
+    def subject(params: Any) -> Any:
         if not feature.of_document:
-            return feature.answer(session, params)
+            return session
         view = session.view(params.text_document.uri)
-        return None if view is None else feature.answer(view, params)
+        return view if view is not None and (view.is_data or feature.of_schemas) else None
+
+    def answer(params: Any) -> Any:
+        about = subject(params)
+        return None if about is None else feature.answer(about, params)
 
     async def answer_on_worker(params: Any) -> Any:
         await session.settled()
-        return await asyncio.get_running_loop().run_in_executor(session.worker, answer, params)
+        about = subject(params)
+        if about is None:
+            return None
+        return await asyncio.get_running_loop().run_in_executor(session.worker, feature.answer, about, params)
 
     async def await_answer(params: Any) -> Any:
-        found: Awaitable[Any] = answer(params)
-        return await found
+        found = answer(params)
+        return found if found is None else await found
 
     if asyncio.iscoroutinefunction(feature.answer):
         return await_answer

@@ -7,14 +7,21 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from lsprotocol import types
+
+from atlas_lint.filesystem.discovery import SUFFIXES
 from atlas_lint.filesystem.file_tree import Disk, Overlay
 from atlas_lint.lsp.checker import Checker
 from atlas_lint.lsp.client import Client, Options
+from atlas_lint.lsp.client_log import ClientLog
+from atlas_lint.lsp.lone_file import LoneFile
 from atlas_lint.lsp.open_atlas import OpenAtlas
+from atlas_lint.lsp.progress_report import ClientProgress
 from atlas_lint.lsp.publisher import Publisher
 from atlas_lint.lsp.roots import root_of_file, root_of_folder
 from atlas_lint.lsp.uris import path_of
 from atlas_lint.lsp.view import View
+from atlas_lint.progress import Progress
 
 log = logging.getLogger("atlas_lint.lsp")
 
@@ -35,7 +42,10 @@ class Session:
         self.folders: list[str] = []
         self.checkers: dict[str, Checker] = {}
         self.worker = ThreadPoolExecutor(1, "atlas-lint")
+        self.log = ClientLog(notify)
         self._roots: dict[str, str | None] = {}
+        self._progress: list[ClientProgress] = []
+        self._lone: dict[str, LoneFile] = {}
 
     def start(self) -> None:
         """Load the atlases of the workspace folders."""
@@ -76,8 +86,21 @@ class Session:
 
     def _start(self, root: str) -> Checker:
         if root not in self.checkers:
-            self.checkers[root] = Checker(OpenAtlas(root), self.client, self.worker, self.publish)
+            self.checkers[root] = Checker(OpenAtlas(root), self.client, self.worker, self.publish, self._show_progress)
         return self.checkers[root]
+
+    def _show_progress(self) -> Progress:
+        if not self.client.can("window.work_done_progress"):
+            return Progress()
+        made = ClientProgress("atlas-lint", self.notify, self.request)
+        self._progress = [made]
+        return made
+
+    def cancel(self, token: str | int) -> None:
+        """Cancel what is in progress under a token."""
+        for progress in self._progress:
+            if progress.token == token:
+                progress.cancel()
 
     def atlas(self, path: str) -> OpenAtlas | None:
         """Return the atlas that a file (absolute path) belongs to; None if there is none."""
@@ -89,18 +112,35 @@ class Session:
         return [checker.atlas for checker in self.checkers.values()]
 
     def view(self, uri: str) -> View | None:
-        """Return the view of a document; None if it belongs to no atlas."""
+        """Return the view of a document; None if it belongs to no atlas and decides the check of none."""
         path = path_of(uri)
-        atlas = self.atlas(path) if path else None
-        if path is None or atlas is None or not path.startswith(f"{atlas.root}/"):
+        if path is None:
             return None
-        return View(self.client, atlas, path.removeprefix(f"{atlas.root}/"))
+        atlas = self.atlas(path)
+        if atlas is not None and path.startswith(f"{atlas.root}/"):
+            return View(self.client, atlas, path.removeprefix(f"{atlas.root}/"))
+        decided = next((one for one in self.atlases() if one.decides(path)), None)
+        return View(self.client, decided, path) if decided else None
 
     def touch(self, path: str, *, at_once: bool = False) -> None:
         """Check a file (absolute path) again, in the atlas that it belongs to, and in those whose check it decides."""
-        self.checker(path)
+        is_alone = self.checker(path) is None and not self.checkers
+        if is_alone and path.endswith(SUFFIXES):
+            self._check_alone(path)
         for checker in self.checkers.values():
             checker.touch(path, at_once=at_once)
+
+    def _check_alone(self, path: str) -> None:
+        """Check a file (absolute path) that belongs to no atlas."""
+        folder, _, name = path.rpartition("/")
+        lone = self._lone.setdefault(path, LoneFile(folder))
+        buffer = self.client.buffers.get(path)
+        if buffer is None:
+            del self._lone[path]
+            lone.findings = {}
+        else:
+            lone.check(name, buffer.data)
+        self.publisher.publish(lone, {path}, lambda path: True)
 
     def poll(self, news: Iterable[str] = ()) -> None:
         """Look at the disk for files that changed; `news` (absolute paths) are those that did in any case."""
@@ -141,7 +181,8 @@ class Session:
         return self.publisher.publish(atlas, paths, is_checked)
 
     async def close(self) -> None:
-        """End all checks."""
+        """End all checks, and free what would outlive the session."""
+        self.log.trace(types.TraceValue.Off)
         for checker in self.checkers.values():
             await checker.close()
         self.worker.shutdown(wait=False, cancel_futures=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -28,8 +29,8 @@ from atlas_lint.settings import Settings
 class View:
     """A document in its atlas, made for one request. Nothing here waits for a check.
 
-    `client` is the client, `path` the document's path below the root of `atlas`. The text is
-    that of the editor; ids, uses and findings are those of the last check.
+    `client` is the client, `path` the document's path below the root of `atlas`; for a schema or configuration file, it
+    is absolute. The text is that of the editor; ids, uses and findings are those of the last check.
     """
 
     def __init__(self, client: Client, atlas: OpenAtlas, path: str) -> None:
@@ -39,6 +40,11 @@ class View:
     # The document
 
     @property
+    def is_data(self) -> bool:
+        """True for a file of the atlas, False for a schema or configuration file."""
+        return not posixpath.isabs(self.path)
+
+    @property
     def root(self) -> str:
         """The root of the atlas (absolute path)."""
         return self.atlas.root
@@ -46,7 +52,7 @@ class View:
     @property
     def buffer(self) -> Buffer | None:
         """The open file; None if the client has not opened it."""
-        return self.client.buffers.get(f"{self.root}/{self.path}")
+        return self.client.buffers.get(posixpath.join(self.root, self.path))
 
     @property
     def uri(self) -> str:
@@ -92,7 +98,7 @@ class View:
 
     def content_of(self, path: str) -> PositionedText:
         """Return the text of a file (path below the root): that of the editor if it is open, else as last checked."""
-        buffer = self.client.buffers.get(f"{self.root}/{path}")
+        buffer = self.client.buffers.get(posixpath.join(self.root, path))
         if buffer:
             return buffer.content
         text = self.atlas.read(path).decode("utf-8", "replace").removeprefix("\ufeff")
@@ -100,7 +106,7 @@ class View:
 
     def uri_of(self, path: str) -> str:
         """Return the URI of a file (path below the root)."""
-        return self.client.uri(f"{self.root}/{path}")
+        return self.client.uri(posixpath.join(self.root, path))
 
     def location(self, path: str, span: Span) -> types.Location:
         """Return the location of a span in a file (path below the root)."""

@@ -22,7 +22,8 @@ UTF_16: Mapping[str, Any] = {"general": {"positionEncodings": ["utf-16"]}}
 class Editor:
     """A client that is connected to a server.
 
-    `diagnostics` holds the diagnostics that were published last, by URI; `seen` all messages that are no answers.
+    `replies` answers the server's requests, by method (else with null). `diagnostics` holds the diagnostics that were
+    published last, by URI; `seen` all messages that are no answers.
     """
 
     def __init__(self, folder: Path, capabilities: Mapping[str, Any] = UTF_16) -> None:
@@ -33,6 +34,7 @@ class Editor:
         self.folder, self.capabilities = folder, capabilities
         self.status: int | None = None
         self.server = Server()
+        self.replies: dict[str, Callable[[Any], Any]] = {}
         self.seen: list[dict[str, Any]] = []
         self.diagnostics: dict[str, list[dict[str, Any]]] = {}
         self.versions: dict[str, int | None] = {}
@@ -67,7 +69,8 @@ class Editor:
                 self.diagnostics[params["uri"]] = params["diagnostics"]
                 self.versions[params["uri"]] = params.get("version")
             if "id" in message:
-                self.send({"id": message["id"], "result": None})
+                reply = self.replies.get(message["method"])
+                self.send({"id": message["id"], "result": reply(message["params"]) if reply else None})
             self._changed.notify_all()
 
     def send_raw(self, body: bytes) -> None:
@@ -166,6 +169,11 @@ class Editor:
         with self._changed:
             assert self._changed.wait_for(condition, seconds), (self.diagnostics, self.seen[-3:])
             return condition()
+
+    def sent(self, method: str) -> list[Any]:
+        """Return the parameters of all messages of a method that the server sent."""
+        with self._changed:
+            return [one.get("params") for one in self.seen if one["method"] == method]
 
     def rules(self, path: str) -> list[str]:
         """Return the rules of the diagnostics of a file that were published last."""

@@ -59,6 +59,18 @@ async def _ask_for_options(session: Session) -> None:
         session.set_options(options(found[0]))
 
 
+@on_workspace(types.SET_TRACE)
+def set_trace(session: Session, params: types.SetTraceParams) -> None:
+    """Send the log to the client, or stop it."""
+    session.log.trace(params.value)
+
+
+@on_workspace(types.WINDOW_WORK_DONE_PROGRESS_CANCEL)
+def cancel_progress(session: Session, params: types.WorkDoneProgressCancelParams) -> None:
+    """Cancel what is in progress."""
+    session.cancel(params.token)
+
+
 @on_workspace(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
 async def did_change_configuration(session: Session, params: types.DidChangeConfigurationParams) -> None:
     """Take new settings of the user: those that come with the message, or those that the client has if asked."""
