@@ -153,7 +153,8 @@ class Resident:
     @property
     def files(self) -> list[DeclaredFile]:
         """The declarations of all files, in the order of paths."""
-        return [self._files[path] for path in sorted(self._files)]
+        files = self._files.copy()  # another thread may change them meanwhile
+        return [files[path] for path in sorted(files)]
 
     def atlas(self) -> Atlas:
         """Return the whole atlas as it is now."""

@@ -31,6 +31,17 @@ class Report(NamedTuple):
     is_held: bool = False
 
 
+def pulls(client: types.ClientCapabilities) -> bool:
+    """Check whether a client asks for diagnostics, and asks again on request.
+
+    One that asks, but not again, would miss what an edit changes in other files. If it were also sent diagnostics, it
+    would show them twice.
+    """
+    document, workspace = client.text_document, client.workspace
+    can_ask = document is not None and document.diagnostic is not None
+    return can_ask and bool(workspace and workspace.diagnostics and workspace.diagnostics.refresh_support)
+
+
 class Publisher:
     """The diagnostics of one client.
 
@@ -46,8 +57,7 @@ class Publisher:
     @property
     def pulls(self) -> bool:
         """True if the client asks for all diagnostics, so that none are sent."""
-        can = self._client.can
-        return bool(can("text_document.diagnostic") and can("workspace.diagnostics.refresh_support"))
+        return pulls(self._client.capabilities)
 
     def report(self, atlas: OpenAtlas, path: str) -> Report:
         """Return the diagnostics of a file (absolute path) as of its last check."""

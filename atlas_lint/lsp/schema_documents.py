@@ -10,26 +10,15 @@ from urllib.parse import quote, unquote
 from lsprotocol import types
 
 from atlas_lint import strict_json
-from atlas_lint.findings.place import Place
-from atlas_lint.lsp.positioned_text import MARK, PositionedText
-from atlas_lint.lsp.session import Session
+from atlas_lint.findings.place import VALUE, Place
+from atlas_lint.lsp import at_cursor
 from atlas_lint.lsp.subject import EDGE_KIND, RECORD_KIND, inside_quotes, scalar_at
-from atlas_lint.lsp.uris import path_of
 from atlas_lint.lsp.view import View
-from atlas_lint.parsing.locate import SourceFile
 from atlas_lint.schemas import traversal
 from atlas_lint.schemas.uris import SUFFIX, uri_of
 
 _RECORD_KINDS = ("x-source-kinds", "x-target-kinds", "x-ref-kinds")
 _EDGE_KINDS = ("x-required-edges", "x-inverse", "x-alias-of")
-
-
-class SchemaDocument(NamedTuple):
-    """A schema file: a view of the atlas that it describes, its path in the schemas folder, and its text."""
-
-    view: View
-    path: str
-    text: PositionedText
 
 
 class Named(NamedTuple):
@@ -43,43 +32,34 @@ class Named(NamedTuple):
 REFERENCE = "reference"
 
 
-def schema_document(session: Session, uri: str) -> SchemaDocument | None:
-    """Return the schema file that a URI names; None if it is none of an atlas in memory."""
-    path = path_of(uri)
-    for atlas in session.atlases():
-        folder = atlas.settings.schemas_folder(atlas.files, atlas.root)
-        if path is not None and folder is not None and path.startswith(f"{folder}/") and path.endswith(SUFFIX):
-            buffer = session.client.buffers.get(path)
-            text = atlas.read(path).decode("utf-8", "replace").removeprefix(MARK)
-            content = buffer.content if buffer else PositionedText(text, session.client.encoding)
-            return SchemaDocument(View(session.client, atlas, ""), path.removeprefix(f"{folder}/"), content)
-    return None
-
-
-def named_at(document: SchemaDocument, position: types.Position) -> Named | None:
-    """Return the reference or kind that a schema file names at a position; None if there is none."""
-    text = document.text
-    mark = int(text.text.startswith(MARK))
-    page = SourceFile(text.text.encode("utf-8", "surrogatepass"))
-    root = page.tree(0)
-    spot = scalar_at(root, text.offset(position) - mark) if root is not None else None
-    if spot is None or spot.part != "value":
+def schema_path(view: View) -> str | None:
+    """Return the path of a document in the schemas folder; None if it is not a schema file."""
+    folder = view.settings.schemas_folder(view.files, view.root)
+    if folder is None or not view.path.startswith(f"{folder}/") or not view.path.endswith(SUFFIX):
         return None
-    start, end = inside_quotes(page.text, spot.node.start, spot.node.end)
-    range = types.Range(text.position(start + mark), text.position(end + mark))
+    return view.path.removeprefix(f"{folder}/")
+
+
+def named_at(view: View, position: types.Position) -> Named | None:
+    """Return the reference or kind that a schema file names at a position; None if there is none."""
+    path, page = schema_path(view), view.source
+    root = page.tree(0)
+    spot = scalar_at(root, at_cursor.offset(view, position)) if root is not None else None
+    if path is None or spot is None or spot.part != VALUE:
+        return None
+    range = at_cursor.offsets(view, *inside_quotes(page.text, spot.node.start, spot.node.end))
     keyword = next((step for step in reversed(spot.pointer) if isinstance(step, str)), "")
     if keyword == "$ref":
         file, _, fragment = spot.text.partition("#")
-        target = _target(document.path, file) if file else document.path
-        return Named(REFERENCE, f"{uri_of(target)}#{fragment}", range)
+        return Named(REFERENCE, f"{uri_of(_target(path, file) if file else path)}#{fragment}", range)
     if keyword in _RECORD_KINDS:
         return Named(RECORD_KIND, spot.text, range)
     return Named(EDGE_KIND, spot.text, range) if keyword in _EDGE_KINDS else None
 
 
-def own_kind(document: SchemaDocument) -> tuple[str, str] | None:
-    """Return the kind that a schema file describes: RECORD_KIND or EDGE_KIND, and its name; None if it is shared."""
-    folder, _, name = document.path.partition("/")
+def own_kind(view: View) -> tuple[str, str] | None:
+    """Return the kind that a schema file describes: RECORD_KIND or EDGE_KIND, and its name; None for others."""
+    folder, _, name = (schema_path(view) or "").partition("/")
     what = {"records": RECORD_KIND, "edges": EDGE_KIND}.get(folder)
     return (what, name.removesuffix(SUFFIX)) if what else None
 

@@ -1,115 +1,55 @@
-"""What four editors get: each by the capabilities that it reports."""
+"""Clients of every kind: the server as a process, and the capabilities of editors as they are published."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
-from pygls.protocol import default_converter
-from pytest_lsp import client_capabilities
+import pytest_lsp
+from lsprotocol import types
+from pytest_lsp import ClientServerConfig, LanguageClient
 
-from tests.lsp.editor import Editor, editing, spanning
-from tests.lsp.graph import FILES, ask, changed, cursor, write_graph
+from atlas_lint.lsp.uris import uri_of
+from tests.command import REPOSITORY, environment
 
-PATH = "data/roles.yaml"
-EVERYTHING = spanning((0, 0), (99, 0))
-
-
-class Expected(NamedTuple):
-    """What an editor is expected to get, as far as editors differ."""
-
-    name: str
-    has_tokens: bool
-    asks_before_rename: bool
-    resolves: bool
-    creates: bool
+CLIENTS = ["neovim@0.11.0", "neovim@0.7.0", "visual_studio_code", "emacs"]
+ENCODINGS = {"neovim@0.11.0": "utf-8", "emacs": "utf-8"}
+COMMAND = [sys.executable, "-m", "atlas_lint", "lsp", "--stdio"]
 
 
-CLIENTS = [
-    Expected("neovim@0.11.0", True, True, True, True),
-    Expected("neovim@0.7.0", False, True, True, True),
-    Expected("visual_studio_code", True, True, True, True),
-    Expected("emacs", False, False, False, False),
-]
+@pytest_lsp.fixture(  # type: ignore[untyped-decorator]
+    config=ClientServerConfig(server_command=COMMAND, server_env=environment(REPOSITORY)), params=CLIENTS
+)
+async def client(request: pytest.FixtureRequest, lsp_client: LanguageClient, atlas: Path) -> AsyncIterator[None]:
+    capabilities = pytest_lsp.client_capabilities(request.param)
+    folder = types.WorkspaceFolder(uri_of(atlas.as_posix()), "atlas")
+    params = types.InitializeParams(capabilities, process_id=None, workspace_folders=[folder])
+    lsp_client.feature(types.CLIENT_REGISTER_CAPABILITY)(lambda params: None)
+    await lsp_client.initialize_session(params)
+    yield
+    await lsp_client.shutdown_session()
 
 
-def capabilities(name: str) -> Mapping[str, Any]:
-    """Return the capabilities of an editor as JSON has them."""
-    made = default_converter().unstructure(client_capabilities(name))  # type: ignore[no-untyped-call]
-    found: Mapping[str, Any] = json.loads(json.dumps(made))
-    return found
+@pytest.mark.asyncio
+async def test_a_session_of_each_client(client: LanguageClient, atlas: Path, request: pytest.FixtureRequest) -> None:
+    encoding = ENCODINGS.get(request.node.callspec.params["client"], "utf-16")
+    uri = uri_of((atlas / "data/a.yaml").as_posix())
+    text = "nodeKind: Role\nid: role:a\nedges:\n  leads: [{n: ü😀, to: role:gone}]\n"
+    client.text_document_did_open(types.DidOpenTextDocumentParams(types.TextDocumentItem(uri, "yaml", 1, text)))
+    await settled(client)
+    (found,) = client.diagnostics[uri]
+    column = {"utf-8": 26, "utf-16": 23}[encoding]
+    assert found.range == types.Range(types.Position(3, column), types.Position(3, column + 9))
+    assert (found.code, found.source) == ("dangling-target", "atlas-lint")
+    edit = types.TextDocumentContentChangePartial(found.range, "role:b")
+    document = types.VersionedTextDocumentIdentifier(2, uri)
+    client.text_document_did_change(types.DidChangeTextDocumentParams(document, [edit]))
+    await settled(client)
+    assert list(client.diagnostics[uri]) == []
+    assert client.messages == []
 
 
-@pytest.mark.parametrize("expected", CLIENTS, ids=lambda one: one.name)
-def test_an_editor(tmp_path: Path, expected: Expected) -> None:
-    write_graph(tmp_path)
-    client = capabilities(expected.name)
-    with editing(tmp_path, client) as editor:
-        editor.open(PATH)
-        editor.settle()
-        document = {"textDocument": editor.document(PATH)}
-        reading(editor, document)
-        announced = editor.server.protocol.server_capabilities
-        assert bool(announced.semantic_tokens_provider) == expected.has_tokens
-        assert (announced.rename_provider is not True) == expected.asks_before_rename
-        renaming(editor, document, expected)
-        acting(editor, document, expected)
-
-
-def place(editor: Editor, where: str) -> dict[str, int]:
-    """Return a position in the units of the client, in the file that is open."""
-    position = cursor(FILES[PATH], where)
-    encoding = editor.server.session.client.encoding
-    row = FILES[PATH].split("\n")[position["line"]].encode("utf-16-le")[: 2 * position["character"]].decode("utf-16-le")
-    width = {"utf-8": len(row.encode()), "utf-16": position["character"], "utf-32": len(row)}[encoding]
-    return {**position, "character": width}
-
-
-def reading(editor: Editor, document: dict[str, Any]) -> None:
-    found = ask(editor, "hover", PATH, "- role:c|lerk")
-    assert found["contents"]["kind"] == "markdown"
-    assert found["contents"]["value"].startswith("**Clerk** (Role) `role:clerk`")
-    (link,) = ask(editor, "definition", PATH, "- role:c|lerk")
-    assert link["targetUri"] == editor.uri(PATH)
-    symbols = editor.ask("textDocument/documentSymbol", document)
-    assert symbols[0]["children"]
-    lenses = editor.ask("textDocument/codeLens", document)
-    assert editor.ask("codeLens/resolve", lenses[0])["command"]["arguments"]
-    hints = editor.ask("textDocument/inlayHint", {**document, "range": EVERYTHING})
-    assert [one["label"] for one in hints][:2] == ["Headquarters", "Clerk"]
-    assert editor.ask("textDocument/foldingRange", document)
-    tokens = editor.begin("textDocument/semanticTokens/full", document)
-    answer = editor.answer()
-    assert answer["id"] == tokens
-    assert ("result" in answer) == bool(editor.server.protocol.server_capabilities.semantic_tokens_provider)
-
-
-def renaming(editor: Editor, document: dict[str, Any], expected: Expected) -> None:
-    params = {**document, "position": place(editor, "id: role:cl|erk")}
-    if expected.asks_before_rename:
-        assert editor.ask("textDocument/prepareRename", params)["placeholder"] == "role:clerk"
-    edit = editor.ask("textDocument/rename", {**params, "newName": "role:scribe"})
-    versions = {one["textDocument"]["uri"]: one["textDocument"]["version"] for one in edit["documentChanges"]}
-    assert versions[editor.uri(PATH)] == 1
-    assert "role:clerk" not in changed(editor, edit, FILES)[PATH].replace("See role:clerk", "")
-
-
-def acting(editor: Editor, document: dict[str, Any], expected: Expected) -> None:
-    position = place(editor, "works_|in: unit:hq")
-    broken = FILES[PATH].replace("works_in: unit:hq", "works_in: unit:hk", 1)
-    editor.change(PATH, broken)
-    editor.settle()
-    at = {**position, "character": position["character"] + 8}
-    context = {"diagnostics": editor.diagnostics[editor.uri(PATH)], "triggerKind": 1}
-    actions = editor.ask("textDocument/codeAction", {**document, "range": {"start": at, "end": at}, "context": context})
-    titles = [one["title"] for one in actions]
-    assert titles[:2] == ["Write unit:hq", "Create the Unit unit:hk"]
-    assert ("Accept this dangling-target in the baseline" in titles) == expected.creates
-    assert all(("edit" in one) != expected.resolves for one in actions)
-    chosen = editor.ask("codeAction/resolve", actions[0]) if expected.resolves else actions[0]
-    assert changed(editor, chosen["edit"], {PATH: broken})[PATH] == FILES[PATH]
-    assert chosen["edit"]["documentChanges"][0]["textDocument"]["version"] == 2
-    assert chosen["diagnostics"][0]["code"] == "dangling-target"
+async def settled(client: LanguageClient) -> None:
+    await client.protocol.send_request_async("atlas-lint/settled", None)  # type: ignore[no-untyped-call]

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from lsprotocol import types
 
 from atlas_lint.lsp import at_cursor, id_places, schema_places
-from atlas_lint.lsp.feature import on_document, on_workspace
-from atlas_lint.lsp.schema_documents import REFERENCE, named_at, schema_document
-from atlas_lint.lsp.session import Session
+from atlas_lint.lsp.feature import on_document
+from atlas_lint.lsp.schema_documents import REFERENCE, named_at
 from atlas_lint.lsp.subject import ID, MENTION, RECORD_KIND, Subject
 from atlas_lint.lsp.view import View
 from atlas_lint.model.declarations import RECORD, Declaration
@@ -18,12 +17,11 @@ from atlas_lint.model.records import place
 Answer = list[types.Location] | list[types.LocationLink] | None
 
 
-@on_workspace(types.TEXT_DOCUMENT_DEFINITION)
-def definition(session: Session, params: types.DefinitionParams) -> Answer:
+@on_document(types.TEXT_DOCUMENT_DEFINITION, of_schemas=True)
+def definition(view: View, params: types.DefinitionParams) -> Answer:
     """Return the declarations of the id at a position, or the schema of the kind, attribute or reference there."""
-    view = session.view(params.text_document.uri)
-    if view is None:
-        return _in_schema(session, params)
+    if not view.is_data:
+        return _in_schema(view, params)
     found = at_cursor.subject(view, params.position)
     if found is None:
         return None
@@ -34,17 +32,16 @@ def definition(session: Session, params: types.DefinitionParams) -> Answer:
     return _declared(view, found, "definition", records or declarations)
 
 
-def _in_schema(session: Session, params: types.DefinitionParams) -> Answer:
+def _in_schema(view: View, params: types.DefinitionParams) -> Answer:
     """Return what a schema file refers to at a position."""
-    document = schema_document(session, params.text_document.uri)
-    found = named_at(document, params.position) if document else None
-    if document is None or found is None:
+    found = named_at(view, params.position)
+    if found is None:
         return None
-    kinds = document.view.schemas.records if found.what == RECORD_KIND else document.view.schemas.edges
+    kinds = view.schemas.records if found.what == RECORD_KIND else view.schemas.edges
     kind = kinds.get(found.name)
     uri = found.name if found.what == REFERENCE else kind.uri if kind else ""
-    location = schema_places.location(document.view, uri) if uri else None
-    return _linked(document.view, found.range, "definition", [location] if location else [])
+    location = schema_places.location(view, uri) if uri else None
+    return _linked(view, found.range, "definition", [location] if location else [])
 
 
 @on_document(types.TEXT_DOCUMENT_DECLARATION)

@@ -6,20 +6,18 @@ from lsprotocol import types
 
 from atlas_lint.findings.place import Place
 from atlas_lint.lsp import at_cursor, id_places
-from atlas_lint.lsp.feature import on_workspace
-from atlas_lint.lsp.schema_documents import REFERENCE, named_at, own_kind, schema_document
-from atlas_lint.lsp.session import Session
+from atlas_lint.lsp.feature import on_document
+from atlas_lint.lsp.schema_documents import REFERENCE, named_at, own_kind
 from atlas_lint.lsp.subject import EDGE_KIND, ID, MENTION, RECORD_KIND
 from atlas_lint.lsp.view import View
 from atlas_lint.model.records import place
 
 
-@on_workspace(types.TEXT_DOCUMENT_REFERENCES)
-def references(session: Session, params: types.ReferenceParams) -> list[types.Location] | None:
+@on_document(types.TEXT_DOCUMENT_REFERENCES, of_schemas=True)
+def references(view: View, params: types.ReferenceParams) -> list[types.Location] | None:
     """Return the places that name what is at a position, in the order of files; in a schema file, its kind."""
-    view = session.view(params.text_document.uri)
-    if view is None:
-        return _of_schema(session, params)
+    if not view.is_data:
+        return _of_schema(view, params)
     found = at_cursor.subject(view, params.position)
     if found is None:
         return None
@@ -34,14 +32,11 @@ def references(session: Session, params: types.ReferenceParams) -> list[types.Lo
     return None
 
 
-def _of_schema(session: Session, params: types.ReferenceParams) -> list[types.Location] | None:
+def _of_schema(view: View, params: types.ReferenceParams) -> list[types.Location] | None:
     """Return the records or edges of the kind that a schema file names at a position, else of its own kind."""
-    document = schema_document(session, params.text_document.uri)
-    if document is None:
-        return None
-    named = named_at(document, params.position)
-    kind = (named.what, named.name) if named and named.what != REFERENCE else own_kind(document)
-    return id_places.uses(document.view, kind[1], _of_kind(document.view, *kind)) if kind else None
+    named = named_at(view, params.position)
+    kind = (named.what, named.name) if named and named.what != REFERENCE else own_kind(view)
+    return id_places.uses(view, kind[1], _of_kind(view, *kind)) if kind else None
 
 
 def _of_kind(view: View, what: str, name: str) -> list[Place]:
