@@ -85,6 +85,8 @@ def subject_at(page: SourceFile, offset: int, is_id: Callable[[str], bool]) -> S
         found = Meaning(ID, *(holder[1:] if holder else ()))
     if found is not None and spot.text:
         start, end = inside_quotes(page.text, spot.node.start, spot.node.end)
+        if not start <= offset <= end:  # on a quote
+            return None
         return Subject(
             found.what, spot.text, start, end, found.owner, found.attribute, document, spot.pointer, spot.part
         )

@@ -46,6 +46,9 @@ def _nested(view: View, stretches: Iterable[tuple[int, int]]) -> types.Selection
             kept.append((start, end))
     chain: types.SelectionRange | None = None
     for start, end in reversed(kept):
-        chain = types.SelectionRange(at_cursor.offsets(view, start, end), chain)
+        range = at_cursor.offsets(view, start, end)
+        if start == 0:  # a byte order mark belongs to what starts at it
+            range.start = types.Position(0, 0)
+        chain = types.SelectionRange(range, chain)
     assert chain is not None
     return chain
