@@ -46,6 +46,17 @@ def _declared(id: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])[\"']?id[\"']?[ \t]*:[ \t]+[\"']?({re.escape(id)})(?![\w:/@.-])")
 
 
+def shown(view: View, id: str) -> list[types.Location]:
+    """Return the lines of an id in files that cannot be parsed and show it."""
+    found = []
+    for path in view.resident.showing(id) if view.resident else ():
+        text = view.content_of(path)
+        for match in _declared(id).finditer(text.text):
+            range = types.Range(text.position(match.start(1)), text.position(match.end(1)))
+            found.append(types.Location(view.uri_of(path), range))
+    return found
+
+
 def uses(view: View, id: str, places: Iterable[Place]) -> list[types.Location]:
     """Return the locations of some uses of an id."""
     return locations(view, id, places, mentioned)

@@ -65,7 +65,7 @@ def status_of(view: View, id: str) -> Status:
     record = view.record(id)
     if record is None:
         is_external = view.settings.is_external(id)
-        is_known = view.resident is None or view.resident.is_shown(id) or is_external
+        is_known = view.resident is None or is_external or bool(view.resident.showing(id))
         return Status(None, "", is_external, not is_known)
     kind = view.schemas.records.get(record.kind)
     replacement = record.attributes.get(kind.replaced_by) if kind and kind.replaced_by else None

@@ -166,6 +166,12 @@ def test_in_a_text_that_cannot_be_parsed(tmp_path: Path, broken: str) -> None:
         assert marked(editor, editor.ask("textDocument/definition", params)) == [CLERK]
         assert editor.ask("textDocument/hover", params)["contents"]["value"].startswith("Clerk (Role)")
         assert len(editor.ask("textDocument/documentHighlight", params)) == 1
+        editor.open(ROLES, FILES[ROLES].replace("from: role:clerk", "from: [role:clerk"))
+        editor.settle()
+        assert marked(editor, editor.ask("textDocument/definition", params)) == [CLERK]
+        card = editor.ask("textDocument/hover", params)["contents"]["value"]
+        assert card.startswith("role:clerk: declared in a file that cannot be parsed")
+        assert "roles.yaml:20" in card
 
 
 HALF_TYPED = """\

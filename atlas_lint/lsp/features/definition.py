@@ -29,6 +29,9 @@ def definition(view: View, params: types.DefinitionParams) -> Answer:
         return _linked(view, at_cursor.range_of(view, found), "definition", schema_places.locations(view, found))
     declarations = view.declarations(found.name)
     records = [one for one in declarations if one.form == RECORD]
+    shown = [] if records else id_places.shown(view, found.name)
+    if shown:
+        return _linked(view, at_cursor.range_of(view, found), "definition", shown)
     return _declared(view, found, "definition", records or declarations)
 
 
