@@ -162,6 +162,11 @@ class Resident:
         )
 
     @property
+    def edition(self) -> int:
+        """The number of changes of the ids that records declare."""
+        return self._index.edition
+
+    @property
     def pending(self) -> frozenset[str]:
         """The files that are still to be checked."""
         return frozenset(self._pending)
@@ -288,10 +293,27 @@ class Resident:
 
     def _concerns(self, rule: Rule[Atlas], edit: tuple[DeclaredFile, DeclaredFile]) -> bool:
         """Check whether an edit of a file may change what a far rule reports anywhere."""
-        declarations = [declaration for file in edit for declaration in file.declarations]
-        if rule.reach == CHAIN:
-            return any(edge.kind in self._acyclic for it in declarations for edge in it.edges)
-        return bool(declarations)
+        before, after = edit
+        if rule.reach != CHAIN:
+            return bool(before.declarations or after.declarations)
+        if self._chains(before) != self._chains(after):
+            return True
+        path = after.path or before.path
+        return any(
+            path == place.path
+            for known in self._known_far
+            for place in (known.report.place, *(related for related, _ in known.report.related))
+        )
+
+    def _chains(self, file: DeclaredFile) -> list[tuple[str, str, str, str]]:
+        """Return the edges of a file that chains are made of, in their order."""
+        acyclic = self._acyclic
+        return [
+            (it.form, it.id, edge.kind, edge.target)
+            for it in file.declarations
+            for edge in it.edges
+            if edge.kind in acyclic
+        ]
 
     @property
     def _acyclic(self) -> set[str]:

@@ -226,3 +226,17 @@ def test_the_log_goes_to_a_client_that_wants_it(atlas: Path) -> None:
         editor.notify("textDocument/didSave", {"textDocument": 3})
         editor.wait(lambda: editor.sent("window/logMessage"))
         editor.notify("$/setTrace", {"value": "off"})
+
+
+def test_a_configuration_that_names_another_root(atlas: Path) -> None:
+    write(atlas / "more/x.yaml", GONE.format("x"))
+    write(atlas / "data/c.yaml", GONE.format("c"))
+    with editing(atlas, WATCHING) as editor:
+        editor.wait(lambda: editor.rules("data/c.yaml"))
+        write(atlas / "atlas-lint.toml", 'root = "more"\n')
+        editor.watched("atlas-lint.toml", 1)
+        editor.wait(lambda: editor.rules("more/x.yaml") and not editor.rules("data/c.yaml"))
+        write(atlas / "atlas-lint.toml", "root = \n")
+        editor.watched("atlas-lint.toml", 1)
+        editor.wait(lambda: editor.rules("atlas-lint.toml"))
+        assert editor.rules("more/x.yaml")
