@@ -14,7 +14,7 @@ from atlas_lint.checking.run_rules import Reported, RuleSetup, apply_suppression
 from atlas_lint.checking.state import State
 from atlas_lint.findings.fingerprint import Identified
 from atlas_lint.findings.rule import CHAIN, NEARBY, Rule
-from atlas_lint.incremental.affected import MOST_CHANGED, NO_FILE, affected, needed_files
+from atlas_lint.incremental.affected import MOST_CHANGED, NO_FILE, affected, needs
 from atlas_lint.incremental.index import EMPTY, Index, outlined, outlines
 from atlas_lint.model.atlas import Atlas, assemble
 from atlas_lint.model.declarations import Declaration, DeclaredEdge, DeclaredFile
@@ -248,14 +248,14 @@ class Resident:
         return {path for path in self._index.declaring(ids) if path in self._files and self._files[path].suppressions}
 
     def _part(self, within: set[str]) -> Atlas:
-        """Return an atlas of all files that rules read to check those in `within`.
+        """Return an atlas of all that rules read to check the files in `within`.
 
         Adds to `within` the files that declare an id which an attribute there no longer names, or names now.
         """
         while True:
             present = within & self._files.keys()
-            needed = needed_files(present, self._index, self._schemas)
-            files = [self._files[path] for path in needed]
+            needed = needs(present, self._index, self._schemas)
+            files = [self._files[path] if path in present else needed.of(self._files[path]) for path in needed.paths]
             part = assemble(files, self._schemas, self._is_external, self._index.elsewhere, present)
             found = outlines(part, [self._files[path] for path in present])
             again = False
