@@ -61,6 +61,20 @@ def change(before: DeclaredFile, after: DeclaredFile, schemas: Schemas) -> Chang
     return changed
 
 
+def shape(file: DeclaredFile) -> list[object]:
+    """Return the places of a file that reports about other files may show: as long as they are equal, these stay."""
+    return [
+        (
+            *it[1:6],
+            *it.attributes,
+            it.beside,
+            it.in_bundle,
+            [(*edge[:2], *edge.attributes, *edge[3:]) for edge in it.edges],
+        )
+        for it in file.declarations
+    ]
+
+
 def affected(edits: Iterable[Edit], index: Index, schemas: Schemas) -> set[str] | None:
     """Return the files that edits affect, beside the edited ones; None if any file may be affected.
 

@@ -14,7 +14,7 @@ from atlas_lint.checking.run_rules import Reported, RuleSetup, apply_suppression
 from atlas_lint.checking.state import State
 from atlas_lint.findings.fingerprint import Identified
 from atlas_lint.findings.rule import CHAIN, NEARBY, Rule
-from atlas_lint.incremental.affected import MOST_CHANGED, NO_FILE, affected, needs
+from atlas_lint.incremental.affected import MOST_CHANGED, NO_FILE, affected, needs, shape
 from atlas_lint.incremental.index import EMPTY, Index, outlined, outlines
 from atlas_lint.model.atlas import Atlas, assemble
 from atlas_lint.model.declarations import Declaration, DeclaredEdge, DeclaredFile
@@ -200,8 +200,10 @@ class Resident:
         for path, (_, after) in zip(files, edits, strict=True):
             outline = self._index.outlines.get(path, EMPTY)
             self._index.replace(path, outlined(after, outline.references) if path in self._files else None)
+        reshaped = {path for path, (before, after) in zip(files, edits, strict=True) if shape(before) != shape(after)}
+        self._pending |= {path for path, others in self._into.items() if not others.isdisjoint(reshaped)}
         moved = files.keys() | {path for path, others in self._into.items() if not others.isdisjoint(files)}
-        self._pending |= moved | self._commented_alike(before for before, _ in edits)
+        self._pending |= files.keys() | self._commented_alike(before for before, _ in edits)
         self._pending |= self._files.keys() | self._reported.keys() if within is None else within
         if any(self._concerns(rule, edit) for rule in self._far for edit in edits):
             self._pending |= self._check_far()

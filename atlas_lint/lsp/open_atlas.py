@@ -194,9 +194,10 @@ class OpenAtlas:
         pending = self.resident.pending
         one = next((path for path in first if path in pending), None)
         paths = [one] if one is not None else sorted(pending)[:TOGETHER]
-        moved = self._moved.intersection(paths)
-        self._moved -= moved
-        rebuilt = self.resident.step(paths) | moved
+        changed = self.resident.step(paths)
+        moved = self._moved.intersection(paths) if self.resident.pending else self._moved
+        self._moved = self._moved - moved
+        rebuilt = changed | moved
         if not self.resident.pending and self._edition != self.resident.edition:
             self._edition = self.resident.edition  # another id may be near a missing one
             rebuilt |= self.findings.keys() & set(first)
