@@ -25,7 +25,8 @@ def lsp(stdio: bool, log: str | None) -> int:
             raise
         raise AtlasError("the language server is not installed", 'install it: pip install "atlas-lint[lsp]"') from error
     _log_to(log)
-    return Server().run(sys.stdin.buffer, sys.stdout.buffer)
+    output, sys.stdout = sys.stdout, sys.stderr  # nothing else may write between the messages
+    return Server().run(sys.stdin.buffer, output.buffer)
 
 
 def _log_to(path: str | None) -> None:

@@ -14,7 +14,7 @@ from atlas_lint.checking.run_rules import Reported, RuleSetup, apply_suppression
 from atlas_lint.checking.state import State
 from atlas_lint.findings.fingerprint import Identified
 from atlas_lint.findings.rule import CHAIN, NEARBY, Rule
-from atlas_lint.incremental.affected import MOST_CHANGED, NO_FILE, affected, needed_files
+from atlas_lint.incremental.affected import MOST_CHANGED, NO_FILE, affected, needs, shape
 from atlas_lint.incremental.index import EMPTY, Index, Outline, outlined, outlines
 from atlas_lint.model.atlas import Atlas, assemble
 from atlas_lint.model.declarations import Declaration, DeclaredEdge, DeclaredFile
@@ -183,6 +183,11 @@ class Resident:
         )
 
     @property
+    def edition(self) -> int:
+        """The number of changes of the ids that records declare."""
+        return self._index.edition
+
+    @property
     def pending(self) -> frozenset[str]:
         """The files that are still to be checked."""
         return frozenset(self._pending)
@@ -216,8 +221,10 @@ class Resident:
         for path, (_, after) in zip(files, edits, strict=True):
             outline = self._index.outlines.get(path, EMPTY)
             self._index.replace(path, outlined(after, outline.references) if path in self._files else None)
+        reshaped = {path for path, (before, after) in zip(files, edits, strict=True) if shape(before) != shape(after)}
+        self._pending |= {path for path, others in self._into.items() if not others.isdisjoint(reshaped)}
         moved = files.keys() | {path for path, others in self._into.items() if not others.isdisjoint(files)}
-        self._pending |= moved | self._commented_alike(before for before, _ in edits)
+        self._pending |= files.keys() | self._commented_alike(before for before, _ in edits)
         self._pending |= self._files.keys() | self._reported.keys() if within is None else within
         if any(self._concerns(rule, edit) for rule in self._far for edit in edits):
             self._pending |= self._check_far()
@@ -264,14 +271,14 @@ class Resident:
         return {path for path in self._index.declaring(ids) if path in self._files and self._files[path].suppressions}
 
     def _part(self, within: set[str]) -> Atlas:
-        """Return an atlas of all files that rules read to check those in `within`.
+        """Return an atlas of all that rules read to check the files in `within`.
 
         Adds to `within` the files that declare an id which an attribute there no longer names, or names now.
         """
         while True:
             present = within & self._files.keys()
-            needed = needed_files(present, self._index, self._schemas)
-            files = [self._files[path] for path in needed]
+            needed = needs(present, self._index, self._schemas)
+            files = [self._files[path] if path in present else needed.of(self._files[path]) for path in needed.paths]
             part = assemble(files, self._schemas, self._is_external, self._index.elsewhere, present)
             found = outlines(part, [self._files[path] for path in present])
             again = False
@@ -309,10 +316,27 @@ class Resident:
 
     def _concerns(self, rule: Rule[Atlas], edit: tuple[DeclaredFile, DeclaredFile]) -> bool:
         """Check whether an edit of a file may change what a far rule reports anywhere."""
-        declarations = [declaration for file in edit for declaration in file.declarations]
-        if rule.reach == CHAIN:
-            return any(edge.kind in self._acyclic for it in declarations for edge in it.edges)
-        return bool(declarations)
+        before, after = edit
+        if rule.reach != CHAIN:
+            return bool(before.declarations or after.declarations)
+        if self._chains(before) != self._chains(after):
+            return True
+        path = after.path or before.path
+        return any(
+            path == place.path
+            for known in self._known_far
+            for place in (known.report.place, *(related for related, _ in known.report.related))
+        )
+
+    def _chains(self, file: DeclaredFile) -> list[tuple[str, str, str, str]]:
+        """Return the edges of a file that chains are made of, in their order."""
+        acyclic = self._acyclic
+        return [
+            (it.form, it.id, edge.kind, edge.target)
+            for it in file.declarations
+            for edge in it.edges
+            if edge.kind in acyclic
+        ]
 
     @property
     def _acyclic(self) -> set[str]:

@@ -47,6 +47,17 @@ def root_of_folder(files: Files, folder: str) -> str | None:
     return root if _has_kinds(files, f"{root.rpartition('/')[0]}/schemas") else None
 
 
+def is_misconfigured(files: Files, path: str) -> bool:
+    """Check whether the configuration for a path (absolute) cannot be used."""
+    try:
+        file = find_settings(files, path)
+        if file:
+            load_settings(files, file, rule_names())
+    except AtlasError:
+        return True
+    return False
+
+
 def _configured(files: Files, path: str) -> str | None:
     """Return the root that the configuration for a path names; None if there is none, or it cannot be used."""
     try:

@@ -9,7 +9,7 @@ from functools import cached_property
 from lsprotocol import types
 
 from atlas_lint.completion.id_index import IdIndex
-from atlas_lint.filesystem.file_tree import Files
+from atlas_lint.filesystem.file_tree import Disk, Files, Overlay
 from atlas_lint.findings.finding import Finding, Span
 from atlas_lint.findings.place import Place
 from atlas_lint.incremental.resident import Look, Resident
@@ -129,8 +129,16 @@ class View:
 
     @property
     def files(self) -> Files:
-        """All files: those of the disk, with the open ones laid over it. Paths are absolute."""
-        return self.atlas.files
+        """All files: those of the disk, under the open ones as the editor shows them. Paths are absolute."""
+        atlas = self.atlas
+        return Overlay(
+            Disk(),
+            {
+                path: buffer.data
+                for path, buffer in self.client.buffers.items()
+                if atlas.is_member(path) or not path.startswith(f"{atlas.root}/")
+            },
+        )
 
     @property
     def settings(self) -> Settings:

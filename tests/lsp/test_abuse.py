@@ -253,6 +253,14 @@ def test_a_cancelled_request_is_answered_once(editor: Editor) -> None:
     editor.notify("$/cancelRequest", {"id": "unknown"})
 
 
+def test_a_feature_on_the_worker_sees_every_edit(editor: Editor) -> None:
+    editor.open("data/a.yaml")
+    editor.change("data/a.yaml", "nodeKind: Role\nid: role:a\nedges: {leads: role:gone}\n")
+    found = editor.ask("textDocument/definition", hover(editor, 0))
+    assert [one["range"] for one in found] == [spanning((2, 15), (2, 24))]
+    assert editor.ask("textDocument/definition", hover(editor, 0, "none.yaml")) is None
+
+
 def test_initialize_comes_first_and_once(atlas: Path) -> None:
     editor = Editor(atlas)
     assert editor.error(HOVER, hover(editor, 0))["code"] == NOT_INITIALIZED
