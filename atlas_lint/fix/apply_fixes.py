@@ -48,8 +48,10 @@ def apply_fixes(state: State, naming: Naming, safeties: Collection[str], run: Ca
     resident = resident_of(state)
     for _ in range(MOST_ROUNDS):
         reported = resident.reported
-        proposals = [one for one in _proposals(result, reported, naming, safeties) if one.fingerprint not in refused]
-        outcome = attempt(proposals, resident.read, partial(_counts_with, resident), count_findings(reported))
+        proposed = [
+            one for one in proposals(result.findings, reported, naming, safeties) if one.fingerprint not in refused
+        ]
+        outcome = attempt(proposed, resident.read, partial(counts_with, resident), count_findings(reported))
         findings = {finding.fingerprint: finding for finding in result.findings}
         refused |= {one.fingerprint: findings[one.fingerprint] for one in outcome.refused}
         if not outcome.kept:
@@ -67,7 +69,7 @@ def count_findings(reported: Iterable[Reported]) -> FindingCounts:
     return Counter((one.identified.about, one.identified.report.place.path) for one in reported)
 
 
-def _counts_with(resident: Resident, edited: Mapping[str, bytes]) -> FindingCounts | None:
+def counts_with(resident: Resident, edited: Mapping[str, bytes]) -> FindingCounts | None:
     """Return the number of findings with files edited; None if nothing would be left to check."""
     with resident.trial():
         resident.change(edited)
@@ -75,19 +77,19 @@ def _counts_with(resident: Resident, edited: Mapping[str, bytes]) -> FindingCoun
         return count_findings(reported) if reported or any(file.declarations for file in resident.files) else None
 
 
-def _proposals(
-    result: Result, reported: Iterable[Reported], naming: Naming, safeties: Collection[str]
+def proposals(
+    findings: Iterable[Finding], reported: Iterable[Reported], naming: Naming, safeties: Collection[str]
 ) -> list[Proposal]:
     """Return the first fix of each finding whose safety is in `safeties`."""
     abouts = {one.identified.fingerprint: one.identified for one in reported}
-    proposals = []
-    for finding in result.findings:
+    made = []
+    for finding in findings:
         fix = next((fix for fix in finding.fixes if fix.safety in safeties), None)
         known = abouts.get(finding.fingerprint)
         if fix is not None and known is not None:
             path = known.report.place.path
-            proposals.append(Proposal(finding.fingerprint, finding.rule, known.about, path, _edits(fix, naming)))
-    return proposals
+            made.append(Proposal(finding.fingerprint, finding.rule, known.about, path, _edits(fix, naming)))
+    return made
 
 
 def _edits(fix: Fix, naming: Naming) -> tuple[Edit, ...]:

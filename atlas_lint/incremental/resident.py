@@ -75,13 +75,12 @@ class Resident:
 
     def look(self, id: str) -> Look:
         """Return all that files write about an id. Only the files that name it are visited."""
-        declaring = [self._files.get(path) for path in sorted(self._index.declaring((id,)))]
         naming = sorted(self._index.naming((id,)))
         using = [self._files.get(path) for path in naming]
         outlines = [self._index.outlines.get(path, EMPTY) for path in naming]
         return Look(
             id,
-            tuple(it for file in declaring if file for it in file.declarations if it.id == id),
+            self.declarations(id),
             tuple(
                 Use(it, edge)
                 for file in using
@@ -92,6 +91,15 @@ class Resident:
             ),
             tuple(reference for outline in outlines for reference in outline.references if reference.id == id),
         )
+
+    def declarations(self, id: str) -> tuple[Declaration, ...]:
+        """Return the declarations of an id, in all forms. Only the files that declare it are visited."""
+        declaring = [self._files.get(path) for path in sorted(self._index.declaring((id,)))]
+        return tuple(it for file in declaring if file for it in file.declarations if it.id == id)
+
+    def is_shown(self, id: str) -> bool:
+        """Check whether a broken file shows an id."""
+        return self._index.is_shown(id)
 
     def file(self, path: str) -> DeclaredFile | None:
         """Return the declarations of a file (path below the root); None if it is not part of the atlas."""

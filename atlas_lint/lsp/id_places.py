@@ -58,16 +58,15 @@ def locations(view: View, id: str, places: Iterable[Place], written: re.Pattern[
     for path in sorted(by_file):
         text = view.content_of(path)
         uri = view.uri_of(path)
-        for start, end in stretches(text, id, by_file[path], written):
+        for start, end in stretches(text, view.source_of(path), id, by_file[path], written):
             found.append(types.Location(uri, types.Range(text.position(start), text.position(end))))
     return found
 
 
 def stretches(
-    text: PositionedText, id: str, places: Iterable[Place], written: re.Pattern[str]
+    text: PositionedText, source: SourceFile, id: str, places: Iterable[Place], written: re.Pattern[str]
 ) -> list[tuple[int, int]]:
     """Return the offsets in a text at which places hold an id, in order; of `written`, see `locations`."""
-    source = SourceFile(text.text.encode("utf-8", "surrogatepass"))
     found = set()
     for one in places:
         span = source.placed(one, excerpts=False).span

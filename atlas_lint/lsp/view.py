@@ -35,6 +35,7 @@ class View:
 
     def __init__(self, client: Client, atlas: OpenAtlas, path: str) -> None:
         self.client, self.atlas, self.path = client, atlas, path
+        self._sources: dict[str, tuple[str, SourceFile]] = {}
 
     # The document
 
@@ -91,7 +92,7 @@ class View:
     @cached_property
     def source(self) -> SourceFile:
         """The text, opened to locate places in it."""
-        return SourceFile(self.text.encode("utf-8", "surrogatepass"))
+        return self.source_of(self.path)
 
     # Other files
 
@@ -114,8 +115,15 @@ class View:
     def location_of(self, place: Place) -> types.Location:
         """Return the location of a place, in the text that the editor shows if the file is open."""
         text = self.content_of(place.path)
-        source = self.source if place.path == self.path else SourceFile(text.text.encode("utf-8", "surrogatepass"))
+        source = self.source_of(place.path)
         return types.Location(self.uri_of(place.path), text.range(source.placed(place, excerpts=False).span))
+
+    def source_of(self, path: str) -> SourceFile:
+        """Return the text of a file (path below the root), opened once for each view."""
+        text = self.content_of(path).text
+        if path not in self._sources or self._sources[path][0] != text:
+            self._sources[path] = text, SourceFile(text.encode("utf-8", "surrogatepass"))
+        return self._sources[path][1]
 
     # The atlas
 
@@ -155,7 +163,11 @@ class View:
 
     def record(self, id: str) -> Declaration | None:
         """Return the first declaration of a record; None if no record has this id."""
-        return next((one for one in self.look(id).declarations if one.form == RECORD), None)
+        return next((one for one in self.declarations(id) if one.form == RECORD), None)
+
+    def declarations(self, id: str) -> tuple[Declaration, ...]:
+        """Return the declarations of an id, in all forms; in less time than `look`."""
+        return self.resident.declarations(id) if self.resident else ()
 
     @property
     def references(self) -> list[PlacedReference]:

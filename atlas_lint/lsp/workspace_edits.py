@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
@@ -13,6 +14,9 @@ from atlas_lint.lsp.positioned_text import MARK, PositionedText
 
 CONFIRM = "atlas-lint.confirm"
 """The name of the annotation of edits that the user should confirm."""
+
+
+AnyEdit = types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit
 
 
 class FileText(NamedTuple):
@@ -46,22 +50,25 @@ class Edits:
     def __init__(self, client: Client, texts: Texts, label: str = "", why: str = "") -> None:
         self._client, self._texts = client, texts
         self._annotation = types.ChangeAnnotation(label, needs_confirmation=True, description=why or None)
-        self._files: dict[str, list[types.TextEdit | types.AnnotatedTextEdit]] = {}
+        self._files: dict[str, list[AnyEdit]] = {}
         self._created: list[str] = []
 
     @property
     def can_confirm(self) -> bool:
         """True if the client asks its user about edits that need it."""
-        has_changes = self._client.can("workspace.workspace_edit.document_changes")
-        support = self._client.can("workspace.workspace_edit.change_annotation_support")
-        return bool(has_changes) and support is not None
+        return self._has_versions and self._client.can("workspace.workspace_edit.change_annotation_support") is not None
 
     @property
     def can_create(self) -> bool:
         """True if the client can create a file as a part of the edit."""
-        kinds = self._client.can("workspace.workspace_edit.resource_operations") or ()
-        has_changes = self._client.can("workspace.workspace_edit.document_changes")
-        return bool(has_changes) and types.ResourceOperationKind.Create in kinds
+        return types.ResourceOperationKind.Create in (
+            self._client.can("workspace.workspace_edit.resource_operations") or ()
+        )
+
+    @property
+    def _has_versions(self) -> bool:
+        """True if the client knows edits with versions. Neovim does, and names the operations on files only."""
+        return bool(self._client.can("workspace.workspace_edit.document_changes")) or self.can_create
 
     def add(self, path: str, edits: Iterable[Edit], confirmed: Callable[[Edit], bool] = lambda edit: True) -> None:
         """Add edits of a file (absolute path), by span. Those that `confirmed` refuses need the user's consent."""
@@ -69,8 +76,11 @@ class Edits:
         for edit in dict.fromkeys(edits):
             self._add(path, content.range(edit.span), edit.text, confirmed(edit))
 
-    def replace(self, path: str, data: bytes, confirmed: bool = True) -> None:
-        """Replace the text of a file (absolute path), as one edit of what differs."""
+    def replace(self, path: str, data: bytes, confirmed: bool = True, blank: str = "") -> None:
+        """Replace the text of a file (absolute path), as one edit of what differs.
+
+        The user overwrites `blank` in it, if the client supports snippets.
+        """
         content = self._texts[path].content
         old = content.text
         new = (MARK if old.startswith(MARK) else "") + data.decode("utf-8", "replace").removeprefix(MARK)
@@ -78,7 +88,7 @@ class Edits:
         end = _common(old[start:][::-1], new[start:][::-1])
         if old != new:
             range = types.Range(content.position(start), content.position(len(old) - end))
-            self._add(path, range, new[start : len(new) - end], confirmed)
+            self._add(path, range, new[start : len(new) - end], confirmed, blank)
 
     def create(self, path: str, text: str) -> None:
         """Create a file (absolute path) with a text."""
@@ -86,16 +96,21 @@ class Edits:
         start = types.Position(0, 0)
         self._files.setdefault(path, []).append(types.TextEdit(types.Range(start, start), text))
 
-    def _add(self, path: str, range: types.Range, text: str, confirmed: bool) -> None:
-        is_asked = not confirmed and self.can_confirm
-        edit = types.AnnotatedTextEdit(CONFIRM, range, text) if is_asked else types.TextEdit(range, text)
+    def _add(self, path: str, range: types.Range, text: str, confirmed: bool, blank: str = "") -> None:
+        edit: AnyEdit = types.TextEdit(range, text)
+        if not confirmed and self.can_confirm:
+            edit = types.AnnotatedTextEdit(CONFIRM, range, text)
+        elif blank and blank in text and self._client.can("workspace.workspace_edit.snippet_edit_support"):
+            before, _, after = (_in_snippet(part) for part in text.partition(blank))
+            snippet = f"{before}${{1:{_in_snippet(blank)}}}{after}"
+            edit = types.SnippetTextEdit(range, types.StringValue(snippet))
         self._files.setdefault(path, []).append(edit)
 
     def whole(self) -> types.WorkspaceEdit:
         """Return all edits; with versions, to a client that knows them."""
-        if not self._client.can("workspace.workspace_edit.document_changes"):
+        if not self._has_versions:
             changes: Mapping[str, list[types.TextEdit]] = {
-                self._client.uri(path): [types.TextEdit(edit.range, edit.new_text) for edit in edits]
+                self._client.uri(path): [edit for edit in edits if isinstance(edit, types.TextEdit)]
                 for path, edits in self._files.items()
             }
             return types.WorkspaceEdit(changes=dict(changes))
@@ -108,6 +123,11 @@ class Edits:
     def _document(self, path: str) -> types.OptionalVersionedTextDocumentIdentifier:
         version = None if path in self._created else self._texts[path].version
         return types.OptionalVersionedTextDocumentIdentifier(self._client.uri(path), version)
+
+
+def _in_snippet(text: str) -> str:
+    """Return a text as a part of a snippet."""
+    return re.sub(r"[\\$}]", lambda match: f"\\{match[0]}", text)
 
 
 def _common(one: str, other: str) -> int:

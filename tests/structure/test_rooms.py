@@ -22,8 +22,8 @@ ROOMS = {
         "spelling text"
     ),
     "lsp": (
-        "checking completion digests edits errors filesystem findings incremental model parsing progress "
-        "rename rules scaffold schema_rules schema_tools schemas settings settings_file text"
+        "checking completion digests edits errors filesystem findings fix incremental model "
+        "parsing progress rename rules scaffold schema_rules schema_tools schemas settings settings_file text"
     ),
     "lint": "base_comparison cache checking errors filesystem findings progress settings",
     "diff": "checking errors filesystem findings formats graph incremental model parsing schemas settings text",
@@ -40,7 +40,7 @@ ROOMS = {
     "completion": "edits findings model parsing scaffold schemas text",
     "scaffold": "edits errors findings model parsing schemas text",
     "rules": "findings graph_algorithms model parsing schemas spelling text",
-    "edits": "findings model parsing text",
+    "edits": "errors findings model parsing text",
     "graph": "errors graph_algorithms model text",
     "settings": "errors filesystem findings settings_file spelling text",
     "schema_rules": "findings schemas spelling text",

@@ -20,11 +20,6 @@ from atlas_lint.text import count, listed, safe
 _MOST_NAMED = 3
 
 
-def _options(client: types.ClientCapabilities) -> types.RenameOptions:
-    rename = client.text_document.rename if client.text_document else None
-    return types.RenameOptions(prepare_provider=bool(rename and rename.prepare_support) or None)
-
-
 @on_document(types.TEXT_DOCUMENT_PREPARE_RENAME)
 def prepare_rename(view: View, params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
     """Return the range of the id at a position; None if there is none. Raises `AtlasError` if it cannot be renamed."""
@@ -32,7 +27,7 @@ def prepare_rename(view: View, params: types.PrepareRenameParams) -> types.Prepa
     return types.PrepareRenamePlaceholder(at_cursor.range_of(view, found), found.name) if found else None
 
 
-@on_document(types.TEXT_DOCUMENT_RENAME, _options, on_worker=True)
+@on_document(types.TEXT_DOCUMENT_RENAME, on_worker=True)
 def rename(view: View, params: types.RenameParams) -> types.WorkspaceEdit | None:
     """Return the edits that rename the id at a position. Raises `AtlasError` if it cannot be renamed."""
     found = _renamable(view, params.position)
