@@ -25,7 +25,7 @@ MOST = 200
 class Item(NamedTuple):
     """One thing that may be written: what an editor shows (`label`, escaped) and the exact `text` that it inserts.
 
-    `sort` is one of the constants of this module. `kind` is the kind of a record. `about` is Markdown. An editor
+    `sort` is one of the constants of this module. `kind` is the kind of a record. `about` is plain text. An editor
     compares what is typed with `search`; "" for the label. The text of a SNIPPET is in the syntax of LSP.
     `exact` is the id of an ID.
     """
@@ -48,9 +48,6 @@ class Completion(NamedTuple):
     is_incomplete: bool
     line: int
     token: Token
-
-
-NONE: list[Item] = []
 
 
 def matching(items: Iterable[Item], typed: str) -> tuple[list[Item], bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import NamedTuple
 from zlib import crc32
@@ -106,7 +107,7 @@ class _Converter:
         """Return about how many bytes of JSON an item takes."""
         texts = (item.label, item.text, item.kind, item.detail, item.about, item.search)
         common = 110 + (0 if self.shares_range else 110) + (0 if self.shares_data else 20)
-        return sum(len(text.encode("utf-8", "surrogatepass")) for text in texts) + common
+        return sum(len(json.dumps(text)) for text in texts) + common
 
     def item(self, number: int, item: Item) -> types.CompletionItem:
         """Return an item in the protocol."""
