@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.command import Run, write
+from tests.forms import FORMS
 from tests.lsp.editor import Editor, editing
 from tests.lsp.graph import changed, cursor
 
@@ -95,6 +96,23 @@ def test_every_action(folder: Path, capabilities: dict[str, Any]) -> None:
             assert ("edit" in action) == (capabilities is PLAIN)
             assert after(editor, action) == {PATH: expected}, title
             assert [one["code"] for one in action["diagnostics"]] == ["dangling-target"]
+
+
+@pytest.mark.parametrize("form", ["crlf", "bom", "bom-crlf", "no-final-line-end"])
+def test_edits_keep_the_form_of_a_text(folder: Path, form: str) -> None:
+    text = FORMS[form](BAD.encode()).decode()
+    with editing(folder, RESOLVING) as editor:
+        editor.open(PATH, text)
+        editor.settle()
+        for where, title, expected in TABLE:
+            if not title.startswith("Create"):
+                action = next(one for one in asked(editor, text, where) if one["title"] == title)
+                assert after(editor, action, text) == {PATH: in_form(form, expected)}, title
+
+
+def in_form(form: str, text: str) -> str:
+    """Return a text in a form."""
+    return FORMS[form](text.encode()).decode()
 
 
 def test_required_edges(folder: Path) -> None:
