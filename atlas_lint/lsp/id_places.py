@@ -12,6 +12,7 @@ from atlas_lint.incremental.resident import Look
 from atlas_lint.lsp.positioned_text import PositionedText
 from atlas_lint.lsp.subject import inside_quotes
 from atlas_lint.lsp.view import View
+from atlas_lint.model.declarations import RECORD
 from atlas_lint.model.records import place
 from atlas_lint.parsing.locate import SourceFile
 from atlas_lint.rename.occurrences import mentioned
@@ -21,12 +22,13 @@ Pattern = Callable[[str], re.Pattern[str]]
 
 
 def declaration_places(look: Look) -> list[Place]:
-    """Return the places at which an id is declared or extended."""
-    return [place(one, one.id_path) for one in look.declarations]
+    """Return the places at which records declare an id."""
+    return [place(one, one.id_path) for one in look.declarations if one.form == RECORD]
 
 
 def use_places(look: Look) -> list[Place]:
-    """Return the places at which edges and attributes name an id, and `from` of its own listed edges."""
+    """Return the places at which edges, attributes, sidecars and patches name an id, and `from` of its listed edges."""
+    adding = [place(one, one.id_path) for one in look.declarations if one.form != RECORD]
     own = [
         place(declaration, (*edge.at, "from"))
         for declaration in look.declarations
@@ -34,7 +36,7 @@ def use_places(look: Look) -> list[Place]:
         if edge.kind_place[1] == VALUE
     ]
     edges = [place(use.declaration, use.edge.target_path) for use in look.uses]
-    return [*own, *edges, *(reference.place for reference in look.references)]
+    return [*adding, *own, *edges, *(reference.place for reference in look.references)]
 
 
 def declarations(view: View, id: str, places: Iterable[Place]) -> list[types.Location]:

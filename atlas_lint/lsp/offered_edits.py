@@ -21,7 +21,6 @@ from atlas_lint.scaffold.placeholders import TODO, Placeholders
 
 REASON = "TODO: reason"
 """The reason of a suppression, which its author overwrites."""
-_NO_FINDING = AtlasError("the finding is gone", "ask for the actions again")
 
 
 def edit_of(view: View, finding: Finding, what: str, which: str) -> types.WorkspaceEdit:
@@ -29,8 +28,11 @@ def edit_of(view: View, finding: Finding, what: str, which: str) -> types.Worksp
     texts = Texts(view.client, view.files.read)
     edits = Edits(view.client, texts)
     if what == offers.FIX:
-        for path in dict.fromkeys(one.path for one in finding.fixes[int(which)].edits):
-            changes = [one for one in finding.fixes[int(which)].edits if one.path == path]
+        if not which.isdecimal() or int(which) >= len(finding.fixes):
+            raise _gone()
+        changed = finding.fixes[int(which)].edits
+        for path in dict.fromkeys(one.path for one in changed):
+            changes = [one for one in changed if one.path == path]
             edits.add(f"{view.root}/{path}", [Edit(one.path, one.span, one.text) for one in changes])
     elif what == offers.CREATE:
         _create(view, texts, edits, finding, which)
@@ -38,9 +40,15 @@ def edit_of(view: View, finding: Finding, what: str, which: str) -> types.Worksp
         edits.replace(f"{view.root}/{view.path}", _with_edges(view, finding), blank=TODO)
     elif what == offers.ACCEPT:
         _accept(view, texts, edits, finding)
+    elif what not in (offers.IGNORE_LINE, offers.IGNORE_RECORD, offers.IGNORE_FILE):
+        raise _gone()
     else:
         edits.replace(f"{view.root}/{view.path}", _with_comment(view, finding, what), blank=REASON)
     return edits.whole()
+
+
+def _gone() -> AtlasError:
+    return AtlasError("the finding is gone", "ask for the actions again")
 
 
 def _data(view: View) -> bytes:
@@ -64,7 +72,7 @@ def _accept(view: View, texts: Texts, edits: Edits, finding: Finding) -> None:
     """Add a finding to the baseline; create that if there is none."""
     report = offers.reported(view, finding)
     if report is None:
-        raise _NO_FINDING
+        raise _gone()
     files = files_of(view, texts)
     path = baseline_path(view, files)
     made = entry(finding.fingerprint, finding.rule, report.identified.report)
@@ -82,7 +90,7 @@ def _create(view: View, texts: Texts, edits: Edits, finding: Finding, kind: str)
     report = offers.reported(view, finding)
     id = report.identified.report.group if report else None
     if id is None or kind not in view.schemas.records:
-        raise _NO_FINDING
+        raise _gone()
     chosen, files = view.schemas.records[kind], files_of(view, texts)
     path = new_records.home_of(view, chosen, id)
     data, is_new = new_records.with_record(view, files, chosen, id, path)

@@ -161,6 +161,8 @@ def test_an_answer_for_another_text_is_refused(folder: Path) -> None:
         action = asked(editor, BAD, CLARK)[0]
         edit = editor.ask("codeAction/resolve", action)["edit"]["documentChanges"]
         assert [one["textDocument"]["version"] for one in edit] == [1]
+        for odd in ({"which": "9"}, {"which": "x"}, {"which": None}, {"what": "?"}, {"fingerprint": 1}):
+            assert editor.error("codeAction/resolve", {**action, "data": {**action["data"], **odd}})["code"] == -32803
         editor.change(PATH, "# more\n" + BAD)
         assert "changed meanwhile" in editor.error("codeAction/resolve", action)["message"]
         assert editor.error("codeAction/resolve", {"title": "x", "data": [1]})["code"] == -32803
