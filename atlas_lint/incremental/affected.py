@@ -124,7 +124,8 @@ class Needs(NamedTuple):
             )
             if edges or it.id in self.names:
                 declarations.append(it._replace(edges=edges))
-        return DeclaredFile(file.path, tuple(declarations), (), (), file.is_broken)
+        faults = tuple(fault for fault in file.faults if fault.record in self.ids)
+        return DeclaredFile(file.path, tuple(declarations), faults, (), file.is_broken)
 
 
 def needs(files: Iterable[str], index: Index, schemas: Schemas) -> Needs:

@@ -224,7 +224,7 @@ class Resident:
         reshaped = {path for path, (before, after) in zip(files, edits, strict=True) if shape(before) != shape(after)}
         self._pending |= {path for path, others in self._into.items() if not others.isdisjoint(reshaped)}
         moved = files.keys() | {path for path, others in self._into.items() if not others.isdisjoint(files)}
-        self._pending |= files.keys() | self._commented_alike(before for before, _ in edits)
+        self._pending |= files.keys() | self._counted_together(before for before, _ in edits)
         self._pending |= self._files.keys() | self._reported.keys() if within is None else within
         if any(self._concerns(rule, edit) for rule in self._far for edit in edits):
             self._pending |= self._check_far()
@@ -253,7 +253,7 @@ class Resident:
 
     def _check(self, within: set[str]) -> set[str]:
         """Run the rules on some files; return those whose findings changed."""
-        within |= self._commented_alike(self._files[path] for path in within & self._files.keys())
+        within |= self._counted_together(self._files[path] for path in within & self._files.keys())
         part = self._part(within)
         present = within & self._files.keys()
         known = [one for one in identify_reports(part, self._nearby, self._asked) if one.report.place.path in within]
@@ -262,13 +262,13 @@ class Resident:
         reported = _by_file(apply_suppressions(files, known, self._asked, self.read))
         return self._replace({path: reported.get(path, []) for path in within})
 
-    def _commented_alike(self, files: Iterable[DeclaredFile]) -> set[str]:
-        """Return the files that share a record with one of `files`, where both have suppressions.
+    def _counted_together(self, files: Iterable[DeclaredFile]) -> set[str]:
+        """Return the files that share a record with one of `files`, where both have faults or suppressions.
 
-        Of equal suppressions in one record the fingerprints of unused ones contain an ordinal, counted over all files.
+        Fingerprints of equal faults or unused suppressions in a record contain an ordinal, counted over all files.
         """
-        ids = {it.id for file in files if file.suppressions for it in file.declarations}
-        return {path for path in self._index.declaring(ids) if path in self._files and self._files[path].suppressions}
+        ids = {id for file in files if _is_counted(file) for id in (*(it.id for it in file.declarations), *file.shown)}
+        return {path for path in self._index.declaring(ids) if path in self._files and _is_counted(self._files[path])}
 
     def _part(self, within: set[str]) -> Atlas:
         """Return an atlas of all that rules read to check the files in `within`.
@@ -356,6 +356,10 @@ class Resident:
         before, self._known_far = self._known_far, self._run_far()
         old, new = ({_written(one): one.report.place.path for one in known} for known in (before, self._known_far))
         return {path for one in (old, new) for written, path in one.items() if written not in old or written not in new}
+
+
+def _is_counted(file: DeclaredFile) -> bool:
+    return bool(file.faults or file.suppressions)
 
 
 def _others(path: str, reported: Iterable[Reported]) -> frozenset[str]:

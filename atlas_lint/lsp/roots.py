@@ -41,7 +41,7 @@ def root_of_folder(files: Files, folder: str) -> str | None:
     usual = f"{folder}/{USUAL}"
     if files.is_folder(usual) and _has_kinds(files, f"{folder}/schemas"):
         return usual
-    if folder == "/":
+    if folder == "/" or not files.is_folder(folder):
         return None
     root = root_of(files, [folder], None, None)
     return root if _has_kinds(files, f"{root.rpartition('/')[0]}/schemas") else None
