@@ -5,8 +5,9 @@ from __future__ import annotations
 from lsprotocol import types
 
 from atlas_lint.findings import place
+from atlas_lint.lsp.meaning import ID, MENTION, meaning
 from atlas_lint.lsp.positioned_text import MARK
-from atlas_lint.lsp.subject import ID, MENTION, Subject, document_at, meaning, subject_at
+from atlas_lint.lsp.subject import Subject, document_at, subject_at
 from atlas_lint.lsp.view import View
 from atlas_lint.parsing.cursor import ITEM, KEY, VALUE
 from atlas_lint.parsing.find_cursor import find_cursor

@@ -10,7 +10,7 @@ from lsprotocol import types
 from atlas_lint.findings.place import VALUE, Place
 from atlas_lint.incremental.resident import Look
 from atlas_lint.lsp.positioned_text import PositionedText
-from atlas_lint.lsp.subject import inside_quotes
+from atlas_lint.lsp.tree_spots import inside_quotes
 from atlas_lint.lsp.view import View
 from atlas_lint.model.declarations import RECORD
 from atlas_lint.model.records import place

@@ -12,7 +12,8 @@ from lsprotocol import types
 from atlas_lint import strict_json
 from atlas_lint.findings.place import VALUE, Place
 from atlas_lint.lsp import at_cursor
-from atlas_lint.lsp.subject import EDGE_KIND, RECORD_KIND, inside_quotes, scalar_at
+from atlas_lint.lsp.meaning import EDGE_KIND, RECORD_KIND
+from atlas_lint.lsp.tree_spots import inside_quotes, scalar_at
 from atlas_lint.lsp.view import View
 from atlas_lint.schemas import traversal
 from atlas_lint.schemas.uris import SUFFIX, uri_of

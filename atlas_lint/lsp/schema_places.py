@@ -8,8 +8,9 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk, Files
 from atlas_lint.findings.place import KEY, VALUE, Place
 from atlas_lint.lsp import schema_card
+from atlas_lint.lsp.meaning import ATTRIBUTE, EDGE_ATTRIBUTE, EDGE_KIND, RECORD_KIND
 from atlas_lint.lsp.positioned_text import PositionedText
-from atlas_lint.lsp.subject import ATTRIBUTE, EDGE_ATTRIBUTE, EDGE_KIND, RECORD_KIND, Subject
+from atlas_lint.lsp.subject import Subject
 from atlas_lint.lsp.view import View
 from atlas_lint.parsing.locate import SourceFile
 from atlas_lint.schemas import effective

@@ -8,8 +8,9 @@ from lsprotocol import types
 
 from atlas_lint.lsp import at_cursor, id_places, schema_places
 from atlas_lint.lsp.feature import on_document
+from atlas_lint.lsp.meaning import ID, MENTION, RECORD_KIND
 from atlas_lint.lsp.schema_documents import REFERENCE, named_at
-from atlas_lint.lsp.subject import ID, MENTION, RECORD_KIND, Subject
+from atlas_lint.lsp.subject import Subject
 from atlas_lint.lsp.view import View
 from atlas_lint.model.declarations import RECORD, Declaration
 from atlas_lint.model.records import place

@@ -9,8 +9,9 @@ from lsprotocol import types
 
 from atlas_lint.lsp import at_cursor, id_places, record_card, schema_card
 from atlas_lint.lsp.feature import on_document
+from atlas_lint.lsp.meaning import ID, MENTION
 from atlas_lint.lsp.record_card import Where
-from atlas_lint.lsp.subject import ID, MENTION, Subject
+from atlas_lint.lsp.subject import Subject
 from atlas_lint.lsp.view import View
 from atlas_lint.lsp.wording import Style, content, style_for
 from atlas_lint.model.records import place

@@ -7,8 +7,8 @@ from lsprotocol import types
 from atlas_lint.findings.place import Place
 from atlas_lint.lsp import at_cursor, id_places
 from atlas_lint.lsp.feature import on_document
+from atlas_lint.lsp.meaning import EDGE_KIND, ID, MENTION, RECORD_KIND
 from atlas_lint.lsp.schema_documents import REFERENCE, named_at, own_kind
-from atlas_lint.lsp.subject import EDGE_KIND, ID, MENTION, RECORD_KIND
 from atlas_lint.lsp.view import View
 from atlas_lint.model.records import place
 

@@ -9,7 +9,8 @@ from lsprotocol import types
 from atlas_lint.lsp import at_cursor
 from atlas_lint.lsp.feature import on_document
 from atlas_lint.lsp.indentation import around, blocks
-from atlas_lint.lsp.subject import document_at, inside_quotes, stretches_around, token_at
+from atlas_lint.lsp.subject import document_at, token_at
+from atlas_lint.lsp.tree_spots import inside_quotes, stretches_around
 from atlas_lint.lsp.view import View
 from atlas_lint.text import line_and_column
 
