@@ -71,7 +71,7 @@ class Resident:
         self._reported = _by_file(reported)
         self._into = {path: _others(path, of_file) for path, of_file in self._reported.items()}
         self._pending: set[str] = set()
-        self._names: tuple[int, Atlas] | None = None
+        self._names: tuple[Index, int, Atlas] | None = None
 
     def look(self, id: str) -> Look:
         """Return all that files write about an id. Only the files that name it are visited."""
@@ -136,10 +136,10 @@ class Resident:
 
     def names(self) -> Atlas:
         """Return an atlas without files that knows the ids of all, for help about near spellings."""
-        if self._names is None or self._names[0] != self._index.edition:
+        if self._names is None or self._names[:2] != (self._index, self._index.edition):
             none = assemble((), self._schemas, self._is_external, self._index.elsewhere)
-            self._names = self._index.edition, none
-        return self._names[1]
+            self._names = self._index, self._index.edition, none
+        return self._names[2]
 
     def read(self, path: str) -> bytes:
         """Return the content of a file (path below the root) as it is now. Raises `AtlasError` if it cannot be read."""

@@ -73,7 +73,7 @@ def walk(folder: Path, steps: list[str], seed: int, ids: list[str], paths: list[
     return len(steps) + 2
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.sampled_from(STEPS), min_size=1, max_size=9), seed=st.integers(0, 10_000))
 def test_diagnostics_equal_a_run_after_any_edits(tmp_path: Path, steps: list[str], seed: int) -> None:
     folder = tmp_path / "atlas"
@@ -118,4 +118,4 @@ def test_diagnostics_equal_a_run_on_the_data_of_the_repository(tmp_path: Path) -
     paths = sorted(path.relative_to(tmp_path).as_posix() for path in (tmp_path / "data").rglob("*.yaml"))
     texts = [(tmp_path / path).read_text("utf-8") for path in paths]
     ids = sorted({id for text in texts for id in re.findall(r"^ *(?:- )?id: (\S+)$", text, re.MULTILINE)})
-    walk(tmp_path, [random.Random(3).choice(STEPS) for _ in range(25)], 3, ids, paths)
+    walk(tmp_path, [random.Random(3).choice(STEPS) for _ in range(15)], 3, ids, paths)
