@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from heapq import merge
-from itertools import accumulate, groupby
 from typing import NamedTuple
 
+from atlas_lint.completion.id_chunk import Chunk, Rank
 from atlas_lint.model.declarations import RECORD, SIDECAR, DeclaredFile
 
 _BEFORE = (("\n", ":", "\t"), ("-", " ", "/", ".", "_"), ("",))
 """The texts before a match, the best matches first: at the start of an id or name, of a word, anywhere."""
-
-
-Rank = tuple[bool, int, str]
-"""The place of an id in the order of its kind: whether it is replaced, its uses (negative), the id."""
 
 
 class Entry(NamedTuple):
@@ -42,56 +36,6 @@ class _Fact(NamedTuple):
     is_replaced: bool
 
 
-class _Chunk:
-    """The entries of one kind in one cluster: the least replaced and most used first."""
-
-    def __init__(self) -> None:
-        self.order: list[Rank] = []
-        self._text: str | None = None
-        self._starts: list[int] = []
-
-    def add(self, rank: Rank) -> None:
-        insort(self.order, rank)
-        self._text = None
-
-    def remove(self, rank: Rank) -> None:
-        del self.order[bisect_left(self.order, rank)]
-        self._text = None
-
-    def text(self, names: Mapping[str, str]) -> str:
-        """Return a line for each entry, in order: a line break, the id, a tab and the name, in lower case."""
-        if self._text is None:
-            lines = [f"\n{_flat(id)}\t{_flat(names[id])}".lower() for _, _, id in self.order]
-            self._starts = list(accumulate(map(len, lines), initial=0))[:-1]
-            self._text = "".join(lines)
-        return self._text
-
-    def containing(self, typed: str, before: Iterable[str]) -> Iterator[Rank]:
-        """Yield the ranks, in order, of the lines in which one of the texts `before` precedes what is typed."""
-        lines = merge(*(self._lines(start + typed) for start in before))
-        return (self.order[line] for line, _ in groupby(lines))
-
-    def by_letters(self, typed: str) -> Iterator[Rank]:
-        """Yield the ranks, in order, of the lines whose id or name contains the letters in that order."""
-        letters = "".join(rf"[^{re.escape(letter)}\n\t]*+{re.escape(letter)}" for letter in typed)
-        matches = re.compile(rf"[\n\t]{letters}").finditer(self._text or "")
-        lines = (bisect_right(self._starts, match.start()) - 1 for match in matches)
-        return (self.order[line] for line, _ in groupby(lines))
-
-    def _lines(self, needle: str) -> Iterator[int]:
-        """Yield the lines that contain a text, each once."""
-        text, starts = self._text or "", self._starts
-        at = text.find(needle)
-        while at >= 0:
-            line = bisect_right(starts, at) - 1
-            yield line
-            at = text.find(needle, starts[line + 1]) if line + 1 < len(starts) else -1
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split()) if not text.isprintable() else text
-
-
 class IdIndex:
     """The ids of all files. `replaced_by` maps a kind to the attribute that names the replacement of its records."""
 
@@ -103,7 +47,7 @@ class IdIndex:
         self._uses: Counter[str] = Counter()
         self._names: dict[str, str] = {}
         self._entries: dict[str, dict[str, tuple[Entry, Rank]]] = {}
-        self._chunks: dict[tuple[str, str], _Chunk] = {}
+        self._chunks: dict[tuple[str, str], Chunk] = {}
 
     def load(self, files: Mapping[str, tuple[DeclaredFile, Iterable[str]]]) -> None:
         """Add all files of an atlas, by path, to an empty index: each with the ids that it names."""
@@ -153,7 +97,7 @@ class IdIndex:
                 facts.setdefault(one.id, []).append(fact)
         return facts
 
-    def _ranked(self, id: str) -> Iterator[tuple[_Chunk, Rank]]:
+    def _ranked(self, id: str) -> Iterator[tuple[Chunk, Rank]]:
         """Make the entries of an id; yield the chunk and the rank of each."""
         by_path = self._facts[id]
         facts = [fact for path in sorted(by_path) for fact in by_path[path]]
@@ -170,7 +114,7 @@ class IdIndex:
         for kind in {fact.kind for fact in facts if fact.is_record}:
             entry = Entry(id, kind, self._names[id], cluster, is_replaced)
             self._entries.setdefault(id, {})[kind] = entry, rank
-            yield self._chunks.setdefault((kind, cluster), _Chunk()), rank
+            yield self._chunks.setdefault((kind, cluster), Chunk()), rank
 
     def kinds_of(self, id: str) -> list[str]:
         """Return the kinds that records declare an id with, in the order of the alphabet."""
@@ -199,7 +143,7 @@ class IdIndex:
                     return list(found.values())
         return list(found.values())
 
-    def _searches(self, chunks: list[_Chunk], typed: str) -> Iterator[list[Iterator[Rank]]]:
+    def _searches(self, chunks: list[Chunk], typed: str) -> Iterator[list[Iterator[Rank]]]:
         """Yield, from the best way of matching to the worst, the ranks that match in each chunk."""
         if not typed:
             yield [iter(chunk.order) for chunk in chunks]
