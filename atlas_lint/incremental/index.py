@@ -8,19 +8,20 @@ from typing import NamedTuple
 
 from atlas_lint.model.atlas import Atlas, Elsewhere
 from atlas_lint.model.declarations import RECORD, DeclaredFile
+from atlas_lint.model.records import PlacedReference
 
 
 class Outline(NamedTuple):
     """The outline of a file: the ids that it declares and names.
 
     `declared` holds id, form and kind of each declaration; `shown` the ids that its broken parts show. `targets` holds
-    the targets of its edges by edge kind; `references` the ids that its attributes name.
+    the targets of its edges by edge kind; `references` the references in its attributes.
     """
 
     declared: list[tuple[str, str, str]]
     shown: list[str]
     targets: dict[str, list[str]]
-    references: list[str]
+    references: list[PlacedReference]
 
     @property
     def ids(self) -> list[str]:
@@ -30,7 +31,12 @@ class Outline(NamedTuple):
     @property
     def names(self) -> list[str]:
         """The ids that the file names."""
-        return list(chain(*self.targets.values(), self.references))
+        return list(chain(*self.targets.values(), self.referenced))
+
+    @property
+    def referenced(self) -> list[str]:
+        """The ids that the attributes of the file name."""
+        return [reference.id for reference in self.references]
 
 
 EMPTY = Outline([], [], {}, [])
@@ -42,12 +48,12 @@ def outlines(atlas: Atlas, files: Iterable[DeclaredFile] | None = None) -> dict[
     made = {file.path: outlined(file, ()) for file in (atlas.files if files is None else files)}
     for reference in atlas.references:
         if reference.place.path in made:
-            made[reference.place.path].references.append(reference.id)
+            made[reference.place.path].references.append(reference)
     return made
 
 
-def outlined(file: DeclaredFile, references: Iterable[str]) -> Outline:
-    """Return the outline of a file; `references` are the ids that its attributes name."""
+def outlined(file: DeclaredFile, references: Iterable[PlacedReference]) -> Outline:
+    """Return the outline of a file; `references` are those in its attributes."""
     targets: dict[str, list[str]] = {}
     for declaration in file.declarations:
         for edge in declaration.edges:
@@ -59,12 +65,15 @@ def outlined(file: DeclaredFile, references: Iterable[str]) -> Outline:
 class Index:
     """The inverted index: the files that declare an id, and those that name it, updated file by file.
 
-    `outlines` are the outlines of all files by path below the root.
+    `outlines` are the outlines of all files by path below the root. `edition` counts the changes of
+    `kinds`. One thread changes an index. Other threads may call `declaring` and `naming` meanwhile, which copy a set
+    before they go through it.
     """
 
     def __init__(self, outlines: Mapping[str, Outline]) -> None:
         self.outlines: dict[str, Outline] = {}
         self.kinds: dict[str, set[str]] = {}
+        self.edition = 0
         self._shown: dict[str, int] = {}
         self._declaring: dict[str, set[str]] = {}
         self._naming: dict[str, set[str]] = {}
@@ -97,6 +106,9 @@ class Index:
             for declared, form, kind in self.outlines[path].declared
             if declared == id and form == RECORD
         }
+        if kinds == self.kinds.get(id, set()):
+            return
+        self.edition += 1
         if kinds:
             self.kinds[id] = kinds
         else:
@@ -104,11 +116,11 @@ class Index:
 
     def declaring(self, ids: Iterable[str]) -> set[str]:
         """Return the files that declare or show one of some ids, in any form."""
-        return {path for id in ids for path in self._declaring.get(id, ())}
+        return {path for id in ids for path in tuple(self._declaring.get(id, ()))}
 
     def naming(self, ids: Iterable[str]) -> set[str]:
         """Return the files in which an edge or an attribute names one of some ids."""
-        return {path for id in ids for path in self._naming.get(id, ())}
+        return {path for id in ids for path in tuple(self._naming.get(id, ()))}
 
     def pointing(self, kind: str, targets: Iterable[str]) -> set[str]:
         """Return the files in which an edge of a kind points at one of some ids."""

@@ -38,7 +38,7 @@ _IN_FLOW = (
     re.compile(rf"[\[{{,]\s*+(?:#[^\r\n]*+\s*+)*+{_SCALAR}"),
     re.compile(rf":(?<=[\s\"'\]}}]:){_SCALAR}"),  # right behind the colon of a quoted key, or of a list or mapping
 )
-# yamlrocks accepts some lines that YAML refuses for their indentation, and takes them for items of a list or for values.
+# yamlrocks accepts some lines that YAML refuses for their indentation: it takes them for items or values.
 # `align` refuses their trees. These patterns choose the texts that need a tree: an odd indentation; a dash with several
 # blanks, a dash or nothing after it; a value that is no deeper than its key; a line in brackets; a line below an item
 # that has ended.

@@ -79,6 +79,9 @@ nodes:
   - id: incident:three
     kind: Incident
 """,
+    "people/load.yaml": "nodeKind: Role\nid: role:load  # atlas-lint: ignore[cycle] x\n",
+    "people/load2.yaml": "nodeKind: Role\nid: role:load\nattributes: {a: 1, a: 1}\n",
+    "people/load3.yaml": "nodeKind: Role\nid: role:load\nattributes: {a: 1, a: 1}\n",
     "broken.yaml": "nodeKind: Role\nid: role:broken\nedges: [\n",
 }
 Edit = Mapping[str, str | None]
@@ -128,6 +131,13 @@ EDITS: dict[str, Edit] = {
         "[role:debugger, role:nobody]",
         "[role:debugger, role:nobody]  # atlas-lint: ignore[dangling-target] soon",
     ),
+    "a suppression that another file has, too": {
+        "people/copy.yaml": "nodeKind: Role\nid: role:load  # atlas-lint: ignore[cycle] x\n",
+    },
+    "a fault that another file has, too": {
+        "people/copy.yaml": "nodeKind: Role\nid: role:load\nattributes: {a: 1, a: 1}\n",
+    },
+    "a fault that goes, of two files that have it": changed("people/load2.yaml", "{a: 1, a: 1}", "{a: 1}"),
     "two files at once": {
         **changed("flow/triage.yaml", "role:nobody", "role:x"),
         **changed("people/units.yaml", "on-call", "role:y"),
@@ -194,6 +204,35 @@ def test_an_edit_and_back(name: str) -> None:
     assert files or before == after
     resident.change(encoded({path: texts.get(path) for path in edit}))
     assert seen(resident.reported) == before
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_in_steps(name: str) -> None:
+    texts, edit = {**WORLD, **FILES}, EDITS[name]
+    resident = fresh(texts)
+    before = {path: resident.reported_in(path) for path in texts}
+    moved = resident.begin(encoded(edit))
+    assert moved >= edit.keys() and resident.pending >= edit.keys()
+    changed: set[str] = set()
+    while resident.pending:
+        changed |= resident.step([max(resident.pending)])
+    assert seen(resident.reported) == seen(fresh(applied(texts, edit)).reported)
+    assert changed == {path for path in {*texts, *edit} if resident.reported_in(path) != before.get(path, [])}
+    assert resident.step(texts) == set()
+
+
+@pytest.mark.parametrize("id", ["role:debugger", "workflow:triage", "org-unit:support", "none"])
+def test_a_look_at_an_id(id: str) -> None:
+    texts = {**WORLD, **FILES}
+    resident = fresh(texts)
+    resident.change(encoded(EDITS["another target"]))
+    atlas = fresh(applied(texts, EDITS["another target"])).atlas()
+    look = resident.look(id)
+    declared = [it for file in atlas.files for it in file.declarations]
+    assert list(look.declarations) == [it for it in declared if it.id == id]
+    assert list(look.uses) == [(it, edge) for it in declared for edge in it.edges if edge.target == id]
+    assert sorted(look.references) == sorted(one for one in atlas.references if one.id == id)
+    assert resident.kinds == {record.id: record.kinds for record in atlas.records.values()}
 
 
 @pytest.mark.parametrize("name", EDITS)
