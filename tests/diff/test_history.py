@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from atlas_lint.diff import history
-from atlas_lint.diff.history import Fate, History, fates
+from atlas_lint.diff.history import Fate, Gone, History, fates
 from atlas_lint.filesystem.file_tree import Disk
 from tests.command import Git, Run, write
 
@@ -132,8 +132,9 @@ def test_a_sidecar_and_a_fix(run: Run, lost: Path, git: Git) -> None:
 
 
 def ask(folder: Path, *ids: str) -> dict[str, Fate]:
-    """Return the fates of ids, from the history of a folder."""
-    return fates(History(folder, "data", Disk(), staged=False), ids)
+    """Return the fates of ids, from the history of a folder, without their files."""
+    found = fates(History(folder, "data", Disk(), staged=False), ids)
+    return {id: fate._replace(gone=None) for id, fate in found.items()}
 
 
 def test_bounds(lost: Path, git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,4 +202,5 @@ def test_line_breaks_of_the_work_tree_are_no_change(run: Run, atlas: Path, git: 
     (atlas / "data/old.yaml").unlink()
     there = History(atlas, "data", Disk(), staged=False)
     assert [path for path, _ in history._unsaved(there)] == ["data/old.yaml"]
-    assert fates(there, ["role:lost"]) == {"role:lost": Fate(None, None)}
+    gone = Gone("data/old.yaml", frozenset({"role:lost"}), None)
+    assert fates(there, ["role:lost"]) == {"role:lost": Fate(None, None, gone)}
