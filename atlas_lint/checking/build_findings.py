@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 
+from atlas_lint.checking.merge_missing import merge_missing
 from atlas_lint.checking.run_rules import Reported
 from atlas_lint.edits.fix_to_edits import Editor
 from atlas_lint.edits.text_edits import Edit
 from atlas_lint.filesystem.paths import Naming
 from atlas_lint.findings.finding import UNSAFE, Cause, Finding, Fix, Related, Replacement
 from atlas_lint.findings.place import Place
-from atlas_lint.findings.rule import Near, ProposedFix, Report, Rewrite
+from atlas_lint.findings.rule import Advice, Near, ProposedFix, Report, Rewrite
 from atlas_lint.findings.selection import Selection
 from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.foreign_ids import foreign_ids_help
 from atlas_lint.parsing.locate import Placed, look_up
 from atlas_lint.spelling import Meant
 from atlas_lint.text import pointer, safe
@@ -30,12 +32,12 @@ def findings(
     cause: Callable[[Report], Cause | None] | None,
     details: bool,
 ) -> tuple[Finding, ...]:
-    """Return the findings for reports, sorted.
+    """Return the findings for reports, sorted; missing properties of one mapping are one finding.
 
     `read` returns the bytes of a file by its path below the root. `cause` returns the cause of a report; None: findings
     have no cause. Without `details` findings have no help, related places, fixes or source lines.
     """
-    shown = list(reported)
+    shown = merge_missing(reported)
     reports = [one.identified.report for one in shown]
     places = [report.place for report in reports]
     if details:
@@ -60,9 +62,7 @@ def _finding(
     here = placed[report.place]
     path, repository_path = names(report.place.path)
     record = atlas.records.get(report.record) if report.record is not None else None
-    help = None
-    if editor:
-        help = atlas.near(*report.help) if isinstance(report.help, Near) else report.help
+    help = _help(report, atlas) if editor else None
     folder, slash, _ = report.place.path.partition("/")
     return Finding(
         rule=rule.name,
@@ -87,6 +87,14 @@ def _finding(
         caused_by=cause(report) if cause else None,
         fixes=tuple(_fixes(report, help, names, editor)) if editor else (),
     )
+
+
+def _help(report: Report, atlas: Atlas) -> str | Meant | None:
+    if isinstance(report.help, Near):
+        return atlas.near(*report.help) or foreign_ids_help(atlas, report.help.id)
+    if isinstance(report.help, Advice):
+        return report.help.write(atlas, *report.help.about)
+    return report.help
 
 
 def _fixes(report: Report, help: str | Meant | None, names: Names, editor: Editor) -> Iterator[Fix]:

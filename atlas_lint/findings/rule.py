@@ -66,6 +66,16 @@ class Near(NamedTuple):
     kinds: frozenset[str] | None = None
 
 
+class Advice(NamedTuple):
+    """Help that a function finds in the whole atlas: `write(atlas, *about)` returns it, or None if there is none.
+
+    The function runs only if help is shown, so a check without help does not pay for it.
+    """
+
+    write: Callable[..., str | Meant | None]
+    about: tuple[Hashable, ...]
+
+
 class Report(NamedTuple):
     """A place, a message about it, and the identity of the finding: rules yield it.
 
@@ -79,7 +89,7 @@ class Report(NamedTuple):
     message: str
     about: tuple[Hashable, ...]
     record: str | None = None
-    help: str | Near | Meant | None = None
+    help: str | Near | Advice | Meant | None = None
     related: tuple[tuple[Place, str], ...] = ()
     keyword: str | None = None
     group: str | None = None

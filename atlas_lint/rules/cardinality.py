@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from typing import TypeVar
 
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.rule import Report, Reports, rule
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.records import Edge
+
+End = TypeVar("End", bound=Hashable)
 
 
 @rule(ERROR)
@@ -15,7 +18,8 @@ def cardinality(atlas: Atlas) -> Reports:
     """A record has more edges of a kind than `x-cardinality` allows.
 
     `x-cardinality` counts from source to target. With `N:1` or `1:1` a source has at most one target; with `1:N` or
-    `1:1` a target has at most one source. The rule reports each record once. A duplicate of an edge does not count.
+    `1:1` a target has at most one source. The rule reports each record once. A duplicate of an edge does not count. The
+    edges of a conflicting declaration of an id are counted apart: that is likely a copy whose id was not changed.
 
     ```yaml
     nodeKind: Incident
@@ -38,7 +42,7 @@ def cardinality(atlas: Atlas) -> Reports:
     for kind in atlas.schemas.edges.values():
         edges = atlas.edges_by_kind.get(kind.name, [])
         if kind.one_target:
-            for source, ends in _by_one_end((edge.source, edge.target, edge) for edge in edges):
+            for (source, _), ends in _by_one_end((_source(atlas, edge), edge.target, edge) for edge in edges):
                 message = f"{source} has {len(ends)} {kind.name} edges; one is allowed"
                 yield _too_many(ends, message, (kind.name, "source", source))
         if kind.one_source:
@@ -47,12 +51,21 @@ def cardinality(atlas: Atlas) -> Reports:
                 yield _too_many(ends, message, (kind.name, "target", target))
 
 
-def _by_one_end(edges: Iterable[tuple[str, str, Edge]]) -> list[tuple[str, list[Edge]]]:
-    """Return the ids at one end that have several ids at the other, each with its first edge to each of them."""
-    ends: dict[str, dict[str, Edge]] = {}
+def _source(atlas: Atlas, edge: Edge) -> tuple[str, int]:
+    """Return the source of an edge; that of a conflicting declaration counts as a source of its own."""
+    record = atlas.records.get(edge.source)
+    if record is None or len(record.declarations) == 1:
+        return edge.source, 0
+    conflicting = map(id, record.conflicting())
+    return edge.source, id(edge.declaration) if id(edge.declaration) in conflicting else 0
+
+
+def _by_one_end(edges: Iterable[tuple[End, str, Edge]]) -> list[tuple[End, list[Edge]]]:
+    """Return the ends that have several ids at the other end, each with its first edge to each of them."""
+    ends: dict[End, dict[str, Edge]] = {}
     for one, other, edge in edges:
         ends.setdefault(one, {}).setdefault(other, edge)
-    return [(id, list(others.values())) for id, others in ends.items() if len(others) > 1]
+    return [(end, list(others.values())) for end, others in ends.items() if len(others) > 1]
 
 
 def _too_many(edges: list[Edge], message: str, about: tuple[object, ...]) -> Report:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from atlas_lint.findings.finding import ERROR
-from atlas_lint.findings.rule import Report, Reports, rule
+from atlas_lint.findings.place import Place
+from atlas_lint.findings.rule import Advice, Report, Reports, rule
 from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.copies import lost_ids
 from atlas_lint.model.records import place
 
 
@@ -14,6 +16,10 @@ def conflicting_record(atlas: Atlas) -> Reports:
 
     The later declaration has another kind, or another value for an attribute that an earlier one sets. The first
     declaration counts; the later one adds its edges and the attributes that are still missing.
+
+    Often one of the two is a copy whose id was not changed. If the id spells an attribute of the other one (its name),
+    the copy's attribute spells the id that it should have. That id counts as declared, so that the edges to it are not
+    reported, too; the help names it.
 
     ```yaml
     nodeKind: Role
@@ -45,6 +51,20 @@ def conflicting_record(atlas: Atlas) -> Reports:
                     f"{record.id} is declared again with {disagreement}",
                     about=(record.id, later.kind),
                     record=record.id,
-                    help="merge the two declarations, or give one of them another id",
+                    help=Advice(_help, (record.id, place(later, later.id_path))),
                     related=((place(record.declaration, record.declaration.id_path), "first declared here"),),
                 )
+
+
+def _help(atlas: Atlas, id: str, later: Place) -> str:
+    """Return what to do about a later declaration of an id, given the place of that id.
+
+    A copy's own id is known if something names it, and no record has it.
+    """
+    declarations = atlas.records[id].declarations
+    for own, declaration in lost_ids(declarations).items():
+        here = place(declaration, declaration.id_path)
+        if own not in atlas.records and own in atlas.places_of and (here == later or declaration is declarations[0]):
+            which = "this declaration" if here == later else "the first declaration"
+            return f"{which} is a copy, and {own} is missing: change the id to {own}; else merge the two declarations"
+    return "if this is a copy, give it an id of its own; else merge the two declarations"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.rule import Near, Report, Reports, rule
 from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.misplaced import is_attribute
 
 
 @rule(ERROR)
@@ -32,7 +33,7 @@ def dangling_target(atlas: Atlas) -> Reports:
     ```
     """
     for edge in atlas.edges:
-        if not atlas.exists(edge.target):
+        if not atlas.exists(edge.target) and not is_attribute(atlas, edge):
             kind = atlas.edge_kind(edge.kind)
             yield Report(
                 edge.target_place,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.rule import Report, Reports, rule
 from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.hazards import null_numbers
 
 
 @rule(ERROR)
@@ -35,14 +36,16 @@ def edge_schema(atlas: Atlas) -> Reports:
                    #^^^^ edge-schema: `purpose` is "dayly"; allowed: daily, sometimes
     ```
     """
+    numbers = null_numbers(atlas)
     for edge in atlas.edges:
         for violation in atlas.verdict(edge).violations:
             names = tuple(step for step in violation.path if isinstance(step, str))
+            where = edge.place_of(violation.path, violation.part)
             yield Report(
-                edge.place_of(violation.path, violation.part),
+                where,
                 violation.message,
                 about=(*edge.identity, violation.keyword, names, violation.subject),
                 record=edge.source,
-                help=violation.help,
+                help=numbers.get(where) or violation.help,
                 keyword=violation.keyword,
             )

@@ -6,7 +6,9 @@ from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.place import KEY
 from atlas_lint.findings.rule import Report, Reports, rule
 from atlas_lint.model.atlas import Atlas
-from atlas_lint.model.records import place
+from atlas_lint.model.misplaced import EDGES, attribute_help, edges_under_attributes, is_attribute
+from atlas_lint.model.records import Record, place
+from atlas_lint.spelling import Meant
 from atlas_lint.text import a
 
 
@@ -33,18 +35,48 @@ def missing_edge(atlas: Atlas) -> Reports:
     """
     for record in atlas.records.values():
         kind = atlas.record_kind(record.kind)
-        for name in kind.required_edges if kind else ():
-            if any(name in (edge.kind, _meant(atlas, edge.kind)) for edge in record.outgoing):
-                continue
-            declaration = record.declaration
-            yield Report(
-                place(declaration, (*declaration.at, "edges"), KEY),
-                f"{a(record.kind)} needs {a(name)} edge, and {record.id} has none",
-                about=(record.id, name),
-                record=record.id,
-            )
+        required = kind.required_edges if kind else ()
+        has = (
+            {name for edge in record.outgoing for name in (edge.kind, _alias_of(atlas, edge.kind))} if required else ()
+        )
+        missing = [name for name in required if name not in has]
+        if missing:
+            yield from _reports(atlas, record, missing)
 
 
-def _meant(atlas: Atlas, name: str) -> str | None:
+def _alias_of(atlas: Atlas, name: str) -> str | None:
     kind = atlas.edge_kind(name)
     return kind.alias_of if kind else None
+
+
+def _reports(atlas: Atlas, record: Record, missing: list[str]) -> Reports:
+    """Report the missing edge kinds that no other finding of the record explains.
+
+    Of those that are under `attributes`, where the schema allows them, only the first is reported.
+    """
+    misspelt = _misspelt(atlas, record)
+    misplaced = edges_under_attributes(atlas, record)
+    refused = {violation.path for violation in atlas.verdict(record).violations if violation.part == KEY}
+    hinted = set()
+    for name in missing:
+        under = misplaced.get(name)
+        if name in misspelt or under in hinted or (under and ("attributes", under) in refused):
+            continue
+        hinted |= {under} - {None}
+        declaration = record.declaration
+        yield Report(
+            place(declaration, (*declaration.at, EDGES), KEY),
+            f"{a(record.kind)} needs {a(name)} edge, and {record.id} has none",
+            about=(record.id, name),
+            record=record.id,
+            help=attribute_help(atlas, record, under) if under else None,
+        )
+
+
+def _misspelt(atlas: Atlas, record: Record) -> set[str]:
+    """Return the edge kinds that `unknown-edge-kind` proposes for edges of the record."""
+    if not atlas.schemas.edges:
+        return set()
+    unknown = (edge for edge in record.outgoing if atlas.edge_kind(edge.kind) is None)
+    proposed = (atlas.near_edge_kind(edge.kind) for edge in unknown if not is_attribute(atlas, edge))
+    return {word.word for word in proposed if isinstance(word, Meant)}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.rule import Report, Reports, rule
+from atlas_lint.model import misplaced
 from atlas_lint.model.atlas import Atlas
-from atlas_lint.spelling import Words
 
 
 @rule(ERROR)
@@ -34,7 +34,6 @@ def unknown_edge_kind(atlas: Atlas) -> Reports:
     """
     if not atlas.schemas.edges:
         return
-    known = Words(atlas.schemas.edges)
     for name, edges in atlas.edges_by_kind.items():
         if atlas.edge_kind(name) is None:
             places = {edge.kind_place: edge for edge in reversed(edges)}  # the first edge at each place
@@ -44,5 +43,5 @@ def unknown_edge_kind(atlas: Atlas) -> Reports:
                     f"no schema describes the edge kind {name}",
                     about=edge.identity,
                     record=edge.source,
-                    help=known.help(name),
+                    help=misplaced.edge_help(atlas, edge) or atlas.near_edge_kind(name),
                 )

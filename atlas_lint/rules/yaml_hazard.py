@@ -6,6 +6,8 @@ from atlas_lint.findings.finding import SAFE, WARNING
 from atlas_lint.findings.place import KEY, FilePath, Place
 from atlas_lint.findings.rule import ProposedFix, Report, Reports, Rewrite, rule
 from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.declarations import HAZARD
+from atlas_lint.model.hazards import refused_places
 from atlas_lint.parsing.scalars import plain
 from atlas_lint.text import short
 
@@ -16,7 +18,8 @@ def yaml_hazard(atlas: Atlas) -> Reports:
 
     atlas-lint parses YAML 1.2, in which `yes` and `1:1` are text. Many scripts still use YAML 1.1 (PyYAML does), in
     which `yes` is true, `1:1` is 61 and `012` is 10. A quoted scalar has the same value in both. The rule skips dates.
-    It also reports `.inf` and `.nan`: JSON has no such numbers, so atlas-lint reads them as null.
+    It also reports `.inf` and `.nan`: JSON has no such numbers, so atlas-lint reads them as null. A scalar that is wrong
+    for another reason (its schema refuses it, or no record has that id) gets only the finding about that.
 
     A document that asks for a version newer than YAML 1.2 (`%YAML 1.3`) is parsed as YAML 1.2 and reported, too.
 
@@ -36,8 +39,12 @@ def yaml_hazard(atlas: Atlas) -> Reports:
                    #^^ yaml-hazard: `off` is text here, but the boolean false to a YAML 1.1 reader
     ```
     """
-    for file, fault in atlas.faults("yaml-hazard"):
+    faults = list(atlas.faults(HAZARD))
+    refused = refused_places(atlas) if faults else set()
+    for file, fault in faults:
         place = Place(file.path, fault.document, fault.path, fault.part, 0, fault.span)
+        if place in refused:
+            continue
         is_scalar = fault.span is None
         is_text = fault.part == KEY or plain(fault.text).value == fault.text
         quoted = ProposedFix(SAFE, f'write "{short(fault.text, 40)}"', (Rewrite(place, fault.text),))

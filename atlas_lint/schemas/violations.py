@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from atlas_lint.findings.place import KEY, OWNER, VALUE
 from atlas_lint.schemas.failure import Failure
 from atlas_lint.schemas.formats import ASSERTED
+from atlas_lint.schemas.scalar_help import meant_scalar
 from atlas_lint.spelling import Meant, meant
 from atlas_lint.text import canonical, count, listed, shown
 
@@ -153,6 +154,8 @@ def _type(expected: Any, value: Any, schema: Any) -> tuple[str, Help]:
         help = "quote it"
     elif "array" in kinds and isinstance(value, str):
         help = "write it as a list: a dash before each item"
+    elif isinstance(value, str):
+        help = meant_scalar(value, kinds)
     return f"it must be {' or '.join(_TYPES[kind] for kind in kinds)}", help
 
 

@@ -57,7 +57,7 @@ WORDED: dict[str, tuple[Any, Any, list[str]]] = {
     ),
     "type: empty": ({"type": "object"}, None, [" value type: it is empty; it must be a mapping"]),
     "type: a whole number": ({"type": "integer"}, 1.5, [" value type: it is 1.5; it must be a whole number"]),
-    "type: a boolean": ({"type": "boolean"}, "yes", [' value type: it is "yes"; it must be true or false']),
+    "type: a boolean": ({"type": "boolean"}, "yes", [' value type: it is "yes"; it must be true or false; write true']),
     "enum": ({"enum": ["low", "high"]}, "x", [' value enum: it is "x"; allowed: low, high']),
     "enum, misspelt": (
         {"enum": ["medium", None, 1]},
