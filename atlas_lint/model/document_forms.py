@@ -272,7 +272,9 @@ class _Reader:
             yield DeclaredEdge(kind, item, {}, at, "", ())
             return
         if not isinstance(item, dict):
-            help = "quote it" if isinstance(item, (int, float, bool)) else ""
+            help = "move an attribute of the record under `attributes`"
+            if isinstance(item, (int, float, bool)):
+                help = f"quote an id; {help}"
             self.fault(at, VALUE, f"a target is an id or a mapping; this is {_a_kind_of(item)}", help=help)
             return
         target_key = next((key for key in _TARGET_KEYS if key in item), None)
@@ -293,7 +295,8 @@ class _Reader:
     def missing_target(self, item: dict[str, Any], at: Path) -> None:
         misspelt = next((key for key in item if nearest(key, _TARGET_KEYS)), None)
         if misspelt is None:
-            self.fault(at, OWNER if item else VALUE, "an edge needs a `target`", text="target")
+            help = "add `target` with the id of a record; an attribute of the record belongs under `attributes`"
+            self.fault(at, OWNER if item else VALUE, "an edge needs a `target`", help=help, text="target")
         else:
             near = nearest(misspelt, _TARGET_KEYS) or ""
             self.fault((*at, misspelt), KEY, f"an edge needs a `target`; it has `{misspelt}`", near=near)
