@@ -40,8 +40,16 @@ def _words_after(report: Report) -> str:
 def _merged(group: list[Reported]) -> Reported:
     first = group[0]
     report = first.identified.report
-    names = [f"`{one.identified.report.about[-1]}`" for one in group]
-    listed = f"{', '.join(names[:-1])} and {names[-1]}"
+    reports = [one.identified.report for one in group]
     where = _words_after(report).replace(" is missing", " are missing", 1)
-    merged = report._replace(message=f"{listed}{where}", help=f"add {listed}")
+    own = [one.help for one in reports if isinstance(one.help, str)]
+    left = [one for one in reports if not isinstance(one.help, str)]
+    help = "; ".join([*own, f"add {_listed(left)}"] if left else own)
+    merged = report._replace(message=f"{_listed(reports)}{where}", help=help)
     return first._replace(identified=first.identified._replace(report=merged))
+
+
+def _listed(reports: list[Report]) -> str:
+    """Return the missing properties in words: `a`, `b` and `c`."""
+    names = [f"`{report.about[-1]}`" for report in reports]
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

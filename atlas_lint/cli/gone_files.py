@@ -25,10 +25,11 @@ _MOST_NAMED = 5
 
 
 class _Absent(NamedTuple):
-    """A file that is gone: its path as people read it, the ids that are missing, and how to get it back."""
+    """A file that is gone: its path, the ids that are missing, where they are or were, and how to get them back."""
 
     path: str
     ids: frozenset[str]
+    where: str
     remedy: str
 
 
@@ -48,8 +49,8 @@ def explained(here: World, result: Result, missing: Mapping[str, str], gone: Ite
 def _explained(finding: Finding, file: _Absent | None) -> Finding:
     if file is None:
         return finding
-    ids = f"{count(len(file.ids), 'missing id')} {'was' if len(file.ids) == 1 else 'were'}"
-    help = f"{ids} declared in {file.path}{file.remedy} ({listed(sorted(file.ids), _MOST_NAMED)})"
+    ids = f"{count(len(file.ids), 'missing id')} ({listed(sorted(file.ids), _MOST_NAMED)})"
+    help = f"{ids} {file.where}: {file.remedy}"
     return finding._replace(help=safe(help), group=file.path, fixes=())
 
 
@@ -66,7 +67,8 @@ def _renamed(here: World, ids: Collection[str]) -> Iterator[_Absent]:
         held = frozenset(id for id in ids if declares(text, id))
         if held and not here.files.is_file(former):
             name, now = (relative(one, here.naming.working_directory) for one in (former, f"{here.root}/{path}"))
-            yield _Absent(name, held, f": rename {now} back to that")
+            verb = "is" if len(held) == 1 else "are"
+            yield _Absent(name, held, f"{verb} in {now}, which is not part of the atlas", f"rename it to {name}")
 
 
 def _deleted(here: World, ids: frozenset[str], gone: Iterable[Gone]) -> Iterator[_Absent]:
@@ -76,5 +78,5 @@ def _deleted(here: World, ids: frozenset[str], gone: Iterable[Gone]) -> Iterator
             continue
         name = relative(file.path, here.naming.working_directory)
         restore = "git restore" if file.commit is None else f"git checkout {file.commit}~ --"
-        remedy = f", deleted {file.when}: `{restore} {shlex.quote(name)}` restores it"
-        yield _Absent(name, file.ids & ids, remedy)
+        remedy = f"`{restore} {shlex.quote(name)}` restores it"
+        yield _Absent(name, file.ids & ids, f"were declared in {name}, deleted {file.when}", remedy)

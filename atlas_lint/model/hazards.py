@@ -8,6 +8,7 @@ from atlas_lint.findings.place import OWNER, VALUE, Place
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.declarations import HAZARD
 from atlas_lint.parsing.scalars import plain
+from atlas_lint.schemas.violations import Violation, name_of
 from atlas_lint.text import short
 
 
@@ -35,19 +36,23 @@ def _refused(atlas: Atlas) -> Iterator[Place]:
 
 
 def null_numbers(atlas: Atlas) -> dict[Place, str]:
-    """Return what to do about each number that JSON has not, and that is null here, by its place."""
+    """Return the scalars, as written and by place, that are no JSON numbers and therefore null here."""
     return {
-        Place(file.path, fault.document, fault.path): null_number_help(fault.text)
+        Place(file.path, fault.document, fault.path): short(fault.text, 40)
         for file, fault in atlas.faults(HAZARD)
         if fault.part == VALUE and fault.span is None and is_null_number(fault.text)
     }
 
 
-def null_number_help(text: str) -> str:
-    """Return what to do about a number that JSON has not."""
-    return f"JSON has no number `{short(text, 40)}`, so it is read as null: write another number"
+def as_written(violation: Violation, number: str | None) -> Violation:
+    """Return a violation with the `number` in its words that is null here; unchanged if that is None."""
+    if number is None:
+        return violation
+    wanted = violation.message.partition("; ")[2]
+    message = f"{name_of(violation.path)} is {number}, which is not a JSON number; {wanted}"
+    return violation._replace(message=message, help="write another number")
 
 
 def is_null_number(text: str) -> bool:
-    """Check whether a plain scalar is a number that JSON has not: out of range, infinite, or not a number."""
+    """Check whether a plain scalar is a number, but not one in JSON: out of range, infinite, or not a number."""
     return plain(text).value is None and plain(text).hazard != ""

@@ -20,14 +20,11 @@ EDGES = "edges"
 def attribute_help(atlas: Atlas, record: Record, name: str) -> str | None:
     """Return where an entry under `attributes` belongs that its schema does not know; None if it is no edge."""
     if name == EDGES and isinstance(record.attributes[name], (dict, list)):
-        return "move `edges` out of `attributes`, to the left margin" + (" of its node" if _in_bundle(record) else "")
+        where = "beside it" if record.origins[EDGES].in_bundle else "to the left margin"
+        return f"move `edges` out of `attributes`, {where}"
     if atlas.edge_kind(name):
         return f"`{name}` is an edge kind: move it under `edges`"
     return None
-
-
-def _in_bundle(record: Record) -> bool:
-    return record.origins[EDGES].in_bundle
 
 
 def edge_help(atlas: Atlas, edge: Edge) -> str | None:

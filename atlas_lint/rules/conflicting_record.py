@@ -65,6 +65,6 @@ def _help(atlas: Atlas, id: str, later: Place) -> str:
     for own, declaration in lost_ids(declarations).items():
         here = place(declaration, declaration.id_path)
         if own not in atlas.records and own in atlas.places_of and (here == later or declaration is declarations[0]):
-            which = "this declaration" if here == later else "the first declaration"
-            return f"{which} is a copy, and {own} is missing: change the id to {own}; else merge the two declarations"
+            which = "this" if here == later else "the first"
+            return f"if {which} is a copy, change its id to {own}, which is missing; else merge the two declarations"
     return "if this is a copy, give it an id of its own; else merge the two declarations"

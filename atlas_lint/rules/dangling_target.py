@@ -15,6 +15,8 @@ def dangling_target(atlas: Atlas) -> Reports:
     The target is misspelt, or its record was renamed or deleted and the edge was not updated. The configuration can
     list ids that live outside the atlas (`external-ids`).
 
+    If git or a file beside it shows that the records' file was deleted or renamed, all its ids share one help.
+
     ```yaml
     nodeKind: Workflow
     id: workflow:triage

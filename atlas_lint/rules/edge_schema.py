@@ -5,7 +5,7 @@ from __future__ import annotations
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.rule import Report, Reports, rule
 from atlas_lint.model.atlas import Atlas
-from atlas_lint.model.hazards import null_numbers
+from atlas_lint.model.hazards import as_written, null_numbers
 
 
 @rule(ERROR)
@@ -41,11 +41,12 @@ def edge_schema(atlas: Atlas) -> Reports:
         for violation in atlas.verdict(edge).violations:
             names = tuple(step for step in violation.path if isinstance(step, str))
             where = edge.place_of(violation.path, violation.part)
+            violation = as_written(violation, numbers.get(where))
             yield Report(
                 where,
                 violation.message,
                 about=(*edge.identity, violation.keyword, names, violation.subject),
                 record=edge.source,
-                help=numbers.get(where) or violation.help,
+                help=violation.help,
                 keyword=violation.keyword,
             )

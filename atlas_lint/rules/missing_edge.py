@@ -17,7 +17,8 @@ def missing_edge(atlas: Atlas) -> Reports:
     """A record lacks an edge that its kind requires.
 
     The schema of the kind lists the edge kinds that every record needs (`x-required-edges`). Edges from sidecars and
-    patches count. So do edges of a kind that is an alias (`x-alias-of`) of the required one.
+    patches count. So do edges of a kind that is an alias (`x-alias-of`) of the required one. An edge that is there, but
+    misspelt or under `attributes`, has its own finding.
 
     ```yaml
     nodeKind: Incident

@@ -7,7 +7,7 @@ from atlas_lint.findings.place import KEY, OWNER
 from atlas_lint.findings.rule import Report, Reports, rule
 from atlas_lint.model import misplaced
 from atlas_lint.model.atlas import Atlas
-from atlas_lint.model.hazards import null_numbers
+from atlas_lint.model.hazards import as_written, null_numbers
 from atlas_lint.model.records import Record
 from atlas_lint.schemas.violations import Violation
 
@@ -18,7 +18,8 @@ def record_schema(atlas: Atlas) -> Reports:
 
     The schema validates the whole record as `atlas-lint show` prints it, with its sidecars, patches and repeated
     declarations. The finding points at the value; for a missing attribute, at the key that should hold it. `keyword` in
-    the JSON report names the keyword of the schema.
+    the JSON report names the keyword of the schema. Several missing attributes are one finding. An attribute that is
+    there, but misspelt or under `edges`, is not missing, too.
 
     ```yaml
     nodeKind: Workflow
@@ -45,12 +46,13 @@ def record_schema(atlas: Atlas) -> Reports:
             if not _is_reported_elsewhere(atlas, record, violation):
                 names = tuple(step for step in violation.path if isinstance(step, str))
                 where = record.place_of(violation.path, violation.part)
+                violation = as_written(violation, numbers.get(where))
                 yield Report(
                     where,
                     violation.message,
                     about=(record.id, violation.keyword, names, violation.subject),
                     record=record.id,
-                    help=_where_it_belongs(atlas, record, violation) or numbers.get(where) or violation.help,
+                    help=_where_it_belongs(atlas, record, violation) or violation.help,
                     keyword=violation.keyword,
                 )
 

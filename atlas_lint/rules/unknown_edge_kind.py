@@ -12,8 +12,8 @@ from atlas_lint.model.atlas import Atlas
 def unknown_edge_kind(atlas: Atlas) -> Reports:
     """No schema describes this kind of edge.
 
-    The kind is misspelt, or `schemas/edges/<edge_kind>.schema.json` is missing. The rule reports each key once, for all
-    edges below it.
+    The kind is misspelt, or `schemas/edges/<edge_kind>.schema.json` is missing. Or it is an attribute, which belongs under
+    `attributes`. The rule reports each key once, for all edges below it.
 
     ```yaml
     nodeKind: Workflow

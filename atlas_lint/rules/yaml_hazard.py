@@ -7,7 +7,7 @@ from atlas_lint.findings.place import KEY, FilePath, Place
 from atlas_lint.findings.rule import ProposedFix, Report, Reports, Rewrite, rule
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.declarations import HAZARD
-from atlas_lint.model.hazards import refused_places
+from atlas_lint.model.hazards import is_null_number, refused_places
 from atlas_lint.parsing.scalars import plain
 from atlas_lint.text import short
 
@@ -53,8 +53,12 @@ def yaml_hazard(atlas: Atlas) -> Reports:
             f"`{short(fault.text, 40)}` is {fault.message}",
             about=(fault.record or FilePath(file.path), fault.path, fault.text),
             record=fault.record,
-            help=f'write "{short(fault.text, 40)}" if it is text'
-            if is_scalar
-            else "write `%YAML 1.2`, or remove the line",
+            help=_help(fault.text) if is_scalar else "write `%YAML 1.2`, or remove the line",
             proposed_fixes=(quoted,) if is_scalar and is_text else (),
         )
+
+
+def _help(text: str) -> str:
+    """Return what to write instead of a plain scalar."""
+    number = "another number, or " if is_null_number(text) else ""
+    return f'write {number}"{short(text, 40)}" if it is text'

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from atlas_lint.findings.place import KEY, OWNER, VALUE
 from atlas_lint.schemas.failure import Failure
 from atlas_lint.schemas.formats import ASSERTED
+from atlas_lint.schemas.misspelt_key import misspelt_help
 from atlas_lint.schemas.scalar_help import meant_scalar
 from atlas_lint.spelling import Meant, meant
 from atlas_lint.text import canonical, count, listed, shown
@@ -107,7 +108,7 @@ def _refused(failure: Failure, wanted: str, help: Help) -> Violation:
 
 def _missing(failure: Failure, name: str, why: str = "") -> Violation:
     message = f"`{name}` is missing{_within(failure.path)}{why}"
-    return Violation(failure.path, OWNER, failure.keyword, message, None, name)
+    return Violation(failure.path, OWNER, failure.keyword, message, misspelt_help(failure, name), name)
 
 
 def _unknown(failure: Failure, key: str, path: Path, known: list[str]) -> Violation:

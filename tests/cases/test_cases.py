@@ -17,5 +17,5 @@ CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/data"))
 def test_case(case: Path, run: Run, tmp_path: Path, golden: Callable[[Path, str], None]) -> None:
     shutil.copytree(case, tmp_path / "case")
     ran = run("data", "--format", "full", cwd=tmp_path / "case")
-    summary, *notes = ran.err.splitlines()
+    *notes, summary = ran.err.splitlines()
     golden(case / "expected.txt", "\n".join((ran.out, *notes, f"{summary.rsplit(' (', 1)[0]}; exit {ran.status}", "")))
