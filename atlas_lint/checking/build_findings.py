@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 
-from atlas_lint.checking.merge_missing import merge_missing
+from atlas_lint.checking.merge_reports import merge_reports
 from atlas_lint.checking.run_rules import Reported
 from atlas_lint.edits.fix_to_edits import Editor
 from atlas_lint.edits.text_edits import Edit
@@ -32,12 +32,12 @@ def findings(
     cause: Callable[[Report], Cause | None] | None,
     details: bool,
 ) -> tuple[Finding, ...]:
-    """Return the findings for reports, sorted; missing properties of one mapping are one finding.
+    """Return the findings for reports, sorted; those about one mapping or one value are merged.
 
     `read` returns the bytes of a file by its path below the root. `cause` returns the cause of a report; None: findings
     have no cause. Without `details` findings have no help, related places, fixes or source lines.
     """
-    shown = merge_missing(reported)
+    shown = merge_reports(reported)
     reports = [one.identified.report for one in shown]
     places = [report.place for report in reports]
     if details:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +14,7 @@ from atlas_lint.filesystem.paths import Naming
 from atlas_lint.findings.finding import Finding
 from atlas_lint.lint import lint
 from atlas_lint.settings import Settings
-from tests.command import REPOSITORY
+from tests.command import REPOSITORY, Run
 from tests.real.slips import SLIPS, Edits, Slip
 
 ROOT = f"{REPOSITORY.as_posix()}/data"
@@ -33,6 +35,19 @@ def edited(text: str, edits: Edits) -> str:
 def found(path: str, text: str, settings: Settings) -> tuple[Finding, ...]:
     files = Overlay(Disk(), {f"{ROOT}/{path}": text.encode()})
     return lint(files, ROOT, settings, Naming(ROOT, ROOT, ROOT)).findings
+
+
+def test_a_file_that_is_renamed_away_is_one_block(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(ROOT, tmp_path / "data")
+    shutil.copytree(REPOSITORY / "schemas", tmp_path / "schemas")
+    file = tmp_path / "data/roles/people-roles.yaml"
+    file.rename(file.with_name("people-roles.yaml.bak"))
+    ran = run("data", "--format", "full", cwd=tmp_path)
+    assert "3 missing ids (" in ran.out
+    assert ran.out.count("help: ") == ran.out.count("error[") == 1
+    old, new = re.findall(r"data/roles/people-roles\.yaml(?:\.bak)?", re.findall("help: (.*)", ran.out)[0])
+    (tmp_path / old).rename(tmp_path / new)
+    assert run("data", cwd=tmp_path).status == 0
 
 
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: str(slip.name))

@@ -1,4 +1,4 @@
-"""Missing properties are one finding for people, and known one by one to the baseline, `--base` and suppressions."""
+"""One mistake is one finding for people. The baseline, `--base` and suppressions know its violations one by one."""
 
 from __future__ import annotations
 
@@ -71,6 +71,19 @@ def test_a_misspelt_key_keeps_its_help(run: Run, stub: Path) -> None:
     (finding,) = found(run)
     assert finding["message"] == "`name`, `maker` and `colour` are missing"
     assert finding["help"] == "rename `nmae` to `name`; add `maker` and `colour`"
+
+
+def test_one_value_is_one_finding(run: Run, stub: Path) -> None:
+    schema = json.loads(json.dumps(SCHEMA))
+    schema["properties"]["attributes"]["properties"]["name"] = {"pattern": "^; [a-z]+$", "minLength": 6, "maxLength": 2}
+    write(stub / "schemas/records/Part.schema.json", json.dumps(schema))
+    write(stub / "data/part.yaml", part(name="; 1", maker="b", colour="c"))
+    (finding,) = found(run)
+    wanted = "it must match ^; [a-z]+$; it needs at least 6 characters; it may have at most 2 characters"
+    assert finding["message"] == f'`name` is "; 1"; {wanted}'
+    assert "1 finding accepted" in run("baseline", "data").err
+    write(stub / "schemas/records/Part.schema.json", json.dumps(schema).replace("6", "2"))
+    assert found(run) == []
 
 
 def test_two_mappings_are_two_findings(run: Run, stub: Path) -> None:
