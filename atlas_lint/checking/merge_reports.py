@@ -1,4 +1,4 @@
-"""Reports about one mistake, merged into one finding: missing properties of a mapping, and what else refuses a value.
+"""Reports about one mistake, merged into one finding: missing or misplaced keys, and all that refuses a value.
 
 A schema's keywords refuse a value one by one, so that each violation has a fingerprint: the baseline, `--base` and
 suppressions know them one by one. What is left of one mapping or one value is then shown as one finding, with the
@@ -29,6 +29,8 @@ def _subject(one: Reported) -> tuple[object, ...] | None:
     rule, report = one.identified.rule.name, one.identified.report
     if report.keyword == "required":
         return rule, report.place, report.record, _where(report)
+    if report.keyword is not None and report.group is not None:
+        return rule, report.group
     if report.keyword is not None and report.place.part == VALUE:
         return rule, report.place, report.record
     return None
@@ -36,7 +38,10 @@ def _subject(one: Reported) -> tuple[object, ...] | None:
 
 def _merged(group: list[Reported]) -> list[Reported]:
     reports = [one.identified.report for one in group]
-    merged = _missing(reports) if reports[0].keyword == "required" else _refused(reports)
+    if reports[0].group is not None:
+        merged: Report | None = _unknown(reports)
+    else:
+        merged = _missing(reports) if reports[0].keyword == "required" else _refused(reports)
     if merged is None:
         return group
     return [group[0]._replace(identified=group[0].identified._replace(report=merged))]
@@ -49,6 +54,11 @@ def _missing(reports: list[Report]) -> Report:
     left = [report for report in reports if not isinstance(report.help, str)]
     help = "; ".join([*own, f"add {_listed(left)}"] if left else own)
     return reports[0]._replace(message=f"{_listed(reports)}{where}", help=help)
+
+
+def _unknown(reports: list[Report]) -> Report:
+    """Return one report about keys that belong elsewhere."""
+    return reports[0]._replace(message=f"{_listed(reports)} are unknown as attributes")
 
 
 def _where(report: Report) -> str:

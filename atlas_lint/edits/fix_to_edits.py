@@ -61,4 +61,4 @@ class Editor:
         written = excerpt.lines[0][span.column - 1 : span.end_column - 1]
         if not written or written[0] in "*[{|>":
             return None
-        return Edit(place.path, span, scalar(change.text, like=written))
+        return Edit(place.path, span, change.text if change.is_literal else scalar(change.text, like=written))

@@ -22,10 +22,11 @@ Subject = TypeVar("Subject", contravariant=True)
 
 
 class Rewrite(NamedTuple):
-    """A change that replaces the scalar at a place by another string."""
+    """A change that replaces the scalar at a place by another string, or, if `is_literal`, by YAML as it is."""
 
     place: Place
     text: str
+    is_literal: bool = False
 
 
 class Remove(NamedTuple):

@@ -12,19 +12,54 @@ from typing import Any
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.declarations import SIDECAR
 from atlas_lint.model.records import Edge, Record
+from atlas_lint.spelling import Meant, meant
 from atlas_lint.text import a
 
-EDGES = "edges"
+ATTRIBUTES, EDGES = "attributes", "edges"
 
 
-def attribute_help(atlas: Atlas, record: Record, name: str) -> str | None:
-    """Return where an entry under `attributes` belongs that its schema does not know; None if it is no edge."""
-    if name == EDGES and isinstance(record.attributes[name], (dict, list)):
-        where = "beside it" if record.origins[EDGES].in_bundle else "to the left margin"
-        return f"move `edges` out of `attributes`, {where}"
-    if atlas.edge_kind(name):
-        return f"`{name}` is an edge kind: move it under `edges`"
-    return None
+def attribute_help(atlas: Atlas, record: Record, name: str) -> str | Meant | None:
+    """Return where an entry under `attributes` belongs that its schema does not know; None if it is an attribute."""
+    if _is_own_key(record, name):
+        return meant(name, (ATTRIBUTES, EDGES))
+    if not is_edges(atlas, record, name):
+        return None
+    margin = "beside it" if record.origins[name].in_bundle else "at the left margin"
+    if name == EDGES:
+        return f"move `edges` out of `attributes`: it stands {margin}"
+    if record.attributes.get(EDGES, 0) is None:
+        return "move it under `edges`"
+    if _ends_attributes(atlas, record):
+        return f"write `edges:` above the edge kinds, {margin}"
+    return "move edge kinds under `edges`"
+
+
+def is_edges(atlas: Atlas, record: Record, name: str) -> bool:
+    """Return True if an entry under `attributes` is `edges`, or an edge kind."""
+    if name == EDGES:
+        return record.attributes[name] is None or isinstance(record.attributes[name], (dict, list))
+    return atlas.edge_kind(name) is not None
+
+
+def _is_own_key(record: Record, name: str) -> bool:
+    """Return True if a key of a bundle's node, which counts as an attribute, is `attributes` or `edges` misspelt."""
+    return name in record.origins[name].beside and meant(name, (ATTRIBUTES, EDGES)) is not None
+
+
+def _ends_attributes(atlas: Atlas, record: Record) -> bool:
+    """Return True if edge kinds are the last attributes of a declaration without edges: the line `edges:` is lost."""
+    names = list(record.declaration.attributes)
+    first = next((index for index, name in enumerate(names) if is_edges(atlas, record, name)), 0)
+    return not record.declaration.edges and all(is_edges(atlas, record, name) for name in names[first:])
+
+
+def attributes_elsewhere(atlas: Atlas, record: Record) -> set[str]:
+    """Return the names of the attributes that a record writes under `edges`, or under `attributes` misspelt."""
+    found = {edge.kind for edge in record.outgoing if is_attribute(atlas, edge)}
+    for name, value in record.attributes.items():
+        if isinstance(value, dict) and _is_own_key(record, name) and meant(name, (ATTRIBUTES, EDGES)) == (ATTRIBUTES,):
+            found.update(value)
+    return found
 
 
 def edge_help(atlas: Atlas, edge: Edge) -> str | None:
@@ -42,11 +77,6 @@ def is_attribute(atlas: Atlas, edge: Edge) -> bool:
     return edge.kind in atlas.attribute_names(edge.source_kind)
 
 
-def attributes_under_edges(atlas: Atlas, record: Record) -> set[str]:
-    """Return the names of the attributes that a record writes under `edges`."""
-    return {edge.kind for edge in record.outgoing if is_attribute(atlas, edge)}
-
-
 def edges_under_attributes(atlas: Atlas, record: Record) -> dict[str, str]:
     """Return the edge kinds that a record writes under `attributes`, each with the attribute that holds it."""
     known = atlas.attribute_names(record.kind)
@@ -54,7 +84,7 @@ def edges_under_attributes(atlas: Atlas, record: Record) -> dict[str, str]:
     for name, value in record.attributes.items():
         if name in known:
             continue
-        if name == EDGES:
+        if name == EDGES or (_is_own_key(record, name) and meant(name, (ATTRIBUTES, EDGES)) == (EDGES,)):
             found.update((kind, name) for kind in _kinds(value))
         elif atlas.edge_kind(name):
             found[name] = name

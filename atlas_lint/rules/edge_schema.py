@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from atlas_lint.findings.finding import ERROR
+from atlas_lint.findings.place import KEY
 from atlas_lint.findings.rule import Report, Reports, rule
 from atlas_lint.model.atlas import Atlas
-from atlas_lint.model.hazards import as_written, null_numbers
+from atlas_lint.model.hazards import as_written, boolean_fix, doubled_keys, hazards
 
 
 @rule(ERROR)
@@ -36,12 +37,14 @@ def edge_schema(atlas: Atlas) -> Reports:
                    #^^^^ edge-schema: `purpose` is "dayly"; allowed: daily, sometimes
     ```
     """
-    numbers = null_numbers(atlas)
+    odd, doubled = hazards(atlas), doubled_keys(atlas)
     for edge in atlas.edges:
         for violation in atlas.verdict(edge).violations:
+            if violation.part != KEY and edge.place_of(violation.path, KEY) in doubled:
+                continue
             names = tuple(step for step in violation.path if isinstance(step, str))
             where = edge.place_of(violation.path, violation.part)
-            violation = as_written(violation, numbers.get(where))
+            violation = as_written(violation, odd.get(where))
             yield Report(
                 where,
                 violation.message,
@@ -49,4 +52,5 @@ def edge_schema(atlas: Atlas) -> Reports:
                 record=edge.source,
                 help=violation.help,
                 keyword=violation.keyword,
+                proposed_fixes=boolean_fix(violation, odd.get(where), where),
             )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from atlas_lint.findings.finding import ERROR
-from atlas_lint.findings.place import KEY
+from atlas_lint.findings.place import KEY, Place
 from atlas_lint.findings.rule import Report, Reports, rule
 from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.declarations import Declaration
+from atlas_lint.model.hazards import doubled_keys
 from atlas_lint.model.misplaced import EDGES, attribute_help, edges_under_attributes, is_attribute
 from atlas_lint.model.records import Record, place
 from atlas_lint.spelling import Meant
@@ -34,6 +38,7 @@ def missing_edge(atlas: Atlas) -> Reports:
     #^^^^ missing-edge: an Incident needs a handled_by edge, and incident:outage has none
     ```
     """
+    doubled = doubled_keys(atlas)
     for record in atlas.records.values():
         kind = atlas.record_kind(record.kind)
         required = kind.required_edges if kind else ()
@@ -41,6 +46,8 @@ def missing_edge(atlas: Atlas) -> Reports:
             {name for edge in record.outgoing for name in (edge.kind, _alias_of(atlas, edge.kind))} if required else ()
         )
         missing = [name for name in required if name not in has]
+        if doubled:
+            missing = [name for name in missing if doubled.isdisjoint(_keys(record, name))]
         if missing:
             yield from _reports(atlas, record, missing)
 
@@ -64,14 +71,24 @@ def _reports(atlas: Atlas, record: Record, missing: list[str]) -> Reports:
         if name in misspelt or under in hinted or (under and ("attributes", under) in refused):
             continue
         hinted |= {under} - {None}
-        declaration = record.declaration
         yield Report(
-            place(declaration, (*declaration.at, EDGES), KEY),
+            _edges_key(record.declaration),
             f"{a(record.kind)} needs {a(name)} edge, and {record.id} has none",
             about=(record.id, name),
             record=record.id,
             help=attribute_help(atlas, record, under) if under else None,
         )
+
+
+def _keys(record: Record, name: str) -> Iterator[Place]:
+    """Yield the places at which the key `edges`, and in it the edge kind `name`, may be written."""
+    for declaration in record.declarations:
+        yield _edges_key(declaration)
+        yield place(declaration, (*declaration.at, EDGES, name), KEY)
+
+
+def _edges_key(declaration: Declaration) -> Place:
+    return place(declaration, (*declaration.at, EDGES), KEY)
 
 
 def _misspelt(atlas: Atlas, record: Record) -> set[str]:

@@ -7,9 +7,10 @@ from atlas_lint.findings.place import KEY, OWNER
 from atlas_lint.findings.rule import Report, Reports, rule
 from atlas_lint.model import misplaced
 from atlas_lint.model.atlas import Atlas
-from atlas_lint.model.hazards import as_written, null_numbers
+from atlas_lint.model.hazards import as_written, boolean_fix, doubled_keys, hazards
 from atlas_lint.model.records import Record
 from atlas_lint.schemas.violations import Violation
+from atlas_lint.spelling import Meant
 
 
 @rule(ERROR)
@@ -40,39 +41,60 @@ def record_schema(atlas: Atlas) -> Reports:
       #^^^^ record-schema: `onwer` is unknown as an attribute
     ```
     """
-    numbers = null_numbers(atlas)
+    odd, doubled = hazards(atlas), doubled_keys(atlas)
     for record in atlas.records.values():
         for violation in atlas.verdict(record).violations:
-            if not _is_reported_elsewhere(atlas, record, violation):
+            if _is_reported_elsewhere(atlas, record, violation):
+                continue
+            if violation.part == KEY or record.place_of(violation.path, KEY) not in doubled:
                 names = tuple(step for step in violation.path if isinstance(step, str))
                 where = record.place_of(violation.path, violation.part)
-                violation = as_written(violation, numbers.get(where))
+                violation = as_written(violation, odd.get(where))
                 yield Report(
                     where,
                     violation.message,
                     about=(record.id, violation.keyword, names, violation.subject),
                     record=record.id,
                     help=_where_it_belongs(atlas, record, violation) or violation.help,
+                    group=_group(atlas, record, violation),
                     keyword=violation.keyword,
+                    proposed_fixes=boolean_fix(violation, odd.get(where), where),
                 )
 
 
-def _where_it_belongs(atlas: Atlas, record: Record, violation: Violation) -> str | None:
-    """Return where an unknown attribute belongs that is an edge; None for other violations."""
-    if violation.part != KEY or len(violation.path) != 2 or violation.path[0] != "attributes":
+def _is_unknown_attribute(violation: Violation) -> bool:
+    return violation.part == KEY and len(violation.path) == 2 and violation.path[0] == "attributes"
+
+
+def _where_it_belongs(atlas: Atlas, record: Record, violation: Violation) -> str | Meant | None:
+    """Return where an unknown attribute belongs; None for an attribute, and for other violations."""
+    if not _is_unknown_attribute(violation):
         return None
     return misplaced.attribute_help(atlas, record, violation.subject)
 
 
+def _group(atlas: Atlas, record: Record, violation: Violation) -> str | None:
+    """Return the group of what belongs under `edges`: one finding lists it."""
+    is_edges = _is_unknown_attribute(violation) and misplaced.is_edges(atlas, record, violation.subject)
+    return f"edges of {record.id}" if is_edges else None
+
+
 def _is_reported_elsewhere(atlas: Atlas, record: Record, violation: Violation) -> bool:
-    """Return True for what another rule reports: a missing attribute that is among the edges, or a fault of an edge.
+    """Return True for what another finding says: a missing attribute that is elsewhere, or a fault of an edge.
 
     The schema of an edge's kind may have the same violation as that of the record.
     """
     if violation.part == OWNER and violation.path == ("attributes",):
-        return violation.subject in misplaced.attributes_under_edges(atlas, record)
-    if violation.path[:1] != ("outgoingEdges",) or len(violation.path) < 2:
+        return violation.subject in misplaced.attributes_elsewhere(atlas, record)
+    if len(violation.path) < 2 or violation.path[0] not in ("outgoingEdges", "incomingEdges"):
         return False
-    edge = record.outgoing[int(violation.path[1])]
-    own = {(other.path, other.keyword, other.subject) for other in atlas.verdict(edge).violations}
-    return (violation.path[2:], violation.keyword, violation.subject) in own
+    edges = record.outgoing if violation.path[0] == "outgoingEdges" else record.incoming
+    edge = edges[int(violation.path[1])]
+    kind = atlas.edge_kind(edge.kind)
+    if kind is None:
+        return bool(atlas.schemas.edges)
+    own = atlas.validator.verdict(kind.uri, edge.normalized()).violations
+    return any(
+        (violation.path[2:], violation.keyword, violation.subject) == (other.path, other.keyword, other.subject)
+        for other in own
+    )

@@ -335,17 +335,21 @@ def test_wrong_shapes(text: str, lines: list[str]) -> None:
     assert faults(text) == lines
 
 
+ATTRIBUTE = "move it under `attributes` if it is an attribute"
 WRONG_EDGES: dict[str, tuple[str, list[str]]] = {
     "a text": ("b", ['/edges value: `edges` is a mapping or a list; this is the text "b"']),
     "a target that is a number": (
         "{e: 1}",
-        ["/edges/e value: a target is an id or a mapping; this is the number 1; quote it"],
+        [f"/edges/e value: a target is an id or a mapping; this is the number 1; quote it if it is an id; {ATTRIBUTE}"],
     ),
     "an empty target in a list": ("{e: [b, ]}", []),
     "a null target in a list": ("{e: [~]}", ["/edges/e/0 value: a target is an id or a mapping; this is empty"]),
-    "a list in a list": ("{e: [[b]]}", ["/edges/e/0 value: a target is an id or a mapping; this is a list of 1 item"]),
-    "no target": ("{e: {f: 1}}", ["/edges/e owner: an edge needs a `target`"]),
-    "no target at all": ("{e: [{}]}", ["/edges/e/0 value: an edge needs a `target`"]),
+    "a list in a list": (
+        "{e: [[b]]}",
+        [f"/edges/e/0 value: a target is an id or a mapping; this is a list of 1 item; {ATTRIBUTE}"],
+    ),
+    "no target": ("{e: {f: 1}}", [f"/edges/e owner: an edge needs a `target`; add `target`; {ATTRIBUTE}"]),
+    "no target at all": ("{e: [{}]}", ["/edges/e/0 value: an edge needs a `target`; add `target`"]),
     "a misspelt target": (
         "{e: [{taget: b}]}",
         ["/edges/e/0/taget key: an edge needs a `target`; it has `taget`; did you mean target?"],
@@ -364,7 +368,7 @@ WRONG_EDGES: dict[str, tuple[str, list[str]]] = {
         ['/edges/0 value: an edge in a list is a mapping with `kind` and `to`; this is the text "b"'],
     ),
     "a listed edge without a kind": ("[{to: b}]", ["/edges/0 owner: `kind` is missing"]),
-    "a listed edge without a target": ("[{kind: e}]", ["/edges/0 owner: an edge needs a `target`"]),
+    "a listed edge without a target": ("[{kind: e}]", ["/edges/0 owner: an edge needs a `target`; add `target`"]),
     "a listed edge of a kind that is a number": (
         "[{kind: 1, to: b}]",
         ["/edges/0/kind value: `kind` must be a string; this is the number 1; quote it"],

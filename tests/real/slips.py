@@ -80,7 +80,7 @@ SLIPS = (
         ((AGENT_EDGES, INDENTED),),
         "record-schema",
         "  edges:",
-        "move `edges` out of `attributes`, to the left margin",
+        "move `edges` out of `attributes`: it stands at the left margin",
         ((INDENTED, AGENT_EDGES),),
     ),
     Slip(
@@ -89,7 +89,7 @@ SLIPS = (
         ((HOME, ""), (AGENT, f"{AGENT}{HOME}")),
         "record-schema",
         "works_in_org_unit",
-        "`works_in_org_unit` is an edge kind: move it under `edges`",
+        "move edge kinds under `edges`",
         ((HOME, ""), ("edges:\n", f"edges:\n{HOME}")),
     ),
     Slip(
@@ -131,7 +131,7 @@ SLIPS = (
         ),
         "not-a-record",
         "  onCall: ",
-        "move an attribute of the record under `attributes`",
+        "move it under `attributes` if it is an attribute",
         (("  onCall: true\n", ""), ("displayName: Support Lead\n", "displayName: Support Lead\n  onCall: true\n")),
     ),
     Slip(
