@@ -24,13 +24,13 @@ def attribute_help(atlas: Atlas, record: Record, name: str) -> str | Meant | Non
         return meant(name, (ATTRIBUTES, EDGES))
     if not is_edges(atlas, record, name):
         return None
-    margin = "beside it" if record.origins[name].in_bundle else "at the left margin"
+    in_bundle = record.origins[name].in_bundle
     if name == EDGES:
-        return f"move `edges` out of `attributes`: it stands {margin}"
+        return "move `edges` beside `attributes`" + ("" if in_bundle else ", to the left margin")
     if record.attributes.get(EDGES, 0) is None:
         return "move it under `edges`"
     if _ends_attributes(atlas, record):
-        return f"write `edges:` above the edge kinds, {margin}"
+        return "write `edges:` above the edge kinds, " + ("beside `attributes`" if in_bundle else "at the left margin")
     return "move edge kinds under `edges`"
 
 
