@@ -80,7 +80,7 @@ def _group(atlas: Atlas, record: Record, violation: Violation) -> str | None:
 
 
 def _is_reported_elsewhere(atlas: Atlas, record: Record, violation: Violation) -> bool:
-    """Return True for what another finding says: a missing attribute that is elsewhere, or a fault of an edge.
+    """Return True for what another finding reports: a missing attribute that is elsewhere, or a fault of an edge.
 
     The schema of an edge's kind may have the same violation as that of the record.
     """
