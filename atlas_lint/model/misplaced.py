@@ -20,8 +20,9 @@ ATTRIBUTES, EDGES = "attributes", "edges"
 
 def attribute_help(atlas: Atlas, record: Record, name: str) -> str | Meant | None:
     """Return where an entry under `attributes` belongs that its schema does not know; None if it is an attribute."""
-    if _is_own_key(record, name):
-        return meant(name, (ATTRIBUTES, EDGES))
+    own = _own_key(record, name)
+    if own:
+        return own
     if not is_edges(atlas, record, name):
         return None
     in_bundle = record.origins[name].in_bundle
@@ -41,9 +42,9 @@ def is_edges(atlas: Atlas, record: Record, name: str) -> bool:
     return atlas.edge_kind(name) is not None
 
 
-def _is_own_key(record: Record, name: str) -> bool:
-    """Return True if a key of a bundle's node, which counts as an attribute, is `attributes` or `edges` misspelt."""
-    return name in record.origins[name].beside and meant(name, (ATTRIBUTES, EDGES)) is not None
+def _own_key(record: Record, name: str) -> Meant | None:
+    """Return `attributes` or `edges` if an attribute is that key of a bundle's node, misspelt; else None."""
+    return meant(name, (ATTRIBUTES, EDGES)) if name in record.origins[name].beside else None
 
 
 def _ends_attributes(atlas: Atlas, record: Record) -> bool:
@@ -57,7 +58,7 @@ def attributes_elsewhere(atlas: Atlas, record: Record) -> set[str]:
     """Return the names of the attributes that a record writes under `edges`, or under `attributes` misspelt."""
     found = {edge.kind for edge in record.outgoing if is_attribute(atlas, edge)}
     for name, value in record.attributes.items():
-        if isinstance(value, dict) and _is_own_key(record, name) and meant(name, (ATTRIBUTES, EDGES)) == (ATTRIBUTES,):
+        if isinstance(value, dict) and _own_key(record, name) == Meant(ATTRIBUTES):
             found.update(value)
     return found
 
@@ -84,7 +85,7 @@ def edges_under_attributes(atlas: Atlas, record: Record) -> dict[str, str]:
     for name, value in record.attributes.items():
         if name in known:
             continue
-        if name == EDGES or (_is_own_key(record, name) and meant(name, (ATTRIBUTES, EDGES)) == (EDGES,)):
+        if name == EDGES or _own_key(record, name) == Meant(EDGES):
             found.update((kind, name) for kind in _kinds(value))
         elif atlas.edge_kind(name):
             found[name] = name

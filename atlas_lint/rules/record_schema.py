@@ -62,21 +62,22 @@ def record_schema(atlas: Atlas) -> Reports:
                 )
 
 
-def _is_unknown_attribute(violation: Violation) -> bool:
-    return violation.part == KEY and len(violation.path) == 2 and violation.path[0] == "attributes"
+def _unknown_attribute(violation: Violation) -> str | None:
+    """Return the name of the attribute that a violation calls unknown; None if it says something else."""
+    is_unknown = violation.keyword in ("additionalProperties", "unevaluatedProperties") and violation.part == KEY
+    return violation.subject if is_unknown and violation.path == ("attributes", violation.subject) else None
 
 
 def _where_it_belongs(atlas: Atlas, record: Record, violation: Violation) -> str | Meant | None:
     """Return where an unknown attribute belongs; None for an attribute, and for other violations."""
-    if not _is_unknown_attribute(violation):
-        return None
-    return misplaced.attribute_help(atlas, record, violation.subject)
+    name = _unknown_attribute(violation)
+    return misplaced.attribute_help(atlas, record, name) if name is not None else None
 
 
 def _group(atlas: Atlas, record: Record, violation: Violation) -> str | None:
     """Return the group of what belongs under `edges`: one finding lists it."""
-    is_edges = _is_unknown_attribute(violation) and misplaced.is_edges(atlas, record, violation.subject)
-    return f"edges of {record.id}" if is_edges else None
+    name = _unknown_attribute(violation)
+    return f"edges of {record.id}" if name is not None and misplaced.is_edges(atlas, record, name) else None
 
 
 def _is_reported_elsewhere(atlas: Atlas, record: Record, violation: Violation) -> bool:
