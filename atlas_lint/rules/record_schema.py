@@ -63,7 +63,7 @@ def record_schema(atlas: Atlas) -> Reports:
 
 
 def _unknown_attribute(violation: Violation) -> str | None:
-    """Return the name of the attribute that a violation calls unknown; None if it says something else."""
+    """Return the name of the attribute that a violation calls unknown; None for any other violation."""
     is_unknown = violation.keyword in ("additionalProperties", "unevaluatedProperties") and violation.part == KEY
     return violation.subject if is_unknown and violation.path == ("attributes", violation.subject) else None
 
