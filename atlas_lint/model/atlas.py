@@ -222,6 +222,16 @@ class Atlas:
         return places
 
     @cached_property
+    def copies(self) -> dict[Place, str]:
+        """The ids that copies of records should have, if something names them, by the place of the id they have now."""
+        found = {}
+        for record in self.records.values():
+            for id, declaration in lost_ids(record.declarations).items():
+                if id not in self.records and id in self.places_of:
+                    found[place(declaration, declaration.id_path)] = id
+        return found
+
+    @cached_property
     def edges_by_kind(self) -> dict[str, list[Edge]]:
         """The edges of each kind, in their order."""
         kinds: dict[str, list[Edge]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from typing import TypeVar
 
 from atlas_lint.findings.finding import ERROR
@@ -39,10 +39,11 @@ def cardinality(atlas: Atlas) -> Reports:
           #^^^^^^^^^^^^^^^ cardinality: incident:outage has 2 handled_by edges; one is allowed
     ```
     """
+
     for kind in atlas.schemas.edges.values():
         edges = atlas.edges_by_kind.get(kind.name, [])
         if kind.one_target:
-            for (source, _), ends in _by_one_end((_source(atlas, edge), edge.target, edge) for edge in edges):
+            for (source, _), ends in _by_one_end(_with_sources(atlas, edges)):
                 message = f"{source} has {len(ends)} {kind.name} edges; one is allowed"
                 yield _too_many(ends, message, (kind.name, "source", source))
         if kind.one_source:
@@ -51,13 +52,17 @@ def cardinality(atlas: Atlas) -> Reports:
                 yield _too_many(ends, message, (kind.name, "target", target))
 
 
-def _source(atlas: Atlas, edge: Edge) -> tuple[str, int]:
-    """Return the source of an edge; that of a conflicting declaration counts as a source of its own."""
-    record = atlas.records.get(edge.source)
-    if record is None or len(record.declarations) == 1:
-        return edge.source, 0
-    conflicting = map(id, record.conflicting())
-    return edge.source, id(edge.declaration) if id(edge.declaration) in conflicting else 0
+def _with_sources(atlas: Atlas, edges: Iterable[Edge]) -> Iterator[tuple[tuple[str, int], str, Edge]]:
+    """Yield edges with source and target; a conflicting declaration counts as a source of its own."""
+    conflicting: dict[str, set[int]] = {}
+    for edge in edges:
+        record = atlas.records.get(edge.source)
+        apart = 0
+        if record is not None and len(record.declarations) > 1:
+            if record.id not in conflicting:
+                conflicting[record.id] = set(map(id, record.conflicting()))
+            apart = id(edge.declaration) if id(edge.declaration) in conflicting[record.id] else 0
+        yield (edge.source, apart), edge.target, edge
 
 
 def _by_one_end(edges: Iterable[tuple[End, str, Edge]]) -> list[tuple[End, list[Edge]]]:

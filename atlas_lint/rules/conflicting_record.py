@@ -6,7 +6,6 @@ from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.place import Place
 from atlas_lint.findings.rule import Advice, Report, Reports, rule
 from atlas_lint.model.atlas import Atlas
-from atlas_lint.model.copies import lost_ids
 from atlas_lint.model.records import place
 
 
@@ -57,14 +56,10 @@ def conflicting_record(atlas: Atlas) -> Reports:
 
 
 def _help(atlas: Atlas, id: str, later: Place) -> str:
-    """Return what to do about a later declaration of an id, given the place of that id.
-
-    A copy's own id is known if something names it, and no record has it.
-    """
-    declarations = atlas.records[id].declarations
-    for own, declaration in lost_ids(declarations).items():
-        here = place(declaration, declaration.id_path)
-        if own not in atlas.records and own in atlas.places_of and (here == later or declaration is declarations[0]):
-            which = "this" if here == later else "the first"
+    """Return what to do about a later declaration of an id, given the place of that id."""
+    first = atlas.records[id].declaration
+    for which, here in (("this", later), ("the first", place(first, first.id_path))):
+        own = atlas.copies.get(here)
+        if own is not None:
             return f"if {which} is a copy, change its id to {own}, which is missing; else merge the two declarations"
     return "if this is a copy, give it an id of its own; else merge the two declarations"
