@@ -67,10 +67,10 @@ def test_a_base_knows_each(run: Run, stub: Path, git: Git) -> None:
 
 
 def test_a_misspelt_key_keeps_its_help(run: Run, stub: Path) -> None:
-    write(stub / "data/part.yaml", part(nmae="a"))
+    write(stub / "data/part.yaml", part(coluor="a"))
     (finding,) = found(run)
     assert finding["message"] == "`name`, `maker` and `colour` are missing"
-    assert finding["help"] == "rename `nmae` to `name`; add `maker` and `colour`"
+    assert finding["help"] == "rename `coluor` to `colour`; add `name` and `maker`"
 
 
 def test_one_value_is_one_finding(run: Run, stub: Path) -> None:
