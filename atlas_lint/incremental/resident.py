@@ -15,8 +15,9 @@ from atlas_lint.findings.fingerprint import Identified
 from atlas_lint.findings.rule import CHAIN, NEARBY, Rule
 from atlas_lint.incremental.affected import MOST_CHANGED, NO_FILE, affected, needed_files
 from atlas_lint.incremental.index import EMPTY, Index, outlined, outlines
-from atlas_lint.model.atlas import Atlas, assemble
-from atlas_lint.model.declarations import DeclaredFile
+from atlas_lint.model.atlas import Atlas, Elsewhere, assemble
+from atlas_lint.model.copies import lost_ids
+from atlas_lint.model.declarations import RECORD, DeclaredFile
 from atlas_lint.model.load_files import declare_file
 
 Contents = Mapping[str, bytes | None]
@@ -38,6 +39,7 @@ class Resident:
         self._files = {file.path: file for file in atlas.files}
         self._contents: dict[str, bytes | None] = {}
         self._index = Index(outlines(atlas))
+        self._lost = {id: self._lost_by(id) for id in self._index.repeated}
         self._nearby = [rule for rule in asked.rules.values() if rule.reach == NEARBY]
         self._far = [rule for rule in asked.rules.values() if rule.reach != NEARBY]
         self._known_far = self._run_far()
@@ -83,22 +85,43 @@ class Resident:
         for path, (_, after) in zip(files, edits, strict=True):
             outline = self._index.outlines.get(path, EMPTY)
             self._index.replace(path, outlined(after, outline.references) if path in self._files else None)
+        unlike = self._lose({declaration.id for edit in edits for file in edit for declaration in file.declarations})
         if within is None:
             return self._check_all()
         within |= files.keys()
+        within |= self._index.naming(unlike) | self._index.declaring(unlike)
         within |= {path for path, others in self._into.items() if not others.isdisjoint(files)}
         if any(self._concerns(rule, edit) for rule in self._far for edit in edits):
             within |= self._check_far()
         return self._check(within)
 
+    def _lose(self, ids: Iterable[str]) -> set[str]:
+        """Update the ids that copies with one of some ids should have; return those that are gone or new."""
+        unlike = set[str]()
+        for id in ids:
+            before, after = self._lost.pop(id, frozenset()), self._lost_by(id)
+            unlike |= before ^ after
+            if after:
+                self._lost[id] = after
+        return unlike
+
+    def _lost_by(self, id: str) -> frozenset[str]:
+        if id not in self._index.repeated:
+            return frozenset()
+        files = (self._files[path] for path in sorted(self._index.declaring([id])))
+        return frozenset(
+            lost_ids([it for file in files for it in file.declarations if (it.id, it.form) == (id, RECORD)])
+        )
+
     def checkpoint(self) -> Callable[[], None]:
         """Return a function that undoes all changes made from now on; call it at most once."""
         saved = dict(self._files), dict(self._contents), dict(self._reported), dict(self._into), self._known_far
+        lost = dict(self._lost)
         index, outlines = self._index, dict(self._index.outlines)
 
         def undo() -> None:
             self._files, self._contents, self._reported, self._into, self._known_far = saved
-            self._index = index
+            self._index, self._lost = index, lost
             for path in outlines.keys() | index.outlines.keys():
                 if outlines.get(path) is not index.outlines.get(path):
                     index.replace(path, outlines.get(path))
@@ -133,7 +156,8 @@ class Resident:
             present = within & self._files.keys()
             needed = needed_files(present, self._index, self._schemas)
             files = [self._files[path] for path in needed]
-            part = assemble(files, self._schemas, self._is_external, self._index.elsewhere, present)
+            elsewhere = Elsewhere(self._index.kinds, self._index.shown, frozenset().union(*self._lost.values()))
+            part = assemble(files, self._schemas, self._is_external, elsewhere, present)
             found = outlines(part, [self._files[path] for path in present])
             different = [path for path in present if found[path] != self._index.outlines[path]]
             for path in different:

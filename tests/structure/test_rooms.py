@@ -37,7 +37,7 @@ ROOMS = {
     "checking": "advice edits errors filesystem findings model parsing progress rules schemas settings spelling text",
     "cache": "digests errors filesystem findings rules",
     "scaffold": "edits errors findings model parsing schemas text",
-    "rules": "advice findings graph_algorithms likeness model parsing schemas spelling text",
+    "rules": "advice findings graph_algorithms likeness model schemas spelling text",
     "advice": "findings likeness model schemas spelling text",
     "edits": "findings model parsing text",
     "graph": "errors graph_algorithms model text",
