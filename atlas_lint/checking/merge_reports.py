@@ -14,8 +14,9 @@ from atlas_lint.advice.attributes import all_missing, first_help
 from atlas_lint.checking.run_rules import Reported
 from atlas_lint.findings.place import VALUE
 from atlas_lint.findings.rule import AtlasHelp, Report
+from atlas_lint.likeness import MOST_IN_LABEL
 from atlas_lint.spelling import Meant
-from atlas_lint.text import conjunction
+from atlas_lint.text import conjunction, count
 
 _NAMING = ("const", "enum")
 """Keywords whose words name the allowed values."""
@@ -57,7 +58,11 @@ def _missing(reports: list[Report]) -> Report:
     where = _where(reports[0]).replace(" is missing", " are missing", 1)
     about = tuple(report.help.about for report in reports if isinstance(report.help, AtlasHelp))
     names = _names(reports)
-    return reports[0]._replace(message=f"{names}{where}", help=AtlasHelp(all_missing, about), label=f"lacks {names}")
+    return reports[0]._replace(
+        message=f"{names}{where}",
+        help=AtlasHelp(all_missing, about),
+        label=f"lacks {names if len(reports) <= MOST_IN_LABEL else count(len(reports), 'key')}",
+    )
 
 
 def _unknown(reports: list[Report]) -> Report:

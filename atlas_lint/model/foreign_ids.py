@@ -11,16 +11,19 @@ _NAME = re.compile(r"[\w.-]+")
 
 
 def foreign_ids_help(atlas: Atlas, id: str) -> str | None:
-    """Return what to do about a missing `id` whose prefix nothing else has; None if a record or a kind has it."""
+    """Return what to do about a missing `id` whose prefix nothing else has.
+
+    None if a record or a kind has the prefix, or if it is no name.
+    """
     prefix, colon, _ = id.partition(":")
     if not colon or not prefix or prefix in atlas.id_prefixes:
         return None
-    fact = f"no record has an id that starts with {prefix}:"
     for kind in atlas.schemas.records.values():
         if kind.id_prefix and _letters(prefix) in (_letters(kind.id_prefix), _letters(kind.name)):
-            return f"{fact}, and the ids of {kind.name} start with {kind.id_prefix}:"
+            return f"start it with {kind.id_prefix}:, as the ids of {kind.name} do"
     if not _NAME.fullmatch(prefix):
-        return fact
+        return None
+    fact = f"no record has an id that starts with {prefix}:"
     return f'{fact}; if such ids live elsewhere, add external-ids = ["{prefix}:*"] to the configuration'
 
 

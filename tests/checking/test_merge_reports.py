@@ -86,6 +86,17 @@ def test_one_value_is_one_finding(run: Run, stub: Path) -> None:
     assert found(run) == []
 
 
+def test_the_allowed_values_come_first(run: Run, stub: Path) -> None:
+    schema = json.loads(json.dumps(SCHEMA))
+    schema["properties"]["attributes"]["properties"]["name"] = {"type": "string", "enum": ["high", "low"]}
+    write(stub / "schemas/records/Part.schema.json", json.dumps(schema))
+    write(stub / "data/part.yaml", f"{STUB}attributes: {{name: 1, maker: b, colour: c}}\n")
+    (finding,) = found(run)
+    assert finding["message"] == "`name` is 1; it must be text; allowed: high, low"
+    assert finding["help"] == "write high or low"
+    assert "^ expected high or low" in run("data", "--format", "full").out
+
+
 def test_two_mappings_are_two_findings(run: Run, stub: Path) -> None:
     write(stub / "data/part.yaml", f"{STUB}---\n{STUB.replace('stub', 'other')}")
     assert len(found(run)) == 2

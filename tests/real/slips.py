@@ -67,6 +67,7 @@ edges:
   part_of_org_unit: org-unit:people
   staffed_by_role: role:it-administrator
 """
+PEOPLE = "  part_of_org_unit: org-unit:people\n  staffed_by_role: role:it-administrator\n"
 STUB = "---\nnodeKind: Tool\nid: tool:nextcloud\n"
 WHOLE = (
     "attributes:\n  displayName: Nextcloud\n  toolKind: collaboration\n"
@@ -516,5 +517,50 @@ SLIPS = (
         "homepageUrl: zammad",
         "https",
         (("homepageUrl: zammad.org", "homepageUrl: https://zammad.org"),),
+    ),
+    Slip(
+        "a value that two keywords refuse",
+        ROLES,
+        ((AGENT, '  displayName: "X"\n'),),
+        "record-schema",
+        '"X"',
+        "it needs at least 2 characters; it must match",
+        (('"X"', '"XY"'),),
+    ),
+    Slip(
+        "a line `---` forgotten",
+        ROLES,
+        (("---\nnodeKind: Role\nid: role:support-lead", "nodeKind: Role\nid: role:support-lead"),),
+        "duplicate-key",
+        "withinHours: 4}\nnodeKind:",
+        "put a line `---` above it",
+        (("withinHours: 4}\n", "withinHours: 4}\n---\n"),),
+    ),
+    Slip(
+        "a dash before each edge kind",
+        TEAMS,
+        ((PEOPLE, PEOPLE.replace("  ", "  - ")),),
+        "not-a-record",
+        "  - part_of_org_unit: org-unit:people",
+        "write `part_of_org_unit: org-unit:people` and the others without dashes",
+        ((PEOPLE.replace("  ", "  - "), PEOPLE),),
+    ),
+    Slip(
+        "a blank in an id",
+        ROLES,
+        (("{target: responsibility:answer-customers, share: accountable}", "responsibility: answer-customers"),),
+        "not-a-record",
+        "- responsibility: answer",
+        "write responsibility:answer-customers without the blank",
+        (("responsibility: answer", "responsibility:answer"),),
+    ),
+    Slip(
+        "a wrong prefix where an id is declared",
+        ROLES,
+        (("id: role:support-agent", "id: roles:support-agent"),),
+        "id-prefix",
+        "id: roles:",
+        "rename it to role:support-agent",
+        (("id: roles:", "id: role:"),),
     ),
 )
