@@ -13,7 +13,7 @@ from atlas_lint.checking.run_rules import Reported, RuleSetup, apply_suppression
 from atlas_lint.checking.state import State
 from atlas_lint.findings.fingerprint import Identified
 from atlas_lint.findings.rule import CHAIN, NEARBY, Rule
-from atlas_lint.incremental.affected import MOST_CHANGED, NO_FILE, affected, needed_files
+from atlas_lint.incremental.affected import MOST_CHANGED, NO_FILE, affected, meaning, needed_files
 from atlas_lint.incremental.index import EMPTY, Index, outlined, outlines
 from atlas_lint.model.atlas import Atlas, Elsewhere, assemble
 from atlas_lint.model.copies import lost_ids
@@ -90,6 +90,7 @@ class Resident:
             return self._check_all()
         within |= files.keys()
         within |= self._index.naming(unlike) | self._index.declaring(unlike)
+        within |= meaning(unlike, self._index, self._schemas)
         within |= {path for path, others in self._into.items() if not others.isdisjoint(files)}
         if any(self._concerns(rule, edit) for rule in self._far for edit in edits):
             within |= self._check_far()

@@ -142,6 +142,11 @@ EDITS: dict[str, Edit] = {
         "people/roles.yaml": f"{FILES['people/roles.yaml']}---\n{ROLE.format('role:lead', 'Nobody')}"
     },
     "a copy in another file": {"people/copy.yaml": ROLE.format("role:lead", "Nobody")},
+    "a record that another one with a wrong prefix means": {"people/new.yaml": "nodeKind: Role\nid: role:on-call\n"},
+    "a copy that should have an id with another's name": {"people/copy.yaml": ROLE.format("role:lead", "On Call")},
+    "a copy of a record with a wrong prefix": {
+        "people/roles.yaml": f"{FILES['people/roles.yaml']}---\n{ROLE.format('on-call', 'Nobody')}"
+    },
     "a copy of a record that has been there": {
         "people/copy.yaml": ROLE.format("role:lead", "Nobody"),
         "flow/more.yaml": FILES["flow/more.yaml"].replace("id: workflow:triage, nodeKind: Workflow", SIDECAR),
