@@ -8,7 +8,7 @@ was added, deleted or replaced, and the files at the other ends of changed edges
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import NamedTuple
 
 from atlas_lint.incremental.index import Index
@@ -94,9 +94,24 @@ def affected(edits: Iterable[Edit], index: Index, schemas: Schemas) -> set[str] 
         for kind, target in changed.ends:
             ends.setdefault(kind, set()).add(target)
     files = index.declaring(declared.union(*ends.values())) | index.naming(known | replaced)
+    files |= meaning(known, index, schemas)
     for kind in ends.keys() & _single(schemas):
         files |= index.pointing(kind, ends[kind])
     return files
+
+
+def meaning(ids: Set[str], index: Index, schemas: Schemas) -> set[str]:
+    """Return the files that declare a record with a wrong prefix whose id would be in `ids` under the right one.
+
+    Whether it can be renamed depends on whether that id exists.
+    """
+    if not ids:
+        return set()
+    return index.declaring(
+        id
+        for id, kinds in index.kinds.items()
+        if id not in ids and any(schemas.records[kind].right_id(id) in ids for kind in kinds & schemas.records.keys())
+    )
 
 
 class Needs(NamedTuple):

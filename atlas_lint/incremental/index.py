@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Set
 from itertools import chain
 from typing import NamedTuple
 
-from atlas_lint.model.atlas import Atlas, Elsewhere
+from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.declarations import RECORD, DeclaredFile
 from atlas_lint.model.records import PlacedReference
 
@@ -65,15 +65,16 @@ def outlined(file: DeclaredFile, references: Iterable[PlacedReference]) -> Outli
 class Index:
     """The inverted index: the files that declare an id, and those that name it, updated file by file.
 
-    `outlines` are the outlines of all files by path below the root. `edition` counts the changes of
-    `kinds`. One thread changes an index. Other threads may call `declaring` and `naming` meanwhile, which copy a set
-    before they go through it.
+    `outlines` are the outlines of all files by path below the root. `kinds` holds the kinds of each record, `repeated`
+    the ids that several records have. `edition` counts the changes of `kinds`. One thread changes an index. Other
+    threads may call `declaring` and `naming` meanwhile, which copy a set before they go through it.
     """
 
     def __init__(self, outlines: Mapping[str, Outline]) -> None:
         self.outlines: dict[str, Outline] = {}
         self.kinds: dict[str, set[str]] = {}
         self.edition = 0
+        self.repeated: set[str] = set()
         self._shown: dict[str, int] = {}
         self._declaring: dict[str, set[str]] = {}
         self._naming: dict[str, set[str]] = {}
@@ -100,17 +101,21 @@ class Index:
             self._count_kinds(id)
 
     def _count_kinds(self, id: str) -> None:
-        kinds = {
+        kinds = [
             kind
             for path in self._declaring.get(id, ())
             for declared, form, kind in self.outlines[path].declared
             if declared == id and form == RECORD
-        }
-        if kinds == self.kinds.get(id, set()):
+        ]
+        if len(kinds) > 1:
+            self.repeated.add(id)
+        else:
+            self.repeated.discard(id)
+        if set(kinds) == self.kinds.get(id, set()):
             return
         self.edition += 1
         if kinds:
-            self.kinds[id] = kinds
+            self.kinds[id] = set(kinds)
         else:
             self.kinds.pop(id, None)
 
@@ -132,9 +137,9 @@ class Index:
         return {path for path, outline in self.outlines.items() if not kinds.isdisjoint(outline.targets)}
 
     @property
-    def elsewhere(self) -> Elsewhere:
-        """The ids of all records with their kinds, and the ids that broken files show."""
-        return Elsewhere(self.kinds, frozenset(id for id, number in self._shown.items() if number))
+    def shown(self) -> frozenset[str]:
+        """The ids that broken files show."""
+        return frozenset(id for id, number in self._shown.items() if number)
 
 
 def _move(index: dict[str, set[str]], path: str, old: Iterable[str], new: Iterable[str]) -> None:

@@ -14,10 +14,11 @@ from atlas_lint.checking.run_rules import Reported, RuleSetup, apply_suppression
 from atlas_lint.checking.state import State
 from atlas_lint.findings.fingerprint import Identified
 from atlas_lint.findings.rule import CHAIN, NEARBY, Rule
-from atlas_lint.incremental.affected import MOST_CHANGED, NO_FILE, affected, needs, shape
+from atlas_lint.incremental.affected import MOST_CHANGED, NO_FILE, affected, meaning, needs, shape
 from atlas_lint.incremental.index import EMPTY, Index, Outline, outlined, outlines
-from atlas_lint.model.atlas import Atlas, assemble
-from atlas_lint.model.declarations import Declaration, DeclaredEdge, DeclaredFile
+from atlas_lint.model.atlas import Atlas, Elsewhere, assemble
+from atlas_lint.model.copies import lost_ids
+from atlas_lint.model.declarations import RECORD, Declaration, DeclaredEdge, DeclaredFile
 from atlas_lint.model.load_files import declare_file
 from atlas_lint.model.records import PlacedReference
 from atlas_lint.schemas.load_schemas import Schemas
@@ -63,6 +64,7 @@ class Resident:
         self._files = {file.path: file for file in atlas.files}
         self._contents: dict[str, bytes | None] = {}
         self._index = Index(outlines(atlas))
+        self._lost = {id: self._lost_by(id) for id in self._index.repeated}
         self._nearby = [rule for rule in asked.rules.values() if rule.reach == NEARBY]
         self._far = [rule for rule in asked.rules.values() if rule.reach != NEARBY]
         self._known_far = self._run_far()
@@ -131,13 +133,13 @@ class Resident:
 
     def report_alone(self, file: DeclaredFile) -> list[Reported]:
         """Return what the rules report about a file that is not part of the atlas, by itself, without suppressions."""
-        atlas = assemble((file,), self._schemas, self._is_external, self._index.elsewhere)
+        atlas = assemble((file,), self._schemas, self._is_external, self._elsewhere)
         return apply_suppressions((), identify_reports(atlas, self._nearby, self._asked), self._asked, self.read)
 
     def names(self) -> Atlas:
         """Return an atlas without files that knows the ids of all, for help about near spellings."""
         if self._names is None or self._names[:2] != (self._index, self._index.edition):
-            none = assemble((), self._schemas, self._is_external, self._index.elsewhere)
+            none = assemble((), self._schemas, self._is_external, self._elsewhere)
             self._names = self._index, self._index.edition, none
         return self._names[2]
 
@@ -221,6 +223,9 @@ class Resident:
         for path, (_, after) in zip(files, edits, strict=True):
             outline = self._index.outlines.get(path, EMPTY)
             self._index.replace(path, outlined(after, outline.references) if path in self._files else None)
+        unlike = self._lose({declaration.id for edit in edits for file in edit for declaration in file.declarations})
+        self._pending |= self._index.naming(unlike) | self._index.declaring(unlike)
+        self._pending |= meaning(unlike, self._index, self._schemas)
         reshaped = {path for path, (before, after) in zip(files, edits, strict=True) if shape(before) != shape(after)}
         self._pending |= {path for path, others in self._into.items() if not others.isdisjoint(reshaped)}
         moved = files.keys() | {path for path, others in self._into.items() if not others.isdisjoint(files)}
@@ -229,6 +234,28 @@ class Resident:
         if any(self._concerns(rule, edit) for rule in self._far for edit in edits):
             self._pending |= self._check_far()
         return moved
+
+    def _lose(self, ids: Iterable[str]) -> set[str]:
+        """Update the ids that copies with one of some ids should have; return those that are gone or new."""
+        unlike = set[str]()
+        for id in ids:
+            before, after = self._lost.pop(id, frozenset()), self._lost_by(id)
+            unlike |= before ^ after
+            if after:
+                self._lost[id] = after
+        return unlike
+
+    @property
+    def _elsewhere(self) -> Elsewhere:
+        return Elsewhere(self._index.kinds, self._index.shown, frozenset().union(*self._lost.values()))
+
+    def _lost_by(self, id: str) -> frozenset[str]:
+        if id not in self._index.repeated:
+            return frozenset()
+        files = (self._files[path] for path in sorted(self._index.declaring([id])))
+        return frozenset(
+            lost_ids([it for file in files for it in file.declarations if (it.id, it.form) == (id, RECORD)])
+        )
 
     def checkpoint(self) -> Callable[[], None]:
         """Return a function that undoes all changes made from now on; call it at most once."""
@@ -239,11 +266,12 @@ class Resident:
             dict(self._into),
             self._known_far,
             set(self._pending),
+            dict(self._lost),
         )
         index, outlines = self._index, dict(self._index.outlines)
 
         def undo() -> None:
-            self._files, self._contents, self._reported, self._into, self._known_far, self._pending = saved
+            self._files, self._contents, self._reported, self._into, self._known_far, self._pending, self._lost = saved
             self._index = index
             for path in outlines.keys() | index.outlines.keys():
                 if outlines.get(path) is not index.outlines.get(path):
@@ -288,7 +316,7 @@ class Resident:
             present = within & self._files.keys()
             needed = needs(present, self._index, self._schemas)
             files = [self._files[path] if path in present else needed.of(self._files[path]) for path in needed.paths]
-            part = assemble(files, self._schemas, self._is_external, self._index.elsewhere, present)
+            part = assemble(files, self._schemas, self._is_external, self._elsewhere, present)
             found = outlines(part, [self._files[path] for path in present])
             again = False
             different = [path for path in present if found[path] != self._index.outlines[path]]

@@ -84,6 +84,9 @@ nodes:
     "people/load3.yaml": "nodeKind: Role\nid: role:load\nattributes: {a: 1, a: 1}\n",
     "broken.yaml": "nodeKind: Role\nid: role:broken\nedges: [\n",
 }
+ROLE = "nodeKind: Role\nid: {}\nattributes: {{displayName: {}}}\n"
+SIDECAR = "id: role:nobody, nodeKind: Role"
+MISPLACED = "attributes: {edges: {handled_by: role:debugger}}"
 Edit = Mapping[str, str | None]
 """Files with another text; None: they are gone."""
 
@@ -145,6 +148,24 @@ EDITS: dict[str, Edit] = {
     "records in another order": {
         "people/units.yaml": "---\n".join(reversed(FILES["people/units.yaml"].split("---\n")))
     },
+    "a copy that keeps the id of its file's record": {
+        "people/roles.yaml": f"{FILES['people/roles.yaml']}---\n{ROLE.format('role:lead', 'Nobody')}"
+    },
+    "a copy in another file": {"people/copy.yaml": ROLE.format("role:lead", "Nobody")},
+    "a record that another one with a wrong prefix means": {"people/new.yaml": "nodeKind: Role\nid: role:on-call\n"},
+    "a copy that should have an id with another's name": {"people/copy.yaml": ROLE.format("role:lead", "On Call")},
+    "a copy of a record with a wrong prefix": {
+        "people/roles.yaml": f"{FILES['people/roles.yaml']}---\n{ROLE.format('on-call', 'Nobody')}"
+    },
+    "a copy of a record that has been there": {
+        "people/copy.yaml": ROLE.format("role:lead", "Nobody"),
+        "flow/more.yaml": FILES["flow/more.yaml"].replace("id: workflow:triage, nodeKind: Workflow", SIDECAR),
+    },
+    "edges under attributes": changed("incidents.yaml", "edges: {handled_by: role:debugger}", MISPLACED),
+    "an attribute under edges": changed("flow/triage.yaml", "  uses:", "  stage: draft\n  uses:"),
+    "a misspelt edge kind": changed("incidents.yaml", "handled_by:", "handeld_by:"),
+    "a boolean of another YAML": changed("flow/triage.yaml", "displayName: Triage", "displayName: yes"),
+    "a number that is null": changed("flow/triage.yaml", "displayName: Triage", "minutes: 1e400"),
     "a record under another id": changed("incidents.yaml", "id: incident:one", "id: incident:two"),
     "incidents in another order": {
         "incidents.yaml": FILES["incidents.yaml"].replace(":one", ":x").replace(":two", ":one").replace(":x", ":two")
@@ -283,6 +304,7 @@ def edited(text: str, chance: random.Random, ids: list[str]) -> str:
         lambda: [*lines[:number], lines[chance.randrange(len(lines))], *lines[number:]],
         lambda: [*lines[:number], re.sub(r"[\w-]+:[\w-]+", other, lines[number], count=1), *lines[number + 1 :]],
         lambda: [*lines, "---", f"nodeKind: Role\nid: {other}\nedges: {{leads: {chance.choice(ids)}}}"],
+        lambda: [*lines, "---", ROLE.format(other, chance.choice([other, *ids]).partition(":")[2].title())],
         lambda: [*lines, "---", f"extendsNode: {{id: {other}, nodeKind: Workflow}}\nedges: {{uses: tool:desk}}"],
     ]
     return "\n".join(chance.choice(edits)())

@@ -39,11 +39,13 @@ ROOMS = {
         "checking digests errors filesystem findings graph graph_algorithms model parsing scaffold "
         "schemas spelling strict_json text"
     ),
-    "checking": "advice edits errors filesystem findings model parsing progress rules schemas settings spelling text",
+    "checking": (
+        "advice edits errors filesystem findings likeness model parsing progress rules schemas settings spelling text"
+    ),
     "cache": "digests errors filesystem findings rules",
     "completion": "edits findings model parsing schemas text",
     "scaffold": "edits errors findings model parsing schemas text",
-    "rules": "advice findings graph_algorithms likeness model parsing schemas spelling text",
+    "rules": "advice findings graph_algorithms likeness model schemas spelling text",
     "advice": "findings likeness model schemas spelling text",
     "edits": "errors findings model parsing text",
     "graph": "errors graph_algorithms model text",
