@@ -43,7 +43,6 @@ def cardinality(atlas: Atlas) -> Reports:
           #^^^^^^^^^^^^^^^ cardinality: incident:outage has 2 handled_by edges; one is allowed
     ```
     """
-
     for kind in atlas.schemas.edges.values():
         edges = atlas.edges_by_kind.get(kind.name, [])
         if kind.one_target:
