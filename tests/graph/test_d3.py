@@ -95,18 +95,9 @@ def source(tmp_path: Path) -> Path:
     """A copy of what the build reads, as a fresh clone has it: without D3."""
     folder = tmp_path / "source"
     ignored = ignore_patterns("__pycache__", "d3.min.js", "d3.LICENSE")
-    for name in ("atlas_lint", "schemas"):
+    for name in ("atlas_lint", "schemas", "docs"):
         copytree(REPOSITORY / name, folder / name, ignore=ignored)
-    (folder / "docs").mkdir()
-    for name in (
-        "pyproject.toml",
-        "hatch_build.py",
-        "README.md",
-        "LICENSE",
-        "CHANGELOG.md",
-        "docs/rules.md",
-        ".gitignore",
-    ):
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "CHANGELOG.md", ".gitignore"):
         copy(REPOSITORY / name, folder / name)
     return folder
 
