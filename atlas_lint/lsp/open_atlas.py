@@ -263,7 +263,8 @@ class OpenAtlas:
             return moved
         broken = DeclaredFile(path, (), composed.breaks, (), True)
         reported = resident.report_alone(broken)
-        return (*moved, *findings(resident.names(), reported, names, lambda path: b"", None, True))
+        shown = composed.shown.encode("utf-8", "surrogatepass")
+        return (*moved, *findings(resident.names(), reported, names, lambda path: shown, None, True))
 
 
 def _text(data: bytes) -> str:
