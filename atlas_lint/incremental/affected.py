@@ -2,7 +2,7 @@
 
 A rule reads a record or an edge, the other declarations of the same id, and the other ends of edges and references. So
 an edit affects the files that declare an id whose declarations it changes. It affects the files that name an id which
-was added, deleted or replaced, and the files at the other ends of changed edges.
+was added, deleted or replaced, or declare it with a wrong prefix, and the files at the other ends of changed edges.
 """
 
 from __future__ import annotations
@@ -93,7 +93,8 @@ def affected(edits: Iterable[Edit], index: Index, schemas: Schemas) -> set[str] 
         replaced |= changed.replaced
         for kind, target in changed.ends:
             ends.setdefault(kind, set()).add(target)
-    files = index.declaring(declared.union(*ends.values())) | index.naming(known | replaced)
+    misnamed = (index.misnamed.get(id, ()) for id in known)
+    files = index.declaring(declared.union(*ends.values(), *misnamed)) | index.naming(known | replaced)
     for kind in ends.keys() & _single(schemas):
         files |= index.pointing(kind, ends[kind])
     return files

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from atlas_lint.model.atlas import Atlas, Elsewhere
 from atlas_lint.model.declarations import RECORD, DeclaredFile
 from atlas_lint.model.records import PlacedReference
+from atlas_lint.schemas.load_schemas import Schemas
 
 
 class Outline(NamedTuple):
@@ -65,15 +66,17 @@ def outlined(file: DeclaredFile, references: Iterable[PlacedReference]) -> Outli
 class Index:
     """The inverted index: the files that declare an id, and those that name it, updated file by file.
 
-    `outlines` are the outlines of all files by path below the root. `edition` counts the changes of
-    `kinds`. One thread changes an index. Other threads may call `declaring` and `naming` meanwhile, which copy a set
-    before they go through it.
+    `outlines` are the outlines of all files by path below the root. `kinds` maps the ids of records to their kinds,
+    `misnamed` maps ids to those that would be them under the prefix that `schemas` give their kinds. One thread
+    changes an index. Other threads may call `declaring` and `naming` meanwhile, which copy a set before they go through
+    it.
     """
 
-    def __init__(self, outlines: Mapping[str, Outline]) -> None:
+    def __init__(self, outlines: Mapping[str, Outline], schemas: Schemas) -> None:
+        self._schemas = schemas
         self.outlines: dict[str, Outline] = {}
         self.kinds: dict[str, set[str]] = {}
-        self.edition = 0
+        self.misnamed: dict[str, set[str]] = {}
         self._shown: dict[str, int] = {}
         self._declaring: dict[str, set[str]] = {}
         self._naming: dict[str, set[str]] = {}
@@ -106,9 +109,10 @@ class Index:
             for declared, form, kind in self.outlines[path].declared
             if declared == id and form == RECORD
         }
-        if kinds == self.kinds.get(id, set()):
+        before = self.kinds.get(id, set())
+        if kinds == before:
             return
-        self.edition += 1
+        _move(self.misnamed, id, *(self._schemas.right_ids(id, its) for its in (before, kinds)))
         if kinds:
             self.kinds[id] = kinds
         else:
@@ -133,16 +137,28 @@ class Index:
 
     @property
     def elsewhere(self) -> Elsewhere:
-        """The ids of all records with their kinds, and the ids that broken files show."""
-        return Elsewhere(self.kinds, frozenset(id for id, number in self._shown.items() if number))
+        """The facts about all files."""
+        shown = frozenset(id for id, number in self._shown.items() if number)
+        return Elsewhere(self.kinds, shown, self.misnamed, self.references, self.times_named)
+
+    def references(self, id: str) -> list[PlacedReference]:
+        """Return the references to an id in attributes."""
+        named_in = (self.outlines[path] for path in self.naming((id,)))
+        return [reference for outline in named_in for reference in outline.references if reference.id == id]
+
+    def times_named(self, id: str) -> int:
+        """Return the number of edges, references, sidecars and patches that name an id."""
+        names = sum(self.outlines[path].names.count(id) for path in self.naming((id,)))
+        declared = (one for path in self.declaring((id,)) for one in self.outlines[path].declared)
+        return names + sum(other == id and form != RECORD for other, form, _ in declared)
 
 
-def _move(index: dict[str, set[str]], path: str, old: Iterable[str], new: Iterable[str]) -> None:
-    """File a path under new words instead of old ones."""
+def _move(index: dict[str, set[str]], item: str, old: Iterable[str], new: Iterable[str]) -> None:
+    """File an item under new words instead of old ones."""
     words, wanted = set(old), set(new)
     for word in words - wanted:
-        index[word].discard(path)
+        index[word].discard(item)
         if not index[word]:
             del index[word]
     for word in wanted - words:
-        index.setdefault(word, set()).add(path)
+        index.setdefault(word, set()).add(item)

@@ -49,7 +49,8 @@ class Look(NamedTuple):
 class Resident:
     """The files of an atlas, and all that the rules report about them.
 
-    One thread changes it; others may call `look`, `file`, `kinds` and `read` meanwhile.
+    One thread changes it; others may call `look`, `file`, `kinds` and `read` meanwhile. `edition` counts the changes of
+    what help depends on: the ids of records, their kinds, places and replacements.
 
     `atlas` is the atlas as it is, `asked` the setup of the rules. `read` returns the bytes of a file (path below the
     root). `reported` is all that the rules report about the atlas; None: run them.
@@ -62,7 +63,7 @@ class Resident:
         self._schemas, self._is_external = atlas.schemas, atlas.is_external
         self._files = {file.path: file for file in atlas.files}
         self._contents: dict[str, bytes | None] = {}
-        self._index = Index(outlines(atlas))
+        self._index = Index(outlines(atlas), atlas.schemas)
         self._nearby = [rule for rule in asked.rules.values() if rule.reach == NEARBY]
         self._far = [rule for rule in asked.rules.values() if rule.reach != NEARBY]
         self._known_far = self._run_far()
@@ -71,7 +72,8 @@ class Resident:
         self._reported = _by_file(reported)
         self._into = {path: _others(path, of_file) for path, of_file in self._reported.items()}
         self._pending: set[str] = set()
-        self._names: tuple[Index, int, Atlas] | None = None
+        self._names: Atlas | None = None
+        self.edition = 0
 
     def look(self, id: str) -> Look:
         """Return all that files write about an id. Only the files that name it are visited."""
@@ -135,11 +137,14 @@ class Resident:
         return apply_suppressions((), identify_reports(atlas, self._nearby, self._asked), self._asked, self.read)
 
     def names(self) -> Atlas:
-        """Return an atlas without files that knows the ids of all, for help about near spellings."""
-        if self._names is None or self._names[:2] != (self._index, self._index.edition):
-            none = assemble((), self._schemas, self._is_external, self._index.elsewhere)
-            self._names = self._index, self._index.edition, none
-        return self._names[2]
+        """Return an atlas of all records without their edges, for help."""
+        if self._names is None:
+            bare = (
+                file._replace(declarations=tuple(it._replace(edges=()) for it in file.declarations))
+                for file in self._files.values()
+            )
+            self._names = assemble(bare, self._schemas, self._is_external, self._index.elsewhere)
+        return self._names
 
     def read(self, path: str) -> bytes:
         """Return the content of a file (path below the root) as it is now. Raises `AtlasError` if it cannot be read."""
@@ -183,11 +188,6 @@ class Resident:
         )
 
     @property
-    def edition(self) -> int:
-        """The number of changes of the ids that records declare."""
-        return self._index.edition
-
-    @property
     def pending(self) -> frozenset[str]:
         """The files that are still to be checked."""
         return frozenset(self._pending)
@@ -221,6 +221,8 @@ class Resident:
         for path, (_, after) in zip(files, edits, strict=True):
             outline = self._index.outlines.get(path, EMPTY)
             self._index.replace(path, outlined(after, outline.references) if path in self._files else None)
+        if any(self._named(before) != self._named(after) for before, after in edits):
+            self._names, self.edition = None, self.edition + 1
         reshaped = {path for path, (before, after) in zip(files, edits, strict=True) if shape(before) != shape(after)}
         self._pending |= {path for path, others in self._into.items() if not others.isdisjoint(reshaped)}
         moved = files.keys() | {path for path, others in self._into.items() if not others.isdisjoint(files)}
@@ -229,6 +231,12 @@ class Resident:
         if any(self._concerns(rule, edit) for rule in self._far for edit in edits):
             self._pending |= self._check_far()
         return moved
+
+    def _named(self, file: DeclaredFile) -> list[object]:
+        """Return all of a file that `names` shows and that help depends on."""
+        replacing = [kind.replaced_by for kind in self._schemas.records.values() if kind.replaced_by]
+        declared = [(*it[:6], [it.attributes.get(name) for name in replacing]) for it in file.declarations]
+        return [*declared, *file.shown]
 
     def checkpoint(self) -> Callable[[], None]:
         """Return a function that undoes all changes made from now on; call it at most once."""
@@ -244,7 +252,7 @@ class Resident:
 
         def undo() -> None:
             self._files, self._contents, self._reported, self._into, self._known_far, self._pending = saved
-            self._index = index
+            self._index, self._names = index, None
             for path in outlines.keys() | index.outlines.keys():
                 if outlines.get(path) is not index.outlines.get(path):
                     index.replace(path, outlines.get(path))
@@ -282,7 +290,7 @@ class Resident:
     def _part(self, within: set[str]) -> Atlas:
         """Return an atlas of all that rules read to check the files in `within`.
 
-        Adds to `within` the files that declare an id which an attribute there no longer names, or names now.
+        Adds to `within` the files that declare an id which an attribute there names at another place, or no longer.
         """
         while True:
             present = within & self._files.keys()
@@ -293,16 +301,16 @@ class Resident:
             again = False
             different = [path for path in present if found[path] != self._index.outlines[path]]
             for path in different:
-                references = set(found[path].referenced) ^ set(self._index.outlines[path].referenced)
-                within |= self._index.declaring(references)
-                again = again or found[path].referenced != self._index.outlines[path].referenced
+                old, new = self._index.outlines[path].references, found[path].references
+                within |= self._index.declaring({one.id for one in set(old) ^ set(new)})
+                again = again or old != new
                 self._index.replace(path, found[path])
             if not again:
                 return part
 
     def _check_all(self) -> set[str]:
         atlas = self.atlas()
-        self._index, self._names = Index(outlines(atlas)), None
+        self._index, self._names = Index(outlines(atlas), self._schemas), None
         self._known_far = self._run_far()
         reported = _by_file(apply_suppressions(atlas.files, self._everything(atlas), self._asked, self.read))
         return self._replace({path: reported.get(path, []) for path in self._reported.keys() | reported.keys()})
