@@ -24,11 +24,15 @@ ROLE = """\
 """
 BAD = """\
 nodeKind: Role
-id: role:clerk
-attributes: {name: Clerk}
+id: role:chief
+attributes: {name: Chief}
 edges:
   leads: [role:clark, role:typist, "role:boss"]
   led_by: role:boss
+---
+nodeKind: Role
+id: role:clerk
+attributes: {name: Clerk}
 ---
 nodeKind: Role
 id: role:boss
@@ -73,8 +77,8 @@ TABLE = [
         CLARK,
         "Create the Role role:clark",
         BAD + "---\nnodeKind: Role\nid: role:clark\nattributes:\n  name: TODO  # anything\nedges:\n"
-        "  works_in: unit:TODO  # an Unit\n  led_by: role:TODO  # a Role: role:boss, role:clerk\n"
-        "  # leads: role:TODO  # a Role: role:boss, role:clerk\n",
+        "  works_in: unit:TODO  # a Unit\n  led_by: role:TODO  # a Role: role:boss, role:chief, role:clerk\n"
+        "  # leads: role:TODO  # a Role: role:boss, role:chief, role:clerk\n",
     ),
     (
         CLARK,
@@ -131,7 +135,7 @@ def test_inverse(folder: Path) -> None:
         editor.settle()
         action = next(one for one in asked(editor, BAD, '"role:b|oss"') if one["kind"] == "refactor.rewrite")
         assert action["title"] == "Add the inverse edge `led_by` to role:boss"
-        assert after(editor, action)[PATH] == BAD + "edges:\n  led_by: role:clerk\n"
+        assert after(editor, action)[PATH] == BAD + "edges:\n  led_by: role:chief\n"
         only = asked(editor, BAD, '"role:b|oss"', ["refactor"])
         assert [one["kind"] for one in only] == ["refactor.rewrite"]
         assert not [one for one in asked(editor, BAD, "led_by: role:b|oss") if one["kind"] == "refactor.rewrite"]
@@ -207,9 +211,9 @@ UNIT = """\
 def test_snippets(folder: Path) -> None:
     edits = {"documentChanges": True, "snippetEditSupport": True}
     with editing(folder, {**RESOLVING, "workspace": {"workspaceEdit": edits}}) as editor:
-        editor.open(PATH, BAD.replace("name: Clerk", "name: '$}'").replace("leads: [", "leads: ['$}', "))
+        editor.open(PATH, BAD.replace("name: Chief", "name: '$}'").replace("leads: [", "leads: ['$}', "))
         editor.settle()
-        text = BAD.replace("name: Clerk", "name: '$}'").replace("leads: [", "leads: ['$}', ")
+        text = BAD.replace("name: Chief", "name: '$}'").replace("leads: [", "leads: ['$}', ")
         action = next(one for one in asked(editor, text, CLARK) if one["title"].startswith("Ignore dangling-target on"))
         (edit,) = editor.ask("codeAction/resolve", action)["edit"]["documentChanges"][0]["edits"]
         assert edit["snippet"]["value"] == "  # atlas-lint: ignore[dangling-target] ${1:TODO: reason}"
