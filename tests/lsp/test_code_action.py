@@ -208,6 +208,61 @@ UNIT = """\
 """
 
 
+CALLER = "nodeKind: Role\nid: role:caller{}\nedges:\n  leads: role:typist\n"
+TYPIST = "nodeKind: Role\nid: role:typsit\n"
+
+
+def test_a_slip_in_a_declaration_is_fixed_there(folder: Path) -> None:
+    """Two places name an id that nothing declares, and nothing names the id that is declared."""
+    write(folder / PATH, CALLER.format("-one"))
+    write(folder / "data/two.yaml", CALLER.format("-two"))
+    write(folder / "data/typist.yaml", TYPIST)
+    with editing(folder, RESOLVING) as editor:
+        editor.open(PATH)
+        editor.open("data/typist.yaml")
+        editor.settle()
+        action = asked(editor, CALLER.format("-one"), "role:typ|ist")[0]
+        assert after(editor, action, TYPIST, "data/typist.yaml") == {
+            "data/typist.yaml": "nodeKind: Role\nid: role:typist\n"
+        }
+        editor.change("data/typist.yaml", "# lines\n# more\n" + TYPIST)
+        editor.settle()
+        action = asked(editor, CALLER.format("-one"), "role:typ|ist")[0]
+        fixed = after(editor, action, "# lines\n# more\n" + TYPIST, "data/typist.yaml")
+        assert fixed == {"data/typist.yaml": "# lines\n# more\nnodeKind: Role\nid: role:typist\n"}
+
+
+REPLACED = """\
+nodeKind: Unit
+id: unit:old
+attributes: {by: unit:new}
+---
+nodeKind: Unit
+id: unit:new
+---
+nodeKind: Role
+id: role:x
+edges: {works_in: unit:old}
+"""
+
+
+def test_safe_fixes_are_preferred(folder: Path) -> None:
+    """The replacement of a record, and a boolean that the schema wants, are what the author surely means."""
+    attributes = '{"properties": {"open": {"type": "boolean"}}}'
+    unit = f'{{"x-id-prefix": "unit", "x-replaced-by": "by", "properties": {{"attributes": {attributes}}}}}'
+    write(folder / "schemas/records/Unit.schema.json", unit)
+    text = REPLACED + "---\nnodeKind: Unit\nid: unit:shop\nattributes: {open: yes}\n"
+    with editing(folder, RESOLVING) as editor:
+        editor.open(PATH, text)
+        editor.settle()
+        for where, old, new in (
+            ("works_in: unit:o|ld", "works_in: unit:old", "works_in: unit:new"),
+            ("open: y|es", "open: yes", "open: true"),
+        ):
+            (action,) = (one for one in asked(editor, text, where) if one.get("isPreferred"))
+            assert after(editor, action, text) == {PATH: text.replace(old, new)}
+
+
 def test_snippets(folder: Path) -> None:
     edits = {"documentChanges": True, "snippetEditSupport": True}
     with editing(folder, {**RESOLVING, "workspace": {"workspaceEdit": edits}}) as editor:
