@@ -129,11 +129,16 @@ def _anchors(text: str) -> set[str]:
 def test_console_blocks(
     page: Path, tmp_path: Path, golden: Golden, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The console blocks of a page, run in order in a copy of the example, with the files that the page holds."""
+    """The console blocks of a page, run in order in a copy of the example, with the files that the page holds.
+
+    A page that begins in an empty folder gets no copy.
+    """
     text = page.read_text("utf-8")
     if not any(block.language == "console" for block in blocks(text)):
         return
-    shutil.copytree(EXAMPLE, tmp_path, dirs_exist_ok=True)
+    is_empty = text.startswith("<!-- begins in an empty folder -->\n")
+    if not is_empty:
+        shutil.copytree(EXAMPLE, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "GITHUB_ACTIONS"):
         monkeypatch.delenv(name, raising=False)
@@ -143,7 +148,7 @@ def test_console_blocks(
         captured = capsys.readouterr()
         return captured.out + captured.err
 
-    for command in ("git init -q -b main", "git add -A", "git commit -qm one"):
+    for command in ("git init -q -b main", *(() if is_empty else ("git add -A", "git commit -qm one"))):
         replayed(Block("console", "", f"$ {command}\n"), tmp_path, printed)
 
     def draw(block: Block) -> str:
