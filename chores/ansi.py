@@ -8,6 +8,8 @@ from typing import NamedTuple
 from atlas_lint.text import cell_width
 
 SEQUENCE = re.compile(r"\x1b\[([\d;]*)m")
+ERASED = "\r\x1b[K"
+"""What a terminal is sent to erase a line."""
 COLORS = {31: "red", 32: "green", 33: "yellow", 36: "cyan", 94: "blue"}
 """The colours that atlas-lint prints, by their codes (SGR)."""
 
@@ -36,7 +38,8 @@ def lines(output: str) -> list[list[Run]]:
     look = Look()
     for line in output.replace("\r\n", "\n").rstrip("\n").split("\n"):
         runs = []
-        for number, part in enumerate(SEQUENCE.split(line)):
+        kept = line.rpartition(ERASED)[2]  # a progress bar was erased
+        for number, part in enumerate(SEQUENCE.split(kept)):
             if number % 2:
                 look = _changed(look, part)
             elif not part.isprintable():

@@ -106,7 +106,9 @@ def test_the_readme_is_short() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.stem))
 def test_links_lead_somewhere(page: Path) -> None:
     text = page.read_text("utf-8")
-    for target in re.findall(r"(?<!\\)\]\(([^)\s]+)\)", re.sub(r"(?s)^```.*?^```$", "", text, flags=re.MULTILINE)):
+    prose = re.sub(r"(?s)^```.*?^```$", "", text, flags=re.MULTILINE)
+    for target in re.findall(r"(?<!\\)\]\(([^)\s]+)\)|src(?:set)?=\"([^\"]+)\"", prose):
+        target = target[0] or target[1]
         if "://" not in target:
             path, _, anchor = target.partition("#")
             other = (page.parent / path).resolve() if path else page
