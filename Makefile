@@ -12,7 +12,7 @@ OLDEST ?= $(shell for python in \
 	done | tail -1)
 BIN := .venv/bin
 
-.PHONY: lint test quick test-oldest test-hostile update pictures site format bench bench-peers clean
+.PHONY: lint test quick test-oldest test-hostile update pictures comparison site format bench bench-peers clean
 
 lint: .venv/ready  ## check the atlas in data/
 	@$(BIN)/atlas-lint data/
@@ -49,6 +49,12 @@ update: .venv/ready  ## rewrite what is generated; read the difference
 pictures: .venv/ready  ## take the pictures of the pages anew, from real runs (needs Chromium); look at each
 	@$(BIN)/python -m chores.pictures
 
+comparison: .venv/ready  ## run the other tools of docs/comparison.md anew (needs node and npm); read the difference
+	@test -e .venv-comparison/bin/pip || $(PYTHON) -m venv .venv-comparison
+	@.venv-comparison/bin/pip install --quiet --disable-pip-version-check --requirement chores/peers/requirements.txt
+	@npm install --prefix chores/peers --no-audit --no-fund --no-package-lock --ignore-scripts
+	@$(BIN)/python -m chores.comparison
+
 site: .venv-site/ready  ## build the site of the pages into build/site; a broken link fails
 	@.venv-site/bin/python -m chores.site
 
@@ -65,7 +71,7 @@ bench-peers: .venv/ready  ## install the tools that `make bench` compares with (
 	@npm ci --prefix benchmarks/peers --no-audit --no-fund
 
 clean:  ## remove what the chores made
-	rm -rf .venv .venv-oldest .venv-peers .venv-site build benchmarks/peers/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-oldest .venv-peers .venv-site .venv-comparison build benchmarks/peers/node_modules chores/peers/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/ready: pyproject.toml
 	@$(if $(PYTHON),,$(error no Python from 3.11 on: install one, or name it with `make PYTHON=...`))

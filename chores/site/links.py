@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 
-FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```([\w-]+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PICTURE = re.compile(r"^<picture>\n(.*?)^</picture>$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"(?<!\\)\]\((?![a-z]+:)([^)\s#]*)(#[^)\s]*)?\)")
 SOURCE = re.compile(r"^  <source media=\"([^\"]*)\" srcset=\"([^\"]*)\">\n", re.MULTILINE)
