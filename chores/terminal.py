@@ -10,7 +10,10 @@ import subprocess
 import termios
 from pathlib import Path
 
-OURS = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES", "FORCE_HYPERLINK", "TERM_PROGRAM")
+OURS = (
+    "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES", "FORCE_HYPERLINK", "TERM_PROGRAM",
+    "VTE_VERSION", "WT_SESSION", "KONSOLE_VERSION", "GITHUB_ACTIONS", "ATLAS_LINT_DEBUG",
+)  # fmt: skip
 """Variables that would change what is printed."""
 
 
