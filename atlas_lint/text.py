@@ -102,6 +102,11 @@ def alternatives(names: list[str], limit: int, others: str = "another") -> str:
     return " or ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
+def conjunction(names: list[str]) -> str:
+    """Return names in words: `a, b and c`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
 def json_of(value: object) -> str:
     """Return a JSON value as JSON on one line, with characters as they are."""
     return json.dumps(value, ensure_ascii=False)

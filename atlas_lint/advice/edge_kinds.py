@@ -9,6 +9,7 @@ from atlas_lint.likeness import MOST_IN_LABEL, choices, nearest_first
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.schemas.load_schemas import EdgeKind, Schemas
 from atlas_lint.schemas.uris import path_of
+from atlas_lint.spelling import Meant, Speller
 from atlas_lint.text import a, alternatives
 
 
@@ -23,6 +24,21 @@ def usable(schemas: Schemas, source: str, targets: frozenset[str] | None = None)
         for name, kind in schemas.edges.items()
         if kind.alias_of is None and _may_leave(kind, source) and (targets is None or _may_reach(kind, targets))
     )
+
+
+def near_edge_kind(atlas: Atlas, name: str, source: str | None) -> Meant | None:
+    """Return the edge kind that a misspelt one most likely means; None if none is near.
+
+    It may leave a record of kind `source` (None: of a kind that is unknown).
+    """
+    edges = atlas.schemas.edges
+    found = _speller(atlas.schemas).nearest(name, lambda near: source is None or _may_leave(edges[near], source))
+    return None if found is None else Meant(found)
+
+
+@lru_cache(maxsize=1)
+def _speller(schemas: Schemas) -> Speller:
+    return Speller(schemas.edges)
 
 
 def _may_leave(kind: EdgeKind, source: str) -> bool:

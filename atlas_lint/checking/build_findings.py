@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 
 from atlas_lint.advice.missing_ids import new_record
+from atlas_lint.checking.merge_reports import merge_reports
 from atlas_lint.checking.run_rules import Reported
 from atlas_lint.edits.fix_to_edits import Editor
 from atlas_lint.edits.text_edits import Edit
@@ -25,6 +26,7 @@ from atlas_lint.findings.rule import (
 from atlas_lint.findings.selection import Selection
 from atlas_lint.model.advice import Advisor
 from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.foreign_ids import foreign_ids_help
 from atlas_lint.parsing.locate import Placed, look_up
 from atlas_lint.spelling import Meant
 from atlas_lint.text import pointer, safe
@@ -43,10 +45,12 @@ def findings(
 ) -> tuple[Finding, ...]:
     """Return the findings for reports about an atlas, or about a folder of schemas (`atlas` is None), sorted.
 
+    Reports about one mapping or one value are merged into one finding.
+
     `read` returns the bytes of a file by its path below the root. `cause` returns the cause of a report; None: findings
     have no cause. Without `details` findings have no help, related places, fixes or source lines.
     """
-    shown = list(reported)
+    shown = merge_reports(reported)
     reports = [one.identified.report for one in shown]
     places = [report.place for report in reports]
     if details:
@@ -112,7 +116,7 @@ def _as_it_is(help: Help | None) -> Advice | None:
 def _help(help: Help | None, advice: Callable[[Help | None], Advice | None], atlas: Atlas | None) -> Advice | None:
     found = advice(help)
     if found is None and isinstance(help, Near) and atlas:
-        return new_record(atlas, help.id, help.kinds)
+        return foreign_ids_help(atlas, help.id) or new_record(atlas, help.id, help.kinds)
     return found
 
 

@@ -9,6 +9,7 @@ import click
 
 from atlas_lint.checking.build_findings import unknown_path_notes
 from atlas_lint.checking.load_atlas import reader
+from atlas_lint.checking.merge_reports import merge_reports
 from atlas_lint.checking.run_rules import Reported, chosen_rules, rule_setup, run_rules
 from atlas_lint.checking.state import State, check_atlas
 from atlas_lint.cli import context, streams, write_data
@@ -74,11 +75,12 @@ def baseline(paths: tuple[str, ...], select: tuple[str, ...], prune: bool, check
             streams.over(here.baseline, [render(sorted(set(old) - set(stale)))], was)
         click.echo(f"{name}: {count(len(old), 'entry', 'entries')}, {len(stale):,} stale", err=True)
         return 1 if check_ and stale else 0
-    added = {one.identified.fingerprint: _entry(one) for one in found if _is_wanted(one, wanted)}
+    accepted = [one for one in found if _is_wanted(one, wanted)]
+    added = {one.identified.fingerprint: _entry(one) for one in accepted}
     kept = [entry for entry in _kept(was, now, wanted, name) if entry.fingerprint not in added]
     streams.over(here.baseline, [render([*added.values(), *kept])], was)
     beside = f", {count(len(kept), 'entry', 'entries')} kept" if kept else ""
-    click.echo(f"{name}: {count(len(added), 'finding')} accepted{beside}", err=True)
+    click.echo(f"{name}: {count(len(merge_reports(accepted)), 'finding')} accepted{beside}", err=True)
     return 0
 
 

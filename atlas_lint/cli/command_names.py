@@ -12,6 +12,7 @@ COMMANDS = {
     "graph": "Draw the graph, or a part of it: Mermaid, Graphviz, GraphML, JSON, a page.",
     "impact": "Show what depends on a record, and what would break without it.",
     "init": "Add to a folder what a gate for its atlas needs.",
+    "lsp": "Start the language server, for editors.",
     "new": "Print a record to fill in, or write it into a file.",
     "rename": "Rename a record wherever its id is written.",
     "rules": "List the rules.",
@@ -24,7 +25,7 @@ GROUPS = {
     "Look": ("show", "stats", "graph", "export", "diff", "impact"),
     "Write": ("init", "new", "rename"),
     "Schemas": ("schema",),
-    "The tool": ("completion", "cache"),
+    "The tool": ("lsp", "completion", "cache"),
 }
 """The commands by the heading under which the help shows them."""
 SCHEMA_COMMANDS = {

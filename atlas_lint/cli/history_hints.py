@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from pathlib import Path
 
+from atlas_lint.cli import gone_files
 from atlas_lint.cli.context import World
-from atlas_lint.diff.history import MOST_IDS, History, describe_fates
+from atlas_lint.diff.history import MOST_IDS, Gone, History, declares, describe_fates
 from atlas_lint.edits.text_edits import scalar
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem import git
@@ -29,24 +29,39 @@ def explained(here: World, result: Result, most: int | None) -> Result:
 def hinted(here: World, findings: tuple[Finding, ...], most: int | None) -> tuple[Finding, ...]:
     """Return findings with help about what happened to the missing ids: deleted, renamed, and in which commit.
 
-    Only the first `most` findings get it (None: all). Without a repository, or if git fails, they are unchanged.
+    Only the first `most` findings get it (None: all). Findings about the ids of one file that is gone get one help.
     """
-    ids = [id for finding in findings[:most] if (id := _missing(finding))]
+    missing = {finding.fingerprint: id for finding in findings if (id := _missing(finding))}
+    if not missing:
+        return findings
+    ids = [missing[finding.fingerprint] for finding in findings[:most] if finding.fingerprint in missing]
+    known = _fates(here, ids)
+    told = [_explained(finding, *known.get(_missing(finding) or "", _UNKNOWN)[:2]) for finding in findings]
+    return gone_files.explained(here, told, missing, dict.fromkeys(gone for _, _, gone in known.values() if gone))
+
+
+_Known = tuple[str, str | None, Gone | None]
+"""The fate of an id in words, its present id, and its file if that is gone; the path of that is absolute."""
+_UNKNOWN: _Known = "", None, None
+
+
+def _fates(here: World, ids: list[str]) -> dict[str, _Known]:
+    """Return what git knows of missing ids; nothing without a repository, or if git fails."""
     top = git.repository(Path(here.root)) if ids else None
     if top is None:
-        return findings
+        return {}
     folder = relative(here.root, top.as_posix())
     history = History(top, "." if folder == top.as_posix() else folder, here.files, here.given.staged)
     try:
-        known = {
-            id: (words, now) for id, words, now in describe_fates(history, ids[: 10 * MOST_IDS], _Living(here).has)
+        return {
+            id: (words, now, gone and gone._replace(path=f"{top.as_posix().rstrip('/')}/{gone.path}"))
+            for id, words, now, gone in describe_fates(history, ids[: 10 * MOST_IDS], _Living(here).has)
         }
     except (AtlasError, OSError):
-        return findings
+        return {}
     finally:
         if isinstance(here.files, Stored):
             here.files.close()
-    return tuple(_explained(finding, *known.get(_missing(finding) or "", ("", None))) for finding in findings)
 
 
 def _missing(finding: Finding) -> str | None:
@@ -93,5 +108,4 @@ class _Living:
 
     def has(self, id: str) -> bool:
         """Return whether any file has `id` after `id:`."""
-        line = re.compile(rb"""\bid["']?[ \t]*:[ \t]*["']?""" + re.escape(id.encode()) + rb"""(?=["'\s,}]|$)""")
-        return any(line.search(text) for text in self._texts)
+        return any(declares(text, id) for text in self._texts)

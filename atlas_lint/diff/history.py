@@ -31,14 +31,31 @@ Pair = tuple[str, bytes | None, bytes | None]
 """A file before and after a change: path, old content, new content (None: no file)."""
 
 
+class Gone(NamedTuple):
+    """A file that is gone: its path below the top of the repository, the ids that it declared, and the commit.
+
+    `commit` is None for a change since the last commit.
+    """
+
+    path: str
+    ids: frozenset[str]
+    commit: str | None
+
+    @property
+    def when(self) -> str:
+        """The time of the change in words."""
+        return "since the last commit" if self.commit is None else f"in {self.commit}"
+
+
 class Fate(NamedTuple):
-    """The fate of a record: the commit that removed it, and its new id.
+    """The fate of a record: the commit that removed it, its new id, and its file if that was deleted.
 
     `commit` is None for a change since the last commit. `became` is None if the record was deleted.
     """
 
     commit: str | None
     became: str | None
+    gone: Gone | None = None
 
 
 class History(NamedTuple):
@@ -151,7 +168,16 @@ class _Change:
             return None
         if self._became is None:
             self._became = {old: rename.new for old, rename in renames(before, after).items()}
-        return Fate(self.commit, self._became.get(id))
+        became = self._became.get(id)
+        return Fate(self.commit, became, None if became else self._gone(before.records[id].declaration.path))
+
+    def _gone(self, path: str) -> Gone | None:
+        """Return the file at a path if the change deleted it."""
+        before, after = self.states
+        if any(file.path == path for file in after.files):
+            return None
+        ids = (id for id, record in before.records.items() if record.declaration.path == path)
+        return Gone(path, frozenset(id for id in ids if not after.exists(id)), self.commit)
 
     @property
     def states(self) -> tuple[Atlas, Atlas]:
@@ -172,8 +198,10 @@ def _atlas(files: Iterable[tuple[str, bytes | None]]) -> Atlas:
 
 def describe_fates(
     history: History, ids: Iterable[str], lives: Callable[[str], bool]
-) -> Iterator[tuple[str, str, str | None]]:
-    """Yield each id, its fate in words (`renamed to role:x in 1a2b3c4`), and its present id (None: it has none).
+) -> Iterator[tuple[str, str, str | None, Gone | None]]:
+    """Yield each id, its fate in words (`renamed to role:x in 1a2b3c4`), its present id, and its file if that is gone.
+
+    The present id is None if it has none. The commit of a file is abbreviated.
 
     `lives` returns whether a record is declared now. Raises `AtlasError` if git fails.
     """
@@ -185,7 +213,14 @@ def describe_fates(
         words, now = _words(fate, called), fate.became
         if now is not None and now in then:
             words, now = f"{words}, then {_words(then[now], called)}", then[now].became
-        yield id, words, now if now is not None and lives(now) else None
+        gone = fate.gone._replace(commit=called(fate.commit)) if fate.gone and fate.commit else fate.gone
+        yield id, words, now if now is not None and lives(now) else None, gone
+
+
+def declares(text: bytes, id: str) -> bool:
+    """Check whether the text of a file has `id` after `id:`."""
+    line = re.compile(rb"""\bid["']?[ \t]*:[ \t]*["']?""" + re.escape(id.encode()) + rb"""(?=["'\s,}]|$)""")
+    return line.search(text) is not None
 
 
 def _words(fate: Fate, called: Callable[[str], str]) -> str:

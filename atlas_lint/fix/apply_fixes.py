@@ -52,11 +52,11 @@ def apply_fixes(state: State, naming: Naming, safeties: Collection[str], fixable
     trials: Trials | None = None
     for _ in range(MOST_ROUNDS):
         findings = {it.fingerprint: it for it in fixable(now, within) if it.fingerprint not in refused}
-        proposals = _proposals(findings.values(), now.reported, naming, safeties)
-        if not proposals:
+        proposed = proposals(findings.values(), now.reported, naming, safeties)
+        if not proposed:
             break
         trials = trials or Trials(resident_of(state), state.atlas.schemas)
-        outcome = attempt(proposals, trials.read, trials.counts, count_findings(now.reported))
+        outcome = attempt(proposed, trials.read, trials.counts, count_findings(now.reported))
         refused |= {one.fingerprint: findings[one.fingerprint] for one in outcome.refused}
         if not outcome.kept:
             break
@@ -80,20 +80,20 @@ def _edited(files: Files, naming: Naming, contents: Mapping[str, bytes]) -> File
     return Overlay(files, {f"{naming.root}/{path}": data for path, data in contents.items()})
 
 
-def _proposals(
+def proposals(
     findings: Iterable[Finding], reported: Iterable[Reported], naming: Naming, safeties: Collection[str]
 ) -> list[Proposal]:
-    """Return the first fix of each finding whose safety is in `safeties`."""
+    """Return the first fix of each finding whose safety is in `safeties`; findings without a report are left out."""
     known = {one.identified.fingerprint: one.identified for one in reported}
-    proposals = []
+    made = []
     for finding in findings:
         fix = next((fix for fix in finding.fixes if fix.safety in safeties), None)
-        if fix is not None:
-            one = known[finding.fingerprint]
+        one = known.get(finding.fingerprint)
+        if fix is not None and one is not None:
             path = one.report.place.path
             edits = _edits(fix, naming)
-            proposals.append(Proposal(finding.fingerprint, finding.rule, one.about, path, edits, fix.safety))
-    return proposals
+            made.append(Proposal(finding.fingerprint, finding.rule, one.about, path, edits, fix.safety))
+    return made
 
 
 def _edits(fix: Fix, naming: Naming) -> tuple[Edit, ...]:

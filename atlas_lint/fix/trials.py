@@ -35,9 +35,7 @@ class Trials:
     def counts(self, edited: Mapping[str, bytes]) -> FindingCounts | None:
         """Return the number of findings with files edited; None if nothing would be left to check."""
         self._try(edited)
-        reported = self.resident.reported
-        is_left = reported or any(file.declarations for file in self.resident.files)
-        return count_findings(reported) if is_left else None
+        return _counts(self.resident)
 
     def keep(self, edited: Mapping[str, bytes]) -> set[str] | None:
         """Keep edits. Return the files in which fixes may differ now; None if that may be any file.
@@ -72,3 +70,15 @@ class Trials:
 def count_findings(reported: Iterable[Reported]) -> FindingCounts:
     """Return the number of findings by identity and file."""
     return Counter((one.identified.about, one.identified.report.place.path) for one in reported)
+
+
+def counts_with(resident: Resident, edited: Mapping[str, bytes]) -> FindingCounts | None:
+    """Return the number of findings with files edited; None if nothing would be left to check."""
+    with resident.trial():
+        resident.change(edited)
+        return _counts(resident)
+
+
+def _counts(resident: Resident) -> FindingCounts | None:
+    reported = resident.reported
+    return count_findings(reported) if reported or any(file.declarations for file in resident.files) else None

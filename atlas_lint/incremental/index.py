@@ -6,21 +6,22 @@ from collections.abc import Iterable, Mapping, Set
 from itertools import chain
 from typing import NamedTuple
 
-from atlas_lint.model.atlas import Atlas, Elsewhere
+from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.declarations import RECORD, DeclaredFile
+from atlas_lint.model.records import PlacedReference
 
 
 class Outline(NamedTuple):
     """The outline of a file: the ids that it declares and names.
 
     `declared` holds id, form and kind of each declaration; `shown` the ids that its broken parts show. `targets` holds
-    the targets of its edges by edge kind; `references` the ids that its attributes name.
+    the targets of its edges by edge kind; `references` the references in its attributes.
     """
 
     declared: list[tuple[str, str, str]]
     shown: list[str]
     targets: dict[str, list[str]]
-    references: list[str]
+    references: list[PlacedReference]
 
     @property
     def ids(self) -> list[str]:
@@ -30,7 +31,12 @@ class Outline(NamedTuple):
     @property
     def names(self) -> list[str]:
         """The ids that the file names."""
-        return list(chain(*self.targets.values(), self.references))
+        return list(chain(*self.targets.values(), self.referenced))
+
+    @property
+    def referenced(self) -> list[str]:
+        """The ids that the attributes of the file name."""
+        return [reference.id for reference in self.references]
 
 
 EMPTY = Outline([], [], {}, [])
@@ -42,12 +48,12 @@ def outlines(atlas: Atlas, files: Iterable[DeclaredFile] | None = None) -> dict[
     made = {file.path: outlined(file, ()) for file in (atlas.files if files is None else files)}
     for reference in atlas.references:
         if reference.place.path in made:
-            made[reference.place.path].references.append(reference.id)
+            made[reference.place.path].references.append(reference)
     return made
 
 
-def outlined(file: DeclaredFile, references: Iterable[str]) -> Outline:
-    """Return the outline of a file; `references` are the ids that its attributes name."""
+def outlined(file: DeclaredFile, references: Iterable[PlacedReference]) -> Outline:
+    """Return the outline of a file; `references` are those in its attributes."""
     targets: dict[str, list[str]] = {}
     for declaration in file.declarations:
         for edge in declaration.edges:
@@ -59,12 +65,16 @@ def outlined(file: DeclaredFile, references: Iterable[str]) -> Outline:
 class Index:
     """The inverted index: the files that declare an id, and those that name it, updated file by file.
 
-    `outlines` are the outlines of all files by path below the root.
+    `outlines` are the outlines of all files by path below the root. `kinds` holds the kinds of each record, `repeated`
+    the ids that several records have. `edition` counts the changes of `kinds`. One thread changes an index. Other
+    threads may call `declaring` and `naming` meanwhile, which copy a set before they go through it.
     """
 
     def __init__(self, outlines: Mapping[str, Outline]) -> None:
         self.outlines: dict[str, Outline] = {}
         self.kinds: dict[str, set[str]] = {}
+        self.edition = 0
+        self.repeated: set[str] = set()
         self._shown: dict[str, int] = {}
         self._declaring: dict[str, set[str]] = {}
         self._naming: dict[str, set[str]] = {}
@@ -91,24 +101,31 @@ class Index:
             self._count_kinds(id)
 
     def _count_kinds(self, id: str) -> None:
-        kinds = {
+        kinds = [
             kind
             for path in self._declaring.get(id, ())
             for declared, form, kind in self.outlines[path].declared
             if declared == id and form == RECORD
-        }
+        ]
+        if len(kinds) > 1:
+            self.repeated.add(id)
+        else:
+            self.repeated.discard(id)
+        if set(kinds) == self.kinds.get(id, set()):
+            return
+        self.edition += 1
         if kinds:
-            self.kinds[id] = kinds
+            self.kinds[id] = set(kinds)
         else:
             self.kinds.pop(id, None)
 
     def declaring(self, ids: Iterable[str]) -> set[str]:
         """Return the files that declare or show one of some ids, in any form."""
-        return {path for id in ids for path in self._declaring.get(id, ())}
+        return {path for id in ids for path in tuple(self._declaring.get(id, ()))}
 
     def naming(self, ids: Iterable[str]) -> set[str]:
         """Return the files in which an edge or an attribute names one of some ids."""
-        return {path for id in ids for path in self._naming.get(id, ())}
+        return {path for id in ids for path in tuple(self._naming.get(id, ()))}
 
     def pointing(self, kind: str, targets: Iterable[str]) -> set[str]:
         """Return the files in which an edge of a kind points at one of some ids."""
@@ -120,9 +137,9 @@ class Index:
         return {path for path, outline in self.outlines.items() if not kinds.isdisjoint(outline.targets)}
 
     @property
-    def elsewhere(self) -> Elsewhere:
-        """The ids of all records with their kinds, and the ids that broken files show."""
-        return Elsewhere(self.kinds, frozenset(id for id, number in self._shown.items() if number))
+    def shown(self) -> frozenset[str]:
+        """The ids that broken files show."""
+        return frozenset(id for id, number in self._shown.items() if number)
 
 
 def _move(index: dict[str, set[str]], path: str, old: Iterable[str], new: Iterable[str]) -> None:

@@ -7,24 +7,50 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from atlas_lint.checking.load_atlas import reader
 from atlas_lint.checking.run_rules import Reported, RuleSetup, apply_suppressions, identify_reports
 from atlas_lint.checking.state import State
 from atlas_lint.findings.fingerprint import Identified
 from atlas_lint.findings.rule import CHAIN, NEARBY, Rule
-from atlas_lint.incremental.affected import MOST_CHANGED, NO_FILE, affected, needed_files
-from atlas_lint.incremental.index import EMPTY, Index, outlined, outlines
-from atlas_lint.model.atlas import Atlas, assemble
-from atlas_lint.model.declarations import DeclaredFile
+from atlas_lint.incremental.affected import MOST_CHANGED, NO_FILE, affected, meaning, needs, shape
+from atlas_lint.incremental.index import EMPTY, Index, Outline, outlined, outlines
+from atlas_lint.model.atlas import Atlas, Elsewhere, assemble
+from atlas_lint.model.copies import lost_ids
+from atlas_lint.model.declarations import RECORD, Declaration, DeclaredEdge, DeclaredFile
 from atlas_lint.model.load_files import declare_file
+from atlas_lint.model.records import PlacedReference
+from atlas_lint.schemas.load_schemas import Schemas
 
 Contents = Mapping[str, bytes | None]
 """New contents of files by path below the root; None for a file that was deleted."""
 
 
+class Use(NamedTuple):
+    """An edge that points at an id, and the declaration that writes it."""
+
+    declaration: Declaration
+    edge: DeclaredEdge
+
+
+class Look(NamedTuple):
+    """All that the files of an atlas write about one id, in the order of the atlas.
+
+    `declarations` are those of the id, in all forms. `uses` are the edges that point at it, `references` the
+    attributes that name it.
+    """
+
+    id: str
+    declarations: tuple[Declaration, ...]
+    uses: tuple[Use, ...]
+    references: tuple[PlacedReference, ...]
+
+
 class Resident:
     """The files of an atlas, and all that the rules report about them.
+
+    One thread changes it; others may call `look`, `file`, `kinds` and `read` meanwhile.
 
     `atlas` is the atlas as it is, `asked` the setup of the rules. `read` returns the bytes of a file (path below the
     root). `reported` is all that the rules report about the atlas; None: run them.
@@ -38,6 +64,7 @@ class Resident:
         self._files = {file.path: file for file in atlas.files}
         self._contents: dict[str, bytes | None] = {}
         self._index = Index(outlines(atlas))
+        self._lost = {id: self._lost_by(id) for id in self._index.repeated}
         self._nearby = [rule for rule in asked.rules.values() if rule.reach == NEARBY]
         self._far = [rule for rule in asked.rules.values() if rule.reach != NEARBY]
         self._known_far = self._run_far()
@@ -45,6 +72,76 @@ class Resident:
             reported = apply_suppressions(atlas.files, self._everything(atlas), asked, self.read)
         self._reported = _by_file(reported)
         self._into = {path: _others(path, of_file) for path, of_file in self._reported.items()}
+        self._pending: set[str] = set()
+        self._names: tuple[Index, int, Atlas] | None = None
+
+    def look(self, id: str) -> Look:
+        """Return all that files write about an id. Only the files that name it are visited."""
+        naming = sorted(self._index.naming((id,)))
+        using = [self._files.get(path) for path in naming]
+        outlines = [self._index.outlines.get(path, EMPTY) for path in naming]
+        return Look(
+            id,
+            self.declarations(id),
+            tuple(
+                Use(it, edge)
+                for file in using
+                if file
+                for it in file.declarations
+                for edge in it.edges
+                if edge.target == id
+            ),
+            tuple(reference for outline in outlines for reference in outline.references if reference.id == id),
+        )
+
+    def declarations(self, id: str) -> tuple[Declaration, ...]:
+        """Return the declarations of an id, in all forms. Only the files that declare it are visited."""
+        declaring = [self._files.get(path) for path in sorted(self._index.declaring((id,)))]
+        return tuple(it for file in declaring if file for it in file.declarations if it.id == id)
+
+    def showing(self, id: str) -> list[str]:
+        """Return the files (paths below the root) of which a broken part shows an id."""
+        files = {path: self._files.get(path) for path in sorted(self._index.declaring((id,)))}
+        return [path for path, file in files.items() if file and id in file.shown]
+
+    def file(self, path: str) -> DeclaredFile | None:
+        """Return the declarations of a file (path below the root); None if it is not part of the atlas."""
+        return self._files.get(path)
+
+    @property
+    def schemas(self) -> Schemas:
+        """The schemas of the atlas."""
+        return self._schemas
+
+    @property
+    def outlines(self) -> Mapping[str, Outline]:
+        """The outlines of all files. An edit of a file replaces its outline. Copy it before you go through it."""
+        return self._index.outlines
+
+    def references(self, path: str) -> list[PlacedReference]:
+        """Return the references in the attributes of a file (path below the root)."""
+        return self._index.outlines.get(path, EMPTY).references
+
+    @property
+    def kinds(self) -> Mapping[str, set[str]]:
+        """The kinds of each id that a record declares."""
+        return self._index.kinds
+
+    def reported_in(self, path: str) -> list[Reported]:
+        """Return all that the rules report about a file (path below the root)."""
+        return self._reported.get(path, [])
+
+    def report_alone(self, file: DeclaredFile) -> list[Reported]:
+        """Return what the rules report about a file that is not part of the atlas, by itself, without suppressions."""
+        atlas = assemble((file,), self._schemas, self._is_external, self._elsewhere)
+        return apply_suppressions((), identify_reports(atlas, self._nearby, self._asked), self._asked, self.read)
+
+    def names(self) -> Atlas:
+        """Return an atlas without files that knows the ids of all, for help about near spellings."""
+        if self._names is None or self._names[:2] != (self._index, self._index.edition):
+            none = assemble((), self._schemas, self._is_external, self._elsewhere)
+            self._names = self._index, self._index.edition, none
+        return self._names[2]
 
     def read(self, path: str) -> bytes:
         """Return the content of a file (path below the root) as it is now. Raises `AtlasError` if it cannot be read."""
@@ -59,7 +156,8 @@ class Resident:
     @property
     def files(self) -> list[DeclaredFile]:
         """The declarations of all files, in the order of paths."""
-        return [self._files[path] for path in sorted(self._files)]
+        files = self._files.copy()  # another thread may change them meanwhile
+        return [files[path] for path in sorted(files)]
 
     def atlas(self) -> Atlas:
         """Return the whole atlas as it is now."""
@@ -67,13 +165,55 @@ class Resident:
 
     def change(self, contents: Contents) -> set[str]:
         """Replace the contents of files; return the files whose findings changed."""
-        self._contents.update(contents)
-        return self.redeclare(
-            {path: data if data is None else declare_file(path, data) for path, data in contents.items()}
-        )
+        self.begin(contents)
+        return self.settle()
 
     def redeclare(self, files: Mapping[str, DeclaredFile | None]) -> set[str]:
         """Replace the declarations of files (None: deleted); return the files whose findings changed."""
+        self._replace_files(files)
+        return self.settle()
+
+    def begin(self, contents: Contents) -> set[str]:
+        """Replace the contents of files without a check: `step` or `settle` follow.
+
+        Returns the files whose findings may have moved: these files, and those with a finding that shows a place in
+        one of them.
+        """
+        self._contents.update(contents)
+        return self._replace_files(
+            {path: data if data is None else declare_file(path, data) for path, data in contents.items()}
+        )
+
+    @property
+    def edition(self) -> int:
+        """The number of changes of the ids that records declare."""
+        return self._index.edition
+
+    @property
+    def pending(self) -> frozenset[str]:
+        """The files that are still to be checked."""
+        return frozenset(self._pending)
+
+    def step(self, paths: Iterable[str]) -> set[str]:
+        """Check some of the files that are still to be checked; return the files whose findings changed."""
+        within = self._pending & set(paths)
+        if not within:
+            return set()
+        self._pending -= within
+        return self._check(within)
+
+    def settle(self) -> set[str]:
+        """Check all files that are still to be checked; return the files whose findings changed."""
+        pending, self._pending = self._pending, set()
+        if not pending:
+            return set()
+        return self._check_all() if pending >= self._files.keys() else self._check(pending)
+
+    def _replace_files(self, files: Mapping[str, DeclaredFile | None]) -> set[str]:
+        """Replace declarations, and add the files that this affects to those still to be checked.
+
+        Returns the files whose findings may have moved.
+        """
         edits = []
         for path, after in files.items():
             edits.append((self._files.pop(path, NO_FILE), after or NO_FILE))
@@ -83,21 +223,55 @@ class Resident:
         for path, (_, after) in zip(files, edits, strict=True):
             outline = self._index.outlines.get(path, EMPTY)
             self._index.replace(path, outlined(after, outline.references) if path in self._files else None)
-        if within is None:
-            return self._check_all()
-        within |= files.keys()
-        within |= {path for path, others in self._into.items() if not others.isdisjoint(files)}
+        unlike = self._lose({declaration.id for edit in edits for file in edit for declaration in file.declarations})
+        self._pending |= self._index.naming(unlike) | self._index.declaring(unlike)
+        self._pending |= meaning(unlike, self._index, self._schemas)
+        reshaped = {path for path, (before, after) in zip(files, edits, strict=True) if shape(before) != shape(after)}
+        self._pending |= {path for path, others in self._into.items() if not others.isdisjoint(reshaped)}
+        moved = files.keys() | {path for path, others in self._into.items() if not others.isdisjoint(files)}
+        self._pending |= files.keys() | self._counted_together(before for before, _ in edits)
+        self._pending |= self._files.keys() | self._reported.keys() if within is None else within
         if any(self._concerns(rule, edit) for rule in self._far for edit in edits):
-            within |= self._check_far()
-        return self._check(within)
+            self._pending |= self._check_far()
+        return moved
+
+    def _lose(self, ids: Iterable[str]) -> set[str]:
+        """Update the ids that copies with one of some ids should have; return those that are gone or new."""
+        unlike = set[str]()
+        for id in ids:
+            before, after = self._lost.pop(id, frozenset()), self._lost_by(id)
+            unlike |= before ^ after
+            if after:
+                self._lost[id] = after
+        return unlike
+
+    @property
+    def _elsewhere(self) -> Elsewhere:
+        return Elsewhere(self._index.kinds, self._index.shown, frozenset().union(*self._lost.values()))
+
+    def _lost_by(self, id: str) -> frozenset[str]:
+        if id not in self._index.repeated:
+            return frozenset()
+        files = (self._files[path] for path in sorted(self._index.declaring([id])))
+        return frozenset(
+            lost_ids([it for file in files for it in file.declarations if (it.id, it.form) == (id, RECORD)])
+        )
 
     def checkpoint(self) -> Callable[[], None]:
         """Return a function that undoes all changes made from now on; call it at most once."""
-        saved = dict(self._files), dict(self._contents), dict(self._reported), dict(self._into), self._known_far
+        saved = (
+            dict(self._files),
+            dict(self._contents),
+            dict(self._reported),
+            dict(self._into),
+            self._known_far,
+            set(self._pending),
+            dict(self._lost),
+        )
         index, outlines = self._index, dict(self._index.outlines)
 
         def undo() -> None:
-            self._files, self._contents, self._reported, self._into, self._known_far = saved
+            self._files, self._contents, self._reported, self._into, self._known_far, self._pending, self._lost = saved
             self._index = index
             for path in outlines.keys() | index.outlines.keys():
                 if outlines.get(path) is not index.outlines.get(path):
@@ -116,6 +290,7 @@ class Resident:
 
     def _check(self, within: set[str]) -> set[str]:
         """Run the rules on some files; return those whose findings changed."""
+        within |= self._counted_together(self._files[path] for path in within & self._files.keys())
         part = self._part(within)
         present = within & self._files.keys()
         known = [one for one in identify_reports(part, self._nearby, self._asked) if one.report.place.path in within]
@@ -124,28 +299,38 @@ class Resident:
         reported = _by_file(apply_suppressions(files, known, self._asked, self.read))
         return self._replace({path: reported.get(path, []) for path in within})
 
+    def _counted_together(self, files: Iterable[DeclaredFile]) -> set[str]:
+        """Return the files that share a record with one of `files`, where both have faults or suppressions.
+
+        Fingerprints of equal faults or unused suppressions in a record contain an ordinal, counted over all files.
+        """
+        ids = {id for file in files if _is_counted(file) for id in (*(it.id for it in file.declarations), *file.shown)}
+        return {path for path in self._index.declaring(ids) if path in self._files and _is_counted(self._files[path])}
+
     def _part(self, within: set[str]) -> Atlas:
-        """Return an atlas of all files that rules read to check those in `within`.
+        """Return an atlas of all that rules read to check the files in `within`.
 
         Adds to `within` the files that declare an id which an attribute there no longer names, or names now.
         """
         while True:
             present = within & self._files.keys()
-            needed = needed_files(present, self._index, self._schemas)
-            files = [self._files[path] for path in needed]
-            part = assemble(files, self._schemas, self._is_external, self._index.elsewhere, present)
+            needed = needs(present, self._index, self._schemas)
+            files = [self._files[path] if path in present else needed.of(self._files[path]) for path in needed.paths]
+            part = assemble(files, self._schemas, self._is_external, self._elsewhere, present)
             found = outlines(part, [self._files[path] for path in present])
+            again = False
             different = [path for path in present if found[path] != self._index.outlines[path]]
             for path in different:
-                references = set(found[path].references) ^ set(self._index.outlines[path].references)
+                references = set(found[path].referenced) ^ set(self._index.outlines[path].referenced)
                 within |= self._index.declaring(references)
+                again = again or found[path].referenced != self._index.outlines[path].referenced
                 self._index.replace(path, found[path])
-            if not different:
+            if not again:
                 return part
 
     def _check_all(self) -> set[str]:
         atlas = self.atlas()
-        self._index = Index(outlines(atlas))
+        self._index, self._names = Index(outlines(atlas)), None
         self._known_far = self._run_far()
         reported = _by_file(apply_suppressions(atlas.files, self._everything(atlas), self._asked, self.read))
         return self._replace({path: reported.get(path, []) for path in self._reported.keys() | reported.keys()})
@@ -168,10 +353,27 @@ class Resident:
 
     def _concerns(self, rule: Rule[Atlas], edit: tuple[DeclaredFile, DeclaredFile]) -> bool:
         """Check whether an edit of a file may change what a far rule reports anywhere."""
-        declarations = [declaration for file in edit for declaration in file.declarations]
-        if rule.reach == CHAIN:
-            return any(edge.kind in self._acyclic for it in declarations for edge in it.edges)
-        return bool(declarations)
+        before, after = edit
+        if rule.reach != CHAIN:
+            return bool(before.declarations or after.declarations)
+        if self._chains(before) != self._chains(after):
+            return True
+        path = after.path or before.path
+        return any(
+            path == place.path
+            for known in self._known_far
+            for place in (known.report.place, *(related for related, _ in known.report.related))
+        )
+
+    def _chains(self, file: DeclaredFile) -> list[tuple[str, str, str, str]]:
+        """Return the edges of a file that chains are made of, in their order."""
+        acyclic = self._acyclic
+        return [
+            (it.form, it.id, edge.kind, edge.target)
+            for it in file.declarations
+            for edge in it.edges
+            if edge.kind in acyclic
+        ]
 
     @property
     def _acyclic(self) -> set[str]:
@@ -191,6 +393,10 @@ class Resident:
         before, self._known_far = self._known_far, self._run_far()
         old, new = ({_written(one): one.report.place.path for one in known} for known in (before, self._known_far))
         return {path for one in (old, new) for written, path in one.items() if written not in old or written not in new}
+
+
+def _is_counted(file: DeclaredFile) -> bool:
+    return bool(file.faults or file.suppressions)
 
 
 def _others(path: str, reported: Iterable[Reported]) -> frozenset[str]:

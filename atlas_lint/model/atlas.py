@@ -12,9 +12,11 @@ from typing import NamedTuple
 
 from atlas_lint.filesystem.globs import matches
 from atlas_lint.findings.place import KEY, VALUE, Path, Place
+from atlas_lint.model.copies import lost_ids
 from atlas_lint.model.declarations import PATCH, RECORD, SIDECAR, Declaration, DeclaredFile, Fault
 from atlas_lint.model.records import Edge, PlacedReference, Record, place
 from atlas_lint.model.validate_records import needs_edges, refused_edges, refused_records
+from atlas_lint.schemas.effective import attributes, property_names
 from atlas_lint.schemas.load_schemas import EdgeKind, RecordKind, Schemas
 from atlas_lint.schemas.references import Finder, Reference
 from atlas_lint.schemas.validator import VALID, Validator, Verdict
@@ -25,11 +27,13 @@ _FORMS = (RECORD, SIDECAR, PATCH)
 class Elsewhere(NamedTuple):
     """Facts about all files, for an atlas that is assembled from some of them.
 
-    `kinds` maps the ids of records to their kinds; `shown` are the ids that broken files show.
+    `kinds` maps the ids of records to their kinds; `shown` are the ids that broken files show; `lost` are those that
+    copies of records should have (see `copies`).
     """
 
     kinds: Mapping[str, set[str]]
     shown: frozenset[str]
+    lost: frozenset[str]
 
 
 class Atlas:
@@ -43,7 +47,7 @@ class Atlas:
         orphans: tuple[Declaration, ...],
         schemas: Schemas,
         external_ids: Callable[[str], bool],
-        elsewhere: Elsewhere | None,
+        elsewhere: Elsewhere,
         subjects: Collection[str] | None,
     ) -> None:
         self.files = files
@@ -52,20 +56,20 @@ class Atlas:
         self.orphans = orphans
         self.schemas = schemas
         self.is_external = external_ids
-        self._shown = elsewhere.shown if elsewhere else frozenset(id for file in files for id in file.shown)
-        self._kinds = elsewhere.kinds if elsewhere else {record.id: record.kinds for record in records.values()}
+        self._kinds, self._shown, self._lost = elsewhere
         self.validator = Validator(schemas)
         self._subjects = subjects
         self._known_kinds: dict[str, set[str] | None] = {}
         self._finders: dict[str, Finder] = {}
+        self._attribute_names: dict[str, frozenset[str]] = {}
 
     def faults(self, rule: str) -> Iterator[tuple[DeclaredFile, Fault]]:
         """Yield the faults that parsing and declaring found for a rule, with their files."""
         return ((file, fault) for file in self.files for fault in file.faults if fault.rule == rule)
 
     def exists(self, id: str) -> bool:
-        """Check whether an id exists: a record or a broken file has it, or it is external."""
-        return id in self._kinds or id in self._shown or self.is_external(id)
+        """Check whether an id exists: a record or a broken file has it, a copy should have it, or it is external."""
+        return id in self._kinds or id in self._shown or id in self._lost or self.is_external(id)
 
     def kinds_of(self, id: str) -> set[str] | None:
         """Return the kinds that an id is declared with; None if they are unknown, or one of them has no schema.
@@ -90,6 +94,16 @@ class Atlas:
     def edge_kind(self, kind: str) -> EdgeKind | None:
         """Return an edge kind by name; None if it has no schema."""
         return self.schemas.edges.get(kind)
+
+    def attribute_names(self, kind: str | None) -> frozenset[str]:
+        """Return the names of the attributes that the schema of a record kind declares; none if it has no schema."""
+        record_kind = self.record_kind(kind)
+        if record_kind is None:
+            return frozenset()
+        if record_kind.name not in self._attribute_names:
+            layers = attributes(self.schemas, record_kind.uri, record_kind.schema)
+            self._attribute_names[record_kind.name] = frozenset(property_names(layers))
+        return self._attribute_names[record_kind.name]
 
     def knows(self, kind: str) -> bool:
         """Check whether a record kind has a schema or is external."""
@@ -139,6 +153,12 @@ class Atlas:
         others = (edge.target for edge in record.outgoing if edge.kind == kind) if record else ()
         return tuple(sorted({source, *others}))
 
+    @cached_property
+    def id_prefixes(self) -> frozenset[str]:
+        """The prefixes of the ids of records, and those that their kinds require."""
+        required = (kind.id_prefix for kind in self.schemas.records.values() if kind.id_prefix)
+        return frozenset((*(id.partition(":")[0] for id in self._kinds if ":" in id), *required))
+
     def verdict(self, thing: Record | Edge) -> Verdict:
         """Return the verdict of the schema of its kind on a record or an edge."""
         refused = self.refused_records if isinstance(thing, Record) else self.refused_edges
@@ -186,6 +206,16 @@ class Atlas:
         for reference in self.references:
             places.setdefault(reference.id, []).append(reference.place)
         return places
+
+    @cached_property
+    def copies(self) -> dict[Place, str]:
+        """The ids that copies of records should have, if something names them, by the place of the id they have now."""
+        found = {}
+        for record in self.records.values():
+            for id, declaration in lost_ids(record.declarations).items():
+                if id not in self.records and id in self.places_of:
+                    found[place(declaration, declaration.id_path)] = id
+        return found
 
     @cached_property
     def edges_by_kind(self) -> dict[str, list[Edge]]:
@@ -266,14 +296,20 @@ def assemble(
                 records[declaration.id].declare_again(declaration)
             else:
                 records[declaration.id] = Record(declaration)
-    shown = elsewhere.shown if elsewhere else {id for file in ordered for id in file.shown}
+    if elsewhere is None:
+        kinds = {record.id: record.kinds for record in records.values()}
+        repeated = [record.declarations for record in records.values() if len(record.declarations) > 1]
+        lost = frozenset(id for declarations in repeated for id in lost_ids(declarations))
+        elsewhere = Elsewhere(kinds, frozenset(id for file in ordered for id in file.shown), lost)
     orphans = []
     edges = []
     for declaration in declarations:
         record = records.get(declaration.id)
         fits = record is not None and declaration.kind in record.kinds
         if declaration.form != RECORD and not fits:
-            known_elsewhere = declaration.id in shown or external_ids(declaration.id)
+            known_elsewhere = (
+                declaration.id in elsewhere.shown or declaration.id in elsewhere.lost or external_ids(declaration.id)
+            )
             if not known_elsewhere:
                 orphans.append(declaration)
         elif declaration.form == PATCH and record is not None:

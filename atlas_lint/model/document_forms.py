@@ -22,7 +22,7 @@ from atlas_lint.model.declarations import (
     DeclaredFile,
     Fault,
 )
-from atlas_lint.model.yaml_slips import joined_records, kinds_with_dashes, lfs_pointer, repeated_ids, split_id
+from atlas_lint.model.yaml_slips import Slip, joined_records, kinds_with_dashes, lfs_pointer, repeated_ids, split_id
 from atlas_lint.parsing.source import LIMIT, Source, oddity_span
 from atlas_lint.parsing.values import Document
 from atlas_lint.spelling import nearest
@@ -38,6 +38,8 @@ _KNOWN = {
 """The keys that each form of mapping may have."""
 _SIMPLER = "split the record, or write it with less nesting and fewer aliases"
 """Help for a document that exceeds a limit."""
+_ATTRIBUTE = "move it under `attributes` if it is an attribute"
+"""Help for an entry under `edges` that has no target."""
 
 
 def declare(path: str, source: Source) -> DeclaredFile:
@@ -100,14 +102,21 @@ def _shown_id(value: Any) -> str | None:
 def _shown_ids(value: Any) -> Iterator[str]:
     """Yield the ids that a document shows, whatever its shape; not those that it points at."""
     if isinstance(value, dict):
-        if isinstance(value.get("id"), str):
-            yield value["id"]
+        yield from _own_ids(value)
         for key, item in value.items():
             if key not in ("edges", "extendsNode", "attributes"):
                 yield from _shown_ids(item)
     elif isinstance(value, list):
         for item in value:
             yield from _shown_ids(item)
+
+
+def _own_ids(value: dict[str, Any]) -> Iterator[str]:
+    """Yield the id of a mapping; of one without `id`, the text under a misspelt key."""
+    keys = ["id"] if "id" in value else [key for key in value if nearest(key, ("id",))]
+    for key in keys:
+        ids = value[key] if isinstance(value[key], list) else [value[key]]
+        yield from (id for id in ids if isinstance(id, str))
 
 
 class _Reader:
@@ -286,7 +295,9 @@ class _Reader:
             yield DeclaredEdge(kind, item, {}, at, "", ())
             return
         if not isinstance(item, dict):
-            help = "quote it" if isinstance(item, (int, float, bool)) else ""
+            help = _ATTRIBUTE if item is not None else ""
+            if isinstance(item, (int, float, bool)):
+                help = f"quote it if it is an id; {help}"
             self.fault(at, VALUE, f"a target is an id or a mapping; this is {_a_kind_of(item)}", help=help)
             return
         target_key = next((key for key in _TARGET_KEYS if key in item), None)
@@ -307,7 +318,10 @@ class _Reader:
     def missing_target(self, item: dict[str, Any], at: Path) -> None:
         misspelt = next((key for key in item if nearest(key, _TARGET_KEYS)), None)
         if misspelt is None:
-            slip = split_id(item) or ("an edge needs a `target`", "")
+            slip = split_id(item)
+            if slip is None:
+                help = f"add `target`; {_ATTRIBUTE}" if item and "kind" not in item else "add `target`"
+                slip = Slip("an edge needs a `target`", help)
             self.fault(at, OWNER if item else VALUE, *slip, text="target")
         else:
             near = nearest(misspelt, _TARGET_KEYS) or ""

@@ -114,6 +114,10 @@ class Record:
             for name, value in values.items():
                 declared.setdefault(name, set()).add(value)
 
+    def conflicting(self) -> list[Declaration]:
+        """Return the later declarations that differ from the earlier ones."""
+        return [declaration for declaration, disagreement in self.repetitions() if disagreement]
+
     def place_of(self, path: Path, part: str) -> Place:
         """Return the place at which a path in the normalized record is written."""
         if path[:1] == ("attributes",) and len(path) > 1:

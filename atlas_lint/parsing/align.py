@@ -2,7 +2,8 @@
 
 The tree has every token in the order of the text, with its style, so one forward scan finds each token. The scan skips
 blanks, comments, anchors and tags; the rest is the token. It never guesses: if the text differs from the tree, it
-raises `Misaligned`.
+raises `Misaligned`. It also does so if the lines of a block are not indented as YAML 1.2.2 (chapter 8) requires, which
+the other parser does not always check.
 """
 
 from __future__ import annotations
@@ -57,20 +58,22 @@ class Aligner:
         """Return the tree of the document; None if the document is empty. Raises `Misaligned` and `LimitPassed`."""
         if tree.style == "null" and tree.anchor is None and tree.tag is None:
             return None
-        node = self.node(tree, -1, 0)
+        node = self.node(tree, -1, 0, 0)
         self.blanks()
         if self.position != self.part.end:
             raise Misaligned(self.position)
         return node
 
-    def node(self, tree: Any, empty: int, depth: int) -> Node:
+    def node(self, tree: Any, empty: int, depth: int, least: int) -> Node:
         """Return a node. `empty` is its offset if it is empty; -1: the one after its anchor and tag.
 
-        Raises `Misaligned` if the text differs from the tree, `LimitPassed` if the tree nests too deeply.
+        On a line of its own it is indented by at least `least` columns. Raises `Misaligned` if the text differs from
+        the tree, `LimitPassed` if the tree nests too deeply.
         """
-        kind, anchor = tree.kind, tree.anchor
+        kind, anchor, before = tree.kind, tree.anchor, self.position
         if kind == "alias":
             self.blanks()
+            self.require_indented(before, least)
             start = self.position
             self.expect("*" + tree.value)
             if tree.value not in self.anchors:
@@ -78,13 +81,19 @@ class Aligner:
             return Alias(start, self.position, self.anchors[tree.value])
         tag = None
         if anchor is not None or tree.tag is not None:
+            self.blanks()
+            self.require_indented(before, least)
             tag = self.properties(anchor, tree.tag)
         if anchor is not None:
             self.anchors[anchor] = None  # until it is whole
         if kind == "scalar":
+            if tree.style != "null":
+                self.blanks()
+                self.require_indented(before, least)
             node: Node = self.scalar(tree, tag, empty)
         else:
             self.blanks()
+            self.require_indented(before, least)
             if depth == MAX_NESTING:
                 raise LimitPassed(TOO_DEEP, self.position, self.position + 1)
             node = (self.sequence if kind == "sequence" else self.mapping)(tree, depth + 1)
@@ -115,6 +124,8 @@ class Aligner:
         self.blanks()
         start = self.position
         if style == "plain":
+            if self.text[start : start + 1] in ("|", ">", "@", "`"):
+                raise Misaligned(start)
             if type(value) is str:
                 self.words(value)
             else:
@@ -163,16 +174,17 @@ class Aligner:
         if tree.style == "flow":
             self.expect("[")
             for item in tree.value:
-                items.append(self.node(item, -1, depth))
+                items.append(self.node(item, -1, depth, 0))
                 self.separator()
             self.blanks()
             self.expect("]")
             return Sequence(start, self.position, items)
-        end = start
+        end, column = start, self.column()
         for item in tree.value:
             self.blanks()
+            self.require_column(column)
             self.expect("-")
-            items.append(self.node(item, self.position, depth))
+            items.append(self.node(item, self.position, depth, column + 1))
             end = items[-1].end
         return Sequence(start, end, items)
 
@@ -181,10 +193,11 @@ class Aligner:
         start = self.position
         entries: list[tuple[Node, Node]] = []
         is_flow = tree.style == "flow" and self.has_braces(tree)
+        column = self.column() if tree.style != "flow" else -1
         if is_flow:
             self.expect("{")
         for key, value in tree.value:
-            entries.append(self.entry(key, value, depth))
+            entries.append(self.entry(key, value, depth, column))
             if is_flow:
                 self.separator()
         if is_flow:
@@ -212,14 +225,19 @@ class Aligner:
             position = brace.end()
         return braces == mappings
 
-    def entry(self, key_tree: Any, value_tree: Any, depth: int) -> tuple[Node, Node]:
-        """Return the key and the value of an entry. Raises `Misaligned` and `LimitPassed`."""
+    def entry(self, key_tree: Any, value_tree: Any, depth: int, column: int) -> tuple[Node, Node]:
+        """Return the key and the value of an entry; `column` is that of its mapping, -1 in flow style.
+
+        Raises `Misaligned` and `LimitPassed`.
+        """
         self.blanks()
+        if column >= 0:
+            self.require_column(column)
         mark = self.position
         is_explicit = self.text.startswith("?", mark) and self.text[mark + 1 : mark + 2] in ("", *" \t\r\n")
         if is_explicit:
             self.position += 1
-        key = self.node(key_tree, self.position, depth)
+        key = self.node(key_tree, self.position, depth, _least(key_tree, column))
         before = self.position
         self.blanks()
         has_value = self.text.startswith(":", self.position)
@@ -230,19 +248,34 @@ class Aligner:
                 self.anchors[key_tree.anchor] = key
         if has_value:
             self.position += 1
-            return key, self.node(value_tree, self.position, depth)
-        if value_tree.style != "null":
+            return key, self.node(value_tree, self.position, depth, _least(value_tree, column))
+        if value_tree.style != "null" or (column >= 0 and not is_explicit):
             raise Misaligned(self.position)
         self.position = before
-        return key, self.node(value_tree, key.end, depth)
+        return key, self.node(value_tree, key.end, depth, 0)
 
     def separator(self) -> None:
-        """Skip the comma after an item, if there is one."""
+        """Skip the comma after an item; after the last one there may be none. Raises `Misaligned` if one is missing."""
         self.blanks()
-        if self.text.startswith(",", self.position):
-            self.position += 1
+        if not self.text.startswith(("]", "}"), self.position):
+            self.expect(",")
 
     # The scan
+
+    def column(self) -> int:
+        """Return the column of the position, from 0."""
+        start = max(self.text.rfind("\n", 0, self.position), self.text.rfind("\r", 0, self.position))
+        return self.position - start - 1
+
+    def require_column(self, column: int) -> None:
+        """Raise `Misaligned` if the position is in another column."""
+        if self.column() != column:
+            raise Misaligned(self.position)
+
+    def require_indented(self, before: int, least: int) -> None:
+        """Raise `Misaligned` if the position is on a later line than `before`, in a column before `least`."""
+        if least > 0 and self.column() < min(least, self.position - before):
+            raise Misaligned(self.position)
 
     def blanks(self) -> None:
         """Skip blanks, line breaks and comments."""
@@ -263,3 +296,8 @@ class Aligner:
             raise Misaligned(self.position)
         self.position = found.end()
         return found[0]
+
+
+def _least(tree: Any, column: int) -> int:
+    """Return the least indentation of a key or value of a mapping: a list may begin in the column of the mapping."""
+    return column if tree.kind == "sequence" and tree.style != "flow" else column + 1

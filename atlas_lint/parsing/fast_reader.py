@@ -32,13 +32,38 @@ _ODD = rf"(?:{_WORD}|{_NUMBER}){_END}"
 _SCALAR = rf"(?=[=yYnNoO0-9.+]|-[0-9.]){_ODD}"
 _TYPED = r"(?:[-+]?[0-9][0-9.]*|[tT](?:rue|RUE)|[fF](?:alse|ALSE)|[nN](?:ull|ULL)|~)"
 _KEY = rf"{_TYPED}? *+:(?=[ \r\n])"  # yamlrocks takes an empty one on the line of another key, too
-_IN_BLOCK = tuple(
-    re.compile(rf"{before} *+(?=[=yYnNoO0-9.+tTfF~:]|-[0-9.])(?:{_ODD}|{_KEY})") for before in (": ", "- ", "\n")
-)
+_BEFORE = (": ", "- ", "\n")
+_IN_BLOCK = tuple(re.compile(rf"{before} *+(?=[=yYnNoO0-9.+tTfF~:]|-[0-9.])(?:{_ODD}|{_KEY})") for before in _BEFORE)
 _IN_FLOW = (
     re.compile(rf"[\[{{,]\s*+(?:#[^\r\n]*+\s*+)*+{_SCALAR}"),
     re.compile(rf":(?<=[\s\"'\]}}]:){_SCALAR}"),  # right behind the colon of a quoted key, or of a list or mapping
 )
+# yamlrocks accepts some lines that YAML refuses for their indentation: it takes them for items or values.
+# `align` refuses their trees. These patterns choose the texts that need a tree: an odd indentation; a dash with several
+# blanks, a dash or nothing after it; a value that is no deeper than its key; a line in brackets; a line below an item
+# that has ended.
+_PLAIN = r"(?!- |-\n|#)[^\s:](?:[^:\n]|:(?! |\n))*+\n"  # a line that is neither a key nor an item
+_BELOW = r" *+(?:#[^\n]*+)?(?:\n *+(?:#[^\n]*+)?(?=\n))*+\n\1 +[^\s#]"
+_ENDS = (
+    rf""""[^"\n]*+(?:\n|"{_BELOW})""",
+    rf"""'[^'\n]*+(?:\n|'{_BELOW})""",
+    rf"[\[{{][^\n]*(?:[^\]}}\s]\n|[\]}}]{_BELOW})",
+)
+_MISREAD = (
+    re.compile(r"\n *+-(?=  | +-[ \n]| *(?:#|\n))"),
+    re.compile(r":(?: *+#[^\n]*+| ++)?\n(?: *+(?:#[^\n]*+)?\n)++ *+" + _PLAIN),
+    re.compile(rf"\n( *+)(- )?[^\s#-]\S*+(?<=:)\n(?!(?(2)\1   |\1 )) *+{_PLAIN}"),
+    re.compile(r"\n *+[\[{]"),
+    re.compile(rf"\n( *+)- ++(?:{'|'.join(_ENDS)})"),
+)
+_ODD_COLUMN = re.compile(r"\n(?:  )*+ (?=[^\s#])")
+_HINTS = (
+    re.compile(r": [ #\n]"),
+    re.compile(r"- [ \-#\n\"'\[{]"),
+    re.compile(r"\n *+(?:-\n|[\[{])"),
+    re.compile(rf":\n(?:\n| *+#| *+{_PLAIN})"),
+)
+"""Found fast, and in every text in which a pattern of `_MISREAD` is."""
 # Characters that are rare in files, and the construct that each may begin: a merge key, an anchor (without one an alias
 # is refused), a tag, a key with a question mark, a line break. A file with a tab is parsed into trees, too.
 _SELDOM = (
@@ -137,9 +162,16 @@ def _is_odd(text: str) -> bool:
     for character, odd in _SELDOM:
         if character in text and odd.search(lines):
             return True
-    if any(odd.search(lines) for odd in _IN_BLOCK):
+    if any(odd.search(lines) for odd in _IN_BLOCK) or _may_be_misread(lines):
         return True
     return _has_brackets(text) and any(odd.search(lines) for odd in _IN_FLOW)
+
+
+def _may_be_misread(lines: str) -> bool:
+    """Check whether a text, with a line break before it, may hold a line that yamlrocks accepts and YAML does not."""
+    if _ODD_COLUMN.search(lines):
+        return True
+    return any(hint.search(lines) for hint in _HINTS) and any(misread.search(lines) for misread in _MISREAD)
 
 
 def _has_brackets(text: str) -> bool:

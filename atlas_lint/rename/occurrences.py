@@ -58,6 +58,11 @@ def _renamed_scalar(written: str, old: str, new: str) -> str:
 
 def _written(page: SourceFile, place: Place, old: str) -> Written | None:
     """Return the scalar at a place; None if it is not the id, or if there is no `from`."""
+    if "&" not in page.text and place.part == VALUE:  # no alias or merge key, so no tree is needed
+        span = page.placed(place, excerpts=False).span
+        start, end = (page.lines[line - 1] + column - 1 for line, column in (span[:2], span[2:]))
+        if page.text[start:end] in (old, f'"{old}"', f"'{old}'"):
+            return Written(start, end, None)
     node = page.tree(place.document)
     key: Node | None = None
     alias: Node | None = None

@@ -21,21 +21,28 @@ from atlas_lint.rename import config_and_baseline, occurrences, text_mentions
 from atlas_lint.settings import Settings
 from atlas_lint.text import safe
 
-_NOT_IN_TEXT = frozenset("'\"\\`[](){}|#,")  # characters that can end a scalar or a marked-up mention
+NOT_IN_TEXT = frozenset("'\"\\`[](){}|#,")  # characters that can end a scalar or a marked-up mention
 
 
 class Renaming(NamedTuple):
     """The result of a renaming.
 
-    `contents` and `read` are the new and old contents by absolute path. `places` is the number of edits, `breaks` are
-    the findings that would be new. `unread` are the files with broken parts that still name the old id.
+    `contents` and `read` are the new and old contents by absolute path. `edits` are those of the data, `mentions` the
+    ones of them in text. `breaks` are the findings that would be new. `unread` are the files with broken parts that
+    still name the old id.
     """
 
     contents: dict[str, bytes]
     read: dict[str, bytes]
-    places: int
+    edits: dict[str, list[Edit]]
+    mentions: frozenset[Edit]
     breaks: tuple[Reported, ...]
     unread: tuple[str, ...]
+
+    @property
+    def places(self) -> int:
+        """The number of edits of the data."""
+        return sum(map(len, self.edits.values()))
 
 
 def renaming(
@@ -46,20 +53,24 @@ def renaming(
     With `in_prose`, marked-up mentions in text are renamed too. Raises `AtlasError` if nothing has the old id, if a
     record has the new one, or if the new one is not a valid id.
     """
-    state = check_atlas(files, root, settings, Selection())
+    return renaming_in(check_atlas(files, root, settings, Selection()), accepted, old, new, in_prose=in_prose)
+
+
+def renaming_in(state: State, accepted: str, old: str, new: str, *, in_prose: bool) -> Renaming:
+    """Rename an id in an atlas that is checked already, in memory, as `renaming` does. Raises the same `AtlasError`."""
     _require(state, old, new)
-    if in_prose and (set(new) & _NOT_IN_TEXT or ": " in new):
+    files, root, settings = state.files, state.root, state.settings
+    if in_prose and (set(new) & NOT_IN_TEXT or ": " in new):
         raise AtlasError(f"{safe(new)} has characters that text cannot hold unescaped", "rename without --prose")
     read = {path: files.read(path) for path in _may_change(files, state, root, accepted)}
-    changes = _edits(state, root, read, old, new, in_prose)
+    changes, mentions = _edits(state, root, read, old, new, in_prose)
     contents = {path: text_edits.apply(read[path], made) for path, made in changes.items()}
-    places = sum(len(made) for made in changes.values())
     after = _checked_again(state, root, contents, old, new)
     unread = _unread(state, root, {**read, **contents}, old)
     for path, data in (*_configured(read, settings, old, new), *_baselined(read, accepted, state, after, old, new)):
         contents[path] = data
     had = {path: read[path] for path in contents}
-    return Renaming(contents, had, places, tuple(_breaks(state, after, old, new)), unread)
+    return Renaming(contents, had, changes, mentions, tuple(_breaks(state, after, old, new)), unread)
 
 
 def _may_change(files: Files, state: State, root: str, accepted: str) -> Iterator[str]:
@@ -92,12 +103,13 @@ def _require(state: State, old: str, new: str) -> None:
 
 def _edits(
     state: State, root: str, read: Mapping[str, bytes], old: str, new: str, in_prose: bool
-) -> dict[str, list[Edit]]:
-    """Return the edits of each file, by its absolute path."""
+) -> tuple[dict[str, list[Edit]], frozenset[Edit]]:
+    """Return the edits of each file, by its absolute path, and those of them that are in text."""
     by_file: dict[str, list[Place]] = {}
     for place in occurrences.places(state.atlas, old):
         by_file.setdefault(place.path, []).append(place)
     made: dict[str, list[Edit]] = {}
+    in_text: set[Edit] = set()
     for file in state.atlas.files:
         data = read[f"{root}/{file.path}"]
         found: list[Edit] = []
@@ -105,10 +117,11 @@ def _edits(
             found = occurrences.edits(SourceFile(data), file.path, by_file[file.path], old, new)
         taken = {edit.span for edit in found}
         mentions = [] if file.is_broken else text_mentions.edits(data, file.path, old, new, in_values=in_prose)
-        found += (edit for edit in mentions if edit.span not in taken)
-        if found:
-            made[f"{root}/{file.path}"] = found
-    return made
+        mentions = [edit for edit in mentions if edit.span not in taken]
+        in_text.update(mentions)
+        if found or mentions:
+            made[f"{root}/{file.path}"] = [*found, *mentions]
+    return made, frozenset(in_text)
 
 
 def _configured(read: Mapping[str, bytes], settings: Settings, old: str, new: str) -> Iterator[tuple[str, bytes]]:

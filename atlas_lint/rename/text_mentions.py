@@ -17,11 +17,12 @@ from atlas_lint.text import line_and_column
 
 def edits(data: bytes, path: str, old: str, new: str, *, in_values: bool) -> list[Edit]:
     """Return the edits that rename an id in reasons of suppressions and, with `in_values`, in marked-up mentions."""
-    if old.encode() not in data or (not in_values and MARK not in data):
+    is_marked_up = in_values and any(f"{mark}{old}".encode() in data for mark in ("`", "[[", "]("))
+    if old.encode() not in data or not (is_marked_up or MARK in data):
         return []
     page = SourceFile(data)
-    stretches = list(_reasons(page, old))
-    if in_values:
+    stretches = list(_reasons(page, old)) if MARK in data else []
+    if is_marked_up:
         stretches += _marked_up(page, old)
     return [Edit(path, _span(page, start, len(old)), new) for start in sorted(set(stretches))]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Iterator
+from typing import TypeVar
 
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.rule import Report, Reports, rule
@@ -13,13 +14,16 @@ from atlas_lint.text import alternatives
 MOST_NAMED = 3
 """Edges that the help names."""
 
+End = TypeVar("End", bound=Hashable)
+
 
 @rule(ERROR)
 def cardinality(atlas: Atlas) -> Reports:
     """A record has more edges of a kind than `x-cardinality` allows.
 
     `x-cardinality` counts from source to target. With `N:1` or `1:1` a source has at most one target; with `1:N` or
-    `1:1` a target has at most one source. The rule reports each record once. A duplicate of an edge does not count.
+    `1:1` a target has at most one source. The rule reports each record once. A duplicate of an edge does not count. The
+    edges of a conflicting declaration of an id are counted apart: that is likely a copy whose id was not changed.
 
     ```yaml
     nodeKind: Incident
@@ -42,7 +46,7 @@ def cardinality(atlas: Atlas) -> Reports:
     for kind in atlas.schemas.edges.values():
         edges = atlas.edges_by_kind.get(kind.name, [])
         if kind.one_target:
-            for source, ends in _by_one_end((edge.source, edge.target, edge) for edge in edges):
+            for (source, _), ends in _by_one_end(_with_sources(atlas, edges)):
                 message = f"{source} has {len(ends)} {kind.name} edges; one is allowed"
                 ways = [f"to {edge.target}" for edge in ends[: MOST_NAMED + 1]]
                 yield _too_many(ends, message, (kind.name, "source", source), ways)
@@ -53,12 +57,25 @@ def cardinality(atlas: Atlas) -> Reports:
                 yield _too_many(ends, message, (kind.name, "target", target), ways)
 
 
-def _by_one_end(edges: Iterable[tuple[str, str, Edge]]) -> list[tuple[str, list[Edge]]]:
-    """Return the ids at one end that have several ids at the other, each with its first edge to each of them."""
-    ends: dict[str, dict[str, Edge]] = {}
+def _with_sources(atlas: Atlas, edges: Iterable[Edge]) -> Iterator[tuple[tuple[str, int], str, Edge]]:
+    """Yield edges with source and target; a conflicting declaration counts as a source of its own."""
+    conflicting: dict[str, set[int]] = {}
+    for edge in edges:
+        record = atlas.records.get(edge.source)
+        apart = 0
+        if record is not None and len(record.declarations) > 1:
+            if record.id not in conflicting:
+                conflicting[record.id] = set(map(id, record.conflicting()))
+            apart = id(edge.declaration) if id(edge.declaration) in conflicting[record.id] else 0
+        yield (edge.source, apart), edge.target, edge
+
+
+def _by_one_end(edges: Iterable[tuple[End, str, Edge]]) -> list[tuple[End, list[Edge]]]:
+    """Return the ends that have several ids at the other end, each with its first edge to each of them."""
+    ends: dict[End, dict[str, Edge]] = {}
     for one, other, edge in edges:
         ends.setdefault(one, {}).setdefault(other, edge)
-    return [(id, list(others.values())) for id, others in ends.items() if len(others) > 1]
+    return [(end, list(others.values())) for end, others in ends.items() if len(others) > 1]
 
 
 def _too_many(edges: list[Edge], message: str, about: tuple[object, ...], ways: list[str]) -> Report:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.rule import Near, Report, Reports, rule
 from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.misplaced import is_attribute
 
 
 @rule(ERROR)
@@ -14,6 +15,8 @@ def dangling_target(atlas: Atlas) -> Reports:
     The target is misspelt, or its record was renamed or deleted and the edge was not updated. The configuration can
     list ids that live outside the atlas (`external-ids`). An id that a declaration would have under the right prefix
     counts as declared: `id-prefix` reports that declaration.
+
+    If git or a file beside it shows that the records' file was deleted or renamed, all its ids share one help.
 
     ```yaml
     nodeKind: Workflow
@@ -33,7 +36,7 @@ def dangling_target(atlas: Atlas) -> Reports:
     ```
     """
     for edge in atlas.edges:
-        if not atlas.is_named_rightly(edge.target):
+        if not atlas.is_named_rightly(edge.target) and not is_attribute(atlas, edge):
             kind = atlas.edge_kind(edge.kind)
             yield Report(
                 edge.target_place,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from atlas_lint.advice.attributes import help_for
 from atlas_lint.findings.finding import ERROR
+from atlas_lint.findings.place import KEY
 from atlas_lint.findings.rule import Report, Reports, rule
 from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.hazards import Hazards, as_written, doubled_keys
 
 
 @rule(ERROR)
@@ -37,16 +39,23 @@ def edge_schema(atlas: Atlas) -> Reports:
                    #^^^^ edge-schema: `purpose` is "dayly"; allowed: daily, sometimes
     ```
     """
+    hazards, doubled = Hazards(atlas), doubled_keys(atlas)
     for edge in atlas.edges:
         for violation in atlas.verdict(edge).violations:
+            if violation.part != KEY and edge.place_of(violation.path, KEY) in doubled:
+                continue
             names = tuple(step for step in violation.path if isinstance(step, str))
+            where = edge.place_of(violation.path, violation.part)
+            violation = as_written(violation, hazards.text(where))
+            fixes = hazards.boolean_fix(where)
             yield Report(
-                edge.place_of(violation.path, violation.part),
+                where,
                 violation.message,
                 about=(*edge.identity, violation.keyword, names, violation.subject),
                 record=edge.source,
-                help=help_for(violation, atlas.schemas.edges[edge.kind].uri),
+                help=fixes[0].message if fixes else help_for(violation, atlas.schemas.edges[edge.kind].uri),
                 keyword=violation.keyword,
                 label=violation.label,
                 detail=violation.detail,
+                proposed_fixes=fixes,
             )

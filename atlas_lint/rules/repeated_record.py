@@ -7,6 +7,11 @@ from atlas_lint.findings.rule import Report, Reports, rule
 from atlas_lint.model.atlas import Atlas
 from atlas_lint.model.records import place
 
+_HELP = (
+    "if this is a copy, give it an id of its own; else merge the two declarations, "
+    "or make this one a sidecar (`extendsNode`) or a patch"
+)
+
 
 @rule(WARNING)
 def repeated_record(atlas: Atlas) -> Reports:
@@ -46,6 +51,6 @@ def repeated_record(atlas: Atlas) -> Reports:
                     about=(record.id, later.kind),
                     record=record.id,
                     label="declared again",
-                    help="merge the two declarations, or make the later one a sidecar (`extendsNode`) or a patch",
+                    help=_HELP,
                     related=((place(record.declaration, record.declaration.id_path), "first declared here"),),
                 )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import cache
 
+from atlas_lint.advice.edge_kinds import near_edge_kind, usable
 from atlas_lint.advice.edge_kinds import unknown_edge_kind as advice
-from atlas_lint.advice.edge_kinds import usable
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.findings.rule import AtlasHelp, Report, Reports, rule
 from atlas_lint.likeness import choices
 from atlas_lint.model.atlas import Atlas
-from atlas_lint.spelling import Meant, Words
+from atlas_lint.model.misplaced import edge_help
 from atlas_lint.text import a
 
 
@@ -18,8 +18,8 @@ from atlas_lint.text import a
 def unknown_edge_kind(atlas: Atlas) -> Reports:
     """No schema describes this kind of edge.
 
-    The kind is misspelt, or `schemas/edges/<edge_kind>.schema.json` is missing. The rule reports each key once, for all
-    edges below it.
+    The kind is misspelt, or `schemas/edges/<edge_kind>.schema.json` is missing. Or it is an attribute, which belongs under
+    `attributes`. The rule reports each key once, for all edges below it.
 
     ```yaml
     nodeKind: Workflow
@@ -40,11 +40,13 @@ def unknown_edge_kind(atlas: Atlas) -> Reports:
     """
     if not atlas.schemas.edges:
         return
-    known = Words(atlas.schemas.edges)
 
     @cache
     def words(name: str, source: str | None) -> tuple[str, str]:
-        """Return the message about an edge kind, shortened and whole; it names what the kind `source` may use."""
+        """Return the message about an edge kind, shortened and whole; it names what the kind `source` may use.
+
+        The whole one is "" if the other is complete.
+        """
         fact = f"there is no edge kind {name}"
         names = usable(atlas.schemas, source) if source and atlas.record_kind(source) else frozenset()
         if not names:
@@ -57,20 +59,16 @@ def unknown_edge_kind(atlas: Atlas) -> Reports:
         if atlas.edge_kind(name) is None:
             places = {edge.kind_place: edge for edge in reversed(edges)}  # the first edge at each place
             for place, edge in reversed(places.items()):
-                message, detail = words(name, edge.source_kind)
-                near = known.help(name, partial(_may_leave, atlas, edge.source_kind))
+                misplaced = edge_help(atlas, edge)
+                message, detail = words(name, None if misplaced else edge.source_kind)
                 yield Report(
                     place,
                     message,
                     about=edge.identity,
                     record=edge.source,
-                    help=near if isinstance(near, Meant) else AtlasHelp(advice, (name, edge.source_kind, edge.target)),
+                    help=misplaced
+                    or near_edge_kind(atlas, name, edge.source_kind)
+                    or AtlasHelp(advice, (name, edge.source_kind, edge.target)),
                     label="unknown edge kind",
                     detail=detail,
                 )
-
-
-def _may_leave(atlas: Atlas, source_kind: str | None, name: str) -> bool:
-    """Check whether the schema of the edge kind `name` lets its edges leave a record of a kind."""
-    allowed = atlas.schemas.edges[name].source_kinds
-    return allowed is None or source_kind is None or source_kind in allowed

@@ -11,6 +11,7 @@ from atlas_lint.likeness import MOST_IN_LABEL, nearest_first
 from atlas_lint.parsing.scalars import plain
 from atlas_lint.schemas.failure import Failure
 from atlas_lint.schemas.formats import ASSERTED
+from atlas_lint.schemas.scalar_help import meant_scalar
 from atlas_lint.spelling import Meant, meant
 from atlas_lint.text import alternatives, canonical, count, json_of, short, shortlist, shown
 
@@ -24,11 +25,6 @@ TYPES = {
     "array": "a list",
     "object": "a mapping",
     "null": "null",
-}
-
-_BOOLEANS = {
-    **dict.fromkeys(("true", "yes", "y", "on"), "true"),
-    **dict.fromkeys(("false", "no", "n", "off"), "false"),
 }
 
 
@@ -71,15 +67,7 @@ def _type_help(kinds: list[str], value: Any) -> str | None:
         return "write it as a list: a dash before each item"
     if "object" in kinds and isinstance(value, (str, list)):
         return "write it as a mapping: a key and a value on each line"
-    if isinstance(value, str) and ("number" in kinds or "integer" in kinds) and _is_number(plain(value).value):
-        return "remove the quotes"
-    if isinstance(value, str) and "boolean" in kinds and value.lower() in _BOOLEANS:
-        return f"write {_BOOLEANS[value.lower()]} without quotes"
-    return None
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return meant_scalar(value, kinds) if isinstance(value, str) else None
 
 
 def one_of(allowed: list[Any], value: Any) -> Wanted:

@@ -14,7 +14,9 @@ from atlas_lint.schemas.failure import Failure, Locator, Raw
 from atlas_lint.schemas.guard import Guard, place_of
 from atlas_lint.schemas.limits import MOST_STEPS, Limits
 from atlas_lint.schemas.load_schemas import Schemas
+from atlas_lint.schemas.misspelt import without_misspelt
 from atlas_lint.schemas.rust import jsonschema_rs
+from atlas_lint.schemas.unevaluated import without_consequences
 from atlas_lint.schemas.violations import Violation, name_of, violations
 from atlas_lint.text import short
 
@@ -84,7 +86,7 @@ class Validator:
         if limit is None:
             found = self._failures(uri, value)
             limit = self._pattern_too_slow(value)
-        return Verdict((), limit) if limit else Verdict(tuple(violations(found)))
+        return Verdict((), limit) if limit else Verdict(without_misspelt(violations(found)))
 
     def is_plain(self, uri: str) -> bool:
         """Check whether a schema is so simple that no value needs its steps counted."""
@@ -142,9 +144,10 @@ class Validator:
 
     def _failures(self, uri: str, value: Any) -> tuple[Failure, ...]:
         try:
-            return self._locator.failures(uri, value, self._fast.raws(uri, value))
+            found = self._locator.failures(uri, value, self._fast.raws(uri, value))
         except ValueError:
-            return self._locator.failures(uri, value, self._slow.raws(uri, value))
+            found = self._locator.failures(uri, value, self._slow.raws(uri, value))
+        return without_consequences(found, self._schemas)
 
     def _too_many_steps(self, uri: str, value: Any, *, fails: bool) -> Violation | None:
         path = self._limits.exceeded(uri, value, fails=fails)

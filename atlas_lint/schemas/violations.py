@@ -13,6 +13,7 @@ from atlas_lint.findings.place import KEY, OWNER, VALUE
 from atlas_lint.likeness import MOST_IN_LABEL, nearest_first
 from atlas_lint.schemas.failure import Failure
 from atlas_lint.schemas.keyword_words import Help, Wanted, of_types, one_of, wanted
+from atlas_lint.schemas.misspelt_key import misspelt_help
 from atlas_lint.spelling import meant
 from atlas_lint.text import alternatives, canonical, shown
 
@@ -99,9 +100,14 @@ def _refused(failure: Failure, words: Wanted) -> Violation:
     return Violation(at, part, keyword, f"{fact}; {words.rule}", words.help, subject, words.label, detail)
 
 
+def add(name: str) -> str:
+    """Return the help for a missing property of which only the name is known."""
+    return f"add `{name}`"
+
+
 def _missing(failure: Failure, name: str, beside: str = "") -> Violation:
     message = f"`{name}` is missing{_within(failure.path)}{f' beside `{beside}`' if beside else ''}"
-    help = f"add `{name}`, or remove `{beside}`" if beside else f"add `{name}`"
+    help = misspelt_help(failure, name) or (f"add `{name}`, or remove `{beside}`" if beside else add(name))
     return Violation(failure.path, OWNER, failure.keyword, message, help, name, f"lacks `{name}`")
 
 

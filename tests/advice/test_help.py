@@ -211,9 +211,15 @@ HELP: dict[str, tuple[str, str, list[tuple[str, str | None]]]] = {
         [
             (
                 "used_by points at elsewhere:zzzzzzzz, which no record declares",
-                "use another id, or declare a record with it",
+                "no record has an id that starts with elsewhere:; "
+                'if such ids live elsewhere, add external-ids = ["elsewhere:*"] to the configuration',
             )
         ],
+    ),
+    "a missing record without a prefix": (
+        tool("used_by: zzzzzzzz"),
+        "dangling-target",
+        [("used_by points at zzzzzzzz, which no record declares", "use another id, or declare a record with it")],
     ),
     "too many targets": (
         tool("used_by: [role:lead, role:desk]"),
@@ -244,8 +250,10 @@ HELP: dict[str, tuple[str, str, list[tuple[str, str | None]]]] = {
         unit(edges="staffed_by: role:lead"),
         "edge-schema",
         [
-            ("`share` is missing", "add `share`: a number, at most 1"),
-            ("`since` is missing", "add `since`: text, a date such as 2026-04-29"),
+            (
+                "`share` and `since` are missing",
+                "add `share` (a number, at most 1) and `since` (text, a date such as 2026-04-29)",
+            )
         ],
     ),
     "null where it may be left out": (

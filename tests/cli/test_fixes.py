@@ -157,3 +157,19 @@ def test_what_was_interrupted_is_told_and_completed_first(run: Run, faulty: Path
     ran = run("data", "--fix")
     assert ran.err.startswith("note: completed an interrupted run: 1 file\nfixed 1 finding in 1 file\n")
     assert "interrupted" not in run("data").err
+
+
+def test_booleans_that_a_schema_wants(run: Run, atlas: Path) -> None:
+    """The fix writes what the help says, and leaves no finding; text in quotes and other words stay as they are."""
+    schema = '{"properties": {"attributes": {"additionalProperties": {"type": "boolean"}}}}'
+    write(atlas / "schemas/records/Role.schema.json", schema)
+    attributes = "attributes: {a: yes, b: Off}   # all\n"
+    write(atlas / "data/a.yaml", f"nodeKind: Role\nid: role:a\n{attributes}")
+    write(atlas / "data/b.yaml", 'nodeKind: Role\nid: role:b\nattributes: {a: "yes", b: y}\n')
+    ran = run("data", "--fix")
+    assert "fixed 2 findings" in ran.err
+    assert (atlas / "data/a.yaml").read_text() == "nodeKind: Role\nid: role:a\n" + attributes.replace(
+        "yes", "true"
+    ).replace("Off", "false")
+    assert '{a: "yes", b: y}' in (atlas / "data/b.yaml").read_text()
+    assert ran.out.count("record-schema") == 2

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from atlas_lint.diff import history
-from atlas_lint.diff.history import Fate, History, fates
+from atlas_lint.diff.history import Fate, Gone, History, fates
 from atlas_lint.filesystem.file_tree import Disk
 from tests.command import Git, Run, write
 
@@ -67,6 +67,60 @@ def test_deleted_and_renamed_in_a_commit(run: Run, lost: Path, git: Git) -> None
         write(lost / "data/later.yaml", f"# {later}\nnodeKind: Role\nid: role:later\n")
         commit(git, "later")
     assert helps(run) == [f"renamed to role:found in {renamed}"]
+
+
+TWO = LOST + "---\n" + LOST.replace("role:lost", "role:missed")
+
+
+@pytest.fixture
+def two(lost: Path, git: Git) -> Path:
+    """Return the folder of a repository in which edges point at two records of one file."""
+    write(lost / "data/old.yaml", TWO)
+    write(lost / "data/p.yaml", POINTS.format("[role:lost, role:missed]"))
+    commit(git, "two in a file")
+    return lost
+
+
+IDS = "2 missing ids (role:lost, role:missed)"
+
+
+def test_a_file_that_is_gone_has_one_block(run: Run, two: Path, git: Git) -> None:
+    (two / "data/old.yaml").unlink()
+    fact = f"{IDS} were declared in data/old.yaml, deleted"
+    assert helps(run) == [f"{fact} since the last commit: `git restore data/old.yaml` restores it"]
+    gone = commit(git, "without it")
+    assert helps(run) == [f"{fact} in {gone}: `git checkout {gone}~ -- data/old.yaml` restores it"]
+    git("checkout", "-q", f"{gone}~", "--", "data/old.yaml")
+    assert run("data").status == 0
+
+
+def test_a_file_beside_it_comes_first(run: Run, two: Path) -> None:
+    (two / "data/old.yaml").rename(two / "data/old.yaml.bak")
+    remedy = "rename it to data/old.yaml"
+    assert helps(run) == [f"{IDS} are in data/old.yaml.bak, which is not part of the atlas: {remedy}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "former"),
+    [
+        ("old.bak", "old.yaml"),
+        ("old.yaml~", "old.yaml"),
+        ("old.yml.orig", "old.yml"),
+        ("sub/old.yaml.off", "sub/old.yaml"),
+    ],
+)
+def test_a_file_under_another_name(run: Run, atlas: Path, name: str, former: str) -> None:
+    """Without git, too, and for one id."""
+    write(atlas / f"data/{name}", LOST)
+    write(atlas / "data/p.yaml", POINTS.format("role:lost"))
+    place = f"data/{name}, which is not part of the atlas"
+    assert helps(run) == [f"1 missing id (role:lost) is in {place}: rename it to data/{former}"]
+
+
+def test_a_backup_of_a_file_that_is_there(run: Run, atlas: Path) -> None:
+    write(atlas / "data/p.yaml", POINTS.format("role:lost"))
+    write(atlas / "data/p.yaml.bak", LOST)
+    assert helps(run) == []
 
 
 def test_since_the_last_commit(run: Run, lost: Path, git: Git) -> None:
@@ -139,8 +193,9 @@ def test_a_sidecar_and_a_fix(run: Run, lost: Path, git: Git) -> None:
 
 
 def ask(folder: Path, *ids: str) -> dict[str, Fate]:
-    """Return the fates of ids, from the history of a folder."""
-    return fates(History(folder, "data", Disk(), staged=False), ids)
+    """Return the fates of ids, from the history of a folder, without their files."""
+    found = fates(History(folder, "data", Disk(), staged=False), ids)
+    return {id: fate._replace(gone=None) for id, fate in found.items()}
 
 
 def test_bounds(lost: Path, git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,4 +263,5 @@ def test_line_breaks_of_the_work_tree_are_no_change(run: Run, atlas: Path, git: 
     (atlas / "data/old.yaml").unlink()
     there = History(atlas, "data", Disk(), staged=False)
     assert [path for path, _ in history._unsaved(there)] == ["data/old.yaml"]
-    assert fates(there, ["role:lost"]) == {"role:lost": Fate(None, None)}
+    gone = Gone("data/old.yaml", frozenset({"role:lost"}), None)
+    assert fates(there, ["role:lost"]) == {"role:lost": Fate(None, None, gone)}

@@ -79,8 +79,14 @@ nodes:
   - id: incident:three
     kind: Incident
 """,
+    "people/load.yaml": "nodeKind: Role\nid: role:load  # atlas-lint: ignore[cycle] x\n",
+    "people/load2.yaml": "nodeKind: Role\nid: role:load\nattributes: {a: 1, a: 1}\n",
+    "people/load3.yaml": "nodeKind: Role\nid: role:load\nattributes: {a: 1, a: 1}\n",
     "broken.yaml": "nodeKind: Role\nid: role:broken\nedges: [\n",
 }
+ROLE = "nodeKind: Role\nid: {}\nattributes: {{displayName: {}}}\n"
+SIDECAR = "id: role:nobody, nodeKind: Role"
+MISPLACED = "attributes: {edges: {handled_by: role:debugger}}"
 Edit = Mapping[str, str | None]
 """Files with another text; None: they are gone."""
 
@@ -128,6 +134,13 @@ EDITS: dict[str, Edit] = {
         "[role:debugger, role:nobody]",
         "[role:debugger, role:nobody]  # atlas-lint: ignore[dangling-target] soon",
     ),
+    "a suppression that another file has, too": {
+        "people/copy.yaml": "nodeKind: Role\nid: role:load  # atlas-lint: ignore[cycle] x\n",
+    },
+    "a fault that another file has, too": {
+        "people/copy.yaml": "nodeKind: Role\nid: role:load\nattributes: {a: 1, a: 1}\n",
+    },
+    "a fault that goes, of two files that have it": changed("people/load2.yaml", "{a: 1, a: 1}", "{a: 1}"),
     "two files at once": {
         **changed("flow/triage.yaml", "role:nobody", "role:x"),
         **changed("people/units.yaml", "on-call", "role:y"),
@@ -135,6 +148,24 @@ EDITS: dict[str, Edit] = {
     "records in another order": {
         "people/units.yaml": "---\n".join(reversed(FILES["people/units.yaml"].split("---\n")))
     },
+    "a copy that keeps the id of its file's record": {
+        "people/roles.yaml": f"{FILES['people/roles.yaml']}---\n{ROLE.format('role:lead', 'Nobody')}"
+    },
+    "a copy in another file": {"people/copy.yaml": ROLE.format("role:lead", "Nobody")},
+    "a record that another one with a wrong prefix means": {"people/new.yaml": "nodeKind: Role\nid: role:on-call\n"},
+    "a copy that should have an id with another's name": {"people/copy.yaml": ROLE.format("role:lead", "On Call")},
+    "a copy of a record with a wrong prefix": {
+        "people/roles.yaml": f"{FILES['people/roles.yaml']}---\n{ROLE.format('on-call', 'Nobody')}"
+    },
+    "a copy of a record that has been there": {
+        "people/copy.yaml": ROLE.format("role:lead", "Nobody"),
+        "flow/more.yaml": FILES["flow/more.yaml"].replace("id: workflow:triage, nodeKind: Workflow", SIDECAR),
+    },
+    "edges under attributes": changed("incidents.yaml", "edges: {handled_by: role:debugger}", MISPLACED),
+    "an attribute under edges": changed("flow/triage.yaml", "  uses:", "  stage: draft\n  uses:"),
+    "a misspelt edge kind": changed("incidents.yaml", "handled_by:", "handeld_by:"),
+    "a boolean of another YAML": changed("flow/triage.yaml", "displayName: Triage", "displayName: yes"),
+    "a number that is null": changed("flow/triage.yaml", "displayName: Triage", "minutes: 1e400"),
     "a record under another id": changed("incidents.yaml", "id: incident:one", "id: incident:two"),
     "incidents in another order": {
         "incidents.yaml": FILES["incidents.yaml"].replace(":one", ":x").replace(":two", ":one").replace(":x", ":two")
@@ -197,6 +228,35 @@ def test_an_edit_and_back(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", EDITS)
+def test_an_edit_in_steps(name: str) -> None:
+    texts, edit = {**WORLD, **FILES}, EDITS[name]
+    resident = fresh(texts)
+    before = {path: resident.reported_in(path) for path in texts}
+    moved = resident.begin(encoded(edit))
+    assert moved >= edit.keys() and resident.pending >= edit.keys()
+    changed: set[str] = set()
+    while resident.pending:
+        changed |= resident.step([max(resident.pending)])
+    assert seen(resident.reported) == seen(fresh(applied(texts, edit)).reported)
+    assert changed == {path for path in {*texts, *edit} if resident.reported_in(path) != before.get(path, [])}
+    assert resident.step(texts) == set()
+
+
+@pytest.mark.parametrize("id", ["role:debugger", "workflow:triage", "org-unit:support", "none"])
+def test_a_look_at_an_id(id: str) -> None:
+    texts = {**WORLD, **FILES}
+    resident = fresh(texts)
+    resident.change(encoded(EDITS["another target"]))
+    atlas = fresh(applied(texts, EDITS["another target"])).atlas()
+    look = resident.look(id)
+    declared = [it for file in atlas.files for it in file.declarations]
+    assert list(look.declarations) == [it for it in declared if it.id == id]
+    assert list(look.uses) == [(it, edge) for it in declared for edge in it.edges if edge.target == id]
+    assert sorted(look.references) == sorted(one for one in atlas.references if one.id == id)
+    assert resident.kinds == {record.id: record.kinds for record in atlas.records.values()}
+
+
+@pytest.mark.parametrize("name", EDITS)
 def test_a_trial_changes_nothing(name: str) -> None:
     texts, edit = {**WORLD, **FILES}, EDITS[name]
     resident = fresh(texts)
@@ -244,6 +304,7 @@ def edited(text: str, chance: random.Random, ids: list[str]) -> str:
         lambda: [*lines[:number], lines[chance.randrange(len(lines))], *lines[number:]],
         lambda: [*lines[:number], re.sub(r"[\w-]+:[\w-]+", other, lines[number], count=1), *lines[number + 1 :]],
         lambda: [*lines, "---", f"nodeKind: Role\nid: {other}\nedges: {{leads: {chance.choice(ids)}}}"],
+        lambda: [*lines, "---", ROLE.format(other, chance.choice([other, *ids]).partition(":")[2].title())],
         lambda: [*lines, "---", f"extendsNode: {{id: {other}, nodeKind: Workflow}}\nedges: {{uses: tool:desk}}"],
     ]
     return "\n".join(chance.choice(edits)())

@@ -335,16 +335,20 @@ def test_wrong_shapes(text: str, lines: list[str]) -> None:
     assert faults(text) == lines
 
 
+ATTRIBUTE = "move it under `attributes` if it is an attribute"
 WRONG_EDGES: dict[str, tuple[str, list[str]]] = {
     "a text": ("b", ['/edges value: `edges` is a mapping or a list; this is the text "b"']),
     "a target that is a number": (
         "{e: 1}",
-        ["/edges/e value: a target is an id or a mapping; this is the number 1; quote it"],
+        [f"/edges/e value: a target is an id or a mapping; this is the number 1; quote it if it is an id; {ATTRIBUTE}"],
     ),
     "an empty target in a list": ("{e: [b, ]}", []),
     "a null target in a list": ("{e: [~]}", ["/edges/e/0 value: a target is an id or a mapping; this is null"]),
-    "a list in a list": ("{e: [[b]]}", ["/edges/e/0 value: a target is an id or a mapping; this is a list of 1 item"]),
-    "no target": ("{e: {f: 1}}", ["/edges/e owner: an edge needs a `target`"]),
+    "a list in a list": (
+        "{e: [[b]]}",
+        [f"/edges/e/0 value: a target is an id or a mapping; this is a list of 1 item; {ATTRIBUTE}"],
+    ),
+    "no target": ("{e: {f: 1}}", [f"/edges/e owner: an edge needs a `target`; add `target`; {ATTRIBUTE}"]),
     "a blank in an id": (
         "{e: [{b: c-1}]}",
         [
@@ -352,9 +356,15 @@ WRONG_EDGES: dict[str, tuple[str, list[str]]] = {
             "write b:c-1 without the blank if it is an id, else add `target`"
         ],
     ),
-    "an attribute that is no part of an id": ("{e: [{b: c d}]}", ["/edges/e/0 owner: an edge needs a `target`"]),
-    "attributes without a target": ("{e: [{part: c, note: e}]}", ["/edges/e/0 owner: an edge needs a `target`"]),
-    "no target at all": ("{e: [{}]}", ["/edges/e/0 value: an edge needs a `target`"]),
+    "an attribute that is no part of an id": (
+        "{e: [{b: c d}]}",
+        [f"/edges/e/0 owner: an edge needs a `target`; add `target`; {ATTRIBUTE}"],
+    ),
+    "attributes without a target": (
+        "{e: [{part: c, note: e}]}",
+        [f"/edges/e/0 owner: an edge needs a `target`; add `target`; {ATTRIBUTE}"],
+    ),
+    "no target at all": ("{e: [{}]}", ["/edges/e/0 value: an edge needs a `target`; add `target`"]),
     "a misspelt target": (
         "{e: [{taget: b}]}",
         ["/edges/e/0/taget key: an edge needs a `target`; it has `taget`; did you mean target?"],
@@ -399,7 +409,7 @@ WRONG_EDGES: dict[str, tuple[str, list[str]]] = {
         ["/edges/0 owner: an edge in a list needs `kind` and `to`"],
     ),
     "a listed edge with a misspelt kind": ("[{knd: e, to: b}]", ["/edges/0 owner: `kind` is missing"]),
-    "a listed edge without a target": ("[{kind: e}]", ["/edges/0 owner: an edge needs a `target`"]),
+    "a listed edge without a target": ("[{kind: e}]", ["/edges/0 owner: an edge needs a `target`; add `target`"]),
     "a listed edge of a kind that is a number": (
         "[{kind: 1, to: b}]",
         ["/edges/0/kind value: `kind` must be a string; this is the number 1; quote it"],

@@ -231,3 +231,64 @@ def test_an_interruption_is_no_panic(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fast_reader.yamlrocks, "loads_all", interrupted)
     with pytest.raises(KeyboardInterrupt):
         fast_reader.documents("a: b\n")
+
+
+LISTED = st.tuples(
+    st.integers(0, 9),
+    st.sampled_from(
+        ["- a", "- b: c", "d: e", "f:", "- g:", "-", "- - h", "-   i: j", "- 'k'", '- "l"', "- [m, n]", "- {o: p}",
+         "q", "# r", "", "- s: 't'", "- u: [v]", "- |", "- w: |", "-  # x", '- "y', 'z"', "[", "]",
+         "{1: 2}", "3: {4: 5 6: 7}"]
+    ),
+)  # fmt: skip
+
+
+@settings(max_examples=800, derandomize=True, deadline=None)
+@given(st.lists(LISTED, min_size=1, max_size=7))
+def test_lines_at_any_indentation(lines: list[tuple[int, str]]) -> None:
+    """A reader that takes a line for an item of a list, although it has no dash, loses what the author meant."""
+    text = "".join(f"{' ' * indentation}{line}\n" for indentation, line in lines)
+    if read_by(reference_reader, text) is None:
+        assert read_by(fast_reader, text) is None
+
+
+STRAY = [
+    "a:\n  - b: c\n   d: e\n",
+    "a:\n  - b: c\n    d: e\n   f: g\n",
+    "a:\n  - b: |\n      c\n   d: e\n",
+    "a:\n  -   b: c\n    d: e\n",
+    "a:\n  - - b: c\n    d: e\n",
+    "a:\n  -\n      b: c\n    d: e\n",
+    "a:\n  - # c\n      b: c\n    d: e\n",
+    'a:\n  - "b"\n    - "c"\n',
+    "a:\n  - 'b'\n\n  # c\n    d: e\n",
+    "a:\n  - 'b\n    c'\n    d: e\n",
+    "a:\n  - [b]\n      c: d\n",
+    "a:\n  - {b: c} # d\n    e: f\n",
+    "a:\n  - [b,\n     c]\n    d: e\n",
+    "{a: b c: d}\n",
+]
+
+
+@pytest.mark.parametrize("text", STRAY)
+def test_a_line_without_a_dash_is_no_item(text: str) -> None:
+    assert read_by(fast_reader, text) is None
+    assert read_by(reference_reader, text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a:\n  - b: c\n    d: e\n  - f\n",
+        "a:\n - b: c\n   d: e\n - f\n",
+        "a:\n  -   b: c\n      d: e\n",
+        "a:\n  - - b: c\n      d: e\n    - f\n",
+        "a:\n  -\n      b: c\n      d: e\n",
+        "a:\n  - 'b'\n  # c\n\n  - \"d\"\n",
+        "a:\n  - 'b\n    c'\n  - [d,\n     e]\n  - {f: g}\n",
+        "a:\n  - |\n     b\n      c\n   # d\n  - e\n",
+        "a:\n  - b\n   c\n",
+    ],
+)
+def test_lists_that_are_right(text: str) -> None:
+    assert exact(read_by(fast_reader, text)) == exact(read_by(reference_reader, text)) != "None"

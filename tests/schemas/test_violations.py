@@ -61,10 +61,67 @@ WORDED: dict[str, tuple[Any, Any, list[str]]] = {
         1.5,
         [" value type: it is 1.5; it must be a whole number; write a whole number"],
     ),
-    "type: a boolean": (
-        {"type": "boolean"},
-        "yes",
-        [' value type: it is "yes"; it must be true or false; write true without quotes'],
+    "type: a boolean": ({"type": "boolean"}, "yes", [' value type: it is "yes"; it must be true or false; write true']),
+    "type: a number in quotes": (
+        {"type": "integer"},
+        "11",
+        [' value type: it is "11"; it must be a whole number; remove the quotes: write 11'],
+    ),
+    "type: another number in quotes": (
+        {"type": "integer"},
+        "1.5",
+        [' value type: it is "1.5"; it must be a whole number; write a whole number'],
+    ),
+    "type: infinity in quotes": (
+        {"type": "number"},
+        ".inf",
+        [' value type: it is ".inf"; it must be a number; write a number'],
+    ),
+    "type: an empty text": (
+        {"type": ["null", "boolean"]},
+        "",
+        [' value type: it is ""; it must be null or true or false; write null or true or false'],
+    ),
+    "a misspelt property": (
+        {"properties": {"colour": {}}, "required": ["colour"], "additionalProperties": False},
+        {"coluor": 1},
+        ["/coluor key additionalProperties: `coluor` is unknown here; did you mean colour?"],
+    ),
+    "a misspelt property where any is allowed": (
+        {"properties": {"colour": {}, "colours": {}}, "required": ["colour"]},
+        {"coluor": 1, "colours": 2},
+        [" owner required: `colour` is missing; rename `coluor` to `colour`"],
+    ),
+    "another property that other schemas may know": (
+        {"properties": {"colour": {}}, "required": ["colour"], "allOf": [{"properties": {"colours": {}}}]},
+        {"colours": 1},
+        [" owner required: `colour` is missing; add `colour`"],
+    ),
+    "one misspelt property of two": (
+        {"required": ["colour", "weight"], "unevaluatedProperties": False},
+        {"coluor": 1},
+        [
+            " owner required: `weight` is missing; add `weight`",
+            "/coluor key unevaluatedProperties: `coluor` is unknown here; did you mean colour?",
+        ],
+    ),
+    "what a failing subschema leaves unevaluated": (
+        {"allOf": [{"properties": {"a": {"type": "integer"}, "b": True}}], "unevaluatedProperties": False},
+        {"a": "x", "b": 1, "c": 1},
+        [
+            '/a value type: `a` is "x"; it must be a whole number; write a whole number',
+            "/c key unevaluatedProperties: `c` is unknown here; remove it",
+        ],
+    ),
+    "what `not` declares is never evaluated": (
+        {"not": {"required": ["c"], "properties": {"b": True}}, "required": ["a"], "unevaluatedProperties": False},
+        {"b": 1},
+        [" owner required: `a` is missing; add `a`", "/b key unevaluatedProperties: `b` is unknown here; remove it"],
+    ),
+    "items that a failing subschema leaves unevaluated": (
+        {"allOf": [{"prefixItems": [{"type": "integer"}, True]}], "unevaluatedItems": False},
+        ["x", 1],
+        ['/0 value type: `[0]` is "x"; it must be a whole number; write a whole number'],
     ),
     "enum": ({"enum": ["low", "high"]}, "x", [' value enum: it is "x"; allowed: low, high; write low or high']),
     "enum, misspelt": (
@@ -234,7 +291,7 @@ KEYS: dict[str, tuple[Any, Any, list[str]]] = {
     "unknown": (
         {"properties": {"name": {}, "size": {}}, "additionalProperties": False},
         {"name": 1, "other": 2},
-        ["/other key additionalProperties: `other` is unknown here; write `name` or `size`, or remove it"],
+        ["/other key additionalProperties: `other` is unknown here; write `size`, or remove it"],
     ),
     "an unknown attribute, misspelt": (
         inside({"properties": {"displayName": {}}, "additionalProperties": False}),

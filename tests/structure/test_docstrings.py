@@ -78,7 +78,7 @@ def test_fixtures_say_what_they_return() -> None:
         f"{path.relative_to(TESTS)}: {function.name}"
         for path in sorted(TESTS.rglob("*.py"))
         for function in functions(path)
-        if any("fixture" in ast.unparse(decorator) for decorator in function.decorator_list)
+        if any("pytest.fixture" in ast.unparse(decorator) for decorator in function.decorator_list)
         and not ast.get_docstring(function)
     ]
     assert found == []

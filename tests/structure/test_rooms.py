@@ -17,12 +17,17 @@ PACKAGE = Path(atlas_lint.__file__).parent
 ROOMS = {
     "__main__": "cli",
     "cli": (
-        "base_comparison cache checking diff drawing edits errors filesystem findings fix formats graph lint "
+        "base_comparison cache checking diff drawing edits errors filesystem findings fix formats graph lint lsp "
         "model parsing progress rename rules scaffold schema_rules schema_tools schemas settings setup "
         "spelling text"
     ),
     "setup": (
         "checking edits errors filesystem findings parsing rules schema_tools schemas settings settings_file text"
+    ),
+    "lsp": (
+        "checking completion digests edits errors filesystem findings fix incremental model parsing "
+        "progress rename rules scaffold schema_rules schema_tools schemas settings settings_file "
+        "strict_json text"
     ),
     "lint": "base_comparison cache checking errors filesystem findings progress settings",
     "diff": "checking errors filesystem findings formats graph incremental model parsing schemas settings text",
@@ -34,12 +39,15 @@ ROOMS = {
         "checking digests errors filesystem findings graph graph_algorithms model parsing scaffold "
         "schemas spelling strict_json text"
     ),
-    "checking": "advice edits errors filesystem findings model parsing progress rules schemas settings spelling text",
+    "checking": (
+        "advice edits errors filesystem findings likeness model parsing progress rules schemas settings spelling text"
+    ),
     "cache": "digests errors filesystem findings rules",
+    "completion": "edits findings model parsing schemas text",
     "scaffold": "edits errors findings model parsing schemas text",
-    "rules": "advice findings graph_algorithms likeness model parsing schemas spelling text",
+    "rules": "advice findings graph_algorithms likeness model schemas spelling text",
     "advice": "findings likeness model schemas spelling text",
-    "edits": "findings model parsing text",
+    "edits": "errors findings model parsing text",
     "graph": "errors graph_algorithms model text",
     "settings": "errors filesystem findings settings_file spelling text",
     "schema_rules": "findings schemas spelling text",
@@ -62,7 +70,7 @@ ROOMS = {
     "errors": "",
     "digests": "",
 }
-SHELVES = ("rules", "schema_rules", "formats", "cli.schema")
+SHELVES = ("rules", "schema_rules", "formats", "cli.schema", "lsp.features")
 """Packages whose modules do not know each other."""
 
 

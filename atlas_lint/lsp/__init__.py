@@ -1,0 +1,1 @@
+"""The language server: editors' messages in, diagnostics and answers out."""
