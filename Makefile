@@ -12,7 +12,7 @@ OLDEST ?= $(shell for python in \
 	done | tail -1)
 BIN := .venv/bin
 
-.PHONY: lint test quick test-oldest test-hostile update format bench bench-peers clean
+.PHONY: lint test quick test-oldest test-hostile update pictures comparison site format bench bench-peers clean
 
 lint: .venv/ready  ## check the atlas in data/
 	@$(BIN)/atlas-lint data/
@@ -26,7 +26,7 @@ test: .venv/ready  ## ruff, mypy and every test
 # The tests mirror the packages: those of each package with an uncommitted change, and those of the rules.
 CHANGED = $(wildcard $(sort tests/rules tests/cases $(shell \
 	{ git diff --name-only HEAD; git ls-files --others --exclude-standard; } 2>/dev/null \
-	| sed -nE 's,^(atlas_lint|tests)/([a-z_]+)/.*,tests/\2,p')))
+	| sed -nE 's,^(atlas_lint/|tests/|)([a-z_]+)/.*,tests/\2,p')))
 
 quick: .venv/ready  ## in seconds: ruff, and the tests of what has changed since the last commit
 	@$(BIN)/ruff check
@@ -46,6 +46,18 @@ test-hostile: .venv/ready  ## the inputs that are made to be hard, at full size
 update: .venv/ready  ## rewrite what is generated; read the difference
 	@$(BIN)/pytest -q --update || true
 
+pictures: .venv/ready  ## take the pictures of the pages anew, from real runs (needs Chromium); look at each
+	@$(BIN)/python -m chores.pictures
+
+comparison: .venv/ready  ## run the other tools of docs/comparison.md anew (needs node and npm); read the difference
+	@test -e .venv-comparison/bin/pip || $(PYTHON) -m venv .venv-comparison
+	@.venv-comparison/bin/pip install --quiet --disable-pip-version-check --requirement chores/peers/requirements.txt
+	@npm install --prefix chores/peers --no-audit --no-fund --no-package-lock --ignore-scripts
+	@$(BIN)/python -m chores.comparison
+
+site: .venv-site/ready  ## build the site of the pages into build/site; a broken link fails
+	@.venv-site/bin/python -m chores.site
+
 format: .venv/ready  ## put the code in order
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
@@ -59,10 +71,16 @@ bench-peers: .venv/ready  ## install the tools that `make bench` compares with (
 	@npm ci --prefix benchmarks/peers --no-audit --no-fund
 
 clean:  ## remove what the chores made
-	rm -rf .venv .venv-oldest .venv-peers benchmarks/peers/node_modules atlas_lint/graph/page/d3.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-oldest .venv-peers .venv-site .venv-comparison build benchmarks/peers/node_modules chores/peers/node_modules atlas_lint/graph/page/d3.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/ready: pyproject.toml hatch_build.py
 	@$(if $(PYTHON),,$(error no Python from 3.11 on: install one, or name it with `make PYTHON=...`))
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch .venv/ready
+
+.venv-site/ready: pyproject.toml
+	@$(if $(PYTHON),,$(error no Python from 3.11 on: install one, or name it with `make PYTHON=...`))
+	@$(PYTHON) -m venv .venv-site
+	@.venv-site/bin/pip install --quiet --disable-pip-version-check --editable '.[site]'
+	@touch .venv-site/ready

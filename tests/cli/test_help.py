@@ -96,7 +96,7 @@ def test_examples_can_be_run(path: tuple[str, ...]) -> None:
 
 def test_what_the_contract_lists_is_in_help_and_documentation(run: Run) -> None:
     shown = run("check", "-h").out
-    documented = (REPOSITORY / "README.md").read_text("utf-8")
+    documented = (REPOSITORY / "docs/commands.md").read_text("utf-8")
     for option in CONTRACT:
         assert f"{option} " in shown, option
         assert re.search(rf"`[^`\n]*{option}\b", documented), option

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from atlas_lint import formats
-from atlas_lint.cli.command_names import COMMANDS
+from atlas_lint.cli.command_names import COMMANDS, SCHEMA_COMMANDS
 from atlas_lint.filesystem.file_tree import Disk, Overlay
 from atlas_lint.filesystem.paths import Naming
 from atlas_lint.findings.published_json import published
@@ -25,7 +25,7 @@ from atlas_lint.settings import Settings
 from tests import toy
 from tests.command import REPOSITORY
 from tests.marks import marked, unmarked
-from tests.structure import rules_page
+from tests.structure import commands_page, rules_page
 from tests.structure.pages import PAGES, Block, between, blocks, redrawn, replayed
 from tests.structure.test_rooms import PACKAGE, ROOMS, modules
 
@@ -36,6 +36,14 @@ Golden = Callable[[Path, str], None]
 
 def test_the_page_of_the_rules(golden: Golden) -> None:
     golden(DOCS / "rules.md", rules_page.render())
+
+
+def test_the_page_of_the_commands(golden: Golden) -> None:
+    golden(DOCS / "commands.md", commands_page.render())
+
+
+def test_each_command_that_has_a_page_exists() -> None:
+    assert set(commands_page.MORE) <= {*COMMANDS, *(f"schema {name}" for name in SCHEMA_COMMANDS)}
 
 
 def test_the_rooms(golden: Golden) -> None:
@@ -85,9 +93,10 @@ def test_every_key_of_a_finding_is_told() -> None:
     assert set(published(result.findings[0])) <= told
 
 
-def test_every_command_is_in_the_readme() -> None:
+def test_the_readme_leads_to_every_command() -> None:
     text = (REPOSITORY / "README.md").read_text("utf-8")
-    assert [name for name in COMMANDS if f"atlas-lint {name}" not in text] == []
+    assert [name for name in COMMANDS if f"`{name}`" not in text] == []
+    assert "](docs/commands.md)" in text
 
 
 def test_the_readme_is_short() -> None:
@@ -97,7 +106,9 @@ def test_the_readme_is_short() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.stem))
 def test_links_lead_somewhere(page: Path) -> None:
     text = page.read_text("utf-8")
-    for target in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"(?s)^```.*?^```$", "", text, flags=re.MULTILINE)):
+    prose = re.sub(r"(?s)^```.*?^```$", "", text, flags=re.MULTILINE)
+    for target in re.findall(r"(?<!\\)\]\(([^)\s]+)\)|src(?:set)?=\"([^\"]+)\"", prose):
+        target = target[0] or target[1]
         if "://" not in target:
             path, _, anchor = target.partition("#")
             other = (page.parent / path).resolve() if path else page
@@ -120,11 +131,16 @@ def _anchors(text: str) -> set[str]:
 def test_console_blocks(
     page: Path, tmp_path: Path, golden: Golden, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The console blocks of a page, run in order in a copy of the example, with the files that the page holds."""
+    """The console blocks of a page, run in order in a copy of the example, with the files that the page holds.
+
+    A page that begins in an empty folder gets no copy.
+    """
     text = page.read_text("utf-8")
     if not any(block.language == "console" for block in blocks(text)):
         return
-    shutil.copytree(EXAMPLE, tmp_path, dirs_exist_ok=True)
+    is_empty = text.startswith("<!-- begins in an empty folder -->\n")
+    if not is_empty:
+        shutil.copytree(EXAMPLE, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "GITHUB_ACTIONS"):
         monkeypatch.delenv(name, raising=False)
@@ -134,7 +150,7 @@ def test_console_blocks(
         captured = capsys.readouterr()
         return captured.out + captured.err
 
-    for command in ("git init -q -b main", "git add -A", "git commit -qm one"):
+    for command in ("git init -q -b main", *(() if is_empty else ("git add -A", "git commit -qm one"))):
         replayed(Block("console", "", f"$ {command}\n"), tmp_path, printed)
 
     def draw(block: Block) -> str:

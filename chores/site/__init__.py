@@ -1,0 +1,1 @@
+"""The site of the pages: Markdown of this repository, arranged and built by Sphinx."""
