@@ -100,12 +100,12 @@ def options(command: Command) -> Command:
     return command
 
 
-def enter(arguments: Iterable[str], given: Given, *, once: bool = False) -> World:
+def enter(arguments: Iterable[str], given: Given, *, once: bool = False, disk: Disk | None = None) -> World:
     """Find the configuration and the root for `arguments` and return the context of the command.
 
     With `once` the context reads each file only once and keeps its bytes, so that a command that writes can verify that
-    no file has changed. Raises `AtlasError` if a path does not exist, or if the arguments have several roots or
-    configurations.
+    no file has changed. `disk` is the file tree to read; None: make one. Raises `AtlasError` if a path does not exist,
+    or if the arguments have several roots or configurations.
     """
     here = Path.cwd().as_posix()
     arguments = [*arguments] or [name for name in (given.stdin_filename,) if name is not None]
@@ -113,7 +113,7 @@ def enter(arguments: Iterable[str], given: Given, *, once: bool = False) -> Worl
     if given.staged and paths and git.repository(Path(paths[0])) is None:
         paths = [Path(path).resolve().as_posix() for path in paths]  # a symbolic link into a repository
     named = [absolute(name, here) for name in (given.root, given.config) if name is not None]
-    disk: Files = Once() if once else Disk()
+    disk = disk or (Once() if once else Disk())
     if given.stdin_filename is not None:
         files: Files = _with_stdin(disk, given, here)
     else:
