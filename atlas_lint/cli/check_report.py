@@ -1,4 +1,4 @@
-"""What `check` prints: findings to standard output, and to standard error notes and the closing line."""
+"""The report of `check`: findings on standard output; notes and the summary on standard error."""
 
 from __future__ import annotations
 

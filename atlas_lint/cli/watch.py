@@ -116,7 +116,7 @@ class _Repeated:
 
 
 class _Screen:
-    """What people see: on a terminal the last check alone, elsewhere one check after the other."""
+    """The output of --watch: on a terminal the last check alone, elsewhere one check after the other."""
 
     def __init__(self, how: Printing, quiet: bool) -> None:
         self._how, self._quiet = how, quiet
@@ -151,7 +151,7 @@ class _Screen:
 
 
 def _named(here: World | None, changed: tuple[str, ...]) -> str:
-    """Return the words that say what changed."""
+    """Return the description of a change: the file, or the number of files; `changed` are absolute paths."""
     if not changed or here is None:
         return "checked again"
     if len(changed) > 1:

@@ -19,6 +19,7 @@ from atlas_lint.findings.result import Result
 from atlas_lint.findings.selection import Selection
 from atlas_lint.incremental.resident import Resident
 from atlas_lint.lint import result_of
+from atlas_lint.model.declarations import DeclaredFile
 from atlas_lint.progress import Progress
 from atlas_lint.settings import Settings
 
@@ -56,15 +57,20 @@ class Outcome(NamedTuple):
     changed: tuple[str, ...]
 
 
+class _Last(NamedTuple):
+    """The last check: its question, what it read, the state that it found, and the atlas in memory (None: unusable)."""
+
+    asked: Asked
+    read: _Read
+    state: State
+    resident: Resident | None
+
+
 class Session:
-    """An atlas that is checked again and again. `starts` counts how often all of it was checked."""
+    """An atlas that is checked again and again."""
 
     def __init__(self) -> None:
-        self.starts = 0
-        self._asked: Asked | None = None
-        self._seen: _Read | None = None
-        self._resident: Resident | None = None
-        self._state: State | None = None
+        self._last: _Last | None = None
 
     def check(
         self, files: Snapshot, asked: Asked, progress: Progress | None = None, *, again: bool = False
@@ -74,75 +80,59 @@ class Session:
         Return None if nothing has changed since the last check; with `again`, return the outcome in any case. Raises
         `AtlasError` if the atlas cannot be checked; the next check is then a fresh one.
         """
-        before, known = self._seen, self._state
+        last = self._last
         try:
             now = _read(files, asked)
-            if self._state and not again and self._asked == asked and before == now:
+            if last and last.resident and not again and (last.asked, last.read) == (asked, now):
                 return None
-            if self._goes_on(asked, now):
-                assert before is not None
-                self._state = self._changed(files, asked, before.data, now.data)
+            if last and last.resident and _is_edit_of_data(last, asked, now):
+                state, resident = _changed(files, asked, last, now.data, last.resident)
             else:
-                self._state = self._started(files, asked, before, now, known, progress)
-            result = result_of(self._state, asked.naming, asked.selection, progress=progress)
+                state, resident = _started(files, asked, last, now.data, progress)
+            result = result_of(state, asked.naming, asked.selection, progress=progress)
         except AtlasError:
-            self._state = None
+            self._last = last._replace(resident=None) if last else None
             raise
-        self._asked, self._seen = asked, now
-        return Outcome(result, _different(before, now) if before else ())
+        self._last = _Last(asked, now, state, resident)
+        return Outcome(result, _different(last.read, now) if last else ())
 
-    def _goes_on(self, asked: Asked, now: _Read) -> bool:
-        """Check whether the resident atlas can take over the changes: only files of the data differ.
 
-        Without schemas beside the data, the kinds in the data choose the schemas. An unreadable file may declare any
-        id.
-        """
-        before = self._seen
-        return (
-            self._state is not None
-            and before is not None
-            and self._asked is not None
-            and self._asked.rules == asked.rules
-            and before.schemas == now.schemas is not None
-            and not before.unread
-            and not now.unread
-        )
+def _is_edit_of_data(last: _Last, asked: Asked, now: _Read) -> bool:
+    """Check whether only files of the data have changed, so that the atlas in memory can take over the changes.
 
-    def _changed(self, files: Snapshot, asked: Asked, before: _Contents, now: _Contents) -> State:
-        """Return the state after the resident atlas has taken over what differs."""
-        assert self._resident is not None
-        assert self._state is not None
-        prefix = f"{asked.root}/"
-        contents = {path.removeprefix(prefix): now.get(path) for path in _differing(before, now)}
-        if contents:
-            self._resident.change(contents)
-        atlas = self._resident.atlas()
-        notes = tuple(idle_globs(atlas, asked.settings))
-        return State(files, asked.settings, atlas, self._resident.reported, notes, self._state.asked, asked.root)
+    Without schemas beside the data, the kinds in the data choose the schemas. An unreadable file may declare any id.
+    """
+    has_same_schemas = last.read.schemas == now.schemas is not None
+    return has_same_schemas and last.asked.rules == asked.rules and not last.read.unread and not now.unread
 
-    def _started(
-        self,
-        files: Snapshot,
-        asked: Asked,
-        before: _Read | None,
-        now: _Read,
-        known: State | None,
-        progress: Progress | None,
-    ) -> State:
-        """Return the state of a fresh check, for which files that have not changed are not parsed again."""
-        self.starts += 1
-        declared = {f"{known.root}/{file.path}": file for file in known.atlas.files} if known and before else {}
-        same = {path for path in declared if before and before.data.get(path) == now.data.get(path)}
-        prefix = f"{asked.root}/"
-        kept = {path.removeprefix(prefix): declared[path] for path in same if known and known.root == asked.root}
-        unread: list[Unreadable] = []
-        state = check_atlas(
-            files, asked.root, asked.settings, asked.selection, known=kept, progress=progress, unread=unread
-        )
-        if unread and not state.atlas.files:
-            raise unread[0]
-        self._resident = Resident(state.atlas, state.asked, steady_reader(files, asked.root), state.reported)
-        return state
+
+def _changed(files: Snapshot, asked: Asked, last: _Last, data: _Contents, resident: Resident) -> tuple[State, Resident]:
+    """Return the state after the atlas in memory has taken over what differs."""
+    prefix = f"{asked.root}/"
+    contents = {path.removeprefix(prefix): data.get(path) for path in _differing(last.read.data, data)}
+    if contents:
+        resident.change(contents)
+    atlas = resident.atlas()
+    notes = tuple(idle_globs(atlas, asked.settings))
+    return State(files, asked.settings, atlas, resident.reported, notes, last.state.asked, asked.root), resident
+
+
+def _started(
+    files: Snapshot, asked: Asked, last: _Last | None, data: _Contents, progress: Progress | None
+) -> tuple[State, Resident]:
+    """Return the state of a fresh check, for which files that have not changed are not parsed again."""
+    known: dict[str, DeclaredFile] = {}
+    if last and last.asked.root == asked.root:
+        places = {file.path: f"{asked.root}/{file.path}" for file in last.state.atlas.files}
+        same = {path for path, place in places.items() if last.read.data[place] == data.get(place)}
+        known = {file.path: file for file in last.state.atlas.files if file.path in same}
+    unread: list[Unreadable] = []
+    state = check_atlas(
+        files, asked.root, asked.settings, asked.selection, known=known, progress=progress, unread=unread
+    )
+    if unread and not state.atlas.files:
+        raise unread[0]
+    return state, Resident(state.atlas, state.asked, steady_reader(files, asked.root), state.reported)
 
 
 def _read(files: Snapshot, asked: Asked) -> _Read:

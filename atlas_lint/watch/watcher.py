@@ -30,7 +30,7 @@ def changes(folders: Callable[[], set[str]]) -> Iterator[set[str]]:
 
     `folders` returns the folders to watch (absolute paths; those that do not exist are left out) and is called after
     each change. An empty set is yielded each time others begin to be watched, as something may have changed before.
-    Raises `KeyboardInterrupt` for Ctrl-C, and `AtlasError` if the system cannot watch so many folders.
+    Raises `KeyboardInterrupt` for Ctrl-C, and `AtlasError` if the system cannot watch all of them.
     """
     from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
 

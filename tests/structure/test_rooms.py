@@ -24,7 +24,7 @@ ROOMS = {
     "setup": (
         "checking edits errors filesystem findings parsing rules schema_tools schemas settings settings_file text"
     ),
-    "watch": "checking errors filesystem findings incremental lint progress settings",
+    "watch": "checking errors filesystem findings incremental lint model progress settings",
     "lint": "base_comparison cache checking errors filesystem findings progress settings",
     "diff": "checking errors filesystem findings formats graph incremental model parsing schemas settings text",
     "fix": "checking edits filesystem findings incremental model schemas",
