@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
+from atlas_lint import settings_file
 from atlas_lint.cache.store import Cache, usual_folder
 from atlas_lint.cli.command_names import COMMANDS
 from atlas_lint.errors import AtlasError
@@ -151,12 +152,19 @@ def base(here: World, ref: str) -> Base:
 
 def usual_root(given: Given) -> tuple[str, ...]:
     """Return the default argument: ./data if it exists and neither an option nor a configuration names the root."""
-    here = Path.cwd()
-    if given.root is not None or not Disk().is_folder(f"{here.as_posix()}/data"):
+    here = Path.cwd().as_posix()
+    if given.root is not None or not Disk().is_folder(f"{here}/data"):
         return ()
-    if not given.isolated and (given.config is not None or find_settings(Disk(), here.as_posix()) is not None):
-        return ()
-    return ("data",)
+    return () if _names_root(given, here) else ("data",)
+
+
+def _names_root(given: Given, here: str) -> bool:
+    """Return whether the configuration names the root. Raises `AtlasError` if it is not TOML."""
+    if given.isolated:
+        return False
+    path = find_settings(Disk(), here) if given.config is None else absolute(given.config, here)
+    file = settings_file.read(Disk(), path) if path is not None and Disk().is_file(path) else None
+    return file is not None and "root" in file.table
 
 
 def cache_folder(given: Given) -> Path:
