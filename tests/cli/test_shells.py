@@ -37,12 +37,13 @@ class Typed:
     """A shell in a terminal, into which lines are typed."""
 
     def __init__(self, program: str, folder: Path) -> None:
-        pty = pytest.importorskip("pty")
+        fcntl, pty, termios = (pytest.importorskip(name) for name in ("fcntl", "pty", "termios"))
         self._ours, theirs = pty.openpty()
         path = f"{folder / 'bin'}:{os.environ['PATH']}"
         self.process = subprocess.Popen(
             [program, "-i"], cwd=folder, env=environment(folder, PATH=path, TERM="xterm", SHELL=program),
             stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )  # fmt: skip
         os.close(theirs)
 
