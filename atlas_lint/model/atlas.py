@@ -29,7 +29,7 @@ _FORMS = (RECORD, SIDECAR, PATCH)
 
 
 class Others(NamedTuple):
-    """What files say of an id, also those of which an atlas has only a part.
+    """Facts about ids from all files, for an atlas that has only a part of them.
 
     `misnamed` maps ids to those that would be them under the right prefix. `references` returns the references to an id
     in attributes, `times_named` how often files name an id.
