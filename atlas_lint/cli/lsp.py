@@ -25,13 +25,18 @@ def lsp(stdio: bool, log: str | None) -> int:
             raise
         raise AtlasError("the language server is not installed", 'install it: pip install "atlas-lint[lsp]"') from error
     _log_to(log)
-    return Server().run(sys.stdin.buffer, sys.stdout.buffer)
+    output, sys.stdout = sys.stdout, sys.stderr  # nothing else may write between the messages
+    return Server().run(sys.stdin.buffer, output.buffer)
 
 
 def _log_to(path: str | None) -> None:
     """Send the log to a file; None: drop it. Raises `AtlasError` if the file cannot be written."""
     try:
-        handler = logging.FileHandler(path, encoding="utf-8") if path is not None else logging.NullHandler()
+        handler = (
+            logging.FileHandler(path, encoding="utf-8", errors="backslashreplace")
+            if path is not None
+            else logging.NullHandler()
+        )
     except OSError as error:
         raise AtlasError(f"cannot write {path}: {error.strerror}", "name another file with --log") from error
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))

@@ -61,6 +61,20 @@ def change(before: DeclaredFile, after: DeclaredFile, schemas: Schemas) -> Chang
     return changed
 
 
+def shape(file: DeclaredFile) -> list[object]:
+    """Return the places of a file that reports about other files may show: as long as they are equal, these stay."""
+    return [
+        (
+            *it[1:6],
+            *it.attributes,
+            it.beside,
+            it.in_bundle,
+            [(*edge[:2], *edge.attributes, *edge[3:]) for edge in it.edges],
+        )
+        for it in file.declarations
+    ]
+
+
 def affected(edits: Iterable[Edit], index: Index, schemas: Schemas) -> set[str] | None:
     """Return the files that edits affect, beside the edited ones; None if any file may be affected.
 
@@ -83,17 +97,49 @@ def affected(edits: Iterable[Edit], index: Index, schemas: Schemas) -> set[str] 
     return files
 
 
-def needed_files(files: Iterable[str], index: Index, schemas: Schemas) -> set[str]:
-    """Return all files that rules read to check `files`: those that declare or name the same ids, and other ends."""
+class Needs(NamedTuple):
+    """All that rules read to check some files.
+
+    `paths` are the files that declare or name the same ids, and the other ends of their edges. `ids` are the ids that
+    the checked files declare, `names` those that they name. `single` are the edge kinds of which a record may have only
+    one incoming edge.
+    """
+
+    paths: set[str]
+    ids: set[str]
+    names: set[str]
+    single: set[str]
+
+    def of(self, file: DeclaredFile) -> DeclaredFile:
+        """Return the part of a file that rules read to check other files."""
+        declarations = []
+        for it in file.declarations:
+            if it.id in self.ids:
+                declarations.append(it)
+                continue
+            edges = tuple(
+                edge
+                for edge in it.edges
+                if edge.target in self.ids or (edge.kind in self.single and edge.target in self.names)
+            )
+            if edges or it.id in self.names:
+                declarations.append(it._replace(edges=edges))
+        faults = tuple(fault for fault in file.faults if fault.record in self.ids)
+        return DeclaredFile(file.path, tuple(declarations), faults, (), file.is_broken)
+
+
+def needs(files: Iterable[str], index: Index, schemas: Schemas) -> Needs:
+    """Return all that rules read to check `files` (paths below the root)."""
     outlines = [index.outlines[path] for path in files]
     ids = {id for outline in outlines for id in outline.ids}
     names = {id for outline in outlines for id in outline.names}
-    needed = {*files, *index.declaring(ids | names), *index.naming(ids)}
-    for kind in _single(schemas):
+    paths = {*files, *index.declaring(ids | names), *index.naming(ids)}
+    single = _single(schemas)
+    for kind in single:
         targets = {target for outline in outlines for target in outline.targets.get(kind, ())}
         if targets:
-            needed |= index.pointing(kind, targets)
-    return needed
+            paths |= index.pointing(kind, targets)
+    return Needs(paths, ids, names, single)
 
 
 def _single(schemas: Schemas) -> set[str]:

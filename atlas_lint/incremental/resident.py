@@ -14,7 +14,7 @@ from atlas_lint.checking.run_rules import Reported, RuleSetup, apply_suppression
 from atlas_lint.checking.state import State
 from atlas_lint.findings.fingerprint import Identified
 from atlas_lint.findings.rule import CHAIN, NEARBY, Rule
-from atlas_lint.incremental.affected import MOST_CHANGED, NO_FILE, affected, needed_files
+from atlas_lint.incremental.affected import MOST_CHANGED, NO_FILE, affected, needs, shape
 from atlas_lint.incremental.index import EMPTY, Index, Outline, outlined, outlines
 from atlas_lint.model.atlas import Atlas, assemble
 from atlas_lint.model.declarations import Declaration, DeclaredEdge, DeclaredFile
@@ -71,7 +71,7 @@ class Resident:
         self._reported = _by_file(reported)
         self._into = {path: _others(path, of_file) for path, of_file in self._reported.items()}
         self._pending: set[str] = set()
-        self._names: tuple[int, Atlas] | None = None
+        self._names: tuple[Index, int, Atlas] | None = None
 
     def look(self, id: str) -> Look:
         """Return all that files write about an id. Only the files that name it are visited."""
@@ -135,10 +135,10 @@ class Resident:
 
     def names(self) -> Atlas:
         """Return an atlas without files that knows the ids of all, for help about near spellings."""
-        if self._names is None or self._names[0] != self._index.edition:
+        if self._names is None or self._names[:2] != (self._index, self._index.edition):
             none = assemble((), self._schemas, self._is_external, self._index.elsewhere)
-            self._names = self._index.edition, none
-        return self._names[1]
+            self._names = self._index, self._index.edition, none
+        return self._names[2]
 
     def read(self, path: str) -> bytes:
         """Return the content of a file (path below the root) as it is now. Raises `AtlasError` if it cannot be read."""
@@ -181,6 +181,11 @@ class Resident:
         )
 
     @property
+    def edition(self) -> int:
+        """The number of changes of the ids that records declare."""
+        return self._index.edition
+
+    @property
     def pending(self) -> frozenset[str]:
         """The files that are still to be checked."""
         return frozenset(self._pending)
@@ -214,8 +219,10 @@ class Resident:
         for path, (_, after) in zip(files, edits, strict=True):
             outline = self._index.outlines.get(path, EMPTY)
             self._index.replace(path, outlined(after, outline.references) if path in self._files else None)
+        reshaped = {path for path, (before, after) in zip(files, edits, strict=True) if shape(before) != shape(after)}
+        self._pending |= {path for path, others in self._into.items() if not others.isdisjoint(reshaped)}
         moved = files.keys() | {path for path, others in self._into.items() if not others.isdisjoint(files)}
-        self._pending |= moved | self._commented_alike(before for before, _ in edits)
+        self._pending |= files.keys() | self._counted_together(before for before, _ in edits)
         self._pending |= self._files.keys() | self._reported.keys() if within is None else within
         if any(self._concerns(rule, edit) for rule in self._far for edit in edits):
             self._pending |= self._check_far()
@@ -244,7 +251,7 @@ class Resident:
 
     def _check(self, within: set[str]) -> set[str]:
         """Run the rules on some files; return those whose findings changed."""
-        within |= self._commented_alike(self._files[path] for path in within & self._files.keys())
+        within |= self._counted_together(self._files[path] for path in within & self._files.keys())
         part = self._part(within)
         present = within & self._files.keys()
         known = [one for one in identify_reports(part, self._nearby, self._asked) if one.report.place.path in within]
@@ -253,23 +260,23 @@ class Resident:
         reported = _by_file(apply_suppressions(files, known, self._asked, self.read))
         return self._replace({path: reported.get(path, []) for path in within})
 
-    def _commented_alike(self, files: Iterable[DeclaredFile]) -> set[str]:
-        """Return the files that share a record with one of `files`, where both have suppressions.
+    def _counted_together(self, files: Iterable[DeclaredFile]) -> set[str]:
+        """Return the files that share a record with one of `files`, where both have faults or suppressions.
 
-        Of equal suppressions in one record the fingerprints of unused ones contain an ordinal, counted over all files.
+        Fingerprints of equal faults or unused suppressions in a record contain an ordinal, counted over all files.
         """
-        ids = {it.id for file in files if file.suppressions for it in file.declarations}
-        return {path for path in self._index.declaring(ids) if path in self._files and self._files[path].suppressions}
+        ids = {id for file in files if _is_counted(file) for id in (*(it.id for it in file.declarations), *file.shown)}
+        return {path for path in self._index.declaring(ids) if path in self._files and _is_counted(self._files[path])}
 
     def _part(self, within: set[str]) -> Atlas:
-        """Return an atlas of all files that rules read to check those in `within`.
+        """Return an atlas of all that rules read to check the files in `within`.
 
         Adds to `within` the files that declare an id which an attribute there no longer names, or names now.
         """
         while True:
             present = within & self._files.keys()
-            needed = needed_files(present, self._index, self._schemas)
-            files = [self._files[path] for path in needed]
+            needed = needs(present, self._index, self._schemas)
+            files = [self._files[path] if path in present else needed.of(self._files[path]) for path in needed.paths]
             part = assemble(files, self._schemas, self._is_external, self._index.elsewhere, present)
             found = outlines(part, [self._files[path] for path in present])
             again = False
@@ -307,10 +314,27 @@ class Resident:
 
     def _concerns(self, rule: Rule[Atlas], edit: tuple[DeclaredFile, DeclaredFile]) -> bool:
         """Check whether an edit of a file may change what a far rule reports anywhere."""
-        declarations = [declaration for file in edit for declaration in file.declarations]
-        if rule.reach == CHAIN:
-            return any(edge.kind in self._acyclic for it in declarations for edge in it.edges)
-        return bool(declarations)
+        before, after = edit
+        if rule.reach != CHAIN:
+            return bool(before.declarations or after.declarations)
+        if self._chains(before) != self._chains(after):
+            return True
+        path = after.path or before.path
+        return any(
+            path == place.path
+            for known in self._known_far
+            for place in (known.report.place, *(related for related, _ in known.report.related))
+        )
+
+    def _chains(self, file: DeclaredFile) -> list[tuple[str, str, str, str]]:
+        """Return the edges of a file that chains are made of, in their order."""
+        acyclic = self._acyclic
+        return [
+            (it.form, it.id, edge.kind, edge.target)
+            for it in file.declarations
+            for edge in it.edges
+            if edge.kind in acyclic
+        ]
 
     @property
     def _acyclic(self) -> set[str]:
@@ -330,6 +354,10 @@ class Resident:
         before, self._known_far = self._known_far, self._run_far()
         old, new = ({_written(one): one.report.place.path for one in known} for known in (before, self._known_far))
         return {path for one in (old, new) for written, path in one.items() if written not in old or written not in new}
+
+
+def _is_counted(file: DeclaredFile) -> bool:
+    return bool(file.faults or file.suppressions)
 
 
 def _others(path: str, reported: Iterable[Reported]) -> frozenset[str]:

@@ -16,7 +16,7 @@ from typing import TypeVar
 from atlas_lint.incremental.affected import MOST_CHANGED
 from atlas_lint.lsp.buffer import TYPING, TYPING_AN_ID
 from atlas_lint.lsp.client import Client
-from atlas_lint.lsp.open_atlas import OpenAtlas
+from atlas_lint.lsp.open_atlas import TOGETHER, OpenAtlas
 from atlas_lint.lsp.progress_report import Cancelled
 from atlas_lint.progress import Progress
 
@@ -208,7 +208,11 @@ class Checker:
             changed = await self._work(self.atlas.load, contents, progress)
         finally:
             progress.end()
-        self._show(changed | {path for path in contents if path.startswith(f"{self.atlas.root}/")})
+        paths = sorted(changed | {path for path in contents if path.startswith(f"{self.atlas.root}/")})
+        paths.sort(key=lambda path: path not in contents)  # the open files first
+        for start in range(0, len(paths), TOGETHER):
+            self._show(set(paths[start : start + TOGETHER]))
+            await asyncio.sleep(0)  # other messages come between
         gc.freeze()
 
     def _contents(self) -> tuple[dict[str, bytes], dict[str, int]]:

@@ -53,6 +53,7 @@ class OpenAtlas:
         self._moved: set[str] = set()
         self._good: dict[str, str] = {}
         self._composed: dict[str, Composed] = {}
+        self._edition = 0
 
     def load(self, contents: Mapping[str, bytes], progress: Progress | None = None) -> set[str]:
         """Load the settings, the schemas and all files, and check them; return the files whose findings changed.
@@ -73,6 +74,7 @@ class OpenAtlas:
         found = (
             self._build({one.identified.report.place.path for one in self.resident.reported}) if self.resident else {}
         )
+        self._edition = self.resident.edition if self.resident else 0
         self.findings, self._moved, self._good, self._composed = found, set(), {}, {}
         return {*before, *self.paths_found()}
 
@@ -185,7 +187,7 @@ class OpenAtlas:
         """The files that `step` has still to check."""
         return self.resident.pending if self.resident else frozenset()
 
-    def step(self, first: Iterable[str]) -> set[str]:
+    def step(self, first: Collection[str]) -> set[str]:
         """Check one of the files `first`, or else some of the others; return the files whose findings changed.
 
         `first` are paths below the root, the returned ones are absolute.
@@ -195,9 +197,14 @@ class OpenAtlas:
         pending = self.resident.pending
         one = next((path for path in first if path in pending), None)
         paths = [one] if one is not None else sorted(pending)[:TOGETHER]
-        moved = self._moved.intersection(paths)
-        self._moved -= moved
-        found = self._build(self.resident.step(paths) | moved)
+        changed = self.resident.step(paths)
+        moved = self._moved.intersection(paths) if self.resident.pending else self._moved
+        self._moved = self._moved - moved
+        rebuilt = changed | moved
+        if not self.resident.pending and self._edition != self.resident.edition:
+            self._edition = self.resident.edition  # another id may be near a missing one
+            rebuilt |= self.findings.keys() & set(first)
+        found = self._build(rebuilt)
         changed = {path for path, of_file in found.items() if of_file != self.findings.get(path, ())}
         self.findings = {path: one for path, one in {**self.findings, **found}.items() if one}
         return {f"{self.root}/{path}" for path in changed}

@@ -12,7 +12,7 @@ from functools import cached_property
 from lsprotocol import types
 
 from atlas_lint.findings.finding import Span
-from atlas_lint.text import line_starts
+from atlas_lint.text import line_starts, utf8_column, utf16_column
 
 UTF_8, UTF_16, UTF_32 = "utf-8", "utf-16", "utf-32"
 ENCODINGS = (UTF_8, UTF_16, UTF_32)
@@ -24,9 +24,8 @@ def units(text: str, encoding: str) -> int:
     """Return the length of a text in the units of an encoding."""
     if encoding == UTF_32 or text.isascii():
         return len(text)
-    if encoding == UTF_8:
-        return len(text.encode("utf-8", "surrogatepass"))
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    column = utf8_column if encoding == UTF_8 else utf16_column
+    return column(text, len(text) + 1) - 1
 
 
 class PositionedText:

@@ -35,7 +35,7 @@ class ClientProgress(Progress):
         self.token = f"atlas-lint/{next(_NUMBERS)}"
         self._title, self._notify = title, notify
         self._loop = asyncio.get_running_loop()
-        self._is_begun = self._is_cancelled = False
+        self._is_begun = self._is_cancelled = self._is_over = False
         self._last = 0.0
         created = request(types.WINDOW_WORK_DONE_PROGRESS_CREATE, types.WorkDoneProgressCreateParams(self.token))
         created.add_done_callback(self._begin)
@@ -45,7 +45,7 @@ class ClientProgress(Progress):
         self._is_cancelled = True
 
     def _begin(self, created: Future[Any]) -> None:
-        if not created.cancelled() and created.exception() is None:
+        if not created.cancelled() and created.exception() is None and not self._is_over:
             self._is_begun = True
             self._send(types.WorkDoneProgressBegin(self._title, cancellable=True, percentage=0))
 
@@ -60,7 +60,7 @@ class ClientProgress(Progress):
 
     def _end(self) -> None:
         self._send(types.WorkDoneProgressEnd())
-        self._is_begun = False
+        self._is_begun, self._is_over = False, True
 
     def _send(self, value: Any) -> None:
         if self._is_begun:

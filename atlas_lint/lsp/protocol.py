@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 from pygls.capabilities import ServerCapabilitiesBuilder
 from pygls.exceptions import JsonRpcException
-from pygls.protocol import LanguageServerProtocol
+from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage, LanguageServerProtocol
 
 from atlas_lint.errors import AtlasError
 from atlas_lint.lsp.messages import NotJson
@@ -93,7 +93,7 @@ class Protocol(LanguageServerProtocol):
             self._refuse(id, CANCELLED, "cancelled")
         else:
             try:
-                parsed = self.structure_message({"params": None, **message})
+                parsed = self._structured(message, JsonRPCRequestMessage)
             except Exception as error:
                 log.info("parameters of %s: %s", method, error)
                 self._refuse(id, INVALID_PARAMS, f"the parameters do not fit {method}")
@@ -106,11 +106,21 @@ class Protocol(LanguageServerProtocol):
         if method != types.EXIT and (self._shutdown or not self._is_initialized):
             return
         try:
-            parsed = self.structure_message({"params": None, **message})
+            parsed = self._structured(message, JsonRPCNotification)
         except Exception as error:
             log.info("parameters of %s: %s", method, error)
             return
         self.handle_message(parsed)
+
+    def _structured(self, message: dict[str, Any], unknown: type[Any]) -> Any:
+        """Return a message with its parameters as the types of its method, else as `unknown`.
+
+        Raises an exception if they do not fit.
+        """
+        if not _are_sound(message.get("params")):
+            raise ValueError("`line` and `character` are integers from 0")
+        type = self.get_message_type(message["method"]) or unknown
+        return self._converter.structure({"params": None, **message}, type)
 
     def _receive_answer(self, message: dict[str, Any]) -> None:
         """Pass on the client's answer to a request; one to a cancelled or unknown request is ignored."""
@@ -178,6 +188,21 @@ class Protocol(LanguageServerProtocol):
         self._shutdown = True
         for future in list(self._request_futures.values()):
             future.cancel()
+
+
+def _are_sound(params: Any) -> bool:
+    """Check that all positions in parameters consist of two integers from 0, as the types of the protocol do not."""
+    todo = [params]
+    while todo:
+        value = todo.pop()
+        if isinstance(value, list):
+            todo += value
+        elif isinstance(value, dict):
+            todo += value.values()
+            numbers = [value[key] for key in ("line", "character") if key in value]
+            if len(numbers) == 2 and any(type(number) is not int or number < 0 for number in numbers):
+                return False
+    return True
 
 
 def _is_id(value: Any) -> bool:

@@ -10,7 +10,7 @@ from lsprotocol import types
 
 from atlas_lint.digests import blake2b
 from atlas_lint.findings.finding import Finding
-from atlas_lint.lsp.buffer import TYPING_AN_ID
+from atlas_lint.lsp.buffer import TYPING, TYPING_AN_ID
 from atlas_lint.lsp.client import HINT, OPEN, Client
 from atlas_lint.lsp.diagnostic import diagnostic
 from atlas_lint.lsp.open_atlas import OpenAtlas
@@ -18,6 +18,12 @@ from atlas_lint.lsp.view import View
 
 MISSING = ("dangling-target", "dangling-reference")
 """The rules that report an id that no record declares."""
+
+
+EMPTY = blake2b(repr([]).encode(), digest_size=8).hexdigest()
+"""The digest of no diagnostics."""
+NONE: tuple[OpenAtlas | None, int | None, str] = (None, None, EMPTY)
+"""What a client has been sent of a file that it has been sent nothing of."""
 
 
 class Report(NamedTuple):
@@ -31,6 +37,17 @@ class Report(NamedTuple):
     is_held: bool = False
 
 
+def pulls(client: types.ClientCapabilities) -> bool:
+    """Check whether a client asks for diagnostics, and asks again on request.
+
+    One that asks, but not again, would miss what an edit changes in other files. If it were also sent diagnostics, it
+    would show them twice.
+    """
+    document, workspace = client.text_document, client.workspace
+    can_ask = document is not None and document.diagnostic is not None
+    return can_ask and bool(workspace and workspace.diagnostics and workspace.diagnostics.refresh_support)
+
+
 class Publisher:
     """The diagnostics of one client.
 
@@ -40,14 +57,13 @@ class Publisher:
 
     def __init__(self, client: Client, notify: Callable[[str, Any], None], request: Callable[[str, Any], Any]) -> None:
         self._client, self._notify, self._request = client, notify, request
-        self._published: dict[str, tuple[OpenAtlas, int | None, str]] = {}
+        self._published: dict[str, tuple[OpenAtlas | None, int | None, str]] = {}
         self._unreported: dict[str, OpenAtlas] = {}
 
     @property
     def pulls(self) -> bool:
         """True if the client asks for all diagnostics, so that none are sent."""
-        can = self._client.can
-        return bool(can("text_document.diagnostic") and can("workspace.diagnostics.refresh_support"))
+        return pulls(self._client.capabilities)
 
     def report(self, atlas: OpenAtlas, path: str) -> Report:
         """Return the diagnostics of a file (absolute path) as of its last check."""
@@ -72,10 +88,7 @@ class Publisher:
         """
         checked = sorted(path for path in paths if is_checked(path))
         if self.pulls:
-            self._unreported.update(dict.fromkeys(checked, atlas))
-            if checked:
-                self._request(types.WORKSPACE_DIAGNOSTIC_REFRESH, None)
-            return {path for path in checked if self.report(atlas, path).is_held}
+            return self._announce(atlas, checked)
         held = set()
         for path in checked:
             buffer = self._client.buffers.get(path)
@@ -83,12 +96,28 @@ class Publisher:
             version = buffer.version if buffer else None
             if report.is_held:
                 held.add(path)
-            if self._published.get(path, (atlas, None, EMPTY))[1:] != (version, report.digest):
+            if self._published.get(path, NONE)[1:] != (version, report.digest):
                 self._published[path] = atlas, version, report.digest
                 params = types.PublishDiagnosticsParams(self._client.uri(path), report.diagnostics, version)
                 self._notify(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
 
         return held
+
+    def _announce(self, atlas: OpenAtlas, paths: list[str]) -> set[str]:
+        """Make the client ask for what changed in files; return those with a finding held.
+
+        It asks by itself for a file that is being typed in.
+        """
+        reports = {path: self.report(atlas, path) for path in paths}
+        changed = [path for path, one in reports.items() if self._published.get(path, NONE)[2] != one.digest]
+        for path in changed:
+            self._published[path] = atlas, None, reports[path].digest
+            self._unreported[path] = atlas
+        typed = time.monotonic() - TYPING
+        buffers = self._client.buffers
+        if any(path not in buffers or buffers[path].saved or buffers[path].changed_at < typed for path in changed):
+            self._request(types.WORKSPACE_DIAGNOSTIC_REFRESH, None)
+        return {path for path, one in reports.items() if one.is_held}
 
     def _is_typed(self, finding: Finding, path: str) -> bool:
         """Check whether a finding is about an id that is being typed."""
@@ -119,7 +148,3 @@ class Publisher:
         taken, self._unreported = self._unreported, {}
         taken.pop(path, None)
         return taken
-
-
-EMPTY = blake2b(repr([]).encode(), digest_size=8).hexdigest()
-"""The digest of no diagnostics."""

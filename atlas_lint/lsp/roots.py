@@ -18,6 +18,8 @@ def root_of_file(files: Files, path: str) -> str | None:
     Nobody passed the file to a command, so a folder that only happens to have `schemas/` beside it is no root: one that
     the configuration does not name, if it names another; one beside a folder `data`; a hidden one.
     """
+    if files.is_folder(path):
+        return None
     configured = _configured(files, path)
     if configured is not None:
         return configured if path.startswith(f"{configured}/") else None
@@ -39,8 +41,21 @@ def root_of_folder(files: Files, folder: str) -> str | None:
     usual = f"{folder}/{USUAL}"
     if files.is_folder(usual) and _has_kinds(files, f"{folder}/schemas"):
         return usual
+    if folder == "/" or not files.is_folder(folder):
+        return None
     root = root_of(files, [folder], None, None)
     return root if _has_kinds(files, f"{root.rpartition('/')[0]}/schemas") else None
+
+
+def is_misconfigured(files: Files, path: str) -> bool:
+    """Check whether the configuration for a path (absolute) cannot be used."""
+    try:
+        file = find_settings(files, path)
+        if file:
+            load_settings(files, file, rule_names())
+    except AtlasError:
+        return True
+    return False
 
 
 def _configured(files: Files, path: str) -> str | None:

@@ -18,7 +18,7 @@ from atlas_lint.lsp.lone_file import LoneFile
 from atlas_lint.lsp.open_atlas import OpenAtlas
 from atlas_lint.lsp.progress_report import ClientProgress
 from atlas_lint.lsp.publisher import Publisher
-from atlas_lint.lsp.roots import root_of_file, root_of_folder
+from atlas_lint.lsp.roots import is_misconfigured, root_of_file, root_of_folder
 from atlas_lint.lsp.uris import path_of
 from atlas_lint.lsp.view import View
 from atlas_lint.progress import Progress
@@ -55,10 +55,16 @@ class Session:
                 self._start(root)
 
     def set_folders(self, folders: list[str]) -> None:
-        """Replace the workspace folders; forget the atlases that no folder and no open file belongs to."""
+        """Replace the workspace folders; forget the atlases that no folder and no open file belongs to.
+
+        While a configuration is broken, it may name any of them: then none is forgotten.
+        """
         self.folders = folders
         self._roots.clear()
-        roots = {self.root(path) for path in self.client.buffers}
+        if any(is_misconfigured(self._files(), folder) for folder in folders):
+            self.start()
+            return
+        roots = {root_of_file(self._files(), path) for path in self.client.buffers}
         roots |= {root_of_folder(self._files(), folder) for folder in folders}
         for root in self.checkers.keys() - roots:
             checker = self.checkers.pop(root)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
+MOST_CHARACTERS = 4096
+"""Most characters of a path, as no system opens a longer one."""
 _DRIVE = re.compile(r"/[A-Za-z]:(?=/|$)")
 
 
@@ -18,11 +21,11 @@ def path_of(uri: str) -> str | None:
         return None
     if parts.scheme != "file" or parts.netloc not in ("", "localhost") or parts.query or parts.fragment:
         return None
-    if not path.startswith("/") or "\0" in path:
+    if not path.startswith("/") or "\0" in path or len(path) > MOST_CHARACTERS:
         return None
-    if _DRIVE.match(path):
-        path = path[1].upper() + path[2:]
-    return posixpath.normpath(f"/{path.lstrip('/')}" if path.startswith("/") else path)
+    if os.name == "nt" and _DRIVE.match(path):
+        return posixpath.normpath(path[1].upper() + path[2:])
+    return posixpath.normpath(f"/{path.lstrip('/')}")
 
 
 def uri_of(path: str) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property
 from lsprotocol import types
 
 from atlas_lint.completion.id_index import IdIndex
-from atlas_lint.filesystem.file_tree import Files
+from atlas_lint.filesystem.file_tree import Disk, Files, Overlay
 from atlas_lint.findings.finding import Finding, Span
 from atlas_lint.findings.place import Place
 from atlas_lint.incremental.resident import Look, Resident
@@ -36,6 +36,7 @@ class View:
     def __init__(self, client: Client, atlas: OpenAtlas, path: str) -> None:
         self.client, self.atlas, self.path = client, atlas, path
         self._sources: dict[str, tuple[str, SourceFile]] = {}
+        self._contents: dict[str, PositionedText] = {}
 
     # The document
 
@@ -98,9 +99,12 @@ class View:
 
     def content_of(self, path: str) -> PositionedText:
         """Return the text of a file (path below the root): that of the editor if it is open, else as last checked."""
-        buffer = self.client.buffers.get(posixpath.join(self.root, path))
-        if buffer:
-            return buffer.content
+        if path not in self._contents:
+            buffer = self.client.buffers.get(posixpath.join(self.root, path))
+            self._contents[path] = buffer.content if buffer else self._on_disk(path)
+        return self._contents[path]
+
+    def _on_disk(self, path: str) -> PositionedText:
         text = self.atlas.read(path).decode("utf-8", "replace").removeprefix("\ufeff")
         return PositionedText(text, self.client.encoding)
 
@@ -129,8 +133,16 @@ class View:
 
     @property
     def files(self) -> Files:
-        """All files: those of the disk, with the open ones laid over it. Paths are absolute."""
-        return self.atlas.files
+        """All files: those of the disk, under the open ones as the editor shows them. Paths are absolute."""
+        atlas = self.atlas
+        return Overlay(
+            Disk(),
+            {
+                path: buffer.data
+                for path, buffer in self.client.buffers.items()
+                if atlas.is_member(path) or not path.startswith(f"{atlas.root}/")
+            },
+        )
 
     @property
     def settings(self) -> Settings:

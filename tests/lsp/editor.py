@@ -73,10 +73,14 @@ class Editor:
                 self.send({"id": message["id"], "result": reply(message["params"]) if reply else None})
             self._changed.notify_all()
 
+    def write(self, data: bytes) -> None:
+        """Write bytes to the server."""
+        self._input.write(data)
+        self._input.flush()
+
     def send_raw(self, body: bytes) -> None:
         """Send a body with its header."""
-        self._input.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
-        self._input.flush()
+        self.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
 
     def send(self, message: Mapping[str, Any]) -> None:
         """Send a message."""
@@ -191,6 +195,11 @@ class Editor:
     def leave(self) -> None:
         """Send `exit`, and wait for the end of the server."""
         self.notify("exit")
+        self.join()
+
+    def hang_up(self) -> None:
+        """Close the stream to the server, and wait for its end."""
+        self._input.close()
         self.join()
 
     def join(self) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from atlas_lint.checking.state import check_atlas
 from atlas_lint.filesystem.file_tree import Disk
-from atlas_lint.lsp import roots
+from atlas_lint.lsp import open_atlas, roots
 from tests.command import write
 from tests.lsp.editor import UTF_16, Editor, editing
 
@@ -217,6 +219,27 @@ def test_progress_of_loading(atlas: Path) -> None:
         assert editor.sent("window/workDoneProgress/create") == editor.sent("$/progress") == []
 
 
+def test_loading_can_be_cancelled(atlas: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = threading.Event()
+
+    def slow(*given: Any, **more: Any) -> Any:
+        assert held.wait(20)
+        return check_atlas(*given, **more)
+
+    monkeypatch.setattr(open_atlas, "check_atlas", slow)
+    with editing(atlas, {"window": {"workDoneProgress": True}}) as editor:
+        (created,) = editor.wait(lambda: editor.sent("window/workDoneProgress/create"))
+        editor.wait(lambda: editor.sent("$/progress"))
+        editor.notify("window/workDoneProgress/cancel", {"token": created["token"]})
+        editor.error("x")  # the cancellation was read before
+        held.set()
+        editor.wait(lambda: editor.sent("$/progress")[-1]["value"]["kind"] == "end")
+        write(atlas / "data/c.yaml", GONE.format("c"))
+        editor.open("data/c.yaml")
+        editor.save("data/c.yaml")  # loads again
+        editor.wait(lambda: editor.rules("data/c.yaml") == ["dangling-target"])
+
+
 def test_the_log_goes_to_a_client_that_wants_it(atlas: Path) -> None:
     with editing(atlas) as editor:
         editor.notify("textDocument/didSave", {"textDocument": 3})
@@ -226,3 +249,17 @@ def test_the_log_goes_to_a_client_that_wants_it(atlas: Path) -> None:
         editor.notify("textDocument/didSave", {"textDocument": 3})
         editor.wait(lambda: editor.sent("window/logMessage"))
         editor.notify("$/setTrace", {"value": "off"})
+
+
+def test_a_configuration_that_names_another_root(atlas: Path) -> None:
+    write(atlas / "more/x.yaml", GONE.format("x"))
+    write(atlas / "data/c.yaml", GONE.format("c"))
+    with editing(atlas, WATCHING) as editor:
+        editor.wait(lambda: editor.rules("data/c.yaml"))
+        write(atlas / "atlas-lint.toml", 'root = "more"\n')
+        editor.watched("atlas-lint.toml", 1)
+        editor.wait(lambda: editor.rules("more/x.yaml") and not editor.rules("data/c.yaml"))
+        write(atlas / "atlas-lint.toml", "root = \n")
+        editor.watched("atlas-lint.toml", 1)
+        editor.wait(lambda: editor.rules("atlas-lint.toml"))
+        assert editor.rules("more/x.yaml")

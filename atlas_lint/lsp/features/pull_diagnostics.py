@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lsprotocol import types
 
 from atlas_lint.lsp.feature import on_workspace
-from atlas_lint.lsp.publisher import Report
+from atlas_lint.lsp.publisher import Report, pulls
 from atlas_lint.lsp.session import Session
 from atlas_lint.lsp.uris import path_of
 
@@ -17,7 +17,7 @@ Files = types.WorkspaceDocumentDiagnosticReport
 
 
 def _options(client: types.ClientCapabilities) -> types.DiagnosticOptions | None:
-    if client.text_document is None or client.text_document.diagnostic is None:
+    if not pulls(client):
         return None
     return types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=True, identifier="atlas-lint")
 

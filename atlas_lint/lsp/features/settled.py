@@ -10,5 +10,5 @@ from atlas_lint.lsp.session import Session
 
 @on_workspace("atlas-lint/settled")
 async def settled(session: Session, params: Any) -> None:
-    """Wait until every change is checked, as if every file were saved."""
-    await session.settled(as_saved=True)
+    """Wait until every change is checked, as if every file were saved, unless `asSaved` is false."""
+    await session.settled(as_saved=getattr(params, "asSaved", True) is not False)

@@ -13,6 +13,7 @@ from atlas_lint.lsp.client import options
 from atlas_lint.lsp.feature import on_workspace
 from atlas_lint.lsp.session import Session
 from atlas_lint.lsp.uris import path_of
+from atlas_lint.settings_file import OWN_FILE, PROJECT_FILE
 
 log = logging.getLogger("atlas_lint.lsp")
 
@@ -84,7 +85,10 @@ async def did_change_configuration(session: Session, params: types.DidChangeConf
 @on_workspace(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
 def did_change_watched_files(session: Session, params: types.DidChangeWatchedFilesParams) -> None:
     """Check files again that changed on the disk."""
-    session.poll(path for change in params.changes if (path := path_of(change.uri)) is not None)
+    paths = [path for change in params.changes if (path := path_of(change.uri)) is not None]
+    if any(path.endswith((f"/{OWN_FILE}", f"/{PROJECT_FILE}")) for path in paths):
+        session.set_folders(session.folders)  # it may name another root
+    session.poll(paths)
 
 
 @on_workspace(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
