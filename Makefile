@@ -12,7 +12,7 @@ OLDEST ?= $(shell for python in \
 	done | tail -1)
 BIN := .venv/bin
 
-.PHONY: lint test quick test-oldest test-hostile update format bench bench-peers clean
+.PHONY: lint test quick test-oldest test-hostile update format bench bench-peers vscode vsix clean
 
 lint: .venv/ready  ## check the atlas in data/
 	@$(BIN)/atlas-lint data/
@@ -58,8 +58,19 @@ bench-peers: .venv/ready  ## install the tools that `make bench` compares with (
 	@.venv-peers/bin/pip install --quiet --disable-pip-version-check --requirement benchmarks/peers/requirements.txt
 	@npm ci --prefix benchmarks/peers --no-audit --no-fund
 
+VSCODE := editors/vscode
+
+vscode: $(VSCODE)/node_modules/ready  ## install what builds and tests the extension for VS Code (needs node 20 and npm)
+
+vsix: $(VSCODE)/node_modules/ready  ## build the extension for VS Code: editors/vscode/atlas-lint.vsix
+	@npm run --silent --prefix $(VSCODE) vsix
+
+$(VSCODE)/node_modules/ready: $(VSCODE)/package-lock.json
+	@npm ci --prefix $(VSCODE) --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
 clean:  ## remove what the chores made
-	rm -rf .venv .venv-oldest .venv-peers benchmarks/peers/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-oldest .venv-peers benchmarks/peers/node_modules $(VSCODE)/node_modules $(VSCODE)/dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/ready: pyproject.toml
 	@$(if $(PYTHON),,$(error no Python from 3.11 on: install one, or name it with `make PYTHON=...`))
