@@ -35,8 +35,8 @@ class Checker:
     """The task that checks one atlas.
 
     `publish` receives the files whose findings changed (absolute paths), and returns those with findings held back.
-    `progress` returns what reports the progress of loading. `versions` are those of the open files that were last
-    checked.
+    `progress` returns what reports the progress of loading, `loaded` is called after it. `versions` are those of the
+    open files that were last checked.
     """
 
     def __init__(
@@ -46,10 +46,12 @@ class Checker:
         worker: Executor,
         publish: Callable[[OpenAtlas, set[str]], set[str]],
         progress: Callable[[], Progress] = Progress,
+        loaded: Callable[[], None] = lambda: None,
     ) -> None:
         self.atlas = atlas
         self.versions: dict[str, int] = {}
         self._client, self._worker, self._publish, self._progress = client, worker, publish, progress
+        self._loaded = loaded
         self._edited: dict[str, None] = {}
         self._first = self._last = 0.0
         self._load_at: float | None = 0.0
@@ -213,6 +215,7 @@ class Checker:
         for start in range(0, len(paths), TOGETHER):
             self._show(set(paths[start : start + TOGETHER]))
             await asyncio.sleep(0)  # other messages come between
+        self._loaded()
         gc.freeze()
 
     def _contents(self) -> tuple[dict[str, bytes], dict[str, int]]:

@@ -28,7 +28,7 @@ def programs() -> list[str]:
 def setup(is_new: bool) -> str:
     """Return the lines of docs/editors.md that start the client in Neovim."""
     page = (REPOSITORY / "docs/editors.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"```lua\n(.*?)```", page, re.DOTALL)
+    blocks: list[str] = re.findall(r"```lua\n(.*?)```", page, re.DOTALL)
     return next(block for block in blocks if '"atlas-lint", "lsp"' in block and ("vim.lsp.enable" in block) == is_new)
 
 
