@@ -151,7 +151,7 @@ def main() -> None:
             generate(work, arguments.files, faults=0.02, seed=1)
             lsp_session.add_hub(work)
         atlas = lsp_session.look(work)
-        name = "lsp-real" if arguments.atlas else "lsp"
+        name = "lsp-real" if arguments.atlas else "lsp-generated"
         passes = [run(yardstick(work / "data")).cpu for _ in range(3)]
         own = of_atlas_lint(atlas)
         passes += [run(yardstick(work / "data")).cpu for _ in range(2)]

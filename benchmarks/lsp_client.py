@@ -24,7 +24,9 @@ CAPABILITIES: Mapping[str, Any] = {
         "rename": {"prepareSupport": True},
     },
     "workspace": {
+        "workspaceFolders": True,
         "configuration": True,
+        "didChangeConfiguration": {"dynamicRegistration": True},
         "workspaceEdit": {"documentChanges": True},
         "didChangeWatchedFiles": {"dynamicRegistration": True},
     },
@@ -153,6 +155,6 @@ class Client:
             elif "id" in message:
                 sections = [one.get("section") for one in (message["params"] or {}).get("items", [])]
                 is_asked = method == "workspace/configuration"
-                result = [self._settings.get(section) for section in sections] if is_asked else None
+                result = [self._settings.get(section, {}) for section in sections] if is_asked else None
                 self._send({"id": message["id"], "result": result})
             self._came.notify_all()

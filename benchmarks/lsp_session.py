@@ -15,6 +15,8 @@ from benchmarks.lsp_document import Document
 
 KEYS, EVERY, FILES = 40, 0.12, 5
 """Keystrokes in a file, seconds between two of them, and files."""
+LOADING = 4.0
+"""Seconds of completions after a change of a schema."""
 HUB = 1_114
 """Incoming edges of the record that a generated atlas gets many of."""
 _TARGET = re.compile(r"(?m)^ +- (?:target: )?([a-z-]+:[\w-]+)$")
@@ -70,7 +72,7 @@ def start(client: Client, atlas: Atlas) -> Used:
     client.initialize()
     path = atlas.places[0].path
     text = path.read_text(encoding="utf-8").removesuffix("\n")
-    document = Document(client, path, f"{text}-that-nothing-declares\n")
+    document = Document(client, path, f"{text}\n---\n{KIND}NoSuchKind\nid: none:such\n")
     client.wait(lambda: any(found for _, found in client.published.get(document.uri, [])))
     taken = client.used()
     document.close()
@@ -148,7 +150,7 @@ def during_load(client: Client, atlas: Atlas) -> Used:
     schema = next((atlas.folder / "schemas/records").glob("*.schema.json"))
     schema.write_text(schema.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     client.tell("workspace/didChangeWatchedFiles", {"changes": [{"uri": schema.as_uri(), "type": 2}]})
-    taken, end = [], time.perf_counter() + 4
+    taken, end = [], time.perf_counter() + LOADING
     while time.perf_counter() < end:
         taken.append(client.timed(document.ask, "completion", len(document.text.rstrip())))
         time.sleep(0.02)

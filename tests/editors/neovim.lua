@@ -80,6 +80,20 @@ local function session()
     table.insert(said.references, { vim.fn.bufname(one.bufnr):match("[^/]*$"), one.lnum, one.col })
   end
 
+  vim.cmd("cclose")
+  vim.fn.setqflist({})
+  vim.lsp.codelens.refresh()
+  until_true("code lens", function()
+    local lens = vim.lsp.codelens.get(0)[1]
+    return lens and lens.command
+  end)
+  said.lens = vim.lsp.codelens.get(0)[1].command.title
+  vim.api.nvim_win_set_cursor(0, { 2, 0 })
+  vim.lsp.codelens.run()
+  until_true("references of the lens", function()
+    return #vim.fn.getqflist() > 0
+  end)
+  said.uses = vim.fn.getqflist()[1].text
   vim.cmd("cclose | edit data/a.yaml")
   cursor_on("role:b", 6)
   vim.lsp.buf.rename("role:c")

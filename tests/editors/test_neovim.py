@@ -29,7 +29,8 @@ def setup(is_new: bool) -> str:
     """Return the lines of docs/editors.md that start the client in Neovim."""
     page = (REPOSITORY / "docs/editors.md").read_text(encoding="utf-8")
     blocks: list[str] = re.findall(r"```lua\n(.*?)```", page, re.DOTALL)
-    return next(block for block in blocks if '"atlas-lint", "lsp"' in block and ("vim.lsp.enable" in block) == is_new)
+    client = next(one for one in blocks if '"atlas-lint", "lsp"' in one and ("vim.lsp.enable" in one) == is_new)
+    return client + next(one for one in blocks if "showReferences" in one)
 
 
 @pytest.mark.skipif(not programs(), reason="Neovim is not here")
@@ -56,6 +57,8 @@ def test_a_session(program: str, atlas: Path) -> None:
         "completion": ["role:a", "role:b", "role:lead"],
         "definition": ["b.yaml", "id: role:b", 5],
         "references": [["a.yaml", 6, 7], ["b.yaml", 2, 5]],
+        "lens": "1 incoming · 0 outgoing",
+        "uses": "    - role:b",
         "renamed": ["id: role:c"],
         "fixed": FINDING.replace("leed", "lead"),
     }
