@@ -118,10 +118,6 @@ class Index:
         """Return the files that declare or show one of some ids, in any form."""
         return {path for id in ids for path in tuple(self._declaring.get(id, ()))}
 
-    def is_shown(self, id: str) -> bool:
-        """Check whether a broken file shows an id."""
-        return bool(self._shown.get(id))
-
     def naming(self, ids: Iterable[str]) -> set[str]:
         """Return the files in which an edge or an attribute names one of some ids."""
         return {path for id in ids for path in tuple(self._naming.get(id, ()))}

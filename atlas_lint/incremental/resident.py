@@ -97,9 +97,10 @@ class Resident:
         declaring = [self._files.get(path) for path in sorted(self._index.declaring((id,)))]
         return tuple(it for file in declaring if file for it in file.declarations if it.id == id)
 
-    def is_shown(self, id: str) -> bool:
-        """Check whether a broken file shows an id."""
-        return self._index.is_shown(id)
+    def showing(self, id: str) -> list[str]:
+        """Return the files (paths below the root) of which a broken part shows an id."""
+        files = {path: self._files.get(path) for path in sorted(self._index.declaring((id,)))}
+        return [path for path, file in files.items() if file and id in file.shown]
 
     def file(self, path: str) -> DeclaredFile | None:
         """Return the declarations of a file (path below the root); None if it is not part of the atlas."""
@@ -153,7 +154,8 @@ class Resident:
     @property
     def files(self) -> list[DeclaredFile]:
         """The declarations of all files, in the order of paths."""
-        return [self._files[path] for path in sorted(self._files)]
+        files = self._files.copy()  # another thread may change them meanwhile
+        return [files[path] for path in sorted(files)]
 
     def atlas(self) -> Atlas:
         """Return the whole atlas as it is now."""

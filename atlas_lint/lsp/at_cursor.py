@@ -4,14 +4,40 @@ from __future__ import annotations
 
 from lsprotocol import types
 
+from atlas_lint.findings import place
+from atlas_lint.lsp.meaning import ID, MENTION, meaning
 from atlas_lint.lsp.positioned_text import MARK
-from atlas_lint.lsp.subject import ID, MENTION, Subject, subject_at
+from atlas_lint.lsp.subject import Subject, document_at, subject_at
 from atlas_lint.lsp.view import View
+from atlas_lint.parsing.cursor import ITEM, KEY, VALUE
+from atlas_lint.parsing.find_cursor import find_cursor
+from atlas_lint.text import line_and_column
 
 
 def subject(view: View, position: types.Position) -> Subject | None:
     """Return what the document names at a position; None if it names nothing."""
-    return subject_at(view.source, offset(view, position), lambda text: is_known(view, text))
+    at = offset(view, position)
+    found = subject_at(view.source, at, lambda text: is_known(view, text))
+    if found is None and view.source.tree(document_at(view.source, at)) is None:
+        return _half_typed(view, at)
+    return found
+
+
+def _half_typed(view: View, at: int) -> Subject | None:
+    """Return the kind or attribute at an offset of a document that cannot be parsed, by its indentation."""
+    page, rows = view.source, lines(view)
+    line, column = line_and_column(page.lines, at)
+    cursor = find_cursor(rows, line - 1, column - 1)
+    if cursor.role not in (KEY, VALUE, ITEM):
+        return None
+    name = rows[line - 1][cursor.token.start : cursor.token.end]
+    path = (*cursor.path, name) if cursor.role == KEY else cursor.path
+    part = place.KEY if cursor.role == KEY else place.VALUE
+    found = meaning(path, part, lambda mapping, key: cursor.mappings.get(mapping, {}).get(key))
+    if found is None or found.what == ID or not name:
+        return None
+    start = page.lines[line - 1] + cursor.token.start
+    return Subject(found.what, name, start, start + len(name), found.owner, found.attribute, 0, path, part)
 
 
 def offset(view: View, position: types.Position) -> int:

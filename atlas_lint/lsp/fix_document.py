@@ -17,8 +17,11 @@ from atlas_lint.lsp.workspace_edits import Texts
 def fixed(view: View, texts: Texts) -> dict[str, bytes]:
     """Return the new contents of files (paths below the root) after all safe fixes of findings in a document.
 
-    A fix that leaves its finding or causes another one, anywhere, is not kept.
+    A fix that leaves its finding or causes another one, anywhere, is not kept. A document that cannot be parsed is not
+    fixed.
     """
+    if view.declared.is_broken:
+        return {}
     resident = resident_of(state_of(view, texts))
     contents: dict[str, bytes] = {}
     refused: set[str] = set()

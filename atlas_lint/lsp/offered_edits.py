@@ -13,15 +13,14 @@ from atlas_lint.findings.finding import Finding
 from atlas_lint.findings.rule import AddEdge
 from atlas_lint.lsp import new_records, offers
 from atlas_lint.lsp.checked_state import baseline_path, files_of
+from atlas_lint.lsp.half_typed import declared_parts
 from atlas_lint.lsp.view import View
 from atlas_lint.lsp.workspace_edits import Edits, Texts
-from atlas_lint.model.load_files import declare_file
 from atlas_lint.parsing.locate import SourceFile
 from atlas_lint.scaffold.placeholders import TODO, Placeholders
 
 REASON = "TODO: reason"
 """The reason of a suppression, which its author overwrites."""
-_NO_FINDING = AtlasError("the finding is gone", "ask for the actions again")
 
 
 def edit_of(view: View, finding: Finding, what: str, which: str) -> types.WorkspaceEdit:
@@ -29,8 +28,11 @@ def edit_of(view: View, finding: Finding, what: str, which: str) -> types.Worksp
     texts = Texts(view.client, view.files.read)
     edits = Edits(view.client, texts)
     if what == offers.FIX:
-        for path in dict.fromkeys(one.path for one in finding.fixes[int(which)].edits):
-            changes = [one for one in finding.fixes[int(which)].edits if one.path == path]
+        if not which.isdecimal() or int(which) >= len(finding.fixes):
+            raise _gone()
+        changed = finding.fixes[int(which)].edits
+        for path in dict.fromkeys(one.path for one in changed):
+            changes = [one for one in changed if one.path == path]
             edits.add(f"{view.root}/{path}", [Edit(one.path, one.span, one.text) for one in changes])
     elif what == offers.CREATE:
         _create(view, texts, edits, finding, which)
@@ -38,9 +40,15 @@ def edit_of(view: View, finding: Finding, what: str, which: str) -> types.Worksp
         edits.replace(f"{view.root}/{view.path}", _with_edges(view, finding), blank=TODO)
     elif what == offers.ACCEPT:
         _accept(view, texts, edits, finding)
+    elif what not in (offers.IGNORE_LINE, offers.IGNORE_RECORD, offers.IGNORE_FILE):
+        raise _gone()
     else:
         edits.replace(f"{view.root}/{view.path}", _with_comment(view, finding, what), blank=REASON)
     return edits.whole()
+
+
+def _gone() -> AtlasError:
+    return AtlasError("the finding is gone", "ask for the actions again")
 
 
 def _data(view: View) -> bytes:
@@ -55,7 +63,7 @@ def _with_comment(view: View, finding: Finding, what: str) -> bytes:
         new = with_ignore_record(data, finding.span.line, finding.rule, REASON)
     else:
         new = with_ignore_file(data, finding.rule, REASON)
-    if declare_file(view.path, new).declarations != declare_file(view.path, data).declarations:
+    if declared_parts(view.path, new.decode("utf-8", "replace")).declarations != view.declared.declarations:
         raise AtlasError("a comment would change the data here", "suppress the rule in the file")
     return new
 
@@ -64,7 +72,7 @@ def _accept(view: View, texts: Texts, edits: Edits, finding: Finding) -> None:
     """Add a finding to the baseline; create that if there is none."""
     report = offers.reported(view, finding)
     if report is None:
-        raise _NO_FINDING
+        raise _gone()
     files = files_of(view, texts)
     path = baseline_path(view, files)
     made = entry(finding.fingerprint, finding.rule, report.identified.report)
@@ -82,7 +90,7 @@ def _create(view: View, texts: Texts, edits: Edits, finding: Finding, kind: str)
     report = offers.reported(view, finding)
     id = report.identified.report.group if report else None
     if id is None or kind not in view.schemas.records:
-        raise _NO_FINDING
+        raise _gone()
     chosen, files = view.schemas.records[kind], files_of(view, texts)
     path = new_records.home_of(view, chosen, id)
     data, is_new = new_records.with_record(view, files, chosen, id, path)

@@ -47,12 +47,22 @@ def name_of(record: Record) -> str:
 
 
 def card(
-    look: Look, schemas: Schemas, is_external: bool, where: Iterable[Where], problems: Iterable[str], style: Style
+    look: Look,
+    schemas: Schemas,
+    is_external: bool,
+    where: Iterable[Where],
+    problems: Iterable[str],
+    style: Style,
+    is_shown: bool = False,
 ) -> Iterator[str]:
-    """Yield the paragraphs about an id. `where` are its declarations, `problems` the messages of its findings."""
+    """Yield the paragraphs about an id. `where` are its declarations, `problems` the messages of its findings.
+
+    `is_shown` means that a file that cannot be parsed shows it.
+    """
     record = record_of(look, schemas)
     if record is None:
-        words = "declared elsewhere (`external-ids`)" if is_external else "no record declares this id"
+        words = "declared in a file that cannot be parsed" if is_shown else "no record declares this id"
+        words = "declared elsewhere (`external-ids`)" if is_external else words
         yield f"{style.code(look.id)}: {style.prose(words)}"
     else:
         title = name_of(record) or look.id

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from atlas_lint.findings.place import Path
-from atlas_lint.lsp.subject import ATTRIBUTE, EDGE_ATTRIBUTE, EDGE_KIND, RECORD_KIND, RULE, Subject
+from atlas_lint.lsp.meaning import ATTRIBUTE, EDGE_ATTRIBUTE, EDGE_KIND, RECORD_KIND, RULE
+from atlas_lint.lsp.subject import Subject
 from atlas_lint.lsp.wording import Style
 from atlas_lint.rules import all_rules
 from atlas_lint.scaffold.constraints_in_words import one_of

@@ -8,8 +8,9 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk, Files
 from atlas_lint.findings.place import KEY, VALUE, Place
 from atlas_lint.lsp import schema_card
+from atlas_lint.lsp.meaning import ATTRIBUTE, EDGE_ATTRIBUTE, EDGE_KIND, RECORD_KIND
 from atlas_lint.lsp.positioned_text import PositionedText
-from atlas_lint.lsp.subject import ATTRIBUTE, EDGE_ATTRIBUTE, EDGE_KIND, RECORD_KIND, Subject
+from atlas_lint.lsp.subject import Subject
 from atlas_lint.lsp.view import View
 from atlas_lint.parsing.locate import SourceFile
 from atlas_lint.schemas import effective
@@ -45,7 +46,10 @@ def _uris(found: Subject, schemas: Schemas) -> list[str]:
 def location(view: View, uri: str) -> types.Location | None:
     """Return the location of a schema: of its key if it has one; of a file, its first line. None if it is gone."""
     files, folder = schemas_folder(view)
-    path = f"{folder}/{path_of(uri.partition('#')[0])}"
+    below = path_of(uri.partition("#")[0])
+    if below.startswith(("../", "/")):  # never read what is outside the folder
+        return None
+    path = f"{folder}/{below}"
     try:
         data = files.read(path)
     except AtlasError:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from atlas_lint.lsp.subject import inside_quotes, node_at, value_of
+from atlas_lint.lsp.tree_spots import inside_quotes, node_at, value_of
 from atlas_lint.parsing.locate import SourceFile
 from atlas_lint.parsing.nodes import Alias, Mapping, Node, Scalar, Sequence, key_text
 from atlas_lint.text import count, short

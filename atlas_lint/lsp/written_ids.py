@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from atlas_lint.lsp.occurrences import DECLARATION
+from atlas_lint.lsp.positioned_text import MARK
 from atlas_lint.lsp.view import View
 from atlas_lint.model.declarations import Declaration
 
@@ -34,15 +35,28 @@ class Status(NamedTuple):
     is_dangling: bool
 
 
-def written_ids(view: View) -> Iterator[WrittenId]:
-    """Yield the ids in a document, in their order. In a text that cannot be parsed, only ids of records are found."""
-    if not view.declared.is_broken:
-        for one in view.occurrences:
-            yield WrittenId(one.id, one.start, one.end, one.role == DECLARATION)
-        return
-    for match in _WORD.finditer(view.text):
+def written_ids(view: View) -> list[WrittenId]:
+    """Return the ids in a document, in their order. In a part that cannot be parsed, only ids of records are found."""
+    found = [WrittenId(one.id, one.start, one.end, one.role == DECLARATION) for one in view.occurrences]
+    if view.declared.is_broken:
+        found += (one for start, end in _broken_parts(view) for one in _words(view, start, end))
+        found.sort(key=lambda one: one.start)
+    return found
+
+
+def _broken_parts(view: View) -> list[tuple[int, int]]:
+    """Return the start and end of each part of a document that cannot be parsed."""
+    page, mark = view.source, int(view.text.startswith(MARK))
+    parts = [part for number, part in enumerate(page.documents) if page.tree(number) is None]
+    if not page.documents:
+        return [(0, len(view.text))]
+    return [(part.start + mark, part.end + mark) for part in parts]
+
+
+def _words(view: View, start: int, end: int) -> Iterator[WrittenId]:
+    for match in _WORD.finditer(view.text, start, end):
         if match[0] in view.kinds:
-            before = view.text[max(match.start() - 8, 0) : match.start()]
+            before = view.text[max(match.start() - 8, start) : match.start()]
             yield WrittenId(match[0], *match.span(), before.rstrip(" \"'").endswith("id:"))
 
 
@@ -51,7 +65,7 @@ def status_of(view: View, id: str) -> Status:
     record = view.record(id)
     if record is None:
         is_external = view.settings.is_external(id)
-        is_known = view.resident is None or view.resident.is_shown(id) or is_external
+        is_known = view.resident is None or is_external or bool(view.resident.showing(id))
         return Status(None, "", is_external, not is_known)
     kind = view.schemas.records.get(record.kind)
     replacement = record.attributes.get(kind.replaced_by) if kind and kind.replaced_by else None

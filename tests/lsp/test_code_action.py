@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.command import Run, write
+from tests.forms import FORMS
 from tests.lsp.editor import Editor, editing
 from tests.lsp.graph import changed, cursor
 
@@ -97,6 +98,23 @@ def test_every_action(folder: Path, capabilities: dict[str, Any]) -> None:
             assert [one["code"] for one in action["diagnostics"]] == ["dangling-target"]
 
 
+@pytest.mark.parametrize("form", ["crlf", "bom", "bom-crlf", "no-final-line-end"])
+def test_edits_keep_the_form_of_a_text(folder: Path, form: str) -> None:
+    text = FORMS[form](BAD.encode()).decode()
+    with editing(folder, RESOLVING) as editor:
+        editor.open(PATH, text)
+        editor.settle()
+        for where, title, expected in TABLE:
+            if not title.startswith("Create"):
+                action = next(one for one in asked(editor, text, where) if one["title"] == title)
+                assert after(editor, action, text) == {PATH: in_form(form, expected)}, title
+
+
+def in_form(form: str, text: str) -> str:
+    """Return a text in a form."""
+    return FORMS[form](text.encode()).decode()
+
+
 def test_required_edges(folder: Path) -> None:
     with editing(folder, RESOLVING) as editor:
         editor.open(PATH)
@@ -143,6 +161,8 @@ def test_an_answer_for_another_text_is_refused(folder: Path) -> None:
         action = asked(editor, BAD, CLARK)[0]
         edit = editor.ask("codeAction/resolve", action)["edit"]["documentChanges"]
         assert [one["textDocument"]["version"] for one in edit] == [1]
+        for odd in ({"which": "9"}, {"which": "x"}, {"which": None}, {"what": "?"}, {"fingerprint": 1}):
+            assert editor.error("codeAction/resolve", {**action, "data": {**action["data"], **odd}})["code"] == -32803
         editor.change(PATH, "# more\n" + BAD)
         assert "changed meanwhile" in editor.error("codeAction/resolve", action)["message"]
         assert editor.error("codeAction/resolve", {"title": "x", "data": [1]})["code"] == -32803

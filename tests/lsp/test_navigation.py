@@ -60,15 +60,16 @@ def test_definition(editor: Editor, path: str, where: str, nth: int, found: list
     assert marked(editor, ask(editor, "definition", path, where, nth)) == found
 
 
+ADDED = [f"{SIDECAR}:1:role:clerk", f"{SIDECAR}:7:role:clerk"]
+
+
 def test_declaration_and_implementation(editor: Editor) -> None:
     assert marked(editor, ask(editor, "declaration", ROLES, "- role:c|lerk")) == [CLERK]
-    adding = [f"{SIDECAR}:1:role:clerk", f"{SIDECAR}:7:role:clerk"]
-    assert marked(editor, ask(editor, "implementation", ROLES, "- role:c|lerk")) == adding
+    assert marked(editor, ask(editor, "implementation", ROLES, "- role:c|lerk")) == ADDED
     assert ask(editor, "implementation", ROLES, "owner: unit:|hq") is None
 
 
-USES_OF_CLERK = [f"{ROLES}:13:role:clerk", f"{ROLES}:14:role:clerk", f"{ROLES}:24:role:clerk"]
-DECLARED = [f"{SIDECAR}:1:role:clerk", f"{SIDECAR}:7:role:clerk", CLERK]
+USES_OF_CLERK = [*ADDED, f"{ROLES}:13:role:clerk", f"{ROLES}:14:role:clerk", f"{ROLES}:24:role:clerk"]
 
 
 @pytest.mark.parametrize(("where", "nth"), [("- role:c|lerk", 0), ("id: role:cl|erk", 0), ("from: rol|e:clerk", 0)])
@@ -77,7 +78,7 @@ def test_references_of_an_id(editor: Editor, where: str, nth: int) -> None:
     assert marked(editor, ask(editor, "references", ROLES, where, nth, context=context)) == USES_OF_CLERK
     context = {"includeDeclaration": True}
     found = marked(editor, ask(editor, "references", ROLES, where, nth, context=context))
-    assert sorted(found) == sorted([*DECLARED, *USES_OF_CLERK])
+    assert sorted(found) == sorted([CLERK, *USES_OF_CLERK])
 
 
 def test_references_of_kinds(editor: Editor) -> None:
@@ -166,3 +167,39 @@ def test_in_a_text_that_cannot_be_parsed(tmp_path: Path, broken: str) -> None:
         assert marked(editor, editor.ask("textDocument/definition", params)) == [CLERK]
         assert editor.ask("textDocument/hover", params)["contents"]["value"].startswith("Clerk (Role)")
         assert len(editor.ask("textDocument/documentHighlight", params)) == 1
+        editor.open(ROLES, FILES[ROLES].replace("from: role:clerk", "from: [role:clerk"))
+        editor.settle()
+        assert marked(editor, editor.ask("textDocument/definition", params)) == [CLERK]
+        card = editor.ask("textDocument/hover", params)["contents"]["value"]
+        assert card.startswith("role:clerk: declared in a file that cannot be parsed")
+        assert "roles.yaml:20" in card
+
+
+HALF_TYPED = """\
+nodeKind: Role
+id: role:new
+attributes:
+  displayName: "New
+  level: senior
+edges:
+  leads: [role:clerk
+"""
+
+
+def test_names_in_a_half_typed_text(tmp_path: Path) -> None:
+    write_graph(tmp_path)
+    with editing(tmp_path) as editor:
+        editor.open("data/new.yaml", HALF_TYPED)
+        editor.settle()
+
+        def hovered_at(where: str) -> str:
+            params = {"textDocument": editor.document("data/new.yaml"), "position": cursor(HALF_TYPED, where)}
+            found = editor.ask("textDocument/hover", params)
+            return str(found["contents"]["value"]).partition("\n")[0] if found else ""
+
+        assert hovered_at("nodeKind: R|ole") == "Role"
+        assert hovered_at("lea|ds:") == "leads: from any record to a Role"
+        assert hovered_at("display|Name:") == "displayName (Role, required)"
+        assert hovered_at("lev|el:") == "level (Role)"
+        assert hovered_at("role:cl|erk") == "Clerk (Role) role:clerk"
+        assert hovered_at("edg|es:") == hovered_at("sen|ior") == ""

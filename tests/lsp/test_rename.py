@@ -12,6 +12,7 @@ from tests.lsp.editor import Editor, editing
 from tests.lsp.graph import FILES, ask, changed, cursor, write_graph
 
 ROLES, SIDECAR, UNITS = "data/roles.yaml", "data/more/sidecar.yaml", "data/units.yaml"
+DATA = (ROLES, SIDECAR, UNITS)
 SIMPLE: dict[str, Any] = {"workspace": {"workspaceEdit": {}}}
 VERSIONS = {"workspace": {"workspaceEdit": {"documentChanges": True}}}
 CONFIRMING: dict[str, Any] = {
@@ -99,6 +100,23 @@ def test_the_baseline_follows(tmp_path: Path, run: Run) -> None:
     for path, text in after.items():
         write(tmp_path / path, text)
     assert run("check").status == 0
+
+
+@pytest.mark.parametrize("id", ["role:boss", "role:clerk", "role:gone", "unit:hq", "unit:branch"])
+def test_the_answer_is_that_of_the_command(tmp_path: Path, run: Run, id: str) -> None:
+    write_graph(tmp_path)
+    write(tmp_path / ROLES, FILES[ROLES].replace("See role:clerk", "See `role:clerk`"))
+    new = f"{id}-new"
+    path = next(path for path in (ROLES, UNITS) if id in FILES[path])
+    with editing(tmp_path, CONFIRMING) as editor:
+        editor.open(path)
+        editor.settle()
+        text = (tmp_path / path).read_text(encoding="utf-8")
+        params = {"textDocument": editor.document(path), "position": cursor(text, f" {id[:5]}|{id[5:]}")}
+        after = changed(editor, editor.ask("textDocument/rename", {**params, "newName": new}), {})
+    assert run("rename", id, new, "--prose", "data").status == 0
+    assert after == {name: (tmp_path / name).read_text(encoding="utf-8") for name in after}
+    assert id not in "".join((tmp_path / name).read_text(encoding="utf-8").replace(new, "") for name in DATA)
 
 
 def test_the_text_of_the_editor_counts(tmp_path: Path) -> None:

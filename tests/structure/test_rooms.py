@@ -22,8 +22,9 @@ ROOMS = {
         "spelling text"
     ),
     "lsp": (
-        "checking completion digests edits errors filesystem findings fix incremental model "
-        "parsing progress rename rules scaffold schema_rules schema_tools schemas settings settings_file text"
+        "checking completion digests edits errors filesystem findings fix incremental model parsing "
+        "progress rename rules scaffold schema_rules schema_tools schemas settings settings_file "
+        "strict_json text"
     ),
     "lint": "base_comparison cache checking errors filesystem findings progress settings",
     "diff": "checking errors filesystem findings formats graph incremental model parsing schemas settings text",

@@ -43,7 +43,7 @@ def outgoing_calls(
     ]
 
 
-@on_workspace(types.CALL_HIERARCHY_INCOMING_CALLS)
+@on_workspace(types.CALL_HIERARCHY_INCOMING_CALLS, on_worker=True)
 def incoming_calls(
     session: Session, params: types.CallHierarchyIncomingCallsParams
 ) -> list[types.CallHierarchyIncomingCall] | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from lsprotocol import types
 
-from atlas_lint.lsp import at_cursor, record_card, schema_card
+from atlas_lint.lsp import at_cursor, id_places, record_card, schema_card
 from atlas_lint.lsp.feature import on_document
+from atlas_lint.lsp.meaning import ID, MENTION
 from atlas_lint.lsp.record_card import Where
-from atlas_lint.lsp.subject import ID, MENTION, Subject
+from atlas_lint.lsp.subject import Subject
 from atlas_lint.lsp.view import View
 from atlas_lint.lsp.wording import Style, content, style_for
 from atlas_lint.model.records import place
@@ -30,15 +32,20 @@ def hover(view: View, params: types.HoverParams) -> types.Hover | None:
 
 def _record(view: View, found: Subject, style: Style) -> Iterator[str]:
     look = view.look(found.name)
-    where = []
-    for declaration in look.declarations:
-        location = view.location_of(place(declaration, declaration.id_path))
-        line = location.range.start.line + 1
-        where.append(Where(f"{declaration.path}:{line}", f"{location.uri}#L{line}"))
+    shown = id_places.shown(view, found.name)
+    places = [place(declaration, declaration.id_path) for declaration in look.declarations]
     problems = [
         finding.message
-        for path in dict.fromkeys(declaration.path for declaration in look.declarations)
+        for path in dict.fromkeys(one.path for one in places)
         for finding in view.findings(path)
         if finding.record == found.name and finding.fingerprint not in view.atlas.accepted
     ]
-    yield from record_card.card(look, view.schemas, view.settings.is_external(found.name), where, problems, style)
+    is_external = view.settings.is_external(found.name)
+    where = [_where(view, one) for one in (*map(view.location_of, places), *shown)]
+    yield from record_card.card(look, view.schemas, is_external, where, problems, style, bool(shown))
+
+
+def _where(view: View, location: types.Location) -> Where:
+    line = location.range.start.line + 1
+    path = unquote(location.uri.removeprefix(view.client.uri(f"{view.root}/")))
+    return Where(f"{path}:{line}", f"{location.uri}#L{line}")

@@ -7,14 +7,17 @@ from lsprotocol import types
 from atlas_lint.findings.place import Place
 from atlas_lint.lsp import at_cursor, id_places
 from atlas_lint.lsp.feature import on_document
-from atlas_lint.lsp.subject import EDGE_KIND, ID, MENTION, RECORD_KIND
+from atlas_lint.lsp.meaning import EDGE_KIND, ID, MENTION, RECORD_KIND
+from atlas_lint.lsp.schema_documents import REFERENCE, named_at, own_kind
 from atlas_lint.lsp.view import View
 from atlas_lint.model.records import place
 
 
-@on_document(types.TEXT_DOCUMENT_REFERENCES)
+@on_document(types.TEXT_DOCUMENT_REFERENCES, of_schemas=True)
 def references(view: View, params: types.ReferenceParams) -> list[types.Location] | None:
-    """Return the places that name what is at a position, in the order of files."""
+    """Return the places that name what is at a position, in the order of files; in a schema file, its kind."""
+    if not view.is_data:
+        return _of_schema(view, params)
     found = at_cursor.subject(view, params.position)
     if found is None:
         return None
@@ -27,6 +30,13 @@ def references(view: View, params: types.ReferenceParams) -> list[types.Location
     if found.what in (RECORD_KIND, EDGE_KIND):
         return id_places.uses(view, found.name, _of_kind(view, found.what, found.name))
     return None
+
+
+def _of_schema(view: View, params: types.ReferenceParams) -> list[types.Location] | None:
+    """Return the records or edges of the kind that a schema file names at a position, else of its own kind."""
+    named = named_at(view, params.position)
+    kind = (named.what, named.name) if named and named.what != REFERENCE else own_kind(view)
+    return id_places.uses(view, kind[1], _of_kind(view, *kind)) if kind else None
 
 
 def _of_kind(view: View, what: str, name: str) -> list[Place]:

@@ -8,7 +8,8 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.lsp import at_cursor
 from atlas_lint.lsp.checked_state import baseline_path, state_of
 from atlas_lint.lsp.feature import on_document
-from atlas_lint.lsp.subject import ID, MENTION, Subject
+from atlas_lint.lsp.meaning import ID, MENTION
+from atlas_lint.lsp.subject import Subject
 from atlas_lint.lsp.view import View
 from atlas_lint.lsp.workspace_edits import Edits, Texts
 from atlas_lint.model.load_files import declare_file

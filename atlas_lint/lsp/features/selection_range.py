@@ -9,7 +9,8 @@ from lsprotocol import types
 from atlas_lint.lsp import at_cursor
 from atlas_lint.lsp.feature import on_document
 from atlas_lint.lsp.indentation import around, blocks
-from atlas_lint.lsp.subject import document_at, inside_quotes, stretches_around, token_at
+from atlas_lint.lsp.subject import document_at, token_at
+from atlas_lint.lsp.tree_spots import inside_quotes, stretches_around
 from atlas_lint.lsp.view import View
 from atlas_lint.text import line_and_column
 
@@ -46,6 +47,9 @@ def _nested(view: View, stretches: Iterable[tuple[int, int]]) -> types.Selection
             kept.append((start, end))
     chain: types.SelectionRange | None = None
     for start, end in reversed(kept):
-        chain = types.SelectionRange(at_cursor.offsets(view, start, end), chain)
+        range = at_cursor.offsets(view, start, end)
+        if start == 0:  # a byte order mark belongs to what starts at it
+            range.start = types.Position(0, 0)
+        chain = types.SelectionRange(range, chain)
     assert chain is not None
     return chain
