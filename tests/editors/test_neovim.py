@@ -13,7 +13,7 @@ import pytest
 
 from tests.command import REPOSITORY, SECONDS, environment, write
 
-FINDING = '    - {note: "ü 😀", target: role:leed}'
+FINDING = '    - {note: "ü 😀", target: role:leedership}'
 
 
 def programs() -> list[str]:
@@ -39,7 +39,7 @@ def test_a_session(program: str, atlas: Path) -> None:
     version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
     minor = int(version.split()[1].split(".")[1])
     write(atlas / "data/a.yaml", f"nodeKind: Role\nid: role:a\n# ü\nedges:\n  leads:\n    - role:b\n{FINDING}\n")
-    write(atlas / "data/lead.yaml", "nodeKind: Role\nid: role:lead\n")
+    write(atlas / "data/lead.yaml", "nodeKind: Role\nid: role:leadership\n")
     write(atlas / "setup.lua", setup(minor >= 11))
     server = atlas / "bin/atlas-lint"
     write(server, f'#!/bin/sh\n"{sys.executable}" -m atlas_lint "$@"\necho $? > {atlas}/status\n')
@@ -53,8 +53,8 @@ def test_a_session(program: str, atlas: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert json.loads((atlas / "out.json").read_text(encoding="utf-8")) == {
-        "diagnostic": ["dangling-target", 6, "role:leed"],
-        "completion": ["role:a", "role:b", "role:lead"],
+        "diagnostic": ["dangling-target", 6, "role:leedership"],
+        "completion": ["role:a", "role:b", "role:leadership"],
         "definition": ["b.yaml", "id: role:b", 5],
         "references": [["a.yaml", 6, 7], ["b.yaml", 2, 5]],
         "lens": "1 incoming · 0 outgoing",

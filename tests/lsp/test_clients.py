@@ -16,6 +16,12 @@ from tests.command import REPOSITORY, environment
 
 CLIENTS = ["neovim@0.11.0", "neovim@0.7.0", "visual_studio_code", "emacs"]
 ENCODINGS = {"neovim@0.11.0": "utf-8", "emacs": "utf-8"}
+REQUESTS = [
+    types.CLIENT_REGISTER_CAPABILITY,
+    types.WORKSPACE_CODE_LENS_REFRESH,
+    types.WORKSPACE_INLAY_HINT_REFRESH,
+    types.WORKSPACE_SEMANTIC_TOKENS_REFRESH,
+]
 COMMAND = [sys.executable, "-m", "atlas_lint", "lsp", "--stdio"]
 
 
@@ -26,7 +32,8 @@ async def client(request: pytest.FixtureRequest, lsp_client: LanguageClient, atl
     capabilities = pytest_lsp.client_capabilities(request.param)
     folder = types.WorkspaceFolder(uri_of(atlas.as_posix()), "atlas")
     params = types.InitializeParams(capabilities, process_id=None, workspace_folders=[folder])
-    lsp_client.feature(types.CLIENT_REGISTER_CAPABILITY)(lambda params: None)
+    for method in REQUESTS:
+        lsp_client.feature(method)(lambda params: None)
     await lsp_client.initialize_session(params)
     yield
     await lsp_client.shutdown_session()
