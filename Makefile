@@ -71,9 +71,10 @@ bench-peers: .venv/ready  ## install the tools that `make bench` compares with (
 	@npm ci --prefix benchmarks/peers --no-audit --no-fund
 
 clean:  ## remove what the chores made
-	rm -rf .venv .venv-oldest .venv-peers .venv-site .venv-comparison build benchmarks/peers/node_modules chores/peers/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-oldest .venv-peers .venv-site .venv-comparison build benchmarks/peers/node_modules chores/peers/node_modules \
+	  atlas_lint/graph/page/d3.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-.venv/ready: pyproject.toml
+.venv/ready: pyproject.toml hatch_build.py
 	@$(if $(PYTHON),,$(error no Python from 3.11 on: install one, or name it with `make PYTHON=...`))
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -52,9 +53,10 @@ DIRECTIONS = (subgraph.OUT, subgraph.IN, subgraph.BOTH)
 )
 @click.option("--no-references", is_flag=True, help="Draw no references in attributes.")
 @click.option(
-    "--limit", metavar="N", type=click.IntRange(min=1), help="Draw at most N edges (default for html: 10,000)."
+    "--limit", metavar="N", type=click.IntRange(min=1), help="Draw at most N edges (default for html: 100,000)."
 )
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="mermaid", help="Default: mermaid.")
+@click.option("--library", metavar="FILE", help="Draw the page with D3 from FILE, which `npm pack d3@7.9.0` writes.")
 @click.option("--out", metavar="FILE", help="Write to FILE instead of standard output.")
 def graph(
     id: str | None,
@@ -67,14 +69,15 @@ def graph(
     no_references: bool,
     limit: int | None,
     format_: str,
+    library: str | None,
     out: str | None,
     **options: Any,
 ) -> None:
     """Draw the neighbourhood of the record ID, a cluster, or the whole atlas.
 
     References in attributes are dashed edges; --edge-kind leaves them out. An id that no record declares is drawn as
-    dangling. mermaid is cut to what GitHub draws. html is one page that needs no network, and the extra: pip install
-    'atlas-lint[graph]'.
+    dangling. mermaid is cut to what GitHub draws. html is one page that needs no network: clusters first, then
+    their records.
 
     PATHS: the folder of the atlas, as for `check` (default: the one that the configuration names, or ./data), or paths
     below it, to draw the records declared there. A first argument that exists as a path is not an ID.
@@ -89,16 +92,19 @@ def graph(
         id = None
     if id is not None and cluster is not None:
         raise AtlasError("ID and --cluster exclude each other", "use either ID or --cluster, not both")
-    renderer = import_module(f"atlas_lint.graph.{_MODULES.get(format_, format_)}")
+    module = import_module(f"atlas_lint.graph.{_MODULES.get(format_, format_)}")
+    render = module.render
     if format_ == "html":
-        renderer.library()  # report a missing library before the atlas is read
+        render = partial(render, drawn_by=module.library(library))  # report what is wrong before the atlas is read
+    elif library is not None:
+        raise AtlasError("--library is for the page alone", "add --format html")
     given = context.Given(**options)
     here = context.enter(paths or context.usual_root(given), given)
     atlas = loaded(here)
     choice = Choice(frozenset(kinds), frozenset(edge_kinds), direction, not no_references)
     _require_known(atlas, choice)
     drawing = _fitted(_drawn(atlas, id, cluster, here.chosen, depth, choice), limit, format_)
-    pieces = renderer.render(drawing)
+    pieces = render(drawing)
     if out is None:
         streams.to_standard_output(pieces)
     else:

@@ -7,16 +7,22 @@ import sys
 
 import click
 
+from atlas_lint.cli.help import command
 from atlas_lint.errors import AtlasError
 
 
-@click.command()
+@command()
 @click.option("--stdio", is_flag=True, help="Talk on standard input and output (the default; editors pass it).")
 @click.option("--log", metavar="FILE", help="Write a log to this file.")
 def lsp(stdio: bool, log: str | None) -> int:
     """Start the language server, for editors (see docs/editors.md).
 
     It needs the extra `lsp`: pip install "atlas-lint[lsp]"
+
+    \b
+    Examples:
+      atlas-lint lsp                             as editors start it
+      atlas-lint lsp --log server.log
     """
     try:
         from atlas_lint.lsp.server import Server

