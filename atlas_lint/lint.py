@@ -68,9 +68,6 @@ def whole_run(
     The cache, if there is one, remembers kinds and ids. Files and folders that cannot be read are left out; the result
     names them.
     """
-    from atlas_lint.checking.build_findings import findings, unknown_path_notes
-    from atlas_lint.checking.load_atlas import steady_reader
-    from atlas_lint.checking.run_rules import chosen_rules
     from atlas_lint.checking.state import check_atlas
 
     progress = progress or Progress()
@@ -78,10 +75,26 @@ def whole_run(
     now = check_atlas(files, root, settings, selection, progress=progress, unread=unread)
     if unread and not now.atlas.files:
         raise unread[0]
-    if not now.atlas.records and not now.reported:
-        raise AtlasError(f"nothing to check: no file below {root} holds a record", "a record has `nodeKind` and `id`")
+    result = result_of(now, naming, selection, base, progress)
     if cache:
         cache.remember((record.kind, record.id) for record in now.atlas.records.values())
+    return result
+
+
+def result_of(
+    now: State, naming: Naming, selection: Selection, base: Base | None = None, progress: Progress | None = None
+) -> Result:
+    """Return the result of a run: the findings of a checked atlas that the user asks for, located.
+
+    Raises `AtlasError` if the atlas holds nothing to check.
+    """
+    from atlas_lint.checking.build_findings import findings, unknown_path_notes
+    from atlas_lint.checking.load_atlas import steady_reader
+    from atlas_lint.checking.run_rules import chosen_rules
+
+    files, root, settings, progress = now.files, now.root, now.settings, progress or Progress()
+    if not now.atlas.records and not now.reported:
+        raise AtlasError(f"nothing to check: no file below {root} holds a record", "a record has `nodeKind` and `id`")
     since, wanted = wanted_reports(now, selection, base)
     progress.enter("locate")
     read = steady_reader(files, root)

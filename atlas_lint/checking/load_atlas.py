@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from atlas_lint.errors import AtlasError, Unreadable
 from atlas_lint.filesystem.discovery import discover, foreign_notes
@@ -56,7 +56,7 @@ def load(
     ids = {declaration.id for file in declared for declaration in file.declarations if declaration.form == RECORD}
     is_external = (lambda id: id not in ids or settings.is_external(id)) if unread else settings.is_external
     atlas = assemble(declared, schemas, is_external)
-    return atlas, (*notes, *idle_globs(settings, lambda: _named(atlas)))
+    return atlas, (*notes, *idle_globs(atlas, settings))
 
 
 def load_schemas(files: Files, root: str, settings: Settings) -> Schemas | None:
@@ -94,12 +94,9 @@ def steady_reader(files: Files, root: str) -> Callable[[str], bytes]:
     return read
 
 
-def idle_globs(settings: Settings, named: Callable[[], Collection[str]]) -> Iterable[str]:
-    """Yield a warning for each glob of `external-ids` that matches no id that the atlas names.
-
-    `named` returns these ids; it is called only if there are such globs.
-    """
-    ids = named() if settings.external_ids else ()
+def idle_globs(atlas: Atlas, settings: Settings) -> Iterable[str]:
+    """Yield a warning for each glob of `external-ids` that matches no id that an atlas names."""
+    ids = _named(atlas) if settings.external_ids else ()
     for glob in settings.external_ids:
         if not any(matches(id, (glob,)) for id in ids):
             yield f"warning: external-ids: {glob} matches no id that the atlas names"

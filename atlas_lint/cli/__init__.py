@@ -94,12 +94,14 @@ def _dispatch(arguments: list[str]) -> int:
     from atlas_lint.cli.commands import atlas_lint
 
     if COMPLETION in os.environ:  # a shell asks what completes a line
-        from atlas_lint.cli import bash_completion  # noqa: F401 - click finds the class by its name
+        from atlas_lint.cli import shell_scripts  # noqa: F401 - click finds the class by its name
 
     try:
         status = atlas_lint.main(arguments, prog_name="atlas-lint", standalone_mode=False)
     except click.exceptions.Abort:
         return INTERRUPTED
+    except SystemExit as done:  # click ends completion this way
+        return done.code if isinstance(done.code, int) else 0
     except click.ClickException as error:
         from atlas_lint.cli.errors import usage_lines
 

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import sys
 import time
-from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import click
 
-from atlas_lint.cli import context, output, progress_bar, streams, terminal
+from atlas_lint.cli import check_report, context, output, progress_bar, streams, terminal
+from atlas_lint.cli.check_report import Printing
 from atlas_lint.cli.context import Given, World
 from atlas_lint.cli.help import command, completed_by
 from atlas_lint.errors import AtlasError
-from atlas_lint.filesystem import git
-from atlas_lint.filesystem.atomic_write import JOURNAL
 from atlas_lint.filesystem.file_tree import Disk, Overlay, Stored
-from atlas_lint.findings.finding import SAFE, UNSAFE
 from atlas_lint.findings.result import Result
 from atlas_lint.findings.selection import Selection
 from atlas_lint.lint import lint
 from atlas_lint.progress import Progress
 from atlas_lint.rules import rule_names
 from atlas_lint.settings import FAIL_ON, require_rule
-from atlas_lint.text import count, safe
-
-_FLAGS = {SAFE: "--fix", UNSAFE: "--fix --unsafe-fixes"}
 
 
 @command()
@@ -93,6 +86,7 @@ _FLAGS = {SAFE: "--fix", UNSAFE: "--fix --unsafe-fixes"}
     help="Print at most N findings (default on a terminal: 50).",
 )
 @click.option("--statistics", is_flag=True, help="Print the number of findings of each rule, instead of the findings.")
+@click.option("--watch", is_flag=True, help="Check again after each change of a file, until Ctrl-C.")
 @click.option("--show-settings", is_flag=True, help="Print the effective settings; check nothing.")
 @click.option("--timings", is_flag=True, help="Print how long each stage took.")
 @click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto).")
@@ -113,6 +107,7 @@ def check(
     diff: bool,
     max_findings: int | None,
     statistics: bool,
+    watch: bool,
     show_settings: bool,
     timings: bool,
     color: str,
@@ -122,7 +117,7 @@ def check(
     """Check an atlas.
 
     PATHS: the folder of the atlas, or files in it. The whole atlas is always read; files choose what is reported.
-    Without PATHS, check the folder that the configuration names.
+    Without PATHS, check the folder that the configuration names, else data/.
 
     \b
     Formats:
@@ -141,17 +136,31 @@ def check(
       atlas-lint data/ --base origin/main        report only what is new
       atlas-lint data/ --select dangling-target  run one rule
       atlas-lint data/ --fix --diff              show what the safe fixes would change
+      atlas-lint data/ --watch                   check again after each change
     """
     started = time.monotonic()
     format_ = output.usual_format() if format_ is None else format_
-    reports = [output.output(argument) for argument in outputs]
+    reports = tuple(output.output(argument) for argument in outputs)
     output.require_format(format_)
+    printing = Printing(format_, reports, color, max_findings, statistics)
     for name in select:
         require_rule(name, rule_names())
-    if given["stdin_filename"] is not None and (fix or unsafe_fixes or diff or add_ignore is not None):
+    if given["stdin_filename"] is None:
+        paths = paths or context.usual_root(Given(**given))
+    elif fix or unsafe_fixes or diff or add_ignore is not None:
         raise AtlasError("standard input cannot be fixed", "leave out --stdin-filename, or the option that writes")
     if exit_zero:
         fail_on = "never"
+
+    def selected(here: World) -> Selection:
+        known = frozenset[str]() if no_baseline else accepted(here)
+        return Selection(here.chosen, select, known, not no_ignores, printing.has_details)
+
+    if watch:
+        from atlas_lint.cli import watch as watching
+
+        watching.require_alone(click.get_current_context())
+        return watching.watch(paths, Given(**given), selected, printing, quiet)
     writes = (fix or add_ignore is not None) and not diff and not show_settings
     here = _entered_to_write(paths, Given(**given)) if writes else context.enter(paths, Given(**given), once=diff)
     if show_settings:
@@ -159,9 +168,7 @@ def check(
 
         streams.to_standard_output([render(here)])
         return 0
-    known = frozenset[str]() if no_baseline else accepted(here)
-    details = statistics is False and any(name != "concise" for name in (format_, *(name for name, _ in reports)))
-    selection = Selection(here.chosen, select, known, not no_ignores, details)
+    selection = selected(here)
     progress = progress_bar.watched(sys.stderr)
     if fix or unsafe_fixes or diff:
         from atlas_lint.cli import fix as fixes
@@ -184,22 +191,11 @@ def check(
         from atlas_lint.cli.add_ignore import add
 
         return add(here, result, add_ignore)
-    if base and details:
-        result = _explained(here, result, None)
-    output.write_reports(result, reports)
-    most = output.most_findings(max_findings, format_)
-    if format_ == "full" and details and not base:
-        result = _explained(here, result, most)
-    if statistics:
-        streams.to_standard_output(output.statistics(result))
-    else:
-        result = output.to_standard_output(result, format_, color, most)
+    result = check_report.print_result(here, result, printing)
     if timings:
-        _time(progress, time.monotonic() - started)
+        check_report.print_times(progress, time.monotonic() - started)
     if not quiet:
-        _note_interruption(here)
-        _note_ignored(here)
-        _close(result, time.monotonic() - started)
+        check_report.close(here, result, time.monotonic() - started)
     if result.undone:
         raise AtlasError(result.undone)
     return 1 if result.fails(fail_on or here.settings.fail_on) else 0
@@ -223,35 +219,6 @@ def _result(here: World, selection: Selection, base: str | None, progress: Progr
                 opened.close()
 
 
-def _explained(here: World, result: Result, most: int | None) -> Result:
-    """Return `result` with help about ids that git knows. Every run asks git again, as the cache does not store it."""
-    from atlas_lint.cli import history_hints
-
-    return history_hints.explained(here, result, most)
-
-
-def _time(progress: Progress, seconds: float) -> None:
-    """Print the time of each stage in seconds to standard error."""
-    for stage, spent in progress.seconds.items():
-        click.echo(f"{stage:>10} {spent:7.3f} s", err=True)
-    click.echo(f"{'all':>10} {seconds:7.3f} s", err=True)
-
-
-def _note_interruption(here: World) -> None:
-    """Print a note if an earlier run was interrupted while it wrote into the data."""
-    if here.files.is_file(f"{here.root}/{JOURNAL}"):
-        from atlas_lint.cli import write_data
-
-        write_data.note_interruption(here)
-
-
-def _note_ignored(here: World) -> None:
-    """Print a note if git cannot report which files it ignores."""
-    reason = "" if here.given.staged else git.unasked(Path(here.root))
-    if reason:
-        click.echo(f"note: {safe(reason)}: files that git ignores are checked, too", err=True)
-
-
 def accepted(here: World) -> frozenset[str]:
     """Return the fingerprints of the baseline; none if there is no baseline.
 
@@ -265,25 +232,3 @@ def accepted(here: World) -> frozenset[str]:
 
     text = here.files.read(here.baseline).decode("utf-8", "replace")
     return frozenset(entry.fingerprint for entry in baseline.parse(text, here.baseline))
-
-
-def _close(result: Result, seconds: float) -> None:
-    """Print the notes and the summary to standard error."""
-    for note in result.notes:
-        click.echo(safe(note) if note.startswith("warning: ") else f"note: {safe(note)}", err=True)
-    fixable = Counter(finding.fixes[0].safety for finding in result.findings if finding.fixes)
-    if fixable:
-        ways = (f"{fixable[safety]:,} with {flag}" for safety, flag in _FLAGS.items() if fixable[safety])
-        click.echo(f"fixes: {', '.join(ways)} (--diff shows them)", err=True)
-    summary = result.summary
-    needed_files = ", ".join(
-        (count(summary.files, "file"), count(summary.records, "record"), count(summary.edges, "edge"))
-    )
-    new = "new " if result.comparison else ""
-    found = f"{count(summary.errors, f'{new}error')}, {count(summary.warnings, f'{new}warning')}"
-    line = f"{needed_files}: {found if result.findings else f'no {new}findings'}"
-    if result.comparison:
-        line += (
-            f"; since {safe(result.comparison.base)} {result.comparison.fixed:,} fixed, {result.comparison.old:,} old"
-        )
-    click.echo(f"{line} ({seconds:.1f} s)", err=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import click
-from click.shell_completion import FishComplete, ShellComplete, ZshComplete
+from click.shell_completion import ShellComplete
 
 from atlas_lint.cli import COMPLETION, streams
-from atlas_lint.cli.bash_completion import BashComplete
 from atlas_lint.cli.help import command
+from atlas_lint.cli.shell_scripts import BashComplete, FishComplete, ZshComplete
 
 SHELLS: dict[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
 

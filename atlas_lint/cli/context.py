@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
+from atlas_lint import settings_file
 from atlas_lint.cache.store import Cache, usual_folder
 from atlas_lint.cli.command_names import COMMANDS
 from atlas_lint.errors import AtlasError
@@ -100,12 +101,12 @@ def options(command: Command) -> Command:
     return command
 
 
-def enter(arguments: Iterable[str], given: Given, *, once: bool = False) -> World:
+def enter(arguments: Iterable[str], given: Given, *, once: bool = False, disk: Disk | None = None) -> World:
     """Find the configuration and the root for `arguments` and return the context of the command.
 
     With `once` the context reads each file only once and keeps its bytes, so that a command that writes can verify that
-    no file has changed. Raises `AtlasError` if a path does not exist, or if the arguments have several roots or
-    configurations.
+    no file has changed. `disk` is the file tree to read; None: make one. Raises `AtlasError` if a path does not exist,
+    or if the arguments have several roots or configurations.
     """
     here = Path.cwd().as_posix()
     arguments = [*arguments] or [name for name in (given.stdin_filename,) if name is not None]
@@ -113,7 +114,7 @@ def enter(arguments: Iterable[str], given: Given, *, once: bool = False) -> Worl
     if given.staged and paths and git.repository(Path(paths[0])) is None:
         paths = [Path(path).resolve().as_posix() for path in paths]  # a symbolic link into a repository
     named = [absolute(name, here) for name in (given.root, given.config) if name is not None]
-    disk: Files = Once() if once else Disk()
+    disk = disk or (Once() if once else Disk())
     if given.stdin_filename is not None:
         files: Files = _with_stdin(disk, given, here)
     else:
@@ -151,12 +152,19 @@ def base(here: World, ref: str) -> Base:
 
 def usual_root(given: Given) -> tuple[str, ...]:
     """Return the default argument: ./data if it exists and neither an option nor a configuration names the root."""
-    here = Path.cwd()
-    if given.root is not None or not Disk().is_folder(f"{here.as_posix()}/data"):
+    here = Path.cwd().as_posix()
+    if given.root is not None or not Disk().is_folder(f"{here}/data"):
         return ()
-    if not given.isolated and (given.config is not None or find_settings(Disk(), here.as_posix()) is not None):
-        return ()
-    return ("data",)
+    return () if _names_root(given, here) else ("data",)
+
+
+def _names_root(given: Given, here: str) -> bool:
+    """Return whether the configuration names the root. Raises `AtlasError` if it is not TOML."""
+    if given.isolated:
+        return False
+    path = find_settings(Disk(), here) if given.config is None else absolute(given.config, here)
+    file = settings_file.read(Disk(), path) if path is not None and Disk().is_file(path) else None
+    return file is not None and "root" in file.table
 
 
 def cache_folder(given: Given) -> Path:

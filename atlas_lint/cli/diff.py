@@ -82,6 +82,9 @@ def diff(
     chosen = _revisions(revisions)
     if chosen.now is not None and given.staged:
         raise AtlasError("--staged compares the index with one revision, not with two", "remove HEAD or --staged")
+    schemas = here.settings.schemas
+    if chosen.now is None and given.schemas is not None and schemas and not here.files.is_folder(schemas):
+        raise AtlasError(f"no such folder: {given.schemas}", "name the folder of the schemas with --schemas")
     stored: list[Stored] = []
     try:
         view, notes = _view(here, chosen, stored)

@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from atlas_lint.cli import context, streams, terminal
 from atlas_lint.cli.help import command, completed_by
-from atlas_lint.cli.load import load_atlas
 from atlas_lint.drawing.style import CYAN, RED, Style
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.paths import Naming
-from atlas_lint.model.advice import Advisor
-from atlas_lint.model.atlas import Atlas
-from atlas_lint.model.records import Edge, Record
 from atlas_lint.text import cell_width, json_text, safe
+
+if TYPE_CHECKING:  # a shell that completes an id imports this module, and needs neither schemas nor a parser
+    from atlas_lint.model.atlas import Atlas
+    from atlas_lint.model.records import Edge, Record
 
 FORMATS = ("card", "json", "yaml")
 MOST_ALIGNED = 30
@@ -49,6 +49,9 @@ def show(
     """
     given = context.Given(**options)
     here = context.enter(paths or context.usual_root(given), given)
+    from atlas_lint.cli.load import load_atlas
+    from atlas_lint.model.advice import Advisor
+
     atlas, _ = load_atlas(here)
     record = atlas.records.get(id)
     if record is None:

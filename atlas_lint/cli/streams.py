@@ -92,3 +92,11 @@ def drop_output(*streams: TextIO) -> None:
             os.dup2(nothing, stream.fileno())
         except (OSError, ValueError):
             continue
+
+
+def is_dropped() -> bool:
+    """Return whether standard output leads to the null device, as after `drop_output`."""
+    try:
+        return os.path.samestat(os.fstat(sys.stdout.fileno()), Path(os.devnull).stat())
+    except (OSError, ValueError):
+        return False

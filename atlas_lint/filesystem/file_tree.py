@@ -89,6 +89,7 @@ class Disk:
         submodules = {path.removeprefix(start) for path in checkout.submodules if path.startswith(start)}
         walk = _Walk(ignored, submodules, unread)
         found = list(walk.files(folder))
+        self._searched(walk.folders)
         for path in walk.work_trees:  # the index may have files of its own there
             tracked = (one.removeprefix(start) for one in checkout.tracked(f"{start}{path}"))
             there = (one for one in tracked if _is_shown(one) and _is_file(f"{folder}/{one}"))
@@ -146,6 +147,9 @@ class Disk:
         """End the git processes of this file tree."""
         for contents in self._contents.values():
             contents.close()
+
+    def _searched(self, folders: list[str]) -> None:
+        """Take notice of folders (absolute paths) that were searched for files."""
 
     def _skipped(self, path: str) -> tuple[str, str]:
         """Return the top of the work tree that leaves a file out, and the id of the content; "" for any other path."""
@@ -325,12 +329,14 @@ class Overlay:
 class _Walk:
     """The walk over the files of a folder on the disk.
 
-    `work_trees` are the other work trees that it found (paths relative to the folder). Folders that cannot be read are
-    added to `unread`; if `unread` is None, the first of them is raised as `Unreadable`.
+    `folders` are those that it searched (absolute paths), `work_trees` the other work trees that it found (paths
+    relative to the folder). Folders that cannot be read are added to `unread`; if `unread` is None, the first of them
+    is raised as `Unreadable`.
     """
 
     def __init__(self, ignored: frozenset[str], submodules: set[str], unread: list[Unreadable] | None) -> None:
         self._ignored, self._submodules, self._unread = ignored, submodules, unread
+        self.folders: list[str] = []
         self.work_trees: list[str] = []
 
     def files(self, root: str) -> Iterator[str]:
@@ -338,7 +344,9 @@ class _Walk:
         todo = [""]
         while todo:
             prefix = todo.pop()
-            entries = self._entries(f"{root}/{prefix}".rstrip("/") or "/", is_root=not prefix)
+            folder = f"{root}/{prefix}".rstrip("/") or "/"
+            entries = self._entries(folder, is_root=not prefix)
+            self.folders.append(folder)
             if prefix and any(entry.name == ".git" for entry in entries):
                 self.work_trees.append(prefix[:-1])
                 continue

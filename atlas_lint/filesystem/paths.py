@@ -10,6 +10,11 @@ from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Files
 from atlas_lint.filesystem.git import repository
 
+_NO_ROOT_HELP = (
+    "name it (atlas-lint FOLDER), or begin: `atlas-lint init` shows the first record to write, "
+    'as the first step of docs/tutorial.md does ("Records and edges")'
+)
+
 
 class Naming(NamedTuple):
     """The names of the files of a root: relative to the working directory, and to the repository."""
@@ -69,7 +74,9 @@ def root_of(files: Files, arguments: list[str], given: str | None, configured: s
         return given
     if not arguments:
         if configured is None:
-            raise AtlasError("no folder to check", "name it: atlas-lint data/")
+            raise AtlasError(
+                "no folder to check: no configuration names one, and there is no data/ here", _NO_ROOT_HELP
+            )
         if not files.is_folder(configured):
             raise AtlasError(f"no such folder: {configured}", "correct the root in the configuration")
         return configured

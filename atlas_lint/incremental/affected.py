@@ -2,13 +2,13 @@
 
 A rule reads a record or an edge, the other declarations of the same id, and the other ends of edges and references. So
 an edit affects the files that declare an id whose declarations it changes. It affects the files that name an id which
-was added, deleted or replaced, and the files at the other ends of changed edges.
+was added, deleted or replaced, or declare it with a wrong prefix, and the files at the other ends of changed edges.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from atlas_lint.incremental.index import Index
@@ -93,25 +93,11 @@ def affected(edits: Iterable[Edit], index: Index, schemas: Schemas) -> set[str] 
         replaced |= changed.replaced
         for kind, target in changed.ends:
             ends.setdefault(kind, set()).add(target)
-    files = index.declaring(declared.union(*ends.values())) | index.naming(known | replaced)
-    files |= meaning(known, index, schemas)
+    misnamed = (index.misnamed.get(id, ()) for id in known)
+    files = index.declaring(declared.union(*ends.values(), *misnamed)) | index.naming(known | replaced)
     for kind in ends.keys() & _single(schemas):
         files |= index.pointing(kind, ends[kind])
     return files
-
-
-def meaning(ids: Set[str], index: Index, schemas: Schemas) -> set[str]:
-    """Return the files that declare a record with a wrong prefix whose id would be in `ids` under the right one.
-
-    Whether it can be renamed depends on whether that id exists.
-    """
-    if not ids:
-        return set()
-    return index.declaring(
-        id
-        for id, kinds in index.kinds.items()
-        if id not in ids and any(schemas.records[kind].right_id(id) in ids for kind in kinds & schemas.records.keys())
-    )
 
 
 class Needs(NamedTuple):

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Set
 from itertools import chain
 from typing import NamedTuple
 
-from atlas_lint.model.atlas import Atlas
+from atlas_lint.model.atlas import Atlas, Elsewhere, Others
 from atlas_lint.model.declarations import RECORD, DeclaredFile
 from atlas_lint.model.records import PlacedReference
+from atlas_lint.schemas.load_schemas import Schemas
 
 
 class Outline(NamedTuple):
@@ -65,16 +66,18 @@ def outlined(file: DeclaredFile, references: Iterable[PlacedReference]) -> Outli
 class Index:
     """The inverted index: the files that declare an id, and those that name it, updated file by file.
 
-    `outlines` are the outlines of all files by path below the root. `kinds` holds the kinds of each record, `repeated`
-    the ids that several records have. `edition` counts the changes of `kinds`. One thread changes an index. Other
-    threads may call `declaring` and `naming` meanwhile, which copy a set before they go through it.
+    `outlines` are the outlines of all files by path below the root. `kinds` maps the ids of records to their kinds,
+    `repeated` holds the ids that several records have. `misnamed` maps ids to those that would be them under the prefix
+    that `schemas` give their kinds. One thread changes an index. Other threads may call `declaring` and `naming`
+    meanwhile, which copy a set before they go through it.
     """
 
-    def __init__(self, outlines: Mapping[str, Outline]) -> None:
+    def __init__(self, outlines: Mapping[str, Outline], schemas: Schemas) -> None:
+        self._schemas = schemas
         self.outlines: dict[str, Outline] = {}
         self.kinds: dict[str, set[str]] = {}
-        self.edition = 0
         self.repeated: set[str] = set()
+        self.misnamed: dict[str, set[str]] = {}
         self._shown: dict[str, int] = {}
         self._declaring: dict[str, set[str]] = {}
         self._naming: dict[str, set[str]] = {}
@@ -111,11 +114,12 @@ class Index:
             self.repeated.add(id)
         else:
             self.repeated.discard(id)
-        if set(kinds) == self.kinds.get(id, set()):
+        before, now = self.kinds.get(id, set()), set(kinds)
+        if now == before:
             return
-        self.edition += 1
-        if kinds:
-            self.kinds[id] = set(kinds)
+        _move(self.misnamed, id, *(self._schemas.right_ids(id, its) for its in (before, now)))
+        if now:
+            self.kinds[id] = now
         else:
             self.kinds.pop(id, None)
 
@@ -136,18 +140,29 @@ class Index:
         """Return the files that declare an edge of one of some kinds."""
         return {path for path, outline in self.outlines.items() if not kinds.isdisjoint(outline.targets)}
 
-    @property
-    def shown(self) -> frozenset[str]:
-        """The ids that broken files show."""
-        return frozenset(id for id, number in self._shown.items() if number)
+    def elsewhere(self, lost: frozenset[str]) -> Elsewhere:
+        """Return the facts about all files; `lost` are the ids that copies of records should have."""
+        shown = frozenset(id for id, number in self._shown.items() if number)
+        return Elsewhere(self.kinds, shown, lost, Others(self.misnamed, self.references, self.times_named))
+
+    def references(self, id: str) -> list[PlacedReference]:
+        """Return the references to an id in attributes."""
+        named_in = (self.outlines[path] for path in self.naming((id,)))
+        return [reference for outline in named_in for reference in outline.references if reference.id == id]
+
+    def times_named(self, id: str) -> int:
+        """Return the number of edges, references, sidecars and patches that name an id."""
+        names = sum(self.outlines[path].names.count(id) for path in self.naming((id,)))
+        declared = (one for path in self.declaring((id,)) for one in self.outlines[path].declared)
+        return names + sum(other == id and form != RECORD for other, form, _ in declared)
 
 
-def _move(index: dict[str, set[str]], path: str, old: Iterable[str], new: Iterable[str]) -> None:
-    """File a path under new words instead of old ones."""
+def _move(index: dict[str, set[str]], item: str, old: Iterable[str], new: Iterable[str]) -> None:
+    """File an item under new words instead of old ones."""
     words, wanted = set(old), set(new)
     for word in words - wanted:
-        index[word].discard(path)
+        index[word].discard(item)
         if not index[word]:
             del index[word]
     for word in wanted - words:
-        index.setdefault(word, set()).add(path)
+        index.setdefault(word, set()).add(item)

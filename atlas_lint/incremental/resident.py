@@ -14,7 +14,7 @@ from atlas_lint.checking.run_rules import Reported, RuleSetup, apply_suppression
 from atlas_lint.checking.state import State
 from atlas_lint.findings.fingerprint import Identified
 from atlas_lint.findings.rule import CHAIN, NEARBY, Rule
-from atlas_lint.incremental.affected import MOST_CHANGED, NO_FILE, affected, meaning, needs, shape
+from atlas_lint.incremental.affected import MOST_CHANGED, NO_FILE, affected, needs, shape
 from atlas_lint.incremental.index import EMPTY, Index, Outline, outlined, outlines
 from atlas_lint.model.atlas import Atlas, Elsewhere, assemble
 from atlas_lint.model.copies import lost_ids
@@ -50,7 +50,8 @@ class Look(NamedTuple):
 class Resident:
     """The files of an atlas, and all that the rules report about them.
 
-    One thread changes it; others may call `look`, `file`, `kinds` and `read` meanwhile.
+    One thread changes it; others may call `look`, `file`, `kinds` and `read` meanwhile. `edition` counts the changes of
+    what help depends on: the ids of records, their kinds, places and replacements.
 
     `atlas` is the atlas as it is, `asked` the setup of the rules. `read` returns the bytes of a file (path below the
     root). `reported` is all that the rules report about the atlas; None: run them.
@@ -63,7 +64,7 @@ class Resident:
         self._schemas, self._is_external = atlas.schemas, atlas.is_external
         self._files = {file.path: file for file in atlas.files}
         self._contents: dict[str, bytes | None] = {}
-        self._index = Index(outlines(atlas))
+        self._index = Index(outlines(atlas), atlas.schemas)
         self._lost = {id: self._lost_by(id) for id in self._index.repeated}
         self._nearby = [rule for rule in asked.rules.values() if rule.reach == NEARBY]
         self._far = [rule for rule in asked.rules.values() if rule.reach != NEARBY]
@@ -73,7 +74,8 @@ class Resident:
         self._reported = _by_file(reported)
         self._into = {path: _others(path, of_file) for path, of_file in self._reported.items()}
         self._pending: set[str] = set()
-        self._names: tuple[Index, int, Atlas] | None = None
+        self._names: Atlas | None = None
+        self.edition = 0
 
     def look(self, id: str) -> Look:
         """Return all that files write about an id. Only the files that name it are visited."""
@@ -137,11 +139,14 @@ class Resident:
         return apply_suppressions((), identify_reports(atlas, self._nearby, self._asked), self._asked, self.read)
 
     def names(self) -> Atlas:
-        """Return an atlas without files that knows the ids of all, for help about near spellings."""
-        if self._names is None or self._names[:2] != (self._index, self._index.edition):
-            none = assemble((), self._schemas, self._is_external, self._elsewhere)
-            self._names = self._index, self._index.edition, none
-        return self._names[2]
+        """Return an atlas of all records without their edges, for help."""
+        if self._names is None:
+            bare = (
+                file._replace(declarations=tuple(it._replace(edges=()) for it in file.declarations))
+                for file in self._files.values()
+            )
+            self._names = assemble(bare, self._schemas, self._is_external, self._elsewhere)
+        return self._names
 
     def read(self, path: str) -> bytes:
         """Return the content of a file (path below the root) as it is now. Raises `AtlasError` if it cannot be read."""
@@ -185,11 +190,6 @@ class Resident:
         )
 
     @property
-    def edition(self) -> int:
-        """The number of changes of the ids that records declare."""
-        return self._index.edition
-
-    @property
     def pending(self) -> frozenset[str]:
         """The files that are still to be checked."""
         return frozenset(self._pending)
@@ -224,8 +224,10 @@ class Resident:
             outline = self._index.outlines.get(path, EMPTY)
             self._index.replace(path, outlined(after, outline.references) if path in self._files else None)
         unlike = self._lose({declaration.id for edit in edits for file in edit for declaration in file.declarations})
-        self._pending |= self._index.naming(unlike) | self._index.declaring(unlike)
-        self._pending |= meaning(unlike, self._index, self._schemas)
+        misnamed = (other for id in unlike for other in self._index.misnamed.get(id, ()))
+        self._pending |= self._index.naming(unlike) | self._index.declaring([*unlike, *misnamed])
+        if any(self._named(before) != self._named(after) for before, after in edits):
+            self._names, self.edition = None, self.edition + 1
         reshaped = {path for path, (before, after) in zip(files, edits, strict=True) if shape(before) != shape(after)}
         self._pending |= {path for path, others in self._into.items() if not others.isdisjoint(reshaped)}
         moved = files.keys() | {path for path, others in self._into.items() if not others.isdisjoint(files)}
@@ -247,7 +249,7 @@ class Resident:
 
     @property
     def _elsewhere(self) -> Elsewhere:
-        return Elsewhere(self._index.kinds, self._index.shown, frozenset().union(*self._lost.values()))
+        return self._index.elsewhere(frozenset().union(*self._lost.values()))
 
     def _lost_by(self, id: str) -> frozenset[str]:
         if id not in self._index.repeated:
@@ -256,6 +258,12 @@ class Resident:
         return frozenset(
             lost_ids([it for file in files for it in file.declarations if (it.id, it.form) == (id, RECORD)])
         )
+
+    def _named(self, file: DeclaredFile) -> list[object]:
+        """Return all of a file that `names` shows and that help depends on."""
+        replacing = [kind.replaced_by for kind in self._schemas.records.values() if kind.replaced_by]
+        declared = [(*it[:6], [it.attributes.get(name) for name in replacing]) for it in file.declarations]
+        return [*declared, *file.shown]
 
     def checkpoint(self) -> Callable[[], None]:
         """Return a function that undoes all changes made from now on; call it at most once."""
@@ -272,7 +280,7 @@ class Resident:
 
         def undo() -> None:
             self._files, self._contents, self._reported, self._into, self._known_far, self._pending, self._lost = saved
-            self._index = index
+            self._index, self._names = index, None
             for path in outlines.keys() | index.outlines.keys():
                 if outlines.get(path) is not index.outlines.get(path):
                     index.replace(path, outlines.get(path))
@@ -310,7 +318,7 @@ class Resident:
     def _part(self, within: set[str]) -> Atlas:
         """Return an atlas of all that rules read to check the files in `within`.
 
-        Adds to `within` the files that declare an id which an attribute there no longer names, or names now.
+        Adds to `within` the files that declare an id which an attribute there names at another place, or no longer.
         """
         while True:
             present = within & self._files.keys()
@@ -321,16 +329,16 @@ class Resident:
             again = False
             different = [path for path in present if found[path] != self._index.outlines[path]]
             for path in different:
-                references = set(found[path].referenced) ^ set(self._index.outlines[path].referenced)
-                within |= self._index.declaring(references)
-                again = again or found[path].referenced != self._index.outlines[path].referenced
+                old, new = self._index.outlines[path].references, found[path].references
+                within |= self._index.declaring({one.id for one in set(old) ^ set(new)})
+                again = again or old != new
                 self._index.replace(path, found[path])
             if not again:
                 return part
 
     def _check_all(self) -> set[str]:
         atlas = self.atlas()
-        self._index, self._names = Index(outlines(atlas)), None
+        self._index, self._names = Index(outlines(atlas), self._schemas), None
         self._known_far = self._run_far()
         reported = _by_file(apply_suppressions(atlas.files, self._everything(atlas), self._asked, self.read))
         return self._replace({path: reported.get(path, []) for path in self._reported.keys() | reported.keys()})

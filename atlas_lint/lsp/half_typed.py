@@ -35,12 +35,13 @@ class _Piece(NamedTuple):
 class Composed(NamedTuple):
     """A text that can be parsed, and what is broken in the text that the editor shows.
 
-    `breaks` are the faults of documents that cannot be parsed, with spans in the editor's text.
+    `breaks` are the faults of documents that cannot be parsed, with spans in the editor's text, `shown`.
     """
 
     text: str
     breaks: tuple[Fault, ...]
     pieces: tuple[_Piece, ...]
+    shown: str
 
     def here(self, span: Span) -> Span:
         """Return a span of the composed text as one of the editor's text."""
@@ -84,7 +85,9 @@ def compose(path: str, text: str, good: str | None) -> Composed | None:
         pieces.append(_Piece(first, here, lines, shown, bool(faults[number])))
         first, here = first + _breaks(lines), here + _breaks(shown)
     composed = "".join(line for piece in pieces for line in piece.lines)
-    return Composed(composed, tuple(breaks), tuple(pieces)) if read(_encoded(composed)).broken is None else None
+    if read(_encoded(composed)).broken is not None:
+        return None
+    return Composed(composed, tuple(breaks), tuple(pieces), text)
 
 
 def moved_to_editor(finding: Finding, composed: Mapping[str, Composed]) -> Finding:
@@ -154,8 +157,13 @@ def _faults(path: str, chunk: str) -> tuple[Fault, ...]:
 
 def _moved(fault: Fault, document: int, lines: int) -> Fault:
     span = fault.span or Span(1, 1, 1, 1)
-    moved = span._replace(line=span.line + lines, end_line=span.end_line + lines)
-    return fault._replace(document=document, span=moved)
+    related = tuple((_lower(other, lines), words) for other, words in fault.related)
+    return fault._replace(document=document, span=_lower(span, lines), related=related)
+
+
+def _lower(span: Span, lines: int) -> Span:
+    """Return a span a number of lines further down."""
+    return span._replace(line=span.line + lines, end_line=span.end_line + lines)
 
 
 def _emptied(chunk: str) -> str:

@@ -53,6 +53,7 @@ class OpenAtlas:
         self._moved: set[str] = set()
         self._good: dict[str, str] = {}
         self._composed: dict[str, Composed] = {}
+        self._fixed_elsewhere: dict[str, set[str]] = {}
         self._edition = 0
 
     def load(self, contents: Mapping[str, bytes], progress: Progress | None = None) -> set[str]:
@@ -76,6 +77,8 @@ class OpenAtlas:
         )
         self._edition = self.resident.edition if self.resident else 0
         self.findings, self._moved, self._good, self._composed = found, set(), {}, {}
+        self._fixed_elsewhere = {}
+        self._note_fixes(found)
         return {*before, *self.paths_found()}
 
     def _checked(self, progress: Progress | None) -> Resident | None:
@@ -165,10 +168,19 @@ class OpenAtlas:
         self._moved |= resident.begin(
             {path: one.text.encode() if (one := texts[path]) is not None else data for path, data in contents.items()}
         )
+        self._moved |= {path for path, others in self._fixed_elsewhere.items() if not others.isdisjoint(contents)}
         for path in contents:
             file = resident.file(path)
             if file is not None and not file.is_broken:
                 self._good[path] = _text(resident.read(path))
+
+    def _note_fixes(self, found: Mapping[str, tuple[Finding, ...]]) -> None:
+        """Note the other files that fixes of new findings change: an edit there moves the edits of the fix."""
+        for path, of_file in found.items():
+            others = {edit.path for finding in of_file for fix in finding.fixes for edit in fix.edits} - {path}
+            self._fixed_elsewhere.pop(path, None)
+            if others:
+                self._fixed_elsewhere[path] = others
 
     @property
     def half_typed(self) -> list[str]:
@@ -207,6 +219,7 @@ class OpenAtlas:
         found = self._build(rebuilt)
         changed = {path for path, of_file in found.items() if of_file != self.findings.get(path, ())}
         self.findings = {path: one for path, one in {**self.findings, **found}.items() if one}
+        self._note_fixes(found)
         return {f"{self.root}/{path}" for path in changed}
 
     def is_member(self, path: str) -> bool:
@@ -263,7 +276,8 @@ class OpenAtlas:
             return moved
         broken = DeclaredFile(path, (), composed.breaks, (), True)
         reported = resident.report_alone(broken)
-        return (*moved, *findings(resident.names(), reported, names, lambda path: b"", None, True))
+        shown = composed.shown.encode("utf-8", "surrogatepass")
+        return (*moved, *findings(resident.names(), reported, names, lambda path: shown, None, True))
 
 
 def _text(data: bytes) -> str:

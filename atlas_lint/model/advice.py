@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from functools import cached_property
-from itertools import chain
-
 from atlas_lint.findings.rule import Advice, AtlasHelp, Help, Instead, Misdeclared, Near, WrongPrefix
 from atlas_lint.model.atlas import Atlas
-from atlas_lint.model.declarations import RECORD
-from atlas_lint.model.near_ids import NearIds
 from atlas_lint.model.records import place
 from atlas_lint.spelling import Meant
 from atlas_lint.text import count
 
 
 class Advisor:
-    """Looks up help in an atlas. It builds its indexes when they are first needed."""
+    """Looks up help in an atlas."""
 
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
@@ -28,7 +22,7 @@ class Advisor:
         if isinstance(help, WrongPrefix):
             return self._rename(help)
         if isinstance(help, Instead):
-            is_sound = help.id not in help.taken and self._near_ids.is_sound(help.id, help.kinds)
+            is_sound = help.id not in help.taken and self._atlas.near_ids.is_sound(help.id, help.kinds)
             return help if is_sound else help.words
         if isinstance(help, AtlasHelp):
             return help.write(self._atlas, *help.about)
@@ -36,14 +30,14 @@ class Advisor:
 
     def near(self, id: str) -> Meant | None:
         """Return the id of a record that a user most likely meant; None if no id is near, or several are."""
-        found = self._near_ids.nearest(id, None, any_record=True)
+        found = self._atlas.near_ids.nearest(id, None, any_record=True)
         return None if found is None else Meant(found)
 
     def _near(self, help: Near) -> Meant | Misdeclared | None:
-        found = self._near_ids.nearest(*help)
+        found = self._atlas.near_ids.nearest(*help)
         if found is None:
             return None
-        if self._times_named[found] == 0 and self._times_named[help.id] > 1:
+        if self._atlas.times_named(found) == 0 and self._atlas.times_named(help.id) > 1:
             declared = self._atlas.records[found].declaration
             return Misdeclared(help.id, found, (place(declared, declared.id_path),))
         return Meant(found)
@@ -51,19 +45,8 @@ class Advisor:
     def _rename(self, help: WrongPrefix) -> str:
         if self._atlas.exists(help.right):
             return f"{help.right} exists already: merge the two, or choose another id with its prefix"
-        named, following = (self._times_named[id] for id in (help.right, help.id))
+        named, following = (self._atlas.times_named(id) for id in (help.right, help.id))
         words = f"rename it to {help.right}"
         if named:
             words += f", which {count(named, 'place')} {'names' if named == 1 else 'name'} already"
         return f"{words}, and update {count(following, 'reference')} to {help.id}" if following else words
-
-    @cached_property
-    def _near_ids(self) -> NearIds:
-        return NearIds(self._atlas.records, self._atlas.schemas, self._atlas.doubtful)
-
-    @cached_property
-    def _times_named(self) -> Counter[str]:
-        """The number of edges, references, sidecars and patches that name each id."""
-        extending = (it.id for file in self._atlas.files for it in file.declarations if it.form != RECORD)
-        targets = (edge.target for edge in self._atlas.edges)
-        return Counter(chain(extending, targets, (reference.id for reference in self._atlas.references)))

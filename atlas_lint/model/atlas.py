@@ -6,14 +6,18 @@ first declaration, `edges` in the order in which they are written.
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from atlas_lint.filesystem.globs import matches
 from atlas_lint.findings.place import KEY, VALUE, Path, Place
 from atlas_lint.model.copies import lost_ids
 from atlas_lint.model.declarations import PATCH, RECORD, SIDECAR, Declaration, DeclaredFile, Fault
+from atlas_lint.model.near_ids import NearIds
 from atlas_lint.model.records import Edge, PlacedReference, Record, place
 from atlas_lint.model.validate_records import needs_edges, refused_edges, refused_records
 from atlas_lint.schemas.effective import attributes, property_names
@@ -24,16 +28,29 @@ from atlas_lint.schemas.validator import VALID, Validator, Verdict
 _FORMS = (RECORD, SIDECAR, PATCH)
 
 
+class Others(NamedTuple):
+    """Facts about ids from all files, for an atlas that has only a part of them.
+
+    `misnamed` maps ids to those that would be them under the right prefix. `references` returns the references to an id
+    in attributes, `times_named` how often files name an id.
+    """
+
+    misnamed: Mapping[str, set[str]]
+    references: Callable[[str], list[PlacedReference]]
+    times_named: Callable[[str], int]
+
+
 class Elsewhere(NamedTuple):
     """Facts about all files, for an atlas that is assembled from some of them.
 
     `kinds` maps the ids of records to their kinds; `shown` are the ids that broken files show; `lost` are those that
-    copies of records should have (see `copies`).
+    copies of records should have (see `copies`). `others` is None if the atlas has all files.
     """
 
     kinds: Mapping[str, set[str]]
     shown: frozenset[str]
     lost: frozenset[str]
+    others: Others | None = None
 
 
 class Atlas:
@@ -56,7 +73,7 @@ class Atlas:
         self.orphans = orphans
         self.schemas = schemas
         self.is_external = external_ids
-        self._kinds, self._shown, self._lost = elsewhere
+        self._kinds, self._shown, self._lost, self._others = elsewhere
         self.validator = Validator(schemas)
         self._subjects = subjects
         self._known_kinds: dict[str, set[str] | None] = {}
@@ -84,7 +101,7 @@ class Atlas:
         record = self.records.get(id)
         if id in self._shown or self.is_external(id):
             return None
-        kinds = self.meant.get(id) if record is None else record.kinds
+        kinds = self.meant(id) if record is None else record.kinds
         return kinds if kinds and kinds <= self.schemas.records.keys() else None
 
     def record_kind(self, kind: str | None) -> RecordKind | None:
@@ -124,23 +141,45 @@ class Atlas:
                 found[record.id] = replacement
         return found
 
-    @cached_property
-    def meant(self) -> dict[str, set[str]]:
-        """The ids that declarations with a wrong prefix would have under the right one, with their kinds.
+    def meant(self, id: str) -> set[str]:
+        """Return the kinds of the declarations that would have an id if their prefix were right; none if it exists.
 
-        Nothing else has such an id. What names it is right, and the mistake is at the declaration.
+        What names such an id is right, and the mistake is at the declaration.
         """
+        if self.exists(id):
+            return set()
+        others = self._misnamed.get(id, ())
+        return {kind for other in others for kind in self._kinds[other] if id in self.schemas.right_ids(other, {kind})}
+
+    @cached_property
+    def _misnamed(self) -> Mapping[str, set[str]]:
+        """The ids with a wrong prefix, by the id that each would be under the right one."""
+        if self._others:
+            return self._others.misnamed
         found: dict[str, set[str]] = {}
         for id, kinds in self._kinds.items():
-            for kind in kinds & self.schemas.records.keys():
-                right = self.schemas.records[kind].right_id(id)
-                if right != id and not self.exists(right):
-                    found.setdefault(right, set()).add(kind)
+            for right in self.schemas.right_ids(id, kinds):
+                found.setdefault(right, set()).add(id)
         return found
 
     def is_named_rightly(self, id: str) -> bool:
         """Check whether an id exists, or would exist if the prefix at its declaration were right."""
-        return self.exists(id) or id in self.meant
+        return self.exists(id) or bool(self.meant(id))
+
+    @cached_property
+    def near_ids(self) -> NearIds:
+        """The ids of all records, to find the one that a missing id most likely means."""
+        return NearIds(self.records, self.schemas, self.doubtful)
+
+    def times_named(self, id: str) -> int:
+        """Return the number of edges, references, sidecars and patches that name an id."""
+        return self._others.times_named(id) if self._others else self._times_named[id]
+
+    @cached_property
+    def _times_named(self) -> Counter[str]:
+        extending = (it.id for file in self.files for it in file.declarations if it.form != RECORD)
+        targets = (edge.target for edge in self.edges)
+        return Counter(chain(extending, targets, (reference.id for reference in self.references)))
 
     @property
     def doubtful(self) -> frozenset[str]:
@@ -207,13 +246,24 @@ class Atlas:
             places.setdefault(reference.id, []).append(reference.place)
         return places
 
+    def places(self, id: str) -> list[Place]:
+        """Return the places at which an id is written, also those in files of which this atlas has only a part."""
+        if self._others is None:
+            places = self.places_of.get(id, [])
+        else:
+            declarations = (it for file in self.files for it in file.declarations if it.id == id)
+            places = [place(it, it.id_path) for it in declarations]
+            places += [edge.target_place for edge in self.edges if edge.target == id]
+            places += [reference.place for reference in self._others.references(id)]
+        return sorted(set(places), key=_in_order)
+
     @cached_property
     def copies(self) -> dict[Place, str]:
         """The ids that copies of records should have, if something names them, by the place of the id they have now."""
         found = {}
         for record in self.records.values():
             for id, declaration in lost_ids(record.declarations).items():
-                if id not in self.records and id in self.places_of:
+                if id not in self._kinds and self.times_named(id):
                     found[place(declaration, declaration.id_path)] = id
         return found
 
@@ -257,6 +307,10 @@ class Atlas:
         if uri not in self._finders:
             self._finders[uri] = Finder(self.schemas, self.validator, uri)
         return self._finders[uri]
+
+
+def _in_order(place: Place) -> tuple[object, ...]:
+    return place.path, place.document, json.dumps(place.pointer), place.part, place.nth
 
 
 def _placed(

@@ -53,5 +53,5 @@ def _proposed_fixes(atlas: Atlas, id: str, right: str) -> tuple[ProposedFix, ...
     """Return the fix that writes `right` at every place of `id`; none if a record has that id already."""
     if atlas.exists(right):
         return ()
-    changes = tuple(Rewrite(where, right) for where in atlas.places_of[id])
+    changes = tuple(Rewrite(where, right) for where in atlas.places(id))
     return (ProposedFix(UNSAFE, f"rename it to {right} everywhere", changes),)

@@ -31,7 +31,7 @@ def orphan_sidecar(atlas: Atlas) -> Reports:
     ```
     """
     for orphan in atlas.orphans:
-        if orphan.id in atlas.meant and orphan.kind in (atlas.kinds_of(orphan.id) or ()):
+        if orphan.kind in atlas.meant(orphan.id):
             continue
         record = atlas.records.get(orphan.id)
         declared = record.declaration if record else None

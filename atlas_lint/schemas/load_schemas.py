@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from codecs import BOM_UTF8
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -110,6 +110,11 @@ class Schemas:
             if kind.id_prefix is not None:
                 kinds.setdefault(kind.id_prefix, []).append(kind.name)
         return kinds
+
+    def right_ids(self, id: str, kinds: Iterable[str]) -> set[str]:
+        """Return the ids that a record with a wrong prefix would have under the prefixes of its kinds."""
+        known = (self.records[kind] for kind in kinds if kind in self.records)
+        return {kind.right_id(id) for kind in known} - {id}
 
     def resolve(self, reference: str) -> Any:
         """Return the schema that an absolute `$ref` refers to."""

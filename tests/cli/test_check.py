@@ -112,7 +112,6 @@ def test_an_argument_that_is_no_file_of_the_atlas(run: Run, atlas: Path) -> None
     ("arguments", "said"),
     [
         (["nope"], "error: no such path: nope\n"),
-        ([], "error: no folder to check\n  help: name it: atlas-lint data/\n"),
         (["empty"], "error: nothing to check: no YAML file below "),
         (["only-comments"], "error: nothing to check: no file below "),
         (["data", "--schemas", "nope"], "error: no such folder: "),

@@ -34,6 +34,7 @@ CONTRACT = [
     "--quiet",
     "--statistics",
     "--max-findings",
+    "--watch",
     "--fix",
     "--unsafe-fixes",
     "--diff",
@@ -77,6 +78,31 @@ def test_the_help_of_a_command(run: Run, path: tuple[str, ...]) -> None:
                 f"{name} " in ran.out or f"{name}," in ran.out or f"{name}\n" in ran.out for name in parameter.opts
             )
             assert parameter.help
+
+
+@pytest.mark.parametrize("path", EVERY, ids=" ".join)
+def test_completion_offers_each_option(run: Run, path: tuple[str, ...]) -> None:
+    options = [parameter for parameter in EVERY[path].params if isinstance(parameter, click.Option)]
+    names = {name for option in options for name in option.opts}
+    assert offered(run, *path, "-") == {*names, "-h", "--help"}
+
+
+@pytest.mark.parametrize("group", [(), ("schema",), ("cache",)], ids=["commands", "schema", "cache"])
+def test_completion_offers_each_command(run: Run, group: tuple[str, ...]) -> None:
+    names = {path[len(group)] for path in EVERY if path[: len(group)] == group}
+    assert names <= offered(run, *group, "")
+
+
+def test_completion_offers_the_options_of_the_default_command(run: Run) -> None:
+    assert offered(run, "check", "-") <= offered(run, "-")
+    assert offered(run, "data", "-") == offered(run, "check", "-")
+
+
+def offered(run: Run, *words: str) -> set[str]:
+    """Return what is offered for the last of the words after `atlas-lint`."""
+    ran = run(_ATLAS_LINT_COMPLETE="bash_complete", COMP_LINE=" ".join(("atlas-lint", *words)))
+    assert (ran.status, ran.err) == (0, "")
+    return {value for kind, _, value in (line.partition(",") for line in ran.out.splitlines()) if kind == "plain"}
 
 
 @pytest.mark.parametrize("path", [path for path in EVERY if path != ("cache", "clean")], ids=" ".join)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -13,12 +14,13 @@ from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.findings.finding import ERROR
 from atlas_lint.incremental.affected import MOST_CHANGED
 from atlas_lint.incremental.resident import Resident
-from atlas_lint.model.atlas import assemble
+from atlas_lint.model.advice import Advisor
+from atlas_lint.model.atlas import Atlas, assemble
 from atlas_lint.model.load_files import declare_files
 from atlas_lint.rules import all_rules
-from atlas_lint.schemas.load_schemas import load_folder
+from atlas_lint.schemas.load_schemas import Schemas, load_folder
 from atlas_lint.settings import Settings
-from tests.command import SHARED
+from tests.command import SHARED, write
 from tests.toy import TOY
 
 WORLD = {"world.yaml": (TOY / "data/world.yaml").read_text("utf-8")}
@@ -113,6 +115,12 @@ EDITS: dict[str, Edit] = {
     "an id with a wrong prefix beside the right one": {"people/new.yaml": "nodeKind: Role\nid: roles:lead\n"},
     "an id that others name rightly": {"people/new.yaml": "nodeKind: Role\nid: roles:nobody\n"},
     "an id of another kind with a wrong prefix": {"people/new.yaml": "nodeKind: Tool\nid: tools:nobody\n"},
+    "the right id of one with a wrong prefix": {"people/new.yaml": "nodeKind: Tool\nid: role:on-call\n"},
+    "a broken file with the right id of one with a wrong prefix": {"people/new.yaml": "id: role:on-call\nedges: [\n"},
+    "a reference to an id with a wrong prefix": changed("flow/triage.yaml", "org-unit:support", "on-call"),
+    "a patch of an id with a wrong prefix": changed(
+        "flow/more.yaml", "id: workflow:triage\npatch", "id: on-call\npatch"
+    ),
     "a sidecar of an id with a wrong prefix": {
         **changed("flow/more.yaml", "id: workflow:triage", "id: workflow:t"),
         "people/new.yaml": "nodeKind: Workflow\nid: flow:t\n",
@@ -178,10 +186,12 @@ SCHEMAS = load_folder(Disk(), (TOY / "schemas").as_posix(), (), ())
 ASKED = RuleSetup(all_rules(), Settings(ROOT, rules=dict.fromkeys(all_rules(), ERROR)), ROOT)
 
 
-def fresh(texts: Mapping[str, str], external: Callable[[str], bool] = lambda id: False) -> Resident:
-    """Return the resident of an atlas of texts, beside the toy's data."""
+def fresh(
+    texts: Mapping[str, str], external: Callable[[str], bool] = lambda id: False, schemas: Schemas = SCHEMAS
+) -> Resident:
+    """Return the resident of an atlas of texts."""
     contents = {path: text.encode() for path, text in texts.items()}
-    atlas = assemble(declare_files(sorted(contents), contents.__getitem__), SCHEMAS, external)
+    atlas = assemble(declare_files(sorted(contents), contents.__getitem__), schemas, external)
     resident = Resident(atlas, ASKED, contents.__getitem__)
     assert seen(resident.reported) == seen(run_rules(atlas, ASKED, contents.__getitem__))
     return resident
@@ -225,6 +235,54 @@ def test_an_edit_and_back(name: str) -> None:
     assert files or before == after
     resident.change(encoded({path: texts.get(path) for path in edit}))
     assert seen(resident.reported) == before
+
+
+def test_a_reference_to_an_id_with_a_wrong_prefix_moves(tmp_path: Path) -> None:
+    """The fix of the declaration changes the reference, and a step in the path to it is another one now."""
+    needs = '{"needs": {"items": {"x-ref-kinds": []}}}'
+    schema = f'{{"x-id-prefix": "tool", "properties": {{"attributes": {{"properties": {needs}}}}}}}'
+    write(tmp_path / "records/Tool.schema.json", schema)
+    schemas = load_folder(Disk(), tmp_path.as_posix(), (), ())
+    texts = {
+        "a.yaml": "nodeKind: Tool\nid: tool:a\nattributes: {needs: [tool:a, tools:y]}\n",
+        "b.yaml": "nodeKind: Tool\nid: tools:y\n",
+    }
+    edit = {"a.yaml": texts["a.yaml"].replace("[tool:a, ", "[")}
+    resident = fresh(texts, schemas=schemas)
+    assert resident.change(encoded(edit)) == {"b.yaml"}
+    assert seen(resident.reported) == seen(fresh({**texts, **edit}, schemas=schemas).reported)
+
+
+HELPED = {
+    "a.yaml": "nodeKind: Workflow\nid: workflow:a\nedges: {involves_role: [role:debuger, role:clark]}\n",
+    "b.yaml": "nodeKind: Workflow\nid: workflow:b\nedges: {involves_role: role:clark}\n",
+    "roles.yaml": "nodeKind: Role\nid: role:clerk\n---\nnodeKind: Role\nid: on-call\n",
+}
+
+
+def helps(resident: Resident, atlas: Atlas) -> set[tuple[str, object]]:
+    """Return the help for each finding, with an atlas to look it up in."""
+    advisor = Advisor(atlas)
+    reports = [one.identified.report for one in resident.reported]
+    return {(report.message, advisor.advice(report.help)) for report in reports}
+
+
+@pytest.mark.parametrize("name", [*EDITS, "a record that is meant", "the record that is meant has a use"])
+def test_help_is_that_of_a_run(name: str) -> None:
+    edits: dict[str, Edit] = {
+        **EDITS,
+        "a record that is meant": {"new.yaml": "nodeKind: Role\nid: role:debugger\n"},
+        "the record that is meant has a use": {
+            "new.yaml": "nodeKind: Workflow\nid: workflow:c\nedges: {involves_role: role:clerk}\n"
+        },
+    }
+    texts = {**FILES, **HELPED}
+    resident = fresh(texts)
+    assert helps(resident, resident.names()) == helps(resident, resident.atlas())
+    with resident.trial():
+        resident.change(encoded(edits[name]))
+        assert helps(resident, resident.names()) == helps(resident, resident.atlas())
+    assert helps(resident, resident.names()) == helps(resident, resident.atlas())
 
 
 @pytest.mark.parametrize("name", EDITS)

@@ -24,11 +24,15 @@ ROLE = """\
 """
 BAD = """\
 nodeKind: Role
-id: role:clerk
-attributes: {name: Clerk}
+id: role:chief
+attributes: {name: Chief}
 edges:
   leads: [role:clark, role:typist, "role:boss"]
   led_by: role:boss
+---
+nodeKind: Role
+id: role:clerk
+attributes: {name: Clerk}
 ---
 nodeKind: Role
 id: role:boss
@@ -73,8 +77,8 @@ TABLE = [
         CLARK,
         "Create the Role role:clark",
         BAD + "---\nnodeKind: Role\nid: role:clark\nattributes:\n  name: TODO  # anything\nedges:\n"
-        "  works_in: unit:TODO  # an Unit\n  led_by: role:TODO  # a Role: role:boss, role:clerk\n"
-        "  # leads: role:TODO  # a Role: role:boss, role:clerk\n",
+        "  works_in: unit:TODO  # a Unit\n  led_by: role:TODO  # a Role: role:boss, role:chief, role:clerk\n"
+        "  # leads: role:TODO  # a Role: role:boss, role:chief, role:clerk\n",
     ),
     (
         CLARK,
@@ -131,7 +135,7 @@ def test_inverse(folder: Path) -> None:
         editor.settle()
         action = next(one for one in asked(editor, BAD, '"role:b|oss"') if one["kind"] == "refactor.rewrite")
         assert action["title"] == "Add the inverse edge `led_by` to role:boss"
-        assert after(editor, action)[PATH] == BAD + "edges:\n  led_by: role:clerk\n"
+        assert after(editor, action)[PATH] == BAD + "edges:\n  led_by: role:chief\n"
         only = asked(editor, BAD, '"role:b|oss"', ["refactor"])
         assert [one["kind"] for one in only] == ["refactor.rewrite"]
         assert not [one for one in asked(editor, BAD, "led_by: role:b|oss") if one["kind"] == "refactor.rewrite"]
@@ -204,12 +208,67 @@ UNIT = """\
 """
 
 
+CALLER = "nodeKind: Role\nid: role:caller{}\nedges:\n  leads: role:typist\n"
+TYPIST = "nodeKind: Role\nid: role:typsit\n"
+
+
+def test_a_slip_in_a_declaration_is_fixed_there(folder: Path) -> None:
+    """Two places name an id that nothing declares, and nothing names the id that is declared."""
+    write(folder / PATH, CALLER.format("-one"))
+    write(folder / "data/two.yaml", CALLER.format("-two"))
+    write(folder / "data/typist.yaml", TYPIST)
+    with editing(folder, RESOLVING) as editor:
+        editor.open(PATH)
+        editor.open("data/typist.yaml")
+        editor.settle()
+        action = asked(editor, CALLER.format("-one"), "role:typ|ist")[0]
+        assert after(editor, action, TYPIST, "data/typist.yaml") == {
+            "data/typist.yaml": "nodeKind: Role\nid: role:typist\n"
+        }
+        editor.change("data/typist.yaml", "# lines\n# more\n" + TYPIST)
+        editor.settle()
+        action = asked(editor, CALLER.format("-one"), "role:typ|ist")[0]
+        fixed = after(editor, action, "# lines\n# more\n" + TYPIST, "data/typist.yaml")
+        assert fixed == {"data/typist.yaml": "# lines\n# more\nnodeKind: Role\nid: role:typist\n"}
+
+
+REPLACED = """\
+nodeKind: Unit
+id: unit:old
+attributes: {by: unit:new}
+---
+nodeKind: Unit
+id: unit:new
+---
+nodeKind: Role
+id: role:x
+edges: {works_in: unit:old}
+"""
+
+
+def test_safe_fixes_are_preferred(folder: Path) -> None:
+    """The replacement of a record, and a boolean that the schema wants, are what the author surely means."""
+    attributes = '{"properties": {"open": {"type": "boolean"}}}'
+    unit = f'{{"x-id-prefix": "unit", "x-replaced-by": "by", "properties": {{"attributes": {attributes}}}}}'
+    write(folder / "schemas/records/Unit.schema.json", unit)
+    text = REPLACED + "---\nnodeKind: Unit\nid: unit:shop\nattributes: {open: yes}\n"
+    with editing(folder, RESOLVING) as editor:
+        editor.open(PATH, text)
+        editor.settle()
+        for where, old, new in (
+            ("works_in: unit:o|ld", "works_in: unit:old", "works_in: unit:new"),
+            ("open: y|es", "open: yes", "open: true"),
+        ):
+            (action,) = (one for one in asked(editor, text, where) if one.get("isPreferred"))
+            assert after(editor, action, text) == {PATH: text.replace(old, new)}
+
+
 def test_snippets(folder: Path) -> None:
     edits = {"documentChanges": True, "snippetEditSupport": True}
     with editing(folder, {**RESOLVING, "workspace": {"workspaceEdit": edits}}) as editor:
-        editor.open(PATH, BAD.replace("name: Clerk", "name: '$}'").replace("leads: [", "leads: ['$}', "))
+        editor.open(PATH, BAD.replace("name: Chief", "name: '$}'").replace("leads: [", "leads: ['$}', "))
         editor.settle()
-        text = BAD.replace("name: Clerk", "name: '$}'").replace("leads: [", "leads: ['$}', ")
+        text = BAD.replace("name: Chief", "name: '$}'").replace("leads: [", "leads: ['$}', ")
         action = next(one for one in asked(editor, text, CLARK) if one["title"].startswith("Ignore dangling-target on"))
         (edit,) = editor.ask("codeAction/resolve", action)["edit"]["documentChanges"][0]["edits"]
         assert edit["snippet"]["value"] == "  # atlas-lint: ignore[dangling-target] ${1:TODO: reason}"

@@ -99,17 +99,18 @@ def renaming(editor: Editor, document: dict[str, Any], expected: Expected) -> No
 
 def acting(editor: Editor, document: dict[str, Any], expected: Expected) -> None:
     position = place(editor, "works_|in: unit:hq")
-    broken = FILES[PATH].replace("works_in: unit:hq", "works_in: unit:hk", 1)
+    whole = FILES[PATH].replace("works_in: unit:hq", "works_in: unit:branch", 1)
+    broken = whole.replace("unit:branch", "unit:brnch")
     editor.change(PATH, broken)
     editor.settle()
     at = {**position, "character": position["character"] + 8}
     context = {"diagnostics": editor.diagnostics[editor.uri(PATH)], "triggerKind": 1}
     actions = editor.ask("textDocument/codeAction", {**document, "range": {"start": at, "end": at}, "context": context})
     titles = [one["title"] for one in actions]
-    assert titles[:2] == ["Write unit:hq", "Create the Unit unit:hk"]
+    assert titles[:2] == ["Write unit:branch", "Create the Unit unit:brnch"]
     assert ("Accept this dangling-target in the baseline" in titles) == expected.creates
     assert all(("edit" in one) != expected.resolves for one in actions)
     chosen = editor.ask("codeAction/resolve", actions[0]) if expected.resolves else actions[0]
-    assert changed(editor, chosen["edit"], {PATH: broken})[PATH] == FILES[PATH]
+    assert changed(editor, chosen["edit"], {PATH: broken})[PATH] == whole
     assert chosen["edit"]["documentChanges"][0]["textDocument"]["version"] == 2
     assert chosen["diagnostics"][0]["code"] == "dangling-target"

@@ -9,6 +9,7 @@ import pytest
 
 from atlas_lint.findings.finding import Span
 from atlas_lint.lsp.half_typed import compose, declared_parts
+from atlas_lint.model.load_files import declare_file
 from tests.command import write
 from tests.lsp import world
 from tests.lsp.editor import Editor, editing, spanning
@@ -97,6 +98,31 @@ def test_a_new_document_that_is_broken_says_nothing_else(folder: Path) -> None:
         assert [row for row in lines(editor, "data/many.yaml") if row[0] != "yaml-syntax"] == [
             ("dangling-target", line) for line in (3, 10, 15)
         ]
+
+
+@pytest.mark.parametrize("broken", [SECOND, BROKEN], ids=["whole", "broken"])
+def test_documents_that_are_joined_keep_their_ids(folder: Path, broken: str) -> None:
+    """While the line `---` between two records is missing, no other file calls their ids missing."""
+    text = FIRST + broken + THIRD.removeprefix("---\n")
+    with editing(folder) as editor:
+        editor.open("data/many.yaml")
+        editor.settle()
+        version = editor.change("data/many.yaml", text)
+        editor.wait(lambda: editor.versions[editor.uri("data/many.yaml")] == version)
+        assert lines(editor, "data/user.yaml") == []
+        editor.settle()
+        assert world.shown(editor.diagnostics) == world.found(folder, {"data/many.yaml": text})
+        assert lines(editor, "data/user.yaml") == []
+
+
+def test_places_that_explain_a_mistake_are_in_the_text_of_the_editor() -> None:
+    """They are found in the broken document alone, and count from its first line there."""
+    broken = SECOND + "attributes:\n  list: [1,\n  name: x\n  other: y\n"
+    (whole,) = declare_file("a.yaml", (FIRST + broken).encode()).faults
+    composed = compose("a.yaml", FIRST + broken, FIRST + SECOND)
+    assert composed is not None
+    (fault,) = composed.breaks
+    assert whole.related and (fault.span, fault.related) == (whole.span, whole.related)
 
 
 def test_an_id_at_the_cursor_is_not_missing_yet(atlas: Path) -> None:

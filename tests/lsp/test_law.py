@@ -112,6 +112,22 @@ def test_half_typed_files_are_the_only_difference(tmp_path: Path, seed: int) -> 
         assert world.shown(editor.diagnostics) == world.found(folder, author.texts)
 
 
+def test_help_equals_that_of_a_run(tmp_path: Path) -> None:
+    """From the start, and after an edit in the file that is open."""
+    world.make(tmp_path)
+    with editing(tmp_path) as editor:
+        editor.settle()
+        assert world.shown(editor.diagnostics, True) == world.found(tmp_path, {}, True)
+        edges = "{leads: [role:lod, org-unit:platfrom, org-unit:support], led: role:lead}"
+        text = f"nodeKind: Role\nid: role:x\nedges: {edges}\n"
+        editor.open("data/x.yaml", text)
+        editor.settle()
+        uri = editor.uri("data/x.yaml")
+        found = world.found(tmp_path, {"data/x.yaml": text}, True)[uri]
+        assert world.shown(editor.diagnostics, True)[uri] == found
+        assert any("did you mean" in row[-1] for row in found) and all("\n" in row[-1] for row in found)
+
+
 def test_diagnostics_equal_a_run_on_the_data_of_the_repository(tmp_path: Path) -> None:
     for name in ("data", "schemas"):
         shutil.copytree(REPOSITORY / name, tmp_path / name)

@@ -71,8 +71,11 @@ def make(folder: Path) -> None:
     write(folder / "atlas-lint.toml", f'root = "data"\n[rules]\n{rules}')
 
 
-def found(folder: Path, texts: Mapping[str, str] = {}) -> Seen:
-    """Return what a run finds with unsaved texts (by path in the folder) laid over the disk, as a client sees it."""
+def found(folder: Path, texts: Mapping[str, str] = {}, with_help: bool = False) -> Seen:
+    """Return what a run finds with unsaved texts (by path in the folder) laid over the disk, as a client sees it.
+
+    Messages contain their help only `with_help`.
+    """
     root = f"{folder.as_posix()}/data"
     contents = {f"{folder.as_posix()}/{path}": text.encode("utf-8", "surrogatepass") for path, text in texts.items()}
     files = Overlay(Disk(), contents)
@@ -87,11 +90,11 @@ def found(folder: Path, texts: Mapping[str, str] = {}) -> Seen:
         if f"data/{finding.path}" not in texts:
             text = text.removeprefix("\ufeff")
         uri = uri_of(f"{root}/{finding.path}")
-        seen.setdefault(uri, []).append(row(finding, PositionedText(text, "utf-16")))
+        seen.setdefault(uri, []).append(row(finding, PositionedText(text, "utf-16"), with_help))
     return {uri: sorted(rows) for uri, rows in seen.items()}
 
 
-def row(finding: Finding, text: PositionedText) -> tuple[Any, ...]:
+def row(finding: Finding, text: PositionedText, with_help: bool) -> tuple[Any, ...]:
     made = diagnostic(finding, lambda path, span: types.Location("", text.range(span)), Client())
     place = made.range.start, made.range.end
     return (
@@ -99,12 +102,12 @@ def row(finding: Finding, text: PositionedText) -> tuple[Any, ...]:
         *((at.line, at.character) for at in place),
         made.severity.value if made.severity else 0,
         finding.fingerprint,
-        finding.message,
+        made.message if with_help else finding.message,
     )
 
 
-def shown(diagnostics: dict[str, list[dict[str, Any]]]) -> Seen:
-    """Return what a client sees, from the diagnostics that were published."""
+def shown(diagnostics: dict[str, list[dict[str, Any]]], with_help: bool = False) -> Seen:
+    """Return what a client sees, from the diagnostics that were published; messages contain help only `with_help`."""
     return {
         uri: sorted(
             (
@@ -112,7 +115,7 @@ def shown(diagnostics: dict[str, list[dict[str, Any]]]) -> Seen:
                 *((one["range"][end]["line"], one["range"][end]["character"]) for end in ("start", "end")),
                 one["severity"],
                 one["data"]["fingerprint"],
-                one["message"].split("\n")[0],
+                one["message"] if with_help else one["message"].split("\n")[0],
             )
             for one in of_file
         )

@@ -18,8 +18,8 @@ ROOMS = {
     "__main__": "cli",
     "cli": (
         "base_comparison cache checking diff drawing edits errors filesystem findings fix formats graph lint lsp "
-        "model parsing progress rename rules scaffold schema_rules schema_tools schemas settings setup "
-        "spelling text"
+        "model parsing progress rename rules scaffold schema_rules schema_tools schemas settings "
+        "settings_file setup spelling text watch"
     ),
     "setup": (
         "checking edits errors filesystem findings parsing rules schema_tools schemas settings settings_file text"
@@ -29,6 +29,7 @@ ROOMS = {
         "progress rename rules scaffold schema_rules schema_tools schemas settings settings_file "
         "strict_json text"
     ),
+    "watch": "checking errors filesystem findings incremental lint model progress settings",
     "lint": "base_comparison cache checking errors filesystem findings progress settings",
     "diff": "checking errors filesystem findings formats graph incremental model parsing schemas settings text",
     "fix": "checking edits filesystem findings incremental model schemas",

@@ -11,6 +11,7 @@ from atlas_lint.checking.load_atlas import load
 from atlas_lint.cli import context, streams
 from atlas_lint.cli.context import Given, World
 from atlas_lint.cli.help import command
+from atlas_lint.cli.schemas_folder import folder_argument
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.filesystem.paths import absolute
@@ -28,7 +29,7 @@ MOST = 500
 
 
 @command()
-@click.argument("folder", required=False)
+@folder_argument
 @click.option("--editor", is_flag=True, help="Describe the YAML documents as they are written, for editors.")
 @click.option("--data", metavar="ROOT", help="With --editor: offer the ids of this atlas.")
 @click.option(

@@ -12,6 +12,7 @@ from atlas_lint.cli import context, output, streams
 from atlas_lint.cli.context import Given, configured, usual_schemas
 from atlas_lint.cli.help import command
 from atlas_lint.cli.load import load_atlas
+from atlas_lint.cli.schemas_folder import folder_argument
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.filesystem.paths import absolute, naming
@@ -26,7 +27,7 @@ from atlas_lint.text import count, json_text, safe
 
 
 @command()
-@click.argument("folder", required=False)
+@folder_argument
 @output.options
 @click.option(
     "--fail-on", type=click.Choice(FAIL_ON), default="error", help="Lowest severity that makes the exit status 1."

@@ -15,6 +15,7 @@ from atlas_lint.cli import context, streams
 from atlas_lint.cli.context import Given
 from atlas_lint.cli.help import command
 from atlas_lint.cli.required import Required
+from atlas_lint.cli.schemas_folder import folder_argument
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem import git
 from atlas_lint.filesystem.file_tree import Disk, Files, Stored
@@ -38,7 +39,7 @@ _MOST_PROBLEMS = 5
 
 @command()
 @click.argument("ref", type=Required("name the revision to compare with, such as HEAD or main"))
-@click.argument("folder", required=False)
+@folder_argument
 @click.option("--data", metavar="ROOT", help="Check this atlas by both; show new and fixed findings.")
 @click.option("--format", "format_", type=click.Choice(sorted(FORMATS)), default="full", help="Default: full.")
 def diff(ref: str, folder: str | None, data: str | None, format_: str) -> int:

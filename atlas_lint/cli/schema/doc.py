@@ -11,6 +11,7 @@ from atlas_lint.cli import context
 from atlas_lint.cli.context import Given, World
 from atlas_lint.cli.help import command
 from atlas_lint.cli.required import Required
+from atlas_lint.cli.schemas_folder import folder_argument
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.filesystem.paths import absolute
@@ -23,7 +24,7 @@ from atlas_lint.text import count, safe
 
 
 @command()
-@click.argument("folder", required=False)
+@folder_argument
 @click.option(
     "--out",
     metavar="DIR",

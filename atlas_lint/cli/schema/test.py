@@ -10,6 +10,7 @@ import click
 from atlas_lint.cli import output
 from atlas_lint.cli.context import configured, usual_schemas
 from atlas_lint.cli.help import command
+from atlas_lint.cli.schemas_folder import folder_argument
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk
 from atlas_lint.filesystem.paths import absolute, naming
@@ -19,7 +20,7 @@ from atlas_lint.text import count
 
 
 @command()
-@click.argument("folder", required=False)
+@folder_argument
 @output.options
 def test(folder: str | None, quiet: bool, **how: Any) -> int:
     """Run the cases beside the schemas in FOLDER (default: schemas/).
