@@ -12,7 +12,7 @@ OLDEST ?= $(shell for python in \
 	done | tail -1)
 BIN := .venv/bin
 
-.PHONY: lint test quick test-oldest test-hostile update pictures comparison site format bench bench-peers clean
+.PHONY: lint test quick test-oldest test-hostile update pictures comparison site format bench bench-peers vscode vsix editors clean
 
 lint: .venv/ready  ## check the atlas in data/
 	@$(BIN)/atlas-lint data/
@@ -70,9 +70,32 @@ bench-peers: .venv/ready  ## install the tools that `make bench` compares with (
 	@.venv-peers/bin/pip install --quiet --disable-pip-version-check --requirement benchmarks/peers/requirements.txt
 	@npm ci --prefix benchmarks/peers --no-audit --no-fund
 
+VSCODE := editors/vscode
+
+vscode: $(VSCODE)/node_modules/ready  ## install what builds and tests the extension for VS Code (needs node 20 and npm)
+
+vsix: $(VSCODE)/node_modules/ready  ## build the extension for VS Code: editors/vscode/atlas-lint.vsix
+	@npm run --silent --prefix $(VSCODE) vsix
+
+$(VSCODE)/node_modules/ready: $(VSCODE)/package-lock.json
+	@npm ci --prefix $(VSCODE) --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+BROWSER := editors/browser
+NODE := node@24.21.0
+
+editors: vsix .venv/ready $(BROWSER)/node_modules/ready  ## look at the extension in VS Code in a browser (needs chromium)
+	@$(BROWSER)/node_modules/.bin/node $(BROWSER)/look.mjs $(BIN)/atlas-lint $(VSCODE)/atlas-lint.vsix docs/vscode.png
+
+# code-server is installed by the node that runs it, and compiles parts of itself: on Debian, with the packages
+# build-essential, libkrb5-dev, libx11-dev, libxkbfile-dev and libsecret-1-dev.
+$(BROWSER)/node_modules/ready: $(BROWSER)/package-lock.json
+	@PUPPETEER_SKIP_DOWNLOAD=1 npm exec --yes --package=$(NODE) -- env -u npm_config_user_agent \
+	  npm ci --prefix $(BROWSER) --no-audit --no-fund --loglevel=error
+	@touch $@
+
 clean:  ## remove what the chores made
-	rm -rf .venv .venv-oldest .venv-peers .venv-site .venv-comparison build benchmarks/peers/node_modules chores/peers/node_modules \
-	  atlas_lint/graph/page/d3.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-oldest .venv-peers .venv-site .venv-comparison build benchmarks/peers/node_modules chores/peers/node_modules $(VSCODE)/node_modules $(VSCODE)/dist $(BROWSER)/node_modules atlas_lint/graph/page/d3.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/ready: pyproject.toml hatch_build.py
 	@$(if $(PYTHON),,$(error no Python from 3.11 on: install one, or name it with `make PYTHON=...`))

@@ -12,7 +12,6 @@ It prints the tables as docs/performance.md has them. `make bench-peers` install
 from __future__ import annotations
 
 import argparse
-import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +19,7 @@ from pathlib import Path
 from benchmarks import growth, lines, peers, runs
 from benchmarks.figures import replace_part, table
 from benchmarks.generate import generate
-from benchmarks.processes import REPOSITORY
+from benchmarks.processes import REPOSITORY, copy_atlas
 
 PARTS = ("runs", "growth", "peers", "lines")
 OLDEST = REPOSITORY / ".venv-oldest/bin/python"
@@ -43,7 +42,7 @@ def main() -> None:
         place = Path(temporary)
         work = place / "atlas"
         if arguments.atlas:
-            _copy(arguments.atlas, arguments.schemas or arguments.atlas.parent / "schemas", work)
+            copy_atlas(arguments.atlas, arguments.schemas or arguments.atlas.parent / "schemas", work)
         else:
             generate(work, arguments.files, faults=0.02, seed=1)
         measured: dict[str, Callable[[], str]] = {
@@ -65,14 +64,6 @@ def _lines() -> str:
     rows = [*((part, f"{number:,}") for part, number in counts.items())]
     total = f"{sum(counts.values()):,} (aim: {LINES_AIM:,})"
     return table(("part", "lines of Python"), [*rows, ("all", total)])
-
-
-def _copy(atlas: Path, schemas: Path, work: Path) -> None:
-    """Copy an atlas and its schemas, which may be read-only, to `work/data` and `work/schemas`, writable."""
-    for source, name in ((atlas, "data"), (schemas, "schemas")):
-        shutil.copytree(source, work / name, copy_function=shutil.copyfile)
-    for path in (work, *work.rglob("*")):
-        path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 if __name__ == "__main__":

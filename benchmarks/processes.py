@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -39,14 +40,18 @@ class Command(NamedTuple):
     before: Callable[[], None] = lambda: None
 
 
+def environment() -> dict[str, str]:
+    """Return the variables of a process whose Python imports from this repository, compiled once."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPYCACHEPREFIX": _COMPILED.name, "PYTHONPATH": str(REPOSITORY)}
+
+
 def run(command: Command) -> Run:
     """Run a command once and throw away what it prints. A Python that it starts imports from this repository."""
     command.before()
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    environment |= {"PYTHONPYCACHEPREFIX": _COMPILED.name, "PYTHONPATH": str(REPOSITORY)}
     nowhere = subprocess.DEVNULL
     started = time.perf_counter()
-    process = subprocess.Popen(command.arguments, cwd=command.folder, env=environment, stdout=nowhere, stderr=nowhere)
+    process = subprocess.Popen(command.arguments, cwd=command.folder, env=environment(), stdout=nowhere, stderr=nowhere)
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -66,3 +71,11 @@ def rounds(commands: Mapping[str, Command], number: int) -> dict[str, list[Run]]
         for name, command in commands.items():
             runs[name].append(run(command))
     return runs
+
+
+def copy_atlas(atlas: Path, schemas: Path, work: Path) -> None:
+    """Copy an atlas and its schemas, which may be read-only, to `work/data` and `work/schemas`, writable."""
+    for source, name in ((atlas, "data"), (schemas, "schemas")):
+        shutil.copytree(source, work / name, copy_function=shutil.copyfile)
+    for path in (work, *work.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)

@@ -16,7 +16,7 @@ from typing import TypeVar
 from atlas_lint.incremental.affected import MOST_CHANGED
 from atlas_lint.lsp.buffer import TYPING, TYPING_AN_ID
 from atlas_lint.lsp.client import Client
-from atlas_lint.lsp.open_atlas import OpenAtlas
+from atlas_lint.lsp.open_atlas import TOGETHER, OpenAtlas
 from atlas_lint.lsp.progress_report import Cancelled
 from atlas_lint.progress import Progress
 
@@ -35,8 +35,8 @@ class Checker:
     """The task that checks one atlas.
 
     `publish` receives the files whose findings changed (absolute paths), and returns those with findings held back.
-    `progress` returns what reports the progress of loading. `versions` are those of the open files that were last
-    checked.
+    `progress` returns what reports the progress of loading, `loaded` is called after it. `versions` are those of the
+    open files that were last checked.
     """
 
     def __init__(
@@ -46,10 +46,12 @@ class Checker:
         worker: Executor,
         publish: Callable[[OpenAtlas, set[str]], set[str]],
         progress: Callable[[], Progress] = Progress,
+        loaded: Callable[[], None] = lambda: None,
     ) -> None:
         self.atlas = atlas
         self.versions: dict[str, int] = {}
         self._client, self._worker, self._publish, self._progress = client, worker, publish, progress
+        self._loaded = loaded
         self._edited: dict[str, None] = {}
         self._first = self._last = 0.0
         self._load_at: float | None = 0.0
@@ -208,7 +210,12 @@ class Checker:
             changed = await self._work(self.atlas.load, contents, progress)
         finally:
             progress.end()
-        self._show(changed | {path for path in contents if path.startswith(f"{self.atlas.root}/")})
+        paths = sorted(changed | {path for path in contents if path.startswith(f"{self.atlas.root}/")})
+        paths.sort(key=lambda path: path not in contents)  # the open files first
+        for start in range(0, len(paths), TOGETHER):
+            self._show(set(paths[start : start + TOGETHER]))
+            await asyncio.sleep(0)  # other messages come between
+        self._loaded()
         gc.freeze()
 
     def _contents(self) -> tuple[dict[str, bytes], dict[str, int]]:

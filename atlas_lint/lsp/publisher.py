@@ -10,7 +10,7 @@ from lsprotocol import types
 
 from atlas_lint.digests import blake2b
 from atlas_lint.findings.finding import Finding
-from atlas_lint.lsp.buffer import TYPING, TYPING_AN_ID
+from atlas_lint.lsp.buffer import TYPING_AN_ID
 from atlas_lint.lsp.client import HINT, OPEN, Client
 from atlas_lint.lsp.diagnostic import diagnostic
 from atlas_lint.lsp.open_atlas import OpenAtlas
@@ -106,16 +106,16 @@ class Publisher:
     def _announce(self, atlas: OpenAtlas, paths: list[str]) -> set[str]:
         """Make the client ask for what changed in files; return those with a finding held.
 
-        It asks by itself for a file that is being typed in.
+        It asks by itself for a file that is being typed in, but not again for a finding that was held back then.
         """
         reports = {path: self.report(atlas, path) for path in paths}
         changed = [path for path, one in reports.items() if self._published.get(path, NONE)[2] != one.digest]
         for path in changed:
             self._published[path] = atlas, None, reports[path].digest
             self._unreported[path] = atlas
-        typed = time.monotonic() - TYPING
+        typed = time.monotonic() - TYPING_AN_ID
         buffers = self._client.buffers
-        if any(path not in buffers or buffers[path].saved or buffers[path].changed_at < typed for path in changed):
+        if any(path not in buffers or buffers[path].saved or buffers[path].changed_at <= typed for path in changed):
             self._request(types.WORKSPACE_DIAGNOSTIC_REFRESH, None)
         return {path for path, one in reports.items() if one.is_held}
 

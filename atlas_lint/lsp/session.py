@@ -18,6 +18,7 @@ from atlas_lint.lsp.lone_file import LoneFile
 from atlas_lint.lsp.open_atlas import OpenAtlas
 from atlas_lint.lsp.progress_report import ClientProgress
 from atlas_lint.lsp.publisher import Publisher
+from atlas_lint.lsp.refresh import refresh
 from atlas_lint.lsp.roots import is_misconfigured, root_of_file, root_of_folder
 from atlas_lint.lsp.uris import path_of
 from atlas_lint.lsp.view import View
@@ -92,7 +93,9 @@ class Session:
 
     def _start(self, root: str) -> Checker:
         if root not in self.checkers:
-            self.checkers[root] = Checker(OpenAtlas(root), self.client, self.worker, self.publish, self._show_progress)
+            self.checkers[root] = Checker(
+                OpenAtlas(root), self.client, self.worker, self.publish, self._show_progress, self._refresh
+            )
         return self.checkers[root]
 
     def _show_progress(self) -> Progress:
@@ -161,6 +164,11 @@ class Session:
         if (before.baseline, before.scope) != (options.baseline, options.scope):
             for atlas in self.atlases():
                 self.publish(atlas, {*atlas.paths_found(), *self.publisher.paths(atlas)})
+        if (before.inlay_hints, before.code_lens) != (options.inlay_hints, options.code_lens):
+            self._refresh()
+
+    def _refresh(self) -> None:
+        refresh(self.client, self.request)
 
     async def settled(self, *, as_saved: bool = False) -> None:
         """Wait until every change is checked; with `as_saved` no file counts as being typed in."""

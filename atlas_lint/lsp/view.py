@@ -36,6 +36,7 @@ class View:
     def __init__(self, client: Client, atlas: OpenAtlas, path: str) -> None:
         self.client, self.atlas, self.path = client, atlas, path
         self._sources: dict[str, tuple[str, SourceFile]] = {}
+        self._contents: dict[str, PositionedText] = {}
 
     # The document
 
@@ -98,9 +99,12 @@ class View:
 
     def content_of(self, path: str) -> PositionedText:
         """Return the text of a file (path below the root): that of the editor if it is open, else as last checked."""
-        buffer = self.client.buffers.get(posixpath.join(self.root, path))
-        if buffer:
-            return buffer.content
+        if path not in self._contents:
+            buffer = self.client.buffers.get(posixpath.join(self.root, path))
+            self._contents[path] = buffer.content if buffer else self._on_disk(path)
+        return self._contents[path]
+
+    def _on_disk(self, path: str) -> PositionedText:
         text = self.atlas.read(path).decode("utf-8", "replace").removeprefix("\ufeff")
         return PositionedText(text, self.client.encoding)
 

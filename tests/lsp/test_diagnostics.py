@@ -199,3 +199,14 @@ def test_help_names_an_id_that_came_later(atlas: Path) -> None:
         editor.wait(
             lambda: "did you mean role:debugger?" in editor.diagnostics[editor.uri("data/a.yaml")][0]["message"]
         )
+
+
+def test_the_client_asks_again_for_a_finding_that_was_held_back(pulling: Editor) -> None:
+    pulling.open("data/a.yaml")
+    pulling.settle()
+    typed = {"range": spanning((3, 15), (3, 15)), "text": "x"}
+    before = len(pulling.sent("workspace/diagnostic/refresh"))
+    pulling.change("data/a.yaml", typed)
+    assert pull(pulling, "data/a.yaml")["items"] == []
+    pulling.wait(lambda: len(pulling.sent("workspace/diagnostic/refresh")) > before)
+    assert [one["code"] for one in pull(pulling, "data/a.yaml")["items"]] == ["dangling-target"]

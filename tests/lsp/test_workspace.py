@@ -263,3 +263,43 @@ def test_a_configuration_that_names_another_root(atlas: Path) -> None:
         editor.watched("atlas-lint.toml", 1)
         editor.wait(lambda: editor.rules("atlas-lint.toml"))
         assert editor.rules("more/x.yaml")
+
+
+REFRESHING: Mapping[str, Any] = {
+    "workspace": {
+        "configuration": True,
+        **{name: {"refreshSupport": True} for name in ("codeLens", "inlayHint", "semanticTokens")},
+    }
+}
+REFRESHES = ["workspace/codeLens/refresh", "workspace/inlayHint/refresh", "workspace/semanticTokens/refresh"]
+
+
+def refreshes(editor: Editor) -> list[str]:
+    return [one["method"] for one in editor.seen if one["method"].endswith("/refresh")]
+
+
+def test_what_was_shown_before_the_atlas_was_loaded_is_asked_for_again(atlas: Path) -> None:
+    with editing(atlas, REFRESHING) as editor:
+        editor.wait(lambda: refreshes(editor) == REFRESHES)
+        editor.open("data/a.yaml")
+        editor.change("data/a.yaml", GONE.format("a"))
+        editor.settle()
+        assert refreshes(editor) == REFRESHES  # an edit is none
+        write(atlas / "schemas/records/Role.schema.json", '{"x-id-prefix": "role"}')
+        editor.watched("schemas/records/Role.schema.json")
+        editor.wait(lambda: refreshes(editor) == REFRESHES * 2)
+
+
+def test_hints_are_asked_for_again_when_the_user_sets_them(atlas: Path) -> None:
+    with editing(atlas, REFRESHING) as editor:
+        editor.settle()
+        editor.wait(lambda: refreshes(editor) == REFRESHES)
+        editor.replies["workspace/configuration"] = lambda params: [{"inlayHints": "off"}]
+        editor.notify("workspace/didChangeConfiguration", {"settings": None})
+        editor.wait(lambda: refreshes(editor) == REFRESHES * 2)
+
+
+def test_a_client_that_cannot_ask_again_is_not_told_to(atlas: Path) -> None:
+    with editing(atlas) as editor:
+        editor.settle()
+        assert refreshes(editor) == []

@@ -27,7 +27,7 @@ MORE = {
     "graph": "graph.md#graph-draw-the-graph",
     "impact": "diff.md",
     "init": "ci.md#set-up",
-    "lsp": "editors.md#the-language-server",
+    "lsp": "editors.md",
     "new": "new.md",
     "rename": "rename.md",
     "rules": "rules.md",
