@@ -84,7 +84,8 @@ def pages(folder: Path) -> dict[str, Path]:
     shutil.copytree(EXAMPLE, folder / "example")
     run(folder / "example", "data", "--exit-zero", "--format", "html", "--output", f"html={folder}/report.html")
     run(REPOSITORY, "graph", DRAWN, "--format", "html", "--out", f"{folder}/graph.html", "data")
-    return {"report": folder / "report.html", "graph": folder / "graph.html"}
+    run(REPOSITORY, "graph", "--format", "html", "--out", f"{folder}/atlas.html", "data")
+    return {name: folder / f"{name}.html" for name in ("report", "graph", "atlas")}
 
 
 def run(folder: Path, *arguments: str) -> None:
