@@ -15,7 +15,7 @@ from atlas_lint.cli.write_data import painted
 from atlas_lint.edits.unified_diff import unified
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem import transaction
-from atlas_lint.filesystem.file_tree import Once
+from atlas_lint.filesystem.file_tree import Disk, Once
 from atlas_lint.filesystem.paths import absolute, relative
 from atlas_lint.setup.addition import Addition, Left
 from atlas_lint.setup.plan import PARTS, Plan, plan, usual_parts
@@ -129,6 +129,12 @@ def _write(made: Plan, around: Surroundings, files: Once) -> None:
     transaction.write_all(Path(around.root), Path(around.top), changes, inside)
 
 
+def _schemas(around: Surroundings) -> list[str]:
+    """Return the folder of schemas that exists already, which may not be committed yet."""
+    folder = around.settings.schemas_folder(Disk(), around.root)
+    return [folder] if folder and folder.startswith(f"{around.top}/") else []
+
+
 def _next_steps(made: Plan, around: Surroundings) -> Iterator[str]:
     """Yield what to do next."""
     names = {addition.path.rpartition("/")[2] for addition in made.additions}
@@ -137,7 +143,8 @@ def _next_steps(made: Plan, around: Surroundings) -> Iterator[str]:
     if "inferred.json" in names:
         yield "  read the schemas: they say what nearly always holds (docs/infer.md)"
     if around.has_git:
-        paths = {relative(addition.path, around.top).split("/")[0] for addition in made.additions}
+        written = [*(addition.path for addition in made.additions), around.root, *_schemas(around)]
+        paths = {relative(path, around.top).split("/")[0] for path in written if path != around.top}
         yield f"  git add {' '.join(sorted(paths))} && git commit -m 'Check the atlas'"
     if ".pre-commit-config.yaml" in names:
         yield "  pre-commit install   # from then on each commit is checked"
