@@ -26,6 +26,7 @@ from atlas_lint.parsing.scalars import CORE_TAG
 from atlas_lint.parsing.stream import Part
 
 _BLANK = re.compile(r"(?:[ \t\r\n]+|#[^\r\n]*)*")
+_LONE_CR = re.compile(r"\r(?!\n)")
 _SPACE = re.compile(r"[ \t\r\n]*")
 _WORDS = re.compile(r"[^ \t\n]+")
 _TYPED = re.compile(r"[-+.~\w]*")
@@ -53,6 +54,7 @@ class Aligner:
         self.position = part.content
         self.anchors: dict[str, Node | None] = {}
         self.unquoted = unquoted
+        self.line_ends = ("\n", "\r") if _LONE_CR.search(text, part.start, part.end) else ("\n",)
 
     def root(self, tree: Any) -> Node | None:
         """Return the tree of the document; None if the document is empty. Raises `Misaligned` and `LimitPassed`."""
@@ -264,8 +266,8 @@ class Aligner:
 
     def column(self) -> int:
         """Return the column of the position, from 0."""
-        start = max(self.text.rfind("\n", 0, self.position), self.text.rfind("\r", 0, self.position))
-        return self.position - start - 1
+        start = max(self.text.rfind(end, self.part.start, self.position) for end in self.line_ends)
+        return self.position - max(start, self.part.start - 1) - 1
 
     def require_column(self, column: int) -> None:
         """Raise `Misaligned` if the position is in another column."""

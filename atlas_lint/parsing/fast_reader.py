@@ -52,8 +52,8 @@ _ENDS = (
 _MISREAD = (
     re.compile(r"\n *+-(?=  | +-[ \n]| *(?:#|\n))"),
     re.compile(r":(?: *+#[^\n]*+| ++)?\n(?: *+(?:#[^\n]*+)?\n)++ *+" + _PLAIN),
-    re.compile(rf"\n( *+)(- )?[^\s#-]\S*+(?<=:)\n(?!(?(2)\1   |\1 )) *+{_PLAIN}"),
-    re.compile(r"\n *+[\[{]"),
+    re.compile(rf"\n( *+)(- )?[^\s#-]\S*+(?<=:)\n(?!(?(2)\1   |\1 )) *+(?:[\[{{]|{_PLAIN})"),
+    re.compile(r"\n(?<=[^,\[{:\-\n]\n)(?: *+(?:#[^\n]*+)?\n)*+ *+[\[{]"),
     re.compile(rf"\n( *+)- ++(?:{'|'.join(_ENDS)})"),
 )
 _ODD_COLUMN = re.compile(r"\n(?:  )*+ (?=[^\s#])")
