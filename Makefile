@@ -41,7 +41,7 @@ test-oldest:  ## every test on the oldest Python, in an environment of its own
 	@.venv-oldest/bin/pytest -n auto
 
 test-hostile: .venv/ready  ## the inputs that are made to be hard, at full size
-	@$(BIN)/pytest tests/hostile --full-size --durations=0
+	@$(BIN)/pytest tests/hostile tests/filesystem --full-size --durations=0
 
 update: .venv/ready  ## rewrite what is generated; read the difference
 	@$(BIN)/pytest -q --update || true

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pkgutil
+import re
 import signal
 import sys
 from collections.abc import Callable
@@ -18,7 +19,9 @@ from atlas_lint.parsing import source
 
 HAS_FAST = source.reader is not source.REFERENCE
 for _module in pkgutil.walk_packages(atlas_lint.__path__, "atlas_lint."):  # so that no child has to
-    if not _module.name.endswith("__main__") and (HAS_FAST or not _module.name.endswith("fast_reader")):
+    if not re.search(r"__main__$|\.(lsp|completion|watch)\b", _module.name) and (
+        HAS_FAST or not _module.name.endswith("fast_reader")
+    ):
         import_module(_module.name)
 
 _EVENTS = {"os.rename", "os.remove", "os.link", "os.mkdir", "os.rmdir", "os.chmod", "os.chown"}

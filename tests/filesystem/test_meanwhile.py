@@ -17,6 +17,7 @@ import pytest
 
 from atlas_lint.filesystem import exchange
 from tests.command import REPOSITORY, write
+from tests.filesystem.conftest import Steps
 from tests.filesystem.steps import command
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="commands run in forked processes")
@@ -137,7 +138,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.parametrize("name", WRITERS)
-def test_an_edit_before_any_step_is_kept(folder: Path, name: str) -> None:
+def test_an_edit_before_any_step_is_kept(folder: Path, name: str, some: Steps) -> None:
     writer = WRITERS[name]
     writer.before(folder)
     arguments = writer.arguments.split()
@@ -149,7 +150,7 @@ def test_an_edit_before_any_step_is_kept(folder: Path, name: str) -> None:
     after = contents(folder)
     assert after.get(writer.path) != before.get(writer.path)
     refused = set()
-    for step in range(ran.steps):
+    for step in some(ran.steps):
         for how in (APPENDED, SAVED):
             restore(folder, kept)
             done = command(folder, arguments, step, partial(edit, folder / writer.path, how))
@@ -173,7 +174,7 @@ def test_an_edit_before_any_step_is_kept(folder: Path, name: str) -> None:
     + [("rename", "links"), ("new-file", "links"), ("bundle", "links")],
     indirect=["way"],
 )
-def test_killed_at_any_step(folder: Path, name: str, way: None) -> None:
+def test_killed_at_any_step(folder: Path, name: str, way: None, some: Steps) -> None:
     writer = (WRITERS | GENERATED)[name]
     writer.before(folder)
     arguments = writer.arguments.split()
@@ -182,7 +183,7 @@ def test_killed_at_any_step(folder: Path, name: str, way: None) -> None:
     before = contents(folder)
     ran = command(folder, arguments)
     after = contents(folder)
-    for step in range(ran.steps):
+    for step in some(ran.steps):
         restore(folder, kept)
         assert command(folder, arguments, step).status == -9
         for path, data in contents(folder).items():
@@ -195,13 +196,13 @@ def test_killed_at_any_step(folder: Path, name: str, way: None) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who has a file open")
 @pytest.mark.parametrize("name", ["ignore", "rename-accepted", "prune", "infer"])
-def test_an_edit_through_a_file_that_was_opened_before_is_kept(folder: Path, name: str) -> None:
+def test_an_edit_through_a_file_that_was_opened_before_is_kept(folder: Path, name: str, some: Steps) -> None:
     writer = WRITERS[name]
     writer.before(folder)
     kept = folder.with_name("kept")
     shutil.copytree(folder, kept)
     arguments = writer.arguments.split()
-    for step in range(command(folder, arguments).steps):
+    for step in some(command(folder, arguments).steps):
         restore(folder, kept)
         done = command(folder, arguments, step, partial(edit, folder / writer.path, HELD))
         for _ in range(1000):
@@ -301,13 +302,13 @@ def test_no_edit_of_inferred_schemas_is_lost_in_a_race(folder: Path) -> None:
 
 
 def test_an_edit_in_place_is_kept_without_the_call_that_exchanges_names(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, monkeypatch: pytest.MonkeyPatch, some: Steps
 ) -> None:
     monkeypatch.setattr(exchange, "_renameat2", lambda: None)
     kept = folder.with_name("kept")
     shutil.copytree(folder, kept)
     arguments = WRITERS["ignore"].arguments.split()
-    for step in range(command(folder, arguments).steps):
+    for step in some(command(folder, arguments).steps):
         restore(folder, kept)
         done = command(folder, arguments, step, lambda: edit(folder / "data/c.yaml", APPENDED))
         assert MARK in (folder / "data/c.yaml").read_text(), (step, done.err)

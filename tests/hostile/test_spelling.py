@@ -110,7 +110,7 @@ def plainly(word: str, words: list[str]) -> str | None:
     return first[0] if len(first) == 1 else None
 
 
-@settings(max_examples=600, derandomize=True, deadline=None)
+@settings(max_examples=300, derandomize=True, deadline=None)
 @given(st.data(), WORDS)
 def test_the_same_as_comparing_all(data: st.DataObject, words: list[str]) -> None:
     word = data.draw(st.text("abAB:-1", max_size=12))
@@ -120,7 +120,7 @@ def test_the_same_as_comparing_all(data: st.DataObject, words: list[str]) -> Non
     assert Speller(words).nearest(word) == plainly(word, words)
 
 
-@settings(max_examples=600, derandomize=True, deadline=None)
+@settings(max_examples=300, derandomize=True, deadline=None)
 @given(st.data(), st.text("abndisou:-10", max_size=16))
 def test_no_slip_in_a_digit_and_few_in_letters(data: st.DataObject, word: str) -> None:
     other = _with_slips(data, word)

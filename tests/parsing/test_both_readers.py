@@ -83,7 +83,7 @@ def test_awkward_texts(text: str) -> None:
     assert exact(read_by(fast_reader, text)) == exact(read)
 
 
-@settings(max_examples=700, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=350, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=12).map("".join))
 def test_texts_of_fragments(text: str) -> None:
     one, other = read_by(fast_reader, text), read_by(reference_reader, text)
@@ -182,7 +182,7 @@ def test_outlines_of_atlases(path: Path) -> None:
     assert unlike(prepared(decode(path.read_bytes()))) == []
 
 
-@settings(max_examples=700, derandomize=True, deadline=None)
+@settings(max_examples=350, derandomize=True, deadline=None)
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=12).map("".join))
 def test_outlines_of_fragments(text: str) -> None:
     if read_by(fast_reader, text) is not None:
@@ -197,7 +197,7 @@ LINES = [
 INDENTED = st.tuples(st.sampled_from([0, 0, 1, 2, 2, 4]), st.sampled_from(LINES))
 
 
-@settings(max_examples=800, derandomize=True, deadline=None)
+@settings(max_examples=400, derandomize=True, deadline=None)
 @given(st.lists(INDENTED, max_size=9), st.sampled_from(["\n", "\r\n"]))
 def test_outlines_of_lines(lines: list[tuple[int, str]], end: str) -> None:
     text = "".join(f"{' ' * indent}{line}{end}" for indent, line in lines)
@@ -243,7 +243,7 @@ LISTED = st.tuples(
 )  # fmt: skip
 
 
-@settings(max_examples=800, derandomize=True, deadline=None)
+@settings(max_examples=400, derandomize=True, deadline=None)
 @given(st.lists(LISTED, min_size=1, max_size=7))
 def test_lines_at_any_indentation(lines: list[tuple[int, str]]) -> None:
     """A reader that takes a line for an item of a list, although it has no dash, loses what the author meant."""

@@ -101,13 +101,13 @@ def test_the_samples(data: bytes) -> None:
     assert_every_fault_has_a_place(data)
 
 
-@settings(max_examples=600, derandomize=True, deadline=None)
+@settings(max_examples=300, derandomize=True, deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes(data: bytes) -> None:
     assert_every_fault_has_a_place(data)
 
 
-@settings(max_examples=1000, derandomize=True, deadline=None)
+@settings(max_examples=500, derandomize=True, deadline=None)
 @given(st.text(st.sampled_from("ab1:,-?[]{}&*!|>%@'\"#\n\r\t \\\u2028é😀~<=."), max_size=60))
 def test_any_punctuation(text: str) -> None:
     assert_every_fault_has_a_place(text.encode())
@@ -132,7 +132,7 @@ def spoilt(draw: st.DrawFn) -> bytes:
     return data
 
 
-@settings(max_examples=700, derandomize=True, deadline=None)
+@settings(max_examples=350, derandomize=True, deadline=None)
 @given(spoilt())
 def test_spoilt_samples(data: bytes) -> None:
     assert_every_fault_has_a_place(data)

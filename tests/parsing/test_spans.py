@@ -483,7 +483,7 @@ def owner(page: Written, path: Path) -> Mark:
     return page.keys[path, 0] if (path, 0) in page.keys else page.firsts.get(path, page.values[path])
 
 
-@settings(max_examples=1200, derandomize=True, deadline=None)
+@settings(max_examples=600, derandomize=True, deadline=None)
 @given(st.randoms(use_true_random=True), st.integers(1, 3), st.booleans())
 def test_whatever_is_written(random: Random, documents: int, has_byte_order_mark: bool) -> None:
     writer = Writer(random)

@@ -105,7 +105,7 @@ LEGACY = (r"\0", r"\1", r"\2", r"\k<n>", r"\cJ", "{")
 """Texts that the older syntax without the flag `u` takes for something else; refused here."""
 
 
-@settings(max_examples=1000, derandomize=True, deadline=None)
+@settings(max_examples=500, derandomize=True, deadline=None)
 @given(PATTERNS, st.lists(TEXTS, min_size=1, max_size=4))
 def test_as_another_engine(pattern: str, texts: list[str]) -> None:
     other = reference(pattern)
@@ -118,7 +118,7 @@ def test_as_another_engine(pattern: str, texts: list[str]) -> None:
             assert Pattern(pattern).matches(text) == (other.find(text) is not None), (pattern, text)
 
 
-@settings(max_examples=600, derandomize=True, deadline=None)
+@settings(max_examples=300, derandomize=True, deadline=None)
 @given(PATTERNS, st.lists(TEXTS, min_size=1, max_size=4))
 def test_the_counting_matcher_agrees_with_the_linear_one(pattern: str, texts: list[str]) -> None:
     if not is_regex(pattern):

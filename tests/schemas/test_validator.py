@@ -230,7 +230,7 @@ SCHEMAS = st.recursive(PLAIN_SCHEMAS, larger, max_leaves=8)
 DEFINED = st.fixed_dictionaries({"a": PLAIN_SCHEMAS, "b": PLAIN_SCHEMAS})
 
 
-@settings(max_examples=600, derandomize=True, deadline=None)
+@settings(max_examples=300, derandomize=True, deadline=None)
 @given(SCHEMAS, DEFINED, st.lists(VALUES, min_size=1, max_size=5))
 def test_both_validators_agree(schema: Any, defined: Any, values: list[Any]) -> None:
     if isinstance(schema, dict):
