@@ -98,13 +98,17 @@ class Checker:
 
         With `as_saved` no file counts as being typed in.
         """
-        if as_saved:
-            self._end_typing()
-        self._first -= MOST
-        self._load_at = None if self._load_at is None else 0.0
-        self._poll_at = None if self._poll_at is None else 0.0
-        self._wake.set()
-        await self._settled.wait()
+        while True:
+            if as_saved:
+                self._end_typing()
+            self._first -= MOST
+            self._load_at = None if self._load_at is None else 0.0
+            self._poll_at = None if self._poll_at is None else 0.0
+            self._wake.set()
+            await self._settled.wait()
+            is_over = self._typing_until is None and self._held_until is None and self._settled.is_set()
+            if is_over or not as_saved:
+                return  # else a check that was under way has found that a file is being typed in
 
     def _end_typing(self) -> None:
         for buffer in self._client.buffers.values():
@@ -140,6 +144,7 @@ class Checker:
                     await self._check_schemas()
                 if self._is_past(self._typing_until):
                     self._typing_until = None
+                    self._settled.clear()
                     self._edited |= dict.fromkeys(f"{self.atlas.root}/{path}" for path in self.atlas.half_typed)
                     self._first = 0.0
                 if self._is_past(self._held_until):

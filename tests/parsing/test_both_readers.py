@@ -144,7 +144,7 @@ def test_blocks_that_nest_as_deep_as_their_columns_let_them(columns: int, inmost
     assert exact(read_by(fast_reader, text)) == exact(read_by(reference_reader, text))
 
 
-SAMPLE = [*sorted((REPOSITORY / "data").rglob("*.yaml")), *sorted((SHARED / "atlas-sample/data").rglob("*.yaml"))[::20]]
+SAMPLE = [*sorted((REPOSITORY / "data").rglob("*.yaml")), *sorted((SHARED / "atlas-sample/data").rglob("*.yaml"))[::40]]
 
 
 @pytest.mark.parametrize("path", SAMPLE, ids=lambda path: path.name)
