@@ -14,6 +14,7 @@ from atlas_lint.completion.suppressions import rule_items
 from atlas_lint.completion.view import ALSO, BUNDLE, UNKNOWN, Owner, View, owner
 from atlas_lint.findings.place import Path
 from atlas_lint.model.declarations import PATCH, RECORD, SIDECAR
+from atlas_lint.model.document_keys import ABOUT
 from atlas_lint.parsing import cursor as cursors
 from atlas_lint.parsing.cursor import Cursor
 from atlas_lint.parsing.find_cursor import find_cursor
@@ -21,17 +22,6 @@ from atlas_lint.schemas import effective
 from atlas_lint.schemas.effective import Layers
 from atlas_lint.text import safe
 
-_ABOUT = {
-    "nodeKind": "The kind of the record; it decides which attributes and edges the record has.",
-    "id": "The id of the record, by which others refer to it.",
-    "attributes": "The properties of the record itself.",
-    "edges": "The edges from the record to other records.",
-    "patch": "True if the attributes replace those of a record that is declared elsewhere.",
-    "mergeStrategy": "`patch`: the attributes replace those of a record that is declared elsewhere.",
-    "extendsNode": "The record, declared elsewhere, to which the edges are added.",
-    "kind": "`NodeDocument`: the document is a list of records under `nodes`.",
-    "nodes": "A list of records, each with `id`, `kind`, `edges`, and attributes.",
-}
 _NESTED = ("attributes", "edges", "extendsNode", "nodes")
 _RECORD = ("nodeKind", "id", "attributes", "edges", "patch", "mergeStrategy")
 _KEYS = {
@@ -117,7 +107,7 @@ def _document_keys(view: View, cursor: Cursor, around: Owner) -> list[Item]:
 
 
 def _about(name: str, around: Owner) -> str:
-    return "The kind of the record." if name == "kind" and around.at else _ABOUT[name]
+    return "The kind of the record." if name == "kind" and around.at else ABOUT[name]
 
 
 def _kinds(view: View, cursor: Cursor, id: str) -> list[Item]:
@@ -134,7 +124,7 @@ def _extended(view: View, cursor: Cursor, around: Owner, path: Path) -> list[Ite
     match path:
         case () if cursor.role != cursors.VALUE:
             names = [name for name in ("id", "nodeKind") if name not in cursor.siblings]
-            return [key_item(cursor, name, KEY, False, about=_ABOUT[name]) for name in names]
+            return [key_item(cursor, name, KEY, False, about=ABOUT[name]) for name in names]
         case ("id",):
             return id_items(view, cursor, _known(cursor.siblings.get("nodeKind", "")))
         case ("nodeKind",):
@@ -174,7 +164,7 @@ def _attributes(view: View, cursor: Cursor, around: Owner, path: Path) -> list[I
     marked = any(
         mark in mapping for mark in _MARKS for mapping in (cursor.siblings, cursor.mappings.get(around.at, {}))
     )
-    marks = [key_item(cursor, mark, KEY, False, about=_ABOUT[mark]) for mark in _MARKS if not marked]
+    marks = [key_item(cursor, mark, KEY, False, about=ABOUT[mark]) for mark in _MARKS if not marked]
     return [*items, *(mark for mark in marks if mark.search not in {item.search for item in items})]
 
 

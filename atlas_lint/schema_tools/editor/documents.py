@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from atlas_lint.model.document_keys import ABOUT
 from atlas_lint.schema_tools.bundle import DRAFT
 from atlas_lint.schema_tools.editor.attributes import (
     MARKERS,
@@ -22,17 +23,6 @@ from atlas_lint.schema_tools.editor.snippets import snippet
 from atlas_lint.schemas.load_schemas import RecordKind, Schema, Schemas
 
 _FREE = {"^(x-|_)": True}
-_ABOUT = {
-    "nodeKind": "The kind of the record; it decides which attributes and edges the record has.",
-    "id": "The id of the record, by which others refer to it.",
-    "attributes": "The properties of the record itself.",
-    "edges": "The edges from the record to other records.",
-    "patch": "True if the attributes replace those of a record that is declared elsewhere.",
-    "mergeStrategy": "`patch`: the attributes replace those of a record that is declared elsewhere.",
-    "extendsNode": "The record, declared elsewhere, to which the edges are added.",
-    "kind": "`NodeDocument`: the document is a list of records under `nodes`.",
-    "nodes": "A list of records, each with `id`, `kind`, `edges`, and attributes.",
-}
 _BUNDLE = {
     "anyOf": [
         {"required": ["kind"], "properties": {"kind": {"const": "NodeDocument"}}},
@@ -132,10 +122,10 @@ class _Documents:
         enum: Schema = {"enum": names, "enumDescriptions": about}
         if self.any_kind:
             enum = {"anyOf": [enum, {"type": "string"}]} if names else {}
-        return {"description": _ABOUT["nodeKind"], "type": "string", **enum}
+        return {"description": ABOUT["nodeKind"], "type": "string", **enum}
 
     def _keys(self, *names: str, **more: Any) -> Schema:
-        return {name: more.get(name) or {"description": _ABOUT[name]} for name in names}
+        return {name: more.get(name) or {"description": ABOUT[name]} for name in names}
 
     def _start(self) -> Schema:
         """Return the schema of a document that has no key of a form yet."""
@@ -149,10 +139,10 @@ class _Documents:
             "properties": {
                 "nodeKind": at("kind:"),
                 "id": self._string("id"),
-                "attributes": {"description": _ABOUT["attributes"], "type": ["object", "null"]},
-                "edges": {"description": _ABOUT["edges"], "type": ["object", "array", "null"]},
-                "patch": {"description": _ABOUT["patch"], "type": "boolean"},
-                "mergeStrategy": {"description": _ABOUT["mergeStrategy"], "const": "patch"},
+                "attributes": {"description": ABOUT["attributes"], "type": ["object", "null"]},
+                "edges": {"description": ABOUT["edges"], "type": ["object", "array", "null"]},
+                "patch": {"description": ABOUT["patch"], "type": "boolean"},
+                "mergeStrategy": {"description": ABOUT["mergeStrategy"], "const": "patch"},
             },
             "patternProperties": _FREE,
             "additionalProperties": False,
@@ -163,14 +153,14 @@ class _Documents:
         every = self.ids.of(None)
         id = {"anyOf": [True, *every]} if every else {}
         extended = {
-            "description": _ABOUT["extendsNode"],
+            "description": ABOUT["extendsNode"],
             "type": "object",
             "required": ["id", "nodeKind"],
             "properties": {"id": {**self._string("id"), **id}, "nodeKind": at("kind:")},
             "patternProperties": _FREE,
             "additionalProperties": False,
         }
-        edges = {"description": _ABOUT["edges"], "type": ["object", "array", "null"]}
+        edges = {"description": ABOUT["edges"], "type": ["object", "array", "null"]}
         return {
             "properties": {"extendsNode": extended, "edges": edges},
             "patternProperties": _FREE,
@@ -185,9 +175,9 @@ class _Documents:
             "properties": {
                 "id": self._string("id"),
                 "kind": at("kind:"),
-                "attributes": {"description": _ABOUT["attributes"], "type": ["object", "null"]},
-                "edges": {"description": _ABOUT["edges"], "type": ["object", "array", "null"]},
-                "patch": {"description": _ABOUT["patch"], "type": "boolean"},
+                "attributes": {"description": ABOUT["attributes"], "type": ["object", "null"]},
+                "edges": {"description": ABOUT["edges"], "type": ["object", "array", "null"]},
+                "patch": {"description": ABOUT["patch"], "type": "boolean"},
             },
             "allOf": self._by_kind(("kind",), "node"),
         }
@@ -195,7 +185,7 @@ class _Documents:
             "required": ["kind", "nodes"],
             "properties": {
                 "kind": _NODE_DOCUMENT,
-                "nodes": {"description": _ABOUT["nodes"], "type": "array", "items": node},
+                "nodes": {"description": ABOUT["nodes"], "type": "array", "items": node},
             },
             "patternProperties": _FREE,
             "additionalProperties": False,
@@ -214,10 +204,10 @@ class _Documents:
         return [*known, {"if": unknown, "else": {"properties": {"edges": at("edges:")}}}]
 
     def _string(self, name: str) -> Schema:
-        return {"description": _ABOUT[name], "type": "string"}
+        return {"description": ABOUT[name], "type": "string"}
 
 
-_NODE_DOCUMENT = {"description": _ABOUT["kind"], "const": "NodeDocument"}
+_NODE_DOCUMENT = {"description": ABOUT["kind"], "const": "NodeDocument"}
 
 
 def _text(schema: Mapping[str, Any], keyword: str) -> str:
