@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from atlas_lint.cli import check_report, context, output, progress_bar, streams, terminal
+from atlas_lint.cli import check_report, context, output, progress_bar, streams
 from atlas_lint.cli.check_report import Printing
 from atlas_lint.cli.context import Given, World
-from atlas_lint.cli.help import command, completed_by
+from atlas_lint.cli.help import color_option, command, completed_by
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.file_tree import Disk, Overlay, Stored
 from atlas_lint.findings.result import Result
@@ -89,7 +89,7 @@ from atlas_lint.settings import FAIL_ON, require_rule
 @click.option("--watch", is_flag=True, help="Check again after each change of a file, until Ctrl-C.")
 @click.option("--show-settings", is_flag=True, help="Print the effective settings; check nothing.")
 @click.option("--timings", is_flag=True, help="Print how long each stage took.")
-@click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto).")
+@color_option
 @click.option("--quiet", "-q", is_flag=True, help="Print findings and errors only.")
 def check(
     paths: tuple[str, ...],

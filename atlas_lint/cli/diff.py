@@ -11,7 +11,7 @@ import click
 
 from atlas_lint.cli import context, streams, terminal
 from atlas_lint.cli.context import World
-from atlas_lint.cli.help import command
+from atlas_lint.cli.help import color_option, command
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem import git
 from atlas_lint.filesystem.discovery import foreign_notes
@@ -48,7 +48,7 @@ class _Revisions(NamedTuple):
     "--max-bytes", metavar="N", type=click.IntRange(min=2_000), help="Limit Markdown to N bytes (default: 1,000,000)."
 )
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if the graph changed.")
-@click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto).")
+@color_option
 def diff(
     revisions: tuple[str, ...],
     format_: str,

@@ -7,7 +7,7 @@ import sys
 import click
 
 from atlas_lint.cli import streams, terminal
-from atlas_lint.cli.help import command, completed_by
+from atlas_lint.cli.help import color_option, command, completed_by
 from atlas_lint.cli.rules import severity
 from atlas_lint.drawing.page import page
 from atlas_lint.errors import AtlasError
@@ -19,7 +19,7 @@ from atlas_lint.settings import require_rule
 
 @command()
 @click.argument("rule", shell_complete=completed_by("rules"))
-@click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto).")
+@color_option
 def explain(rule: str, color: str) -> None:
     """Explain RULE: what it finds, why, and where it reports.
 

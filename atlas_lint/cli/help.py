@@ -85,5 +85,10 @@ def completed_by(name: str) -> Callable[[click.Context, click.Parameter, str], l
     return complete
 
 
+color_option = click.option(
+    "--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto)."
+)
+"""The decorator that adds `--color` to a command."""
+
 command = partial(click.command, cls=Command)
 """The decorator of a command."""

@@ -15,7 +15,7 @@ from atlas_lint.checking.load_atlas import reader
 from atlas_lint.checking.state import State, check_atlas
 from atlas_lint.cli import context, streams, terminal
 from atlas_lint.cli.context import World
-from atlas_lint.cli.help import command, completed_by
+from atlas_lint.cli.help import color_option, command, completed_by
 from atlas_lint.cli.load import load_atlas
 from atlas_lint.diff.impact import Impact, impact_of, under, without
 from atlas_lint.diff.unreadable import broken
@@ -64,7 +64,7 @@ class _Trial(NamedTuple):
 @click.option("--delete", is_flag=True, help="Show what would break if the record were deleted.")
 @click.option("--rename", metavar="NEW", help="Show what would break if only its declaration got the id NEW.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="full", help="Default: full.")
-@click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto).")
+@color_option
 def impact(
     id: str,
     paths: tuple[str, ...],

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from atlas_lint.cli import context, streams, terminal
-from atlas_lint.cli.help import command
+from atlas_lint.cli.help import color_option, command
 from atlas_lint.cli.write_data import painted
 from atlas_lint.edits.unified_diff import unified
 from atlas_lint.errors import AtlasError
@@ -30,7 +30,7 @@ from atlas_lint.text import count, safe
 @click.option("--only", metavar="PART", type=click.Choice(PARTS), multiple=True, help="Add only this (repeatable).")
 @click.option("--skip", metavar="PART", type=click.Choice(PARTS), multiple=True, help="Leave this out (repeatable).")
 @click.option("--with", "also", metavar="PART", type=click.Choice(PARTS), multiple=True, help="Add this, too.")
-@click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto).")
+@color_option
 def init(
     root: str | None, yes: bool, diff: bool, only: tuple[str, ...], skip: tuple[str, ...], also: tuple[str, ...],
     color: str,

@@ -12,7 +12,7 @@ import click
 
 from atlas_lint import formats
 from atlas_lint.cli import streams, terminal
-from atlas_lint.cli.help import completed_by
+from atlas_lint.cli.help import color_option, completed_by
 from atlas_lint.errors import AtlasError
 from atlas_lint.findings.result import Appearance, Result
 from atlas_lint.rules import rule_names
@@ -53,9 +53,7 @@ def options(command: Command) -> Command:
                 help="Write a further report (repeatable).",
             ),
             click.option("--max-findings", metavar="N", type=click.IntRange(min=0), help="Print at most N findings."),
-            click.option(
-                "--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto)."
-            ),
+            color_option,
             click.option("--quiet", "-q", is_flag=True, help="Print findings and errors only."),
         )
     ):

@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from atlas_lint.checking.load_atlas import load
-from atlas_lint.cli import context, terminal, write_data
+from atlas_lint.cli import context, write_data
 from atlas_lint.cli.context import World
-from atlas_lint.cli.help import command, completed_by
+from atlas_lint.cli.help import color_option, command, completed_by
 from atlas_lint.rename.rename import Renaming, renaming
 from atlas_lint.text import count, safe
 
@@ -24,7 +24,7 @@ MOST_NAMED = 20
 @click.argument("paths", nargs=-1)
 @click.option("--prose", is_flag=True, help="Rename in text, too, where marked up: `id`, [[id]], [words](id).")
 @click.option("--diff", is_flag=True, help="Print what would change; write nothing.")
-@click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto).")
+@color_option
 @context.options
 def rename(old: str, new: str, paths: tuple[str, ...], prose: bool, diff: bool, color: str, **given: Any) -> int:
     """Rename the record OLD to NEW, wherever its id is written.

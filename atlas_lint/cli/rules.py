@@ -6,10 +6,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import click
-
 from atlas_lint.cli import streams, terminal
-from atlas_lint.cli.help import command
+from atlas_lint.cli.help import color_option, command
 from atlas_lint.drawing.style import RED, YELLOW, Style
 from atlas_lint.findings.finding import ERROR, OFF
 from atlas_lint.findings.rule import Rule
@@ -18,7 +16,7 @@ from atlas_lint.schema_rules import all_schema_rules
 
 
 @command()
-@click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto).")
+@color_option
 def rules(color: str) -> None:
     """List the rules, with their severities.
 

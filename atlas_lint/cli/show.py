@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from atlas_lint.cli import context, streams, terminal
-from atlas_lint.cli.help import command, completed_by
+from atlas_lint.cli.help import color_option, command, completed_by
 from atlas_lint.drawing.style import CYAN, RED, Style
 from atlas_lint.errors import AtlasError
 from atlas_lint.filesystem.paths import Naming
@@ -30,7 +30,7 @@ MOST_ALIGNED = 30
 @click.argument("paths", nargs=-1)
 @context.options
 @click.option("--format", "format_", type=click.Choice(FORMATS), help="Default: card on a terminal, else json.")
-@click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto).")
+@color_option
 def show(
     id: str,
     paths: tuple[str, ...],

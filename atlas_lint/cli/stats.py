@@ -10,7 +10,7 @@ import click
 
 from atlas_lint import __version__
 from atlas_lint.cli import context, streams, terminal
-from atlas_lint.cli.help import command
+from atlas_lint.cli.help import color_option, command
 from atlas_lint.cli.load import loaded
 from atlas_lint.drawing.style import CYAN, Style, columns
 from atlas_lint.graph.statistics import Statistics, measure
@@ -28,7 +28,7 @@ Chain = tuple[tuple[str, ...], ...]
 @click.argument("paths", nargs=-1)
 @context.options
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="full", help="Default: full.")
-@click.option("--color", type=click.Choice(terminal.CHOICES), default="auto", help="Colours (default: auto).")
+@color_option
 def stats(paths: tuple[str, ...], format_: str, color: str, **options: Any) -> None:
     """Count what an atlas holds, and measure its graph.
 
