@@ -34,7 +34,7 @@ CAPABILITIES: Mapping[str, Any] = {
 
 
 class Used(NamedTuple):
-    """What something took: wall and CPU seconds, the latter of the server's process, and the bytes of the answer."""
+    """The cost of a request: wall and CPU seconds (those of the server's process), and the bytes of the answer."""
 
     wall: float
     cpu: float

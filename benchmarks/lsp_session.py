@@ -1,4 +1,4 @@
-"""What a session with a language server takes: the measurements of `benchmarks.lsp`, each the same for every server."""
+"""The measurements of a session with a language server, the same for every server (`benchmarks.lsp`)."""
 
 from __future__ import annotations
 

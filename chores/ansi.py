@@ -9,7 +9,7 @@ from atlas_lint.text import cell_width
 
 SEQUENCE = re.compile(r"\x1b\[([\d;]*)m")
 ERASED = "\r\x1b[K"
-"""What a terminal is sent to erase a line."""
+"""The sequence that erases a line of a terminal."""
 COLORS = {31: "red", 32: "green", 33: "yellow", 36: "cyan", 94: "blue"}
 """The colours that atlas-lint prints, by their codes (SGR)."""
 

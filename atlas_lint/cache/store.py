@@ -226,12 +226,8 @@ def remembered(folder: Path, root: str) -> Iterator[tuple[str, str]]:
 def clean(folder: Path) -> int:
     """Delete all cached data in a folder; return the number of atlases. Raises `OSError`."""
     found = [path for path in folder.glob("*.json") if len(path.stem) == 32] if folder.is_dir() else []
-    for path in (
-        *found,
-        *folder.glob(f"*{_NAMES}"),
-        *folder.glob(TAG),
-        *folder.glob(".*.json.*"),
-    ):  # the last: temporary files of killed runs
+    others = (f"*{_NAMES}", TAG, ".*.json.*")  # the last: temporary files of killed runs
+    for path in (*found, *(path for glob in others for path in folder.glob(glob))):
         path.unlink()
     return len(found)
 

@@ -23,7 +23,7 @@ MISSING = ("dangling-target", "dangling-reference")
 EMPTY = blake2b(repr([]).encode(), digest_size=8).hexdigest()
 """The digest of no diagnostics."""
 NONE: tuple[OpenAtlas | None, int | None, str] = (None, None, EMPTY)
-"""What a client has been sent of a file that it has been sent nothing of."""
+"""The state of a file of which the client has received nothing."""
 
 
 class Report(NamedTuple):

@@ -145,7 +145,7 @@ NO_SCHEMAS = Schemas({}, {}, {})
 NO_FOLDER = (
     "name the schemas folder; if there is none yet, `atlas-lint schema infer data --out schemas` proposes the schemas"
 )
-"""What to do if the schemas folder is missing."""
+"""Help for a schemas folder that is missing."""
 
 
 def load_folder(

@@ -8,7 +8,7 @@ from atlas_lint.parsing.scalars import plain
 from atlas_lint.schemas.effective import is_of
 
 _BOOLEANS = {"yes": "true", "y": "true", "on": "true", "no": "false", "n": "false", "off": "false"}
-"""What the booleans of YAML 1.1, in lower case, are in YAML 1.2."""
+"""The booleans of YAML 1.1, in lower case, with the value of each in YAML 1.2."""
 
 
 def meant_scalar(text: str, kinds: Collection[str]) -> str | None:

@@ -1,4 +1,4 @@
-"""What four editors get: each by the capabilities that it reports."""
+"""The answers to four editors, each by the capabilities that it reports."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EVERYTHING = spanning((0, 0), (99, 0))
 
 
 class Expected(NamedTuple):
-    """What an editor is expected to get, as far as editors differ."""
+    """The answers that an editor is expected to get, as far as editors differ."""
 
     name: str
     has_tokens: bool

@@ -59,7 +59,7 @@ WORDS = re.compile(
 SAYING = re.compile(r"(?<![-\w])(?:says?|said|saying)(?![-\w])", re.IGNORECASE)
 """A message or a page may say something. A docstring or comment about the program names what it reports or returns."""
 CODE = re.compile(r"``[^\n]*?``|`[^`\n]*`|\"[^\"\n]*\"")
-"""What is quoted or is code: names and examples, not prose."""
+"""Quotations and code: names and examples, not prose."""
 
 
 class Fault(NamedTuple):

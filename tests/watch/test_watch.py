@@ -63,7 +63,7 @@ def watch(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Watch:
 
 
 class Reader:
-    """What is printed to a stream since it was last asked."""
+    """Return the text printed to a stream since the last call."""
 
     def __init__(self, stream: object) -> None:
         self._stream, self._read = stream, 0
