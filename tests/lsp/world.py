@@ -59,7 +59,7 @@ edges: {part_of: org-unit:one}
 }
 ALL_FILES = {**FILES, **MORE}
 Seen = dict[str, list[tuple[Any, ...]]]
-"""The findings that a client sees of each file, by URI: rule, range, severity, fingerprint and message of each finding."""
+"""The findings that a client sees of each file, by URI: rule, range, severity, fingerprint and message."""
 
 
 def make(folder: Path) -> None:
